@@ -1,0 +1,70 @@
+"""Who speaks: people, organisations, states and unnamed sources."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class SpeakerKind(StrEnum):
+    """What a speaker is."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    STATE = "state"
+    UNNAMED = "unnamed"
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A function that a speaker holds; ``since`` and ``until`` are EDTF or empty."""
+
+    title: str
+    since: str = ""
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerDraft:
+    """A speaker as the analyst describes one, before it is in a workspace."""
+
+    name: str
+    kind: SpeakerKind = SpeakerKind.PERSON
+    short_name: str = ""
+    aliases: tuple[str, ...] = ()
+    roles: tuple[Role, ...] = ()
+    affiliation_id: int | None = None
+    country: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A speaker of the workspace, with how often it is quoted."""
+
+    id: int
+    uid: str
+    name: str
+    kind: SpeakerKind
+    short_name: str
+    aliases: tuple[str, ...]
+    roles: tuple[Role, ...]
+    affiliation_id: int | None
+    affiliation: str
+    country: str
+    note: str
+    n_quotations: int
+
+    @property
+    def role(self) -> str:
+        """The last role listed, or an empty string."""
+        return self.roles[-1].title if self.roles else ""
+
+
+def short_name_of(name: str) -> str:
+    """The form for narrow places: an acronym in brackets, else the last word of a name."""
+    if name.endswith(")") and "(" in name:
+        acronym = name[name.rindex("(") + 1 : -1]
+        if acronym.isupper():
+            return acronym
+    words = name.split()
+    is_personal_name = 2 <= len(words) <= 3 and all(word[:1].isupper() for word in words)
+    return words[-1] if is_personal_name else name

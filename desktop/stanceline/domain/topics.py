@@ -1,0 +1,14 @@
+"""What a stance is about."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A question on which speakers take sides, such as "reopening the tunnel"."""
+
+    id: int
+    uid: str
+    name: str
+    description: str
+    n_judgements: int
