@@ -1,0 +1,462 @@
+"""The grammar of a single EDTF date.
+
+Levels 0 to 2 of the Library of Congress specification of 4 February 2019, with
+three things that ISO 8601-1 has and EDTF leaves out, because news needs them: a
+time of day may stop at the minute, carry a qualifier, and stand in intervals and
+sets. Offsets such as ``Z`` and ``+04:30`` are kept as text: bounds follow the clock
+of the place.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import product
+
+from stanceline.domain.civil import (
+    MONTHS_PER_YEAR,
+    SECONDS_PER_DAY,
+    SECONDS_PER_MINUTE,
+    days_from_civil,
+    days_in_month,
+    seconds_from_civil,
+)
+from stanceline.domain.edtf_date import EdtfError, Precision, SingleDate
+
+MAX_YEAR = 100_000_000_000
+"""Years beyond this, either way, are refused: their seconds would not fit 64 bits."""
+
+_PLAIN = re.compile(r"(-?[0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([?~%]?)")
+
+_MARK = "[?~%]?"
+_YEAR = r"Y-?[0-9]+(?:E[0-9]+)?(?:S[0-9]+)?|-?[0-9]{4}S[0-9]+|-?[0-9X]{4}"
+_ZONE = r"Z|[+-][0-9]{2}(?::[0-9]{2})?"
+_DATE = re.compile(
+    rf"(?P<year_left>{_MARK})(?P<year>{_YEAR})(?P<year_right>{_MARK})"
+    rf"(?:-(?P<month_left>{_MARK})(?P<month>[0-9X]{{2}})(?P<month_right>{_MARK})"
+    rf"(?:-(?P<day_left>{_MARK})(?P<day>[0-9X]{{2}})(?P<day_right>{_MARK}))?)?"
+    rf"(?:T(?P<clock>[0-9]{{2}}:[0-9]{{2}}(?::[0-9]{{2}})?)(?P<zone>{_ZONE})?"
+    rf"(?P<clock_right>{_MARK}))?"
+)
+_LONG_YEAR = re.compile(r"(Y?)(-?)([0-9]+)(?:E([0-9]+))?(?:S([0-9]+))?")
+
+_TWO_PLACES = ["".join(pair) for pair in product("0123456789X", repeat=2)]
+
+
+def _numbers_like(mask: str, highest: int) -> tuple[int, ...]:
+    pattern = re.compile(mask.replace("X", "[0-9]"))
+    return tuple(number for number in range(1, highest + 1) if pattern.fullmatch(f"{number:02}"))
+
+
+_MONTHS = {mask: _numbers_like(mask, 12) for mask in _TWO_PLACES}
+_DAYS = {mask: _numbers_like(mask, 31) for mask in _TWO_PLACES}
+
+# The first month of each season code, its months, and its precision. Codes 21 to 24
+# name no hemisphere; they are read as the northern ones. Winter begins in December
+# and belongs to the year in which it begins.
+_SEASONS: dict[str, tuple[int, int, Precision]] = {
+    **{str(21 + i): (3 + 3 * i, 3, Precision.SEASON) for i in range(4)},
+    **{str(25 + i): (3 + 3 * i, 3, Precision.SEASON) for i in range(4)},
+    **{str(29 + i): ((9, 12, 3, 6)[i], 3, Precision.SEASON) for i in range(4)},
+    **{str(33 + i): (1 + 3 * i, 3, Precision.QUARTER) for i in range(4)},
+    **{str(37 + i): (1 + 4 * i, 4, Precision.THIRD_OF_YEAR) for i in range(3)},
+    **{str(40 + i): (1 + 6 * i, 6, Precision.HALF_YEAR) for i in range(2)},
+}
+
+_YEAR_SPANS = (Precision.YEAR, Precision.DECADE, Precision.CENTURY, Precision.MILLENNIUM)
+
+_FOUR_DIGITS = 4
+_LONGEST_NUMBER = len(str(MAX_YEAR))
+_FURTHEST_OFFSET = (14, 0)
+
+
+def parse_date(text: str, start: int, end: int) -> SingleDate:
+    """The date that is written in ``text[start:end]``.
+
+    Raises ``EdtfError`` with a position in the whole text.
+    """
+    plain = _PLAIN.fullmatch(text, start, end)
+    if plain is not None:
+        date = _plain_date(text, plain)
+        if date is not None:
+            return date
+    match = _DATE.fullmatch(text, start, end)
+    if match is None:
+        raise _misspelt(text, start, end)
+    return _Reader(text, match).read()
+
+
+def _plain_date(text: str, match: re.Match[str]) -> SingleDate | None:
+    """The date when it is a plain year, month or day, else nothing.
+
+    Nine dates in ten are plain, and this way is five times faster than the other.
+    """
+    year, month, day, mark = match.groups()
+    y = int(year)
+    if year == "-0000":
+        return None
+    if month is None:
+        t0, t1 = seconds_from_civil(y), seconds_from_civil(y + 1)
+        precision, n_parts = Precision.YEAR, 1
+    else:
+        m = int(month)
+        if not 1 <= m <= MONTHS_PER_YEAR:
+            return None
+        length = days_in_month(y, m)
+        if day is None:
+            t0 = days_from_civil(y, m, 1) * SECONDS_PER_DAY
+            t1 = t0 + length * SECONDS_PER_DAY
+            precision, n_parts = Precision.MONTH, 2
+        else:
+            d = int(day)
+            if not 1 <= d <= length:
+                return None
+            t0 = days_from_civil(y, m, d) * SECONDS_PER_DAY
+            t1 = t0 + SECONDS_PER_DAY
+            precision, n_parts = Precision.DAY, 3
+    return SingleDate(
+        match.group(),
+        year,
+        month or "",
+        day or "",
+        "",
+        "",
+        t0,
+        t1,
+        precision,
+        (mark,) * n_parts,
+        mark,
+        precision,
+    )
+
+
+class _Reader:
+    """Turns a match of the whole grammar into a date, or says which part is impossible."""
+
+    def __init__(self, text: str, match: re.Match[str]) -> None:
+        self._text = text
+        self._match = match
+        self._year = match["year"]
+        self._month = match["month"] or ""
+        self._day = match["day"] or ""
+        self._clock = match["clock"] or ""
+        self._zone = match["zone"] or ""
+
+    def read(self) -> SingleDate:
+        marks = self._marks()
+        if self._year[0] == "Y" or "S" in self._year:
+            t0, t1, precision = self._long_year()
+        elif not self._month:
+            t0, t1, precision = self._year_alone()
+        elif self._month in _SEASONS:
+            t0, t1, precision = self._season()
+        else:
+            t0, t1, precision = self._month_or_day()
+        if self._clock:
+            t0, t1, precision = self._time_of_day(t0, precision)
+        doubt, doubt_precision = self._doubt(marks, precision)
+        return SingleDate(
+            self._written(marks),
+            self._year,
+            self._month,
+            self._day,
+            self._clock,
+            self._zone,
+            t0,
+            t1,
+            precision,
+            marks,
+            doubt,
+            doubt_precision,
+        )
+
+    def _error(self, part: str, reason: str) -> EdtfError:
+        return EdtfError(self._text, self._match.start(part), reason)
+
+    # ------------------------------------------------------------------- qualifiers
+
+    def _marks(self) -> tuple[str, ...]:
+        """The qualifier of each written part: its own on the left, or one further right.
+
+        A mark to the left of a part is for that part alone, one to the right for it
+        and all before it.
+        """
+        parts = ["year"] + ["month"] * bool(self._month) + ["day"] * bool(self._day)
+        marks: list[str] = []
+        reaching = self._match["clock_right"] or ""
+        for part in reversed(parts):
+            reaching += self._match[f"{part}_right"]
+            marks.append(_merged(reaching + self._match[f"{part}_left"]))
+        marks.reverse()
+        if self._clock and len(set(marks)) > 1:
+            raise self._error("clock", "with a time of day, a qualifier can only stand at the end")
+        return tuple(marks)
+
+    def _written(self, marks: tuple[str, ...]) -> str:
+        """The canonical text.
+
+        Parts that share the year's qualifier have it once, to the right of the last of
+        them; every other qualified part has its own on its left.
+        """
+        parts = [part for part in (self._year, self._month, self._day) if part]
+        if self._clock:
+            return f"{'-'.join(parts)}T{self._clock}{self._zone}{marks[0]}"
+        n_shared = 0
+        while n_shared < len(parts) and marks[n_shared] == marks[0]:
+            n_shared += 1
+        written = [*parts[:n_shared]]
+        written[-1] += marks[0]
+        written += [marks[i] + parts[i] for i in range(n_shared, len(parts))]
+        return "-".join(written)
+
+    def _doubt(self, marks: tuple[str, ...], precision: Precision) -> tuple[str, Precision]:
+        """The qualifier that widens the date, and the part that it stands at.
+
+        Of several runs of equally qualified parts the coarsest counts, and in a run
+        its finest part.
+        """
+        first = next((i for i, mark in enumerate(marks) if mark), None)
+        if first is None:
+            return "", precision
+        last = first
+        while last + 1 < len(marks) and marks[last + 1] == marks[first]:
+            last += 1
+        if last == len(marks) - 1 and "X" not in self._year:
+            return marks[first], precision
+        by_part = (_width_of_mask(self._year), Precision.MONTH, Precision.DAY)
+        return marks[first], by_part[last]
+
+    # ----------------------------------------------------------------------- bounds
+
+    def _long_year(self) -> tuple[int, int, Precision]:
+        """Bounds of a year with ``Y``, an exponent, or significant digits."""
+        if self._month or self._clock:
+            raise self._error(
+                "month" if self._month else "clock",
+                "a year with Y or S stands alone, without month, day or time",
+            )
+        match = _LONG_YEAR.fullmatch(self._year) or _LONG_YEAR.fullmatch("Y" + self._year)
+        if match is None:
+            raise self._error("year", "the year cannot be read")
+        prefix, sign, digits, exponent, significant = match.groups()
+        digits = digits.lstrip("0") or "0"
+        n_zeros = int(exponent) if exponent and len(exponent) <= _FOUR_DIGITS else 0
+        if exponent and len(exponent) > _FOUR_DIGITS or len(digits) + n_zeros > _LONGEST_NUMBER:
+            raise self._error("year", "the year is too far away")
+        return self._years_about(prefix, sign, digits + "0" * n_zeros, significant)
+
+    def _years_about(
+        self, prefix: str, sign: str, digits: str, significant: str | None
+    ) -> tuple[int, int, Precision]:
+        size = int(digits)
+        if size > MAX_YEAR:
+            raise self._error("year", "the year is too far away")
+        if prefix and len(digits) <= _FOUR_DIGITS:
+            raise self._error("year", "Y is only for years of more than four digits")
+        if not prefix:
+            digits = digits.zfill(_FOUR_DIGITS)
+        self._year = f"{prefix}{sign}{digits}"
+        n_free = 0
+        if significant is not None:
+            n_known = int(significant) if len(significant) < _FOUR_DIGITS else 0
+            if not 1 <= n_known <= len(digits):
+                raise self._error("year", f"S must be followed by a number from 1 to {len(digits)}")
+            self._year += f"S{n_known}"
+            n_free = len(digits) - n_known
+        step = 10**n_free
+        low = size // step * step
+        low, high = (-(low + step - 1), -low) if sign else (low, low + step - 1)
+        return (
+            seconds_from_civil(low),
+            seconds_from_civil(high + 1),
+            _YEAR_SPANS[n_free] if n_free < len(_YEAR_SPANS) else Precision.AGES,
+        )
+
+    def _year_bounds(self) -> tuple[int, int]:
+        """The first and last year that the written year can stand for."""
+        if self._year == "-0000":
+            raise self._error("year", "there is no year -0000; the year before 0001 is 0000")
+        near, far = int(self._year.replace("X", "0")), int(self._year.replace("X", "9"))
+        return (far, min(near, -1)) if self._year[0] == "-" else (near, far)
+
+    def _year_alone(self) -> tuple[int, int, Precision]:
+        low, high = self._year_bounds()
+        return seconds_from_civil(low), seconds_from_civil(high + 1), _width_of_mask(self._year)
+
+    def _season(self) -> tuple[int, int, Precision]:
+        low, high = self._year_bounds()
+        if self._day:
+            raise self._error("day", "a season or quarter has no days")
+        month, n_months, precision = _SEASONS[self._month]
+        t0 = seconds_from_civil(low, month)
+        n_later, month_index = divmod(month - 1 + n_months, MONTHS_PER_YEAR)
+        t1 = seconds_from_civil(high + n_later, month_index + 1)
+        return t0, t1, precision if low == high else _width_of_mask(self._year)
+
+    def _month_or_day(self) -> tuple[int, int, Precision]:
+        low, high = self._year_bounds()
+        months = _MONTHS[self._month]
+        if not months:
+            raise self._error("month", f"there is no month {self._month}")
+        if self._day:
+            first, last = self._first_and_last_day(months)
+            t0, t1 = days_from_civil(*first), days_from_civil(*last) + 1
+        else:
+            t0 = days_from_civil(low, months[0], 1)
+            t1 = days_from_civil(high, months[-1], 1) + days_in_month(high, months[-1])
+        precision = self._precision_of_parts()
+        return t0 * SECONDS_PER_DAY, t1 * SECONDS_PER_DAY, precision
+
+    def _first_and_last_day(
+        self, months: tuple[int, ...]
+    ) -> tuple[tuple[int, int, int], tuple[int, int, int]]:
+        days = _DAYS[self._day]
+        if not days:
+            raise self._error("day", f"there is no day {self._day}")
+        rising, falling = "0123456789", "9876543210"
+        if self._year[0] == "-":
+            rising, falling = falling, rising
+        first = _first_real_day(_years_like(self._year, rising), months, days)
+        last = _first_real_day(_years_like(self._year, falling), months[::-1], days[::-1])
+        if first is None or last is None:
+            raise self._error("day", self._why_no_such_day(months))
+        return first, last
+
+    def _why_no_such_day(self, months: tuple[int, ...]) -> str:
+        if "X" in self._year or len(months) > 1:
+            return f"there is no day {self._day} in any month that this could be"
+        length = days_in_month(int(self._year), months[0])
+        return f"month {self._month} of {self._year} has only {length} days"
+
+    def _precision_of_parts(self) -> Precision:
+        if "X" in self._year:
+            return _width_of_mask(self._year)
+        if "X" in self._month:
+            return Precision.QUARTER if self._month == "1X" else Precision.YEAR
+        if "X" in self._day:
+            return Precision.WEEK if self._day[0] != "X" else Precision.MONTH
+        return Precision.DAY if self._day else Precision.MONTH
+
+    def _time_of_day(self, midnight: int, precision: Precision) -> tuple[int, int, Precision]:
+        if precision is not Precision.DAY:
+            raise self._error("clock", "a time of day needs a whole date before it")
+        hour, minute, second = (int(part) for part in (self._clock + ":00").split(":")[:3])
+        at = self._match.start("clock")
+        for offset, name, value, limit in (
+            (0, "hour", hour, 23),
+            (3, "minute", minute, 59),
+            (6, "second", second, 59),
+        ):
+            if value > limit:
+                raise EdtfError(self._text, at + offset, f"there is no {name} {value}")
+        self._check_zone()
+        t0 = midnight + (hour * 60 + minute) * SECONDS_PER_MINUTE + second
+        if self._clock.count(":") == 1:
+            return t0, t0 + SECONDS_PER_MINUTE, Precision.MINUTE
+        return t0, t0 + 1, Precision.SECOND
+
+    def _check_zone(self) -> None:
+        if self._zone in {"", "Z"}:
+            return
+        hours, minutes = int(self._zone[1:3]), int(self._zone[4:] or "0")
+        if (hours, minutes) > _FURTHEST_OFFSET or minutes >= SECONDS_PER_MINUTE:
+            raise self._error("zone", f"there is no zone {self._zone}")
+        if self._zone[0] == "-" and not hours and not minutes:
+            raise self._error("zone", "the zone without an offset is written Z or +00:00")
+
+
+def _merged(marks: str) -> str:
+    """One qualifier that says what several do."""
+    if "%" in marks or ("?" in marks and "~" in marks):
+        return "%"
+    return marks[:1]
+
+
+def _width_of_mask(year: str) -> Precision:
+    """The precision of a year whose first unknown digit stands where it does."""
+    first_unknown = year.lstrip("-").find("X")
+    if first_unknown < 0:
+        return Precision.YEAR
+    n_free = _FOUR_DIGITS - first_unknown
+    return _YEAR_SPANS[n_free] if n_free < len(_YEAR_SPANS) else Precision.AGES
+
+
+def _years_like(mask: str, digits: str) -> Iterator[int]:
+    """The years that a mask can stand for, in the order that the digits are tried."""
+    for choice in product(*(digits if place == "X" else place for place in mask)):
+        year = "".join(choice)
+        if year != "-0000":
+            yield int(year)
+
+
+def _first_real_day(
+    years: Iterable[int], months: tuple[int, ...], days: tuple[int, ...]
+) -> tuple[int, int, int] | None:
+    for year in years:
+        for month in months:
+            length = days_in_month(year, month)
+            for day in days:
+                if day <= length:
+                    return year, month, day
+    return None
+
+
+# ------------------------------------------------------------------ what is wrong with it
+
+_HINTS = {
+    "x": "an unknown digit is a capital X",
+    "u": "an unknown digit is a capital X",
+    "y": "the Y before a long year is a capital",
+    "t": "the T before a time of day is a capital",
+    "z": "the Z after a time of day is a capital",
+    " ": "there must be no space in it; a time of day follows a T",
+    ".": "only two dots, for an open end, have a meaning",
+    "–": "the parts are joined by plain hyphens",
+    "—": "the parts are joined by plain hyphens",
+    "−": "the minus before a year is a plain hyphen",
+    "‑": "the parts are joined by plain hyphens",
+}
+_STRANGE = re.compile(r"[^0-9XYZTES:+?~%-]")
+_SOME_YEAR = re.compile(rf"{_MARK}(?:{_YEAR}){_MARK}")
+_TWO_PLACED = re.compile(rf"-{_MARK}[0-9X]{{2}}{_MARK}")
+_CLOCK = re.compile(r"T[0-9]{2}:[0-9]{2}(?::[0-9]{2})?")
+
+
+def _misspelt(text: str, start: int, end: int) -> EdtfError:
+    """What to tell the user about a text that the grammar does not match."""
+    if start == end:
+        return EdtfError(text, start, "a date is missing")
+    strange = _STRANGE.search(text, start, end)
+    if strange is not None:
+        character = strange.group()
+        reason = _HINTS.get(character, f"“{character}” has no place in a date")
+        return EdtfError(text, strange.start(), reason)
+    year = _SOME_YEAR.match(text, start, end)
+    if year is None or text[year.end() : year.end() + 1].isdigit():
+        return EdtfError(text, start, _why_no_year(text[start:end]))
+    at = year.end()
+    for name in ("month", "day"):
+        if text[at] != "-":
+            break
+        part = _TWO_PLACED.match(text, at, end)
+        if part is None or text[part.end()] in "0123456789X":
+            return EdtfError(text, at + 1, f"a {name} has two digits")
+        at = part.end()
+    return EdtfError(text, at, _why_no_end(text, at, end))
+
+
+def _why_no_year(written: str) -> str:
+    digits = written.lstrip("?~%").removeprefix("-")
+    n_digits = len(digits) - len(digits.lstrip("0123456789X"))
+    if n_digits > _FOUR_DIGITS:
+        return "a year of more than four digits begins with Y"
+    return "a date begins with a year of four digits"
+
+
+def _why_no_end(text: str, at: int, end: int) -> str:
+    rest = text[at:end]
+    if rest[0] == "T":
+        if _CLOCK.match(text, at, end):
+            return "after a time of day only an offset can follow, as in Z or +02:00"
+        return "a time of day is written hh:mm:ss"
+    if rest[0] in "?~%":
+        return "? and ~ together are written %"
+    return f"“{rest}” cannot stand here"
