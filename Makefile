@@ -1,0 +1,86 @@
+# Each target works as the first and only command after a clone: it sets up what is missing.
+
+.DEFAULT_GOAL := help
+.PHONY: help setup ready run test check bench lock hooks clean distclean
+# The targets share one checkout and one environment; nothing is won by running two at once.
+.NOTPARALLEL:
+
+# Any Python will do to begin with: the set-up looks for a newer one if this one is too old.
+ifndef PYTHON
+PYTHON := $(shell for name in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	command -v $$name && break; done)
+endif
+
+ifeq ($(OS),Windows_NT)
+BIN := .venv/Scripts
+else
+BIN := .venv/bin
+endif
+PY := $(BIN)/python
+
+# Without byte code every start of the program costs a second more.
+unexport PYTHONDONTWRITEBYTECODE
+# Another installation's packages must not be found before the locked ones.
+unexport PYTHONPATH PYTHONHOME
+
+CHECK_FILE := build/check.stanceline
+
+help:
+	@echo "make run        set up, then open the program on the sample workspace (ARGS=... is passed on)"
+	@echo "make test       set up, then run the tests (ARGS=... is passed to pytest)"
+	@echo "make check      set up, then check format, lint, types, imports, migrations, settings"
+	@echo "make setup      set up only, into .venv"
+	@echo "make bench      set up, then run the benchmarks (ARGS=... is passed to pytest)"
+	@echo "make lock       choose the locked versions anew (needs uv; UPGRADE=--upgrade takes newer ones)"
+	@echo "make hooks      check each commit before it is made"
+	@echo "make clean      remove what was built and cached; make distclean also removes .venv"
+
+ifeq ($(PYTHON),)
+setup ready:
+	@echo "Stanceline needs Python 3.11 or later, and PATH has no Python at all." >&2; exit 1
+else
+setup:
+	@"$(PYTHON)" packaging/bootstrap.py
+ready:
+	@"$(PYTHON)" packaging/bootstrap.py --quiet
+endif
+
+run: ready
+	@$(PY) desktop --first-run $(ARGS)
+
+test: ready
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest $(ARGS)
+
+check: ready
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+	$(PY) -m mypy --strict packaging/bootstrap.py
+	$(BIN)/lint-imports
+	@rm -f $(CHECK_FILE) $(CHECK_FILE)-wal $(CHECK_FILE)-shm
+	STANCELINE_SCRATCH=$(CHECK_FILE) $(PY) -m alembic upgrade head
+	STANCELINE_SCRATCH=$(CHECK_FILE) $(PY) -m alembic check
+	$(BIN)/pre-commit validate-config .pre-commit-config.yaml
+	$(PY) packaging/check_yaml.py
+
+bench: ready
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -s $(ARGS) tests/benchmarks/bench_*.py
+
+# uv is needed for this alone, so it is not among the locked packages.
+UV ?= uv
+COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) pip compile --quiet --universal \
+	--python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links $(UPGRADE)
+lock:
+	@command -v $(UV) >/dev/null || { echo "make lock needs uv; install it, or name it: make lock UV=path/to/uv" >&2; exit 1; }
+	$(COMPILE) --group develop --output-file packaging/lock/develop.txt pyproject.toml
+	$(COMPILE) --constraint packaging/lock/develop.txt --output-file packaging/lock/runtime.txt pyproject.toml
+
+hooks: ready
+	$(BIN)/pre-commit install
+
+clean:
+	rm -rf build dist out .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -path ./.venv -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +
+
+distclean: clean
+	rm -rf .venv
