@@ -75,7 +75,7 @@ def parse_date(text: str, start: int, end: int) -> SingleDate:
     """
     plain = _PLAIN.fullmatch(text, start, end)
     if plain is not None:
-        date = _plain_date(text, plain)
+        date = _plain_date(plain)
         if date is not None:
             return date
     match = _DATE.fullmatch(text, start, end)
@@ -84,7 +84,7 @@ def parse_date(text: str, start: int, end: int) -> SingleDate:
     return _Reader(text, match).read()
 
 
-def _plain_date(text: str, match: re.Match[str]) -> SingleDate | None:
+def _plain_date(match: re.Match[str]) -> SingleDate | None:
     """The date when it is a plain year, month or day, else nothing.
 
     Nine dates in ten are plain, and this way is five times faster than the other.
@@ -238,8 +238,8 @@ class _Reader:
             raise self._error("year", "the year cannot be read")
         prefix, sign, digits, exponent, significant = match.groups()
         digits = digits.lstrip("0") or "0"
-        n_zeros = int(exponent) if exponent and len(exponent) <= _FOUR_DIGITS else 0
-        if exponent and len(exponent) > _FOUR_DIGITS or len(digits) + n_zeros > _LONGEST_NUMBER:
+        n_zeros = _small_number(exponent or "0")
+        if len(digits) + n_zeros > _LONGEST_NUMBER:
             raise self._error("year", "the year is too far away")
         return self._years_about(prefix, sign, digits + "0" * n_zeros, significant)
 
@@ -256,7 +256,7 @@ class _Reader:
         self._year = f"{prefix}{sign}{digits}"
         n_free = 0
         if significant is not None:
-            n_known = int(significant) if len(significant) < _FOUR_DIGITS else 0
+            n_known = _small_number(significant)
             if not 1 <= n_known <= len(digits):
                 raise self._error("year", f"S must be followed by a number from 1 to {len(digits)}")
             self._year += f"S{n_known}"
@@ -361,6 +361,14 @@ class _Reader:
             raise self._error("zone", f"there is no zone {self._zone}")
         if self._zone[0] == "-" and not hours and not minutes:
             raise self._error("zone", "the zone without an offset is written Z or +00:00")
+
+
+def _small_number(digits: str) -> int:
+    """The number that digits write; one too large for any use when they are very many.
+
+    Python refuses to read a number of more than 4,300 digits.
+    """
+    return int(digits) if len(digits) <= _LONGEST_NUMBER else MAX_YEAR
 
 
 def _merged(marks: str) -> str:
