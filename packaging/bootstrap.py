@@ -36,6 +36,10 @@ ROOT = Path(__file__).resolve().parent.parent
 STAMP_NAME = "stanceline-setup"
 UNFINISHED = "unfinished"
 
+# The system's trusted certificates, and the copy that keep_trusted_certificates makes of them.
+SYSTEM_CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
+KEPT_CERTIFICATES = ROOT / "build" / "certificates.pem"
+
 MANAGERS = ("apt-get", "dnf", "zypper", "pacman")
 
 # Each shared library that Qt loads and that a machine without a desktop lacks, with the
@@ -253,11 +257,28 @@ def install_with_apt(become_root: Sequence[str], packages: Sequence[str]) -> Non
     # A mirror that could not be refreshed may still serve the packages, so only the second
     # command decides.
     succeeds([*apt, "update"])
-    run(
-        [*apt, "install", "-y", "--no-install-recommends", *packages],
-        "The system packages could not be installed. The command was:\n\n"
-        f"    {install_command('apt-get', packages)}",
-    )
+    with keep_trusted_certificates(SYSTEM_CERTIFICATES, KEPT_CERTIFICATES):
+        run(
+            [*apt, "install", "-y", "--no-install-recommends", *packages],
+            "The system packages could not be installed. The command was:\n\n"
+            f"    {install_command('apt-get', packages)}",
+        )
+
+
+@contextlib.contextmanager
+def keep_trusted_certificates(bundle: Path, kept: Path) -> Iterator[None]:
+    """Save `bundle` to `kept` when what is done meanwhile replaces it.
+
+    Debian's venv package brings ca-certificates, which writes the bundle anew. If someone had
+    copied a bundle there by hand, say that of a company's package mirror, pip would trust that
+    mirror before and not after.
+    """
+    before = bundle.read_bytes() if bundle.exists() else b""
+    yield
+    after = bundle.read_bytes() if bundle.exists() else b""
+    if before and before != after:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_bytes(before + b"\n" + after)
 
 
 def refuse_old_glibc(version_text: str) -> None:
@@ -284,6 +305,8 @@ def run(command: Sequence[str | Path], sentence: str) -> None:
         if name not in {"PYTHONDONTWRITEBYTECODE", "PYTHONHOME", "PYTHONPATH"}
     }
     environment["PIP_USER"] = "0"
+    if KEPT_CERTIFICATES.exists():
+        environment["PIP_CERT"] = str(KEPT_CERTIFICATES)
     environment["PIP_DISABLE_PIP_VERSION_CHECK"] = "1"
     done = subprocess.run(
         [str(word) for word in command],
