@@ -1,0 +1,379 @@
+"""Who is who in one article: names, their short forms, titles, acronyms, he and she."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from stanceline.suggest.quote_lexicon import Lexicon
+from stanceline.suggest.quote_tokens import Token
+
+_ACRONYM = re.compile(r"\(\s*([A-ZА-ЯІЇЄҐ][A-ZА-ЯІЇЄҐ.&-]{1,9})\s*\)")
+_SUFFIXES = frozenset({"jr.", "sr.", "jr", "sr", "ii", "iii", "iv"})
+_LOOK_BACK = 12
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSpeaker:
+    """A speaker that the workspace has already, with the other names it goes by."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Person:
+    """Somebody or some body that the article names; ``words`` is the longest form seen."""
+
+    words: tuple[str, ...]
+    gender: str = ""  # "m", "f" or ""
+    is_group: bool = False
+    roles: set[str] = field(default_factory=set)
+    count: int = 0
+
+    @property
+    def name(self) -> str:
+        """The best known form of the name."""
+        return " ".join(self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A place where the article names somebody, outside quotation marks."""
+
+    start: int
+    person: Person
+    sentence: int
+    leads: bool  # the name is where a subject would stand
+
+
+class People:
+    """The names of one article, and who a mention, a pronoun or a title stands for."""
+
+    def __init__(self, lexicon: Lexicon, known: Iterable[KnownSpeaker] = ()) -> None:
+        self._lexicon = lexicon
+        self._by_last: dict[str, list[Person]] = {}
+        self._by_first: dict[str, list[Person]] = {}
+        self._by_full: dict[tuple[str, ...], Person] = {}
+        self._acronyms: dict[str, str] = {}
+        self._seen: list[Seen] = []
+        self._spoken: list[tuple[int, Person]] = []
+        self._known: dict[str, str] = {}
+        self._known_last: dict[str, str] = {}
+        for speaker in known:
+            for form in (speaker.name, *speaker.aliases):
+                self._known.setdefault(_folded(form), speaker.name)
+            words = speaker.name.split()
+            if len(words) > 1:
+                self._known_last.setdefault(_folded(words[-1]), speaker.name)
+
+    # -- reading the article --------------------------------------------------------------
+
+    def read(self, tokens: Sequence[Token], sentence: int) -> None:
+        """Take in the names of one sentence. Sentences must come in the order of the text."""
+        index = 0
+        first = True
+        while index < len(tokens):
+            if not tokens[index].is_capital:
+                index += 1
+                continue
+            end = self._name_end(tokens, index)
+            if end > index:
+                self._take(tokens, index, end, sentence, leads=first and self._leads(tokens, index))
+                first = False
+            index = max(end, index + 1)
+
+    def read_acronyms(self, text: str) -> None:
+        """Take in “Institute for the Study of War (ISW)” wherever the article says so."""
+        for match in _ACRONYM.finditer(text):
+            letters = [c for c in match.group(1) if c.isalpha()]
+            words = list(
+                re.finditer(r"[^\W\d_]+", text[max(0, match.start() - 120) : match.start()])
+            )
+            if found := _spelled_out(letters, [w.group() for w in words]):
+                self._acronyms.setdefault(match.group(1), " ".join(found))
+
+    def _leads(self, tokens: Sequence[Token], index: int) -> bool:
+        return index == 0 or tokens[index - 1].lower not in self._lexicon.prepositions
+
+    def _name_end(self, tokens: Sequence[Token], begin: int) -> int:
+        lexicon = self._lexicon
+        if tokens[begin].lower in lexicon.function_words:
+            return begin
+        index = begin
+        while index < len(tokens):
+            token = tokens[index]
+            if (
+                token.is_capital
+                and token.lower not in lexicon.weekdays
+                and (index == begin or token.lower not in lexicon.pronouns)
+            ):
+                index += 1
+                if token.lower.endswith("'s"):
+                    break
+            elif (
+                token.lower in lexicon.particles
+                and token.lower != "and"
+                and index + 1 < len(tokens)
+                and tokens[index + 1].is_capital
+            ):
+                index += 1
+            else:
+                break
+        return index
+
+    def _take(
+        self, tokens: Sequence[Token], begin: int, end: int, sentence: int, *, leads: bool
+    ) -> None:
+        titles, words = self._split_titles([t.text for t in tokens[begin:end]])
+        if not words or any(len(w) > 30 for w in words) or len(words) > 6:
+            return
+        person = self._person(words, titles, tokens[end - 1].end)
+        if person is None:
+            return
+        person.count += 1
+        person.roles.update(self._roles_near(tokens, begin, end, titles))
+        self._set_gender(person, titles)
+        if not tokens[end - 1].lower.endswith("'s"):
+            self._seen.append(Seen(tokens[begin].start, person, sentence, leads))
+
+    def _person(self, words: list[str], titles: list[str], at: int) -> Person | None:
+        key = tuple(_folded(w) for w in words)
+        if key in self._by_full:
+            return self._by_full[key]
+        if len(words) == 1:
+            return self._short(key[0], titles, at)
+        lower = [w.lower() for w in words]
+        person = Person(tuple(words))
+        person.is_group = any(w in self._lexicon.group_words for w in lower)
+        earlier = self._by_last.get(key[-1], [])
+        for other in earlier:
+            if set(map(_folded, other.words)) < set(key):  # “Khan”, later “Amir Khan”
+                other.words = tuple(words)
+                self._by_full[key] = other
+                return other
+        self._by_full[key] = person
+        self._by_last.setdefault(_last(key), []).append(person)
+        self._by_first.setdefault(key[0], []).append(person)
+        first = lower[0]
+        if not person.is_group:
+            if first in self._lexicon.names_female:
+                person.gender = "f"
+            elif first in self._lexicon.names_male:
+                person.gender = "m"
+        return person
+
+    def _short(self, word: str, titles: list[str], at: int) -> Person | None:
+        found = self._pick(self._by_last.get(word, []), titles) or self._pick(
+            self._by_first.get(word, []), titles
+        )
+        if found is None and (titles or len(word) > 2):
+            found = Person((word,))
+            self._by_last.setdefault(word, []).append(found)
+            self._by_full[(word,)] = found
+        return found
+
+    def _pick(self, people: list[Person], titles: Sequence[str]) -> Person | None:
+        fitting = [p for p in people if not p.is_group] or people
+        gender = self._gender_of(titles)
+        if gender:
+            fitting = [p for p in fitting if p.gender in {gender, ""}] or fitting
+        return max(fitting, key=lambda p: p.count, default=None)
+
+    def _split_titles(self, words: list[str]) -> tuple[list[str], list[str]]:
+        titles = []
+        words = [re.sub(r"['’]s?$", "", w) for w in words]
+        while words and words[0].lower().rstrip(".") in self._lexicon.titles:
+            titles.append(words.pop(0).lower().rstrip("."))
+        while words and words[-1].lower() in _SUFFIXES:
+            words.pop()
+        return titles, words
+
+    def _gender_of(self, titles: Iterable[str]) -> str:
+        for title in titles:
+            if title in self._lexicon.titles_male or title in self._lexicon.roles_male:
+                return "m"
+            if title in self._lexicon.titles_female or title in self._lexicon.roles_female:
+                return "f"
+        return ""
+
+    def _set_gender(self, person: Person, titles: Sequence[str]) -> None:
+        gender = self._gender_of(titles) or ("" if person.gender else self._gender_of(person.roles))
+        if gender:
+            person.gender = gender
+
+    def _roles_near(
+        self, tokens: Sequence[Token], begin: int, end: int, titles: Iterable[str]
+    ) -> set[str]:
+        """Titles before the name and the nouns of an apposition on either side."""
+        roles = {t for t in titles if t in self._lexicon.roles}
+        near: list[Token] = list(tokens[max(0, begin - 4) : begin])
+        if begin and tokens[begin - 1].text == ",":
+            near = list(tokens[max(0, begin - 8) : begin])
+        if end < len(tokens) and tokens[end].text == ",":
+            for token in tokens[end + 1 : end + 9]:
+                if token.text in {",", "."} or token.lower in self._lexicon.relatives:
+                    break
+                near.append(token)
+        return roles | {t.lower for t in near if t.lower in self._lexicon.roles}
+
+    # -- asking it ------------------------------------------------------------------------
+
+    def spoke(self, at: int, person: Person) -> None:
+        """Remember that a person was found to speak at an offset."""
+        self._spoken.append((at, person))
+
+    def person_for(
+        self, tokens: Sequence[Token], at: int, sentence: int
+    ) -> tuple[Person | None, str | None]:
+        """The person behind a mention, and the best form of the name that we can give.
+
+        The person is None for a body, a crowd or an unnamed official; the name may still be
+        known (“ISW” is spelled out).
+        """
+        if not tokens:
+            return None, None
+        word = tokens[0].lower
+        if len(tokens) == 1 and (word in self._lexicon.male or word in self._lexicon.female):
+            gender = "f" if word in self._lexicon.female else "m"
+            person = self._by_pronoun(gender, at, sentence)
+            return person, None if person is None else self._best(person.name)
+        named = self._named_in(tokens)
+        if named is not None:
+            return named, self._best(named.name)
+        if len(tokens) == 1 and word in self._lexicon.pronouns:
+            return None, None
+        spelled = self._spelled(tokens)
+        if spelled is not None:
+            return None, spelled
+        return self._by_role(tokens, at)
+
+    def _named_in(self, tokens: Sequence[Token]) -> Person | None:
+        found: Person | None = None
+        index = 0
+        while index < len(tokens):
+            if not tokens[index].is_capital:
+                if tokens[index].lower in self._lexicon.linkers and found is not None:
+                    break
+                index += 1
+                continue
+            end = self._name_end(tokens, index)
+            if end > index:
+                titles, words = self._split_titles([t.text for t in tokens[index:end]])
+                possessive = tokens[end - 1].lower.endswith(("'s", "s'"))
+                governed = index > 0 and (
+                    tokens[index - 1].lower in self._lexicon.prepositions
+                    or tokens[index - 1].lower in self._lexicon.linkers
+                )
+                if words and not possessive and not governed:
+                    person = self._lookup(words, titles)
+                    if person is not None and not person.is_group:
+                        return person
+            index = max(end, index + 1)
+        return found
+
+    def _lookup(self, words: Sequence[str], titles: Sequence[str]) -> Person | None:
+        key = tuple(_folded(w) for w in words)
+        if len(key) == 1:
+            return self._pick(self._by_last.get(key[0], []), titles) or self._pick(
+                self._by_first.get(key[0], []), titles
+            )
+        return self._by_full.get(key)
+
+    def _best(self, name: str) -> str:
+        folded = _folded(name)
+        if folded in self._known:
+            return self._known[folded]
+        if " " not in name and folded in self._known_last:
+            return self._known_last[folded]
+        return name
+
+    def _spelled(self, tokens: Sequence[Token]) -> str | None:
+        for token in tokens:
+            if token.text in self._acronyms:
+                return self._best(self._acronyms[token.text])
+        words = [t.text for t in tokens if t.is_word]
+        while words and words[0].lower() in self._lexicon.determiners:
+            words.pop(0)
+        name = " ".join(words)
+        return self._known.get(_folded(name))
+
+    def _by_role(self, tokens: Sequence[Token], at: int) -> tuple[Person | None, str | None]:
+        """“The representative”, after a spokesman was named, is that spokesman."""
+        if tokens[0].lower not in {"the", "le", "la", "l'", "der", "die", "el"} and (
+            self._lexicon.has_articles
+        ):
+            return None, None
+        roles = {t.lower for t in tokens if t.lower in self._lexicon.roles}
+        if not roles or len(tokens) > 4:
+            return None, None
+        wanted = set(roles)
+        for family in self._lexicon.role_families:
+            if family & roles:
+                wanted |= family
+        for _, person in reversed([s for s in self._spoken if s[0] < at][-6:]):
+            if person.roles & wanted:
+                return person, self._best(person.name)
+        for seen in reversed([s for s in self._seen if s.start < at][-20:]):
+            if seen.person.roles & roles and not seen.person.is_group:
+                return seen.person, self._best(seen.person.name)
+        return None, None
+
+    def _by_pronoun(self, gender: str, at: int, sentence: int) -> Person | None:
+        """The likeliest person: the subject of the nearest sentence that names one who fits."""
+        candidates = [
+            s
+            for s in self._before(at)
+            if s.sentence >= sentence - _LOOK_BACK
+            and s.person.gender in {gender, ""}
+            and not s.person.is_group
+        ]
+        spoken = [p for where, p in self._spoken if where < at and p.gender in {gender, ""}]
+        speaker = spoken[-1] if spoken else None
+        if not candidates:
+            return speaker
+        best = max(
+            candidates,
+            key=lambda s: (
+                s.sentence * 1.0
+                + (0.5 if s.leads else 0.0)
+                + (1.2 if speaker is s.person else 0.0)
+                + (0.8 if s.person.gender == gender else 0.0)
+                + (0.4 if s.person.count > 2 else 0.0),
+                -s.start,
+            ),
+        )
+        return best.person
+
+    def _before(self, at: int) -> list[Seen]:
+        low, high = 0, len(self._seen)
+        while low < high:
+            middle = (low + high) // 2
+            if self._seen[middle].start < at:
+                low = middle + 1
+            else:
+                high = middle
+        return self._seen[max(0, low - 60) : low]
+
+
+def _folded(word: str) -> str:
+    return word.casefold().replace("’", "'").strip(".")
+
+
+def _last(key: tuple[str, ...]) -> str:
+    return key[-1]
+
+
+def _spelled_out(letters: list[str], words: list[str]) -> list[str] | None:
+    """The words before a bracket whose capitals are the letters of the acronym."""
+    if len(letters) < 2:
+        return None
+    position = len(words)
+    for letter in reversed(letters):
+        position -= 1
+        while position >= 0 and words[position][0].upper() != letter.upper():
+            if words[position][0].isupper() or len(words) - position > 14:
+                return None
+            position -= 1
+        if position < 0:
+            return None
+    return words[position:]

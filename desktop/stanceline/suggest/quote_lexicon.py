@@ -1,0 +1,167 @@
+"""The words that quotations are recognised by, one JSON file per language."""
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from stanceline.bundled import RESOURCES
+
+_FOLDER = RESOURCES / "lexicons" / "quotes"
+_FALLBACK = "en"
+_FUNCTION_WORDS = (
+    "determiners",
+    "prepositions",
+    "conjunctions",
+    "subordinators",
+    "adverbs",
+    "auxiliaries",
+    "weekdays",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Word lists of one language; single words are in lower case, phrases are lists of words."""
+
+    language: str
+    verbs: frozenset[str]  # verbs of saying
+    weak_verbs: frozenset[str]  # verbs that only sometimes bring a quotation
+    cues: frozenset[str]  # both
+    noun_like: frozenset[str]  # verb forms that are as often nouns or names of things
+    phrases: dict[str, tuple[tuple[str, ...], ...]]  # cues of several words, by first word
+    according: tuple[tuple[str, ...], ...]
+    pronouns: frozenset[str]
+    male: frozenset[str]  # pronouns for a man
+    female: frozenset[str]
+    determiners: frozenset[str]
+    prepositions: frozenset[str]
+    linkers: frozenset[str]  # prepositions that stay inside a noun phrase
+    subordinators: frozenset[str]
+    relatives: frozenset[str]
+    conjunctions: frozenset[str]
+    auxiliaries: frozenset[str]
+    adverbs: frozenset[str]
+    weekdays: frozenset[str]
+    titles: frozenset[str]
+    titles_male: frozenset[str]
+    titles_female: frozenset[str]
+    roles: frozenset[str]
+    role_families: tuple[frozenset[str], ...]
+    roles_male: frozenset[str]
+    roles_female: frozenset[str]
+    group_words: frozenset[str]
+    reports: frozenset[str]
+    particles: frozenset[str]
+    names_male: frozenset[str]
+    names_female: frozenset[str]
+    function_words: frozenset[str]  # words that cannot begin a name
+    has_articles: bool
+    token_pattern: re.Pattern[str]
+    boilerplate_pattern: re.Pattern[str]
+
+
+@lru_cache(maxsize=16)
+def lexicon_for(language: str) -> Lexicon:
+    """The word lists of a language tag such as ``en`` or ``fr-CA``; English when there are none."""
+    primary = language.replace("_", "-").split("-", 1)[0].lower()
+    path = _FOLDER / f"{primary}.json"
+    if not primary.isalpha() or not path.is_file():
+        path = _FOLDER / f"{_FALLBACK}.json"
+    return _build(json.loads(path.read_text(encoding="utf-8")))
+
+
+@lru_cache(maxsize=1)
+def every_boilerplate_pattern() -> re.Pattern[str]:
+    """The boilerplate openings of all languages: a page's furniture need not match its text."""
+    openings: set[str] = set()
+    lines: set[str] = set()
+    for path in sorted(_FOLDER.glob("*.json")):
+        raw = json.loads(path.read_text(encoding="utf-8"))
+        openings.update(raw["boilerplate"])
+        lines.update(raw["boilerplate_lines"])
+    return _boilerplate(openings, lines)
+
+
+def _build(raw: dict[str, object]) -> Lexicon:
+    def words(key: str) -> frozenset[str]:
+        value = raw.get(key, [])
+        return frozenset(str(w).lower() for w in value) if isinstance(value, list) else frozenset()
+
+    def listed(key: str) -> list[str]:
+        value = raw.get(key, [])
+        return [str(w) for w in value] if isinstance(value, list) else []
+
+    families = raw.get("role_families", [])
+    pronouns = words("pronouns_male") | words("pronouns_female") | words("pronouns_other")
+    return Lexicon(
+        language=str(raw["language"]),
+        verbs=words("verbs"),
+        weak_verbs=words("weak_verbs"),
+        cues=words("verbs") | words("weak_verbs"),
+        noun_like=words("noun_like"),
+        phrases=_by_first_word(listed("phrases")),
+        according=tuple(tuple(p.lower().split()) for p in listed("according")),
+        pronouns=pronouns,
+        male=words("pronouns_male"),
+        female=words("pronouns_female"),
+        determiners=words("determiners"),
+        prepositions=words("prepositions"),
+        linkers=words("linkers"),
+        subordinators=words("subordinators"),
+        relatives=words("relatives"),
+        conjunctions=words("conjunctions"),
+        auxiliaries=words("auxiliaries"),
+        adverbs=words("adverbs"),
+        weekdays=words("weekdays"),
+        titles=words("titles") | words("titles_male") | words("titles_female"),
+        titles_male=words("titles_male"),
+        titles_female=words("titles_female"),
+        roles=words("roles"),
+        role_families=tuple(
+            frozenset(str(w) for w in family)
+            for family in (families if isinstance(families, list) else [])
+        ),
+        roles_male=words("male_roles"),
+        roles_female=words("female_roles"),
+        group_words=words("group_words"),
+        reports=words("reports"),
+        particles=words("particles"),
+        names_male=words("male_names"),
+        names_female=words("female_names"),
+        function_words=pronouns.union(*(words(key) for key in _FUNCTION_WORDS)),
+        has_articles=bool(raw.get("articles", True)),
+        token_pattern=_token_pattern(listed("abbreviations")),
+        boilerplate_pattern=_boilerplate(listed("boilerplate"), listed("boilerplate_lines")),
+    )
+
+
+def _by_first_word(phrases: list[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    found: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for phrase in sorted(phrases, key=len, reverse=True):
+        parts = tuple(phrase.lower().split())
+        found[parts[0]] = (*found.get(parts[0], ()), parts)
+    return found
+
+
+def _token_pattern(abbreviations: list[str]) -> re.Pattern[str]:
+    """Words with inner hyphens and apostrophes; an abbreviation keeps its full stop."""
+    short = "|".join(sorted(map(re.escape, abbreviations), key=len, reverse=True)) or "(?!)"
+    return re.compile(
+        rf"\b(?:{short})\.(?=\s|,|$)"  # Mr. Burman
+        r"|(?:[^\W\d_]\.){2,}"  # U.S.
+        r"|\b[^\W\d_a-zà-ÿа-яіїєґ]\.(?=[\s,]|$)"  # an initial: J. Edgar
+        r"|\d[\d.,]*\d\w*"
+        r"|\w+(?:['’‑-]\w+)*"
+        r"|[^\w\s]"
+    )
+
+
+def _boilerplate(openings: Iterable[str], lines: Iterable[str]) -> re.Pattern[str]:
+    opening = "|".join(sorted(map(re.escape, openings), key=len, reverse=True)) or "(?!)"
+    line = "|".join(sorted(map(re.escape, lines), key=len, reverse=True)) or "(?!)"
+    return re.compile(
+        rf"\W{{0,4}}(?P<opening>{opening})(?!\w)(?P<mark>\s*[:>|→»/-])?|\W{{0,4}}(?P<line>{line})",
+        re.IGNORECASE,
+    )

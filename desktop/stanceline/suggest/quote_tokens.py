@@ -1,0 +1,64 @@
+"""Words, punctuation and sentences of the text around quotations."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from stanceline.suggest.quote_lexicon import Lexicon
+
+_ENDS = frozenset(".!?…")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word or punctuation mark; ``lower`` is its text in lower case with plain apostrophes."""
+
+    text: str
+    lower: str
+    start: int
+    end: int
+
+    @property
+    def is_word(self) -> bool:
+        """True for words and numbers, False for punctuation."""
+        return self.text[0].isalnum() or self.text[0] == "_"
+
+    @property
+    def is_capital(self) -> bool:
+        """True for a word with a capital letter first."""
+        return self.text[0].isupper()
+
+
+def tokens_of(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
+    """The tokens of ``text[start:end]``, with offsets into the whole text."""
+    return [
+        Token(
+            match.group(),
+            match.group().lower().replace("’", "'"),
+            match.start(),
+            match.end(),
+        )
+        for match in lexicon.token_pattern.finditer(text, start, end)
+    ]
+
+
+def sentences_of(tokens: list[Token]) -> list[list[Token]]:
+    """The tokens cut after each mark that ends a sentence; the last piece may be unfinished."""
+    sentences: list[list[Token]] = []
+    begin = 0
+    for index, (token, following) in enumerate(pairwise(tokens)):
+        if token.text in _ENDS and _may_begin(following):
+            sentences.append(tokens[begin : index + 1])
+            begin = index + 1
+    if begin < len(tokens):
+        sentences.append(tokens[begin:])
+    return sentences
+
+
+def is_finished(sentence: list[Token]) -> bool:
+    """True when a sentence has come to its full stop."""
+    return bool(sentence) and sentence[-1].text in _ENDS
+
+
+def _may_begin(token: Token) -> bool:
+    first = token.text[0]
+    return not first.islower() and first not in _ENDS and first not in ",;:)]"
