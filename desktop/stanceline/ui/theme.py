@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from functools import cache
+from typing import Any
 
 from PySide6.QtCore import QDir, Qt
 from PySide6.QtGui import QColor, QFont, QIcon, QPalette
@@ -26,6 +27,7 @@ MARK_TINT = 0.17
 SANS_FAMILY = "Inter"
 SERIF_FAMILY = "Source Serif 4"
 
+_SRGB_KNEE = 0.04045
 _ICON_PREFIX = "stancelineicons"
 _THEME_PROPERTY = "stancelineTheme"
 _MOTION_PROPERTY = "stancelineReducedMotion"
@@ -52,6 +54,10 @@ class Sizes:
     corner: int = 6
     large_corner: int = 10
     row: int = 28
+
+
+SIZES = Sizes()
+"""The sizes of both themes."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,12 +110,9 @@ class Theme:
 def load_theme(*, is_dark: bool) -> Theme:
     """The dark or the light theme as it stands in the resources."""
     name = "dark" if is_dark else "light"
-    tokens = json.loads((RESOURCES / "themes" / f"{name}.json").read_text(encoding="utf-8"))
-    return Theme(
-        name=name,
-        is_dark=is_dark,
-        **{token: QColor(value) for token, value in tokens.items()},
-    )
+    written = (RESOURCES / "themes" / f"{name}.json").read_text(encoding="utf-8")
+    tokens: dict[str, Any] = {token: QColor(value) for token, value in json.loads(written).items()}
+    return Theme(name=name, is_dark=is_dark, **tokens)
 
 
 def theme_for(choice: ThemeChoice, app: QApplication) -> Theme:
@@ -192,19 +195,19 @@ def palette_of(theme: Theme) -> QPalette:
     return palette
 
 
-def interface_font(size_px: int = Sizes.interface, *, semi_bold: bool = False) -> QFont:
+def interface_font(size_px: int = SIZES.interface, *, semi_bold: bool = False) -> QFont:
     """The sans family of the interface; numbers keep their natural width."""
     return _font(SANS_FAMILY, QFont.StyleHint.SansSerif, size_px, semi_bold=semi_bold)
 
 
-def reading_font(size_px: int = Sizes.reading, *, semi_bold: bool = False) -> QFont:
+def reading_font(size_px: int = SIZES.reading, *, semi_bold: bool = False) -> QFont:
     """The serif family in which articles are set."""
     return _font(SERIF_FAMILY, QFont.StyleHint.Serif, size_px, semi_bold=semi_bold)
 
 
 def caption_font() -> QFont:
     """The spaced capitals that head a group of things."""
-    font = interface_font(Sizes.caption, semi_bold=True)
+    font = interface_font(SIZES.caption, semi_bold=True)
     font.setCapitalization(QFont.Capitalization.AllUppercase)
     font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 0.7)
     return font
@@ -292,7 +295,7 @@ def contrast(one: QColor, other: QColor) -> float:
 
 def _luminance(colour: QColor) -> float:
     red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        part / 12.92 if part <= _SRGB_KNEE else ((part + 0.055) / 1.055) ** 2.4
         for part in (colour.redF(), colour.greenF(), colour.blueF())
     )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
