@@ -83,7 +83,17 @@ def test_segments_are_given_without_their_outer_marks_or_spaces() -> None:
         for segment in quotation["segments"]:
             assert segment == segment.strip()
             assert segment[0] not in '“”«»„"'
-            assert segment[-1] not in '„«»"' or "“" in segment or "«" in segment
+            assert segment[-1] not in '“”«»„"'
+
+
+def test_mentions_and_cues_are_whole_words() -> None:
+    for quotation in AFFAIR["quotations"]:
+        body = BODIES[quotation["article"]]
+        for part in {"mention", "cue", "said_phrase"} & set(quotation):
+            words = quotation[part]
+            start = places(body, words)[quotation.get(f"{part}_occurrence", 0)]
+            around = body[start - 1 : start] + body[start + len(words) :][:1]
+            assert not any(character.isalnum() for character in around), quotation["id"]
 
 
 def test_segments_of_one_quotation_stand_in_reading_order() -> None:
