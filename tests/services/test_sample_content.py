@@ -83,7 +83,10 @@ def test_segments_are_given_without_their_outer_marks_or_spaces() -> None:
         for segment in quotation["segments"]:
             assert segment == segment.strip()
             assert segment[0] not in '“”«»„"'
-            assert segment[-1] not in '“”«»„"'
+            if quotation["kind"] == "direct":
+                assert segment[-1] not in '“”«»„"'
+            assert segment.count("“") == segment.count("”")
+            assert segment.count("«") == segment.count("»")
 
 
 def test_mentions_and_cues_are_whole_words() -> None:
