@@ -91,9 +91,9 @@ class SingleDate:
     @property
     def is_approximate(self) -> bool:
         """Whether ``~`` or ``%`` stands anywhere in the date."""
-        return self.doubt != "" and any(mark and mark in "~%" for mark in self.marks)
+        return "~" in self.marks or "%" in self.marks
 
     @property
     def is_uncertain(self) -> bool:
         """Whether ``?`` or ``%`` stands anywhere in the date."""
-        return self.doubt != "" and any(mark and mark in "?%" for mark in self.marks)
+        return "?" in self.marks or "%" in self.marks

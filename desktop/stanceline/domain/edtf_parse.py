@@ -20,52 +20,18 @@ from stanceline.domain.civil import (
     seconds_from_civil,
 )
 from stanceline.domain.edtf_date import EdtfError, Precision, SingleDate
+from stanceline.domain.edtf_faults import misspelt
+from stanceline.domain.edtf_grammar import DATE, DAYS, MONTHS, PLAIN, SEASONS
 
 MAX_YEAR = 100_000_000_000
 """Years beyond this, either way, are refused: their seconds would not fit 64 bits."""
 
-_PLAIN = re.compile(r"(-?[0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([?~%]?)")
-
-_MARK = "[?~%]?"
-_YEAR = r"Y-?[0-9]+(?:E[0-9]+)?(?:S[0-9]+)?|-?[0-9]{4}S[0-9]+|-?[0-9X]{4}"
-_ZONE = r"Z|[+-][0-9]{2}(?::[0-9]{2})?"
-_DATE = re.compile(
-    rf"(?P<year_left>{_MARK})(?P<year>{_YEAR})(?P<year_right>{_MARK})"
-    rf"(?:-(?P<month_left>{_MARK})(?P<month>[0-9X]{{2}})(?P<month_right>{_MARK})"
-    rf"(?:-(?P<day_left>{_MARK})(?P<day>[0-9X]{{2}})(?P<day_right>{_MARK}))?)?"
-    rf"(?:T(?P<clock>[0-9]{{2}}:[0-9]{{2}}(?::[0-9]{{2}})?)(?P<zone>{_ZONE})?"
-    rf"(?P<clock_right>{_MARK}))?"
-)
-_LONG_YEAR = re.compile(r"(Y?)(-?)([0-9]+)(?:E([0-9]+))?(?:S([0-9]+))?")
-
-_TWO_PLACES = ["".join(pair) for pair in product("0123456789X", repeat=2)]
-
-
-def _numbers_like(mask: str, highest: int) -> tuple[int, ...]:
-    pattern = re.compile(mask.replace("X", "[0-9]"))
-    return tuple(number for number in range(1, highest + 1) if pattern.fullmatch(f"{number:02}"))
-
-
-_MONTHS = {mask: _numbers_like(mask, 12) for mask in _TWO_PLACES}
-_DAYS = {mask: _numbers_like(mask, 31) for mask in _TWO_PLACES}
-
-# The first month of each season code, its months, and its precision. Codes 21 to 24
-# name no hemisphere; they are read as the northern ones. Winter begins in December
-# and belongs to the year in which it begins.
-_SEASONS: dict[str, tuple[int, int, Precision]] = {
-    **{str(21 + i): (3 + 3 * i, 3, Precision.SEASON) for i in range(4)},
-    **{str(25 + i): (3 + 3 * i, 3, Precision.SEASON) for i in range(4)},
-    **{str(29 + i): ((9, 12, 3, 6)[i], 3, Precision.SEASON) for i in range(4)},
-    **{str(33 + i): (1 + 3 * i, 3, Precision.QUARTER) for i in range(4)},
-    **{str(37 + i): (1 + 4 * i, 4, Precision.THIRD_OF_YEAR) for i in range(3)},
-    **{str(40 + i): (1 + 6 * i, 6, Precision.HALF_YEAR) for i in range(2)},
-}
-
 _YEAR_SPANS = (Precision.YEAR, Precision.DECADE, Precision.CENTURY, Precision.MILLENNIUM)
 
-_FOUR_DIGITS = 4
+_YEAR_DIGITS = 4
 _LONGEST_NUMBER = len(str(MAX_YEAR))
 _FURTHEST_OFFSET = (14, 0)
+_NO_MINUS_ZERO = "there is no year -0000; the year before 0001 is 0000"
 
 
 def parse_date(text: str, start: int, end: int) -> SingleDate:
@@ -73,14 +39,14 @@ def parse_date(text: str, start: int, end: int) -> SingleDate:
 
     Raises ``EdtfError`` with a position in the whole text.
     """
-    plain = _PLAIN.fullmatch(text, start, end)
+    plain = PLAIN.fullmatch(text, start, end)
     if plain is not None:
         date = _plain_date(plain)
         if date is not None:
             return date
-    match = _DATE.fullmatch(text, start, end)
+    match = DATE.fullmatch(text, start, end)
     if match is None:
-        raise _misspelt(text, start, end)
+        raise misspelt(text, start, end)
     return _Reader(text, match).read()
 
 
@@ -146,7 +112,7 @@ class _Reader:
             t0, t1, precision = self._long_year()
         elif not self._month:
             t0, t1, precision = self._year_alone()
-        elif self._month in _SEASONS:
+        elif self._month in SEASONS:
             t0, t1, precision = self._season()
         else:
             t0, t1, precision = self._month_or_day()
@@ -233,47 +199,46 @@ class _Reader:
                 "month" if self._month else "clock",
                 "a year with Y or S stands alone, without month, day or time",
             )
-        match = _LONG_YEAR.fullmatch(self._year) or _LONG_YEAR.fullmatch("Y" + self._year)
-        if match is None:
-            raise self._error("year", "the year cannot be read")
-        prefix, sign, digits, exponent, significant = match.groups()
-        digits = digits.lstrip("0") or "0"
-        n_zeros = _small_number(exponent or "0")
+        prefix = "Y" if self._year[0] == "Y" else ""
+        size, _, significant = self._year.removeprefix("Y").partition("S")
+        sign = "-" if size[0] == "-" else ""
+        digits, _, exponent = size.removeprefix("-").partition("E")
+        digits = digits.lstrip("0")
+        n_zeros = _small_number(exponent or "0") if digits else 0
         if len(digits) + n_zeros > _LONGEST_NUMBER:
             raise self._error("year", "the year is too far away")
-        return self._years_about(prefix, sign, digits + "0" * n_zeros, significant)
+        digits += "0" * n_zeros
+        if prefix and len(digits) <= _YEAR_DIGITS:
+            raise self._error("year", "Y is only for years of more than four digits")
+        return self._years_about(prefix, sign, digits, significant)
 
     def _years_about(
-        self, prefix: str, sign: str, digits: str, significant: str | None
+        self, prefix: str, sign: str, digits: str, significant: str
     ) -> tuple[int, int, Precision]:
-        size = int(digits)
+        """Bounds of the years that share their first significant digits with this one."""
+        size = int(digits or "0")
         if size > MAX_YEAR:
             raise self._error("year", "the year is too far away")
-        if prefix and len(digits) <= _FOUR_DIGITS:
-            raise self._error("year", "Y is only for years of more than four digits")
-        if not prefix:
-            digits = digits.zfill(_FOUR_DIGITS)
-        self._year = f"{prefix}{sign}{digits}"
+        if sign and not size:
+            raise self._error("year", _NO_MINUS_ZERO)
+        self._year = f"{prefix}{sign}{digits.zfill(_YEAR_DIGITS)}"
         n_free = 0
-        if significant is not None:
+        if significant:
             n_known = _small_number(significant)
-            if not 1 <= n_known <= len(digits):
+            if not 1 <= n_known <= max(len(digits), 1):
                 raise self._error("year", f"S must be followed by a number from 1 to {len(digits)}")
             self._year += f"S{n_known}"
             n_free = len(digits) - n_known
         step = 10**n_free
-        low = size // step * step
-        low, high = (-(low + step - 1), -low) if sign else (low, low + step - 1)
-        return (
-            seconds_from_civil(low),
-            seconds_from_civil(high + 1),
-            _YEAR_SPANS[n_free] if n_free < len(_YEAR_SPANS) else Precision.AGES,
-        )
+        near = size // step * step
+        far = near + step - 1
+        low, high = (-far, min(-near, -1)) if sign else (near, far)
+        return seconds_from_civil(low), seconds_from_civil(high + 1), _width_of_years(n_free)
 
     def _year_bounds(self) -> tuple[int, int]:
         """The first and last year that the written year can stand for."""
         if self._year == "-0000":
-            raise self._error("year", "there is no year -0000; the year before 0001 is 0000")
+            raise self._error("year", _NO_MINUS_ZERO)
         near, far = int(self._year.replace("X", "0")), int(self._year.replace("X", "9"))
         return (far, min(near, -1)) if self._year[0] == "-" else (near, far)
 
@@ -285,7 +250,7 @@ class _Reader:
         low, high = self._year_bounds()
         if self._day:
             raise self._error("day", "a season or quarter has no days")
-        month, n_months, precision = _SEASONS[self._month]
+        month, n_months, precision = SEASONS[self._month]
         t0 = seconds_from_civil(low, month)
         n_later, month_index = divmod(month - 1 + n_months, MONTHS_PER_YEAR)
         t1 = seconds_from_civil(high + n_later, month_index + 1)
@@ -293,7 +258,7 @@ class _Reader:
 
     def _month_or_day(self) -> tuple[int, int, Precision]:
         low, high = self._year_bounds()
-        months = _MONTHS[self._month]
+        months = MONTHS[self._month]
         if not months:
             raise self._error("month", f"there is no month {self._month}")
         if self._day:
@@ -308,7 +273,7 @@ class _Reader:
     def _first_and_last_day(
         self, months: tuple[int, ...]
     ) -> tuple[tuple[int, int, int], tuple[int, int, int]]:
-        days = _DAYS[self._day]
+        days = DAYS[self._day]
         if not days:
             raise self._error("day", f"there is no day {self._day}")
         rising, falling = "0123456789", "9876543210"
@@ -379,11 +344,13 @@ def _merged(marks: str) -> str:
 
 
 def _width_of_mask(year: str) -> Precision:
-    """The precision of a year whose first unknown digit stands where it does."""
+    """The precision of a year of four digits, some of them perhaps unknown."""
     first_unknown = year.lstrip("-").find("X")
-    if first_unknown < 0:
-        return Precision.YEAR
-    n_free = _FOUR_DIGITS - first_unknown
+    return Precision.YEAR if first_unknown < 0 else _width_of_years(_YEAR_DIGITS - first_unknown)
+
+
+def _width_of_years(n_free: int) -> Precision:
+    """The precision of a year of which so many last digits are unknown."""
     return _YEAR_SPANS[n_free] if n_free < len(_YEAR_SPANS) else Precision.AGES
 
 
@@ -405,66 +372,3 @@ def _first_real_day(
                 if day <= length:
                     return year, month, day
     return None
-
-
-# ------------------------------------------------------------------ what is wrong with it
-
-_HINTS = {
-    "x": "an unknown digit is a capital X",
-    "u": "an unknown digit is a capital X",
-    "y": "the Y before a long year is a capital",
-    "t": "the T before a time of day is a capital",
-    "z": "the Z after a time of day is a capital",
-    " ": "there must be no space in it; a time of day follows a T",
-    ".": "only two dots, for an open end, have a meaning",
-    "–": "the parts are joined by plain hyphens",
-    "—": "the parts are joined by plain hyphens",
-    "−": "the minus before a year is a plain hyphen",
-    "‑": "the parts are joined by plain hyphens",
-}
-_STRANGE = re.compile(r"[^0-9XYZTES:+?~%-]")
-_SOME_YEAR = re.compile(rf"{_MARK}(?:{_YEAR}){_MARK}")
-_TWO_PLACED = re.compile(rf"-{_MARK}[0-9X]{{2}}{_MARK}")
-_CLOCK = re.compile(r"T[0-9]{2}:[0-9]{2}(?::[0-9]{2})?")
-
-
-def _misspelt(text: str, start: int, end: int) -> EdtfError:
-    """What to tell the user about a text that the grammar does not match."""
-    if start == end:
-        return EdtfError(text, start, "a date is missing")
-    strange = _STRANGE.search(text, start, end)
-    if strange is not None:
-        character = strange.group()
-        reason = _HINTS.get(character, f"“{character}” has no place in a date")
-        return EdtfError(text, strange.start(), reason)
-    year = _SOME_YEAR.match(text, start, end)
-    if year is None or text[year.end() : year.end() + 1].isdigit():
-        return EdtfError(text, start, _why_no_year(text[start:end]))
-    at = year.end()
-    for name in ("month", "day"):
-        if text[at] != "-":
-            break
-        part = _TWO_PLACED.match(text, at, end)
-        if part is None or text[part.end()] in "0123456789X":
-            return EdtfError(text, at + 1, f"a {name} has two digits")
-        at = part.end()
-    return EdtfError(text, at, _why_no_end(text, at, end))
-
-
-def _why_no_year(written: str) -> str:
-    digits = written.lstrip("?~%").removeprefix("-")
-    n_digits = len(digits) - len(digits.lstrip("0123456789X"))
-    if n_digits > _FOUR_DIGITS:
-        return "a year of more than four digits begins with Y"
-    return "a date begins with a year of four digits"
-
-
-def _why_no_end(text: str, at: int, end: int) -> str:
-    rest = text[at:end]
-    if rest[0] == "T":
-        if _CLOCK.match(text, at, end):
-            return "after a time of day only an offset can follow, as in Z or +02:00"
-        return "a time of day is written hh:mm:ss"
-    if rest[0] in "?~%":
-        return "? and ~ together are written %"
-    return f"“{rest}” cannot stand here"
