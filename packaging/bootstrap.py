@@ -387,7 +387,7 @@ def make_environment(root: Path) -> None:
     stamp.write_text(UNFINISHED, encoding="utf-8")
     lock = root / "packaging" / "lock" / "develop.txt"
     pip: list[str | Path] = [environment_python(venv), "-I", "-m", "pip", "--no-input"]
-    say("Installing the locked packages into .venv (about 400 MB, most of it Qt).")
+    say("Installing the locked packages into .venv (some 600 MB, most of it Qt).")
     run(
         [*pip, "install", "--require-hashes", "--only-binary=:all:", "--compile", "-r", lock],
         "The packages could not be installed. If the network was away, run this again.",
