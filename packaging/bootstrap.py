@@ -194,16 +194,19 @@ def venv_packages(manager: str) -> list[str]:
     return [f"python{dotted(THIS_PYTHON)}-venv"] if manager == "apt-get" else []
 
 
-def install_command(manager: str, packages: Iterable[str]) -> str:
-    """The command that installs `packages`, as one line to type into a shell."""
+def install_command(manager: str, packages: Iterable[str], sudo: str = "sudo ") -> str:
+    """The command that installs `packages`, as one line to type into a shell.
+
+    `sudo` is the prefix that lends root's rights, empty where there is no such program.
+    """
     verbs = {
         "apt-get": "apt-get install --no-install-recommends",
         "dnf": "dnf install",
         "zypper": "zypper install",
         "pacman": "pacman -S --needed",
     }
-    command = f"sudo {verbs[manager]} {' '.join(packages)}"
-    return f"sudo apt-get update && {command}" if manager == "apt-get" else command
+    command = f"{sudo}{verbs[manager]} {' '.join(packages)}"
+    return f"{sudo}apt-get update && {command}" if manager == "apt-get" else command
 
 
 def way_to_become_root() -> list[str] | None:
@@ -236,10 +239,11 @@ def bring_system_packages(environment: Mapping[str, str], *, with_venv: bool) ->
         )
     become_root = way_to_become_root() if manager == "apt-get" else None
     if become_root is None:
+        sudo, who = ("sudo ", "Type") if shutil.which("sudo") else ("", "As root, type")
         raise SetupError(
             f"This machine lacks {lack}.\n"
-            "Type this, then run the same command again:\n\n"
-            f"    {install_command(manager, packages)}\n"
+            f"{who} this, then run the same command again:\n\n"
+            f"    {install_command(manager, packages, sudo)}\n"
         )
     install_with_apt(become_root, packages)
     still_missing = missing_libraries(missing)

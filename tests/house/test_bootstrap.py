@@ -169,6 +169,7 @@ class TestSystemPackages:
             "sudo apt-get update && sudo apt-get install --no-install-recommends libgl1 libegl1"
         )
         assert bootstrap.install_command("dnf", ["glib2"]) == "sudo dnf install glib2"
+        assert bootstrap.install_command("dnf", ["glib2"], "") == "dnf install glib2"
 
     def test_debian_names_the_venv_package_of_this_python(self, bootstrap: ModuleType) -> None:
         major, minor = sys.version_info[:2]
