@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+_PERSONAL_NAME_WORDS = (2, 3)
+
 
 class SpeakerKind(StrEnum):
     """What a speaker is."""
@@ -66,5 +68,7 @@ def short_name_of(name: str) -> str:
         if acronym.isupper():
             return acronym
     words = name.split()
-    is_personal_name = 2 <= len(words) <= 3 and all(word[:1].isupper() for word in words)
+    is_personal_name = len(words) in _PERSONAL_NAME_WORDS and all(
+        word[:1].isupper() for word in words
+    )
     return words[-1] if is_personal_name else name

@@ -1,0 +1,252 @@
+"""The commands about articles and the workspace itself."""
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from itertools import chain
+from pathlib import Path
+
+from stanceline.cli.output import cut, print_json, print_lines, tell
+from stanceline.domain.articles import Article
+from stanceline.domain.errors import StancelineError
+from stanceline.formats.text import decode
+from stanceline.services import checking, importing, speakers, topics
+from stanceline.services import sample as samples
+from stanceline.services.articles import article, library
+from stanceline.services.events import all_events
+from stanceline.services.finding import speaker_named
+from stanceline.services.importing import ImportReport, Incoming, Problem
+from stanceline.services.quotations import all_quotations
+from stanceline.services.suggesting import suggestions_of
+from stanceline.services.workspace import Workspace
+
+DONE, FAILED = 0, 1
+
+Row = dict[str, object]
+
+
+def import_articles(parsed: argparse.Namespace) -> int:
+    """Import what the paths name; fails when anything could not be read."""
+    incoming = _incoming(parsed.paths)
+    first: list[Incoming | Problem] = []
+    for item in incoming:
+        first.append(item)
+        if isinstance(item, Incoming):
+            break
+    else:
+        # Nothing can be read, so no workspace is made or touched.
+        _tell_problems([item for item in first if isinstance(item, Problem)])
+        if not first:
+            tell("stanceline: no file there holds text that can be imported.")
+        return FAILED
+    with Workspace.open_or_create(parsed.workspace) as workspace:
+        report = importing.store(
+            workspace,
+            chain(first, incoming),
+            source=parsed.source,
+            published=parsed.published,
+        )
+    _tell_report(report)
+    if parsed.json:
+        print_json(
+            {
+                "imported": report.imported,
+                "reprints": report.reprints,
+                "duplicates": report.duplicates,
+                "problems": [asdict(problem) for problem in report.problems],
+            }
+        )
+    return FAILED if report.problems else DONE
+
+
+def _incoming(paths: list[str]) -> Iterator[Incoming | Problem]:
+    for path in paths:
+        if path == "-":
+            yield importing.read_text(decode(sys.stdin.buffer.read()), "standard input")
+        else:
+            yield from importing.read_files(importing.files_under([Path(path)]))
+
+
+def _tell_problems(problems: list[Problem]) -> None:
+    for problem in problems:
+        tell(f"stanceline: {problem}")
+
+
+def _tell_report(report: ImportReport) -> None:
+    _tell_problems(report.problems)
+    for name in report.duplicates:
+        tell(f"{name}: is in the workspace already.")
+    n_reprints = f", {len(report.reprints)} of them reprints" if report.reprints else ""
+    tell(f"Imported {_counted(len(report.imported), 'article')}{n_reprints}.")
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number:,} {word}" + ("" if number == 1 else "s")
+
+
+def list_things(parsed: argparse.Namespace) -> int:
+    """List articles, quotations, speakers, events or topics."""
+    with Workspace.open(parsed.workspace) as workspace:
+        rows, line = LISTS[parsed.what]
+        found = rows(workspace)
+        if parsed.speaker:
+            found = _said_by(workspace, parsed.speaker, parsed.what, found)
+    if parsed.json:
+        print_json(found)
+    else:
+        print_lines(line(row) for row in found)
+    return DONE
+
+
+def _said_by(workspace: Workspace, name: str, what: str, rows: list[Row]) -> list[Row]:
+    if what != "quotations":
+        raise StancelineError("--speaker chooses among quotations only.")
+    speaker = speaker_named(workspace, name)
+    return [row for row in rows if row["speaker_id"] == speaker.id]
+
+
+def _article_rows(workspace: Workspace) -> list[Row]:
+    return [asdict(row) for row in library(workspace)]
+
+
+def _article_line(row: Row) -> str:
+    return (
+        f"{row['id']:>5}  {row['published'] or '—':<12} {cut(str(row['source']) or '—', 24):<24} "
+        f"{cut(str(row['title']))}"
+    )
+
+
+def _quotation_rows(workspace: Workspace) -> list[Row]:
+    """One row a segment, marked ones and waiting suggestions, in reading order."""
+    articles = {row.id: row for row in library(workspace)}
+    rows: list[Row] = []
+    for quotation in all_quotations(workspace):
+        for number, part in enumerate(quotation.anchors):
+            rows.append(
+                {
+                    "id": quotation.id,
+                    "status": "marked",
+                    "article_id": quotation.article_id,
+                    "article": articles[quotation.article_id].title,
+                    "segment": number,
+                    "segments": len(quotation.anchors),
+                    "start": part.span.start,
+                    "end": part.span.end,
+                    "words": part.exact,
+                    "speaker_id": quotation.speaker_id,
+                    "speaker": quotation.speaker or None,
+                    "kind": quotation.kind.value,
+                    "said": quotation.said or None,
+                    "judgements": [
+                        {
+                            "topic": each.topic,
+                            "stance": each.stance.key,
+                            "certainty": each.certainty.value,
+                            "analyst": each.analyst,
+                        }
+                        for each in quotation.judgements
+                    ],
+                }
+            )
+    for row in articles.values():
+        if row.n_suggestions:
+            rows += _suggestion_rows(article(workspace, row.id), workspace)
+    return sorted(rows, key=lambda row: (row["article_id"], row["start"]))
+
+
+def _suggestion_rows(found: Article, workspace: Workspace) -> list[Row]:
+    return [
+        {
+            "id": suggestion.id,
+            "status": "suggested",
+            "article_id": found.id,
+            "article": found.title,
+            "segment": number,
+            "segments": len(suggestion.spans),
+            "start": span.start,
+            "end": span.end,
+            "words": span.words(found.body),
+            "speaker_id": None,
+            "speaker": suggestion.name or suggestion.speaker or None,
+            "mention": suggestion.speaker or None,
+            "confidence": suggestion.confidence,
+            "reason": suggestion.reason,
+        }
+        for suggestion in suggestions_of(workspace, found.id)
+        for number, span in enumerate(suggestion.spans)
+    ]
+
+
+def _quotation_line(row: Row) -> str:
+    sign = "?" if row["status"] == "suggested" else " "
+    return (
+        f"{row['id']:>5}{sign} {cut(str(row['speaker'] or '—'), 28):<28} {cut(str(row['words']))}"
+    )
+
+
+def _speaker_rows(workspace: Workspace) -> list[Row]:
+    return [asdict(speaker) for speaker in speakers.all_speakers(workspace)]
+
+
+def _speaker_line(row: Row) -> str:
+    return f"{row['id']:>5}  {row['n_quotations']:>4} quotations  {row['name']} ({row['kind']})"
+
+
+def _event_rows(workspace: Workspace) -> list[Row]:
+    return [asdict(event) for event in all_events(workspace)]
+
+
+def _event_line(row: Row) -> str:
+    return f"{row['id']:>5}  {row['edtf'] or '—':<26} {row['title']}"
+
+
+def _topic_rows(workspace: Workspace) -> list[Row]:
+    return [asdict(topic) for topic in topics.all_topics(workspace)]
+
+
+def _topic_line(row: Row) -> str:
+    return f"{row['id']:>5}  {row['n_judgements']:>4} judgements  {row['name']}"
+
+
+LISTS: dict[str, tuple[Callable[[Workspace], list[Row]], Callable[[Row], str]]] = {
+    "articles": (_article_rows, _article_line),
+    "quotations": (_quotation_rows, _quotation_line),
+    "speakers": (_speaker_rows, _speaker_line),
+    "events": (_event_rows, _event_line),
+    "topics": (_topic_rows, _topic_line),
+}
+"""What reads each list, and what makes a plain line of each of its rows."""
+
+
+def check(parsed: argparse.Namespace) -> int:
+    """Say what is wrong with the workspace; fails when anything is."""
+    with Workspace.open(parsed.workspace) as workspace:
+        problems = checking.problems_of(workspace)
+    if parsed.json:
+        print_json({"sound": not problems, "problems": problems})
+    else:
+        print_lines(problems or ["No problems found."])
+    return FAILED if problems else DONE
+
+
+def info(parsed: argparse.Namespace) -> int:
+    """Say what the workspace holds."""
+    with Workspace.open(parsed.workspace) as workspace:
+        found = checking.workspace_info(workspace)
+    if parsed.json:
+        print_json(asdict(found))
+        return DONE
+    lines = [f"{found.name}  ({found.path}, {found.n_bytes / 1e6:,.1f} MB)"]
+    lines += [f"{name:<12} {count:>8,}" for name, count in found.counts.items()]
+    if found.first:
+        lines.append(f"published    {found.first} to {found.last}")
+    print_lines(lines)
+    return DONE
+
+
+def sample(parsed: argparse.Namespace) -> int:
+    """Write the sample workspace."""
+    samples.write_sample(parsed.out)
+    tell(f"Wrote the sample workspace to {parsed.out}.")
+    return DONE

@@ -1,0 +1,81 @@
+"""The command that writes tables and pictures."""
+
+import argparse
+from pathlib import Path
+
+from stanceline.cli.output import tell
+from stanceline.domain import edtf
+from stanceline.domain.errors import StancelineError
+from stanceline.domain.marks import LaneKey, MarkFilter
+from stanceline.services.exporting import TABLES
+from stanceline.services.finding import narrowed
+from stanceline.services.timeline import SavedView, saved_view
+from stanceline.services.workspace import Workspace
+
+DONE = 0
+
+EXPORTED = ("timeline", *TABLES)
+IMAGE_FORMATS = ("png", "svg", "pdf")
+FORMATS = ("csv", *IMAGE_FORMATS)
+
+_EVERYTHING = SavedView("", LaneKey.SPEAKER, MarkFilter())
+
+
+def export(parsed: argparse.Namespace) -> int:
+    """Write what is asked for to the file."""
+    kind = _format(parsed.format, parsed.out)
+    if parsed.what != "timeline" and kind != "csv":
+        raise StancelineError(f"The {parsed.what} are exported as csv only, not as {kind}.")
+    with Workspace.open(parsed.workspace) as workspace:
+        if parsed.what == "timeline":
+            written = _export_timeline(workspace, parsed, kind)
+        else:
+            written = f"{TABLES[parsed.what](workspace, parsed.out)} rows"
+    tell(f"Wrote {written} to {parsed.out}.")
+    return DONE
+
+
+def _format(asked: str | None, out: Path) -> str:
+    kind = asked or out.suffix.lower().removeprefix(".")
+    if kind not in FORMATS:
+        raise StancelineError(
+            f"{out.name} does not say in which format; name one with --format: "
+            f"{', '.join(FORMATS)}."
+        )
+    return kind
+
+
+def _export_timeline(workspace: Workspace, parsed: argparse.Namespace, kind: str) -> str:
+    view = _view(workspace, parsed)
+    # Imported late: pictures need Qt, tables do not.
+    from stanceline.timeline.export import TimelineExport, export_timeline
+
+    n_marks = export_timeline(
+        workspace,
+        TimelineExport(
+            out=parsed.out,
+            format=kind,
+            view=view,
+            title=parsed.title or workspace.name,
+            size_px=parsed.size,
+            dpi=parsed.dpi,
+            is_dark=parsed.theme == "dark",
+        ),
+    )
+    return f"{n_marks} marks"
+
+
+def _view(workspace: Workspace, parsed: argparse.Namespace) -> SavedView:
+    view = saved_view(workspace, parsed.view) if parsed.view else _EVERYTHING
+    wanted = narrowed(
+        workspace,
+        view.wanted,
+        speakers=parsed.speaker,
+        topics=parsed.topic,
+        stances=parsed.stance,
+        categories=parsed.category,
+        since=edtf.parse(parsed.since) if parsed.since else None,
+        until=edtf.parse(parsed.until) if parsed.until else None,
+    )
+    lanes = LaneKey(parsed.lanes) if parsed.lanes else view.lanes
+    return SavedView(view.name, lanes, wanted)

@@ -1,0 +1,171 @@
+"""What can be typed, and what becomes of errors.
+
+Exit status: 0 done, 1 failed with a sentence, 2 wrong usage.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from stanceline import __version__
+from stanceline.cli import commands, exports, suggestions
+from stanceline.cli.values import date, dpi, share, size
+from stanceline.domain.errors import StancelineError
+from stanceline.domain.marks import LaneKey
+
+DONE, FAILED, WRONG_USAGE = 0, 1, 2
+
+Command = Callable[[argparse.Namespace], int]
+
+if TYPE_CHECKING:
+    # argparse names this type with an underscore and has no other name for it.
+    _Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
+_DESCRIPTION = (
+    "From a pile of news articles to a timeline you can defend. "
+    "Without a command, stanceline opens the window on FILE."
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status; no traceback reaches the user."""
+    parsed = _parser().parse_args(arguments)
+    run: Command | None = getattr(parsed, "run", None)
+    if run is None:
+        _parser().print_help(sys.stderr)
+        return WRONG_USAGE
+    try:
+        return run(parsed)
+    except StancelineError as error:
+        print(f"stanceline: {error}", file=sys.stderr)  # noqa: T201 - this is the command line
+        return FAILED
+    except KeyboardInterrupt:
+        print("stanceline: stopped.", file=sys.stderr)  # noqa: T201 - as above
+        return FAILED
+    except BrokenPipeError:
+        # The reader of our output has left; Python must not complain about that at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="stanceline", description=_DESCRIPTION)
+    parser.add_argument("--version", action="version", version=f"Stanceline {__version__}")
+    command = parser.add_subparsers(title="commands", metavar="COMMAND")
+    for add in (
+        _add_import,
+        _add_suggest,
+        _add_list,
+        _add_export,
+        _add_check,
+        _add_info,
+        _add_sample,
+    ):
+        add(command)
+    return parser
+
+
+def _command(group: "_Commands", name: str, run: Command, text: str) -> argparse.ArgumentParser:
+    parser = group.add_parser(name, help=text, description=text)
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _workspace(parser: argparse.ArgumentParser, *, required: bool = True) -> None:
+    parser.add_argument(
+        "--workspace", "-w", metavar="W", type=Path, required=required, help="the workspace file"
+    )
+
+
+def _json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print one JSON document")
+
+
+def _add_import(group: "_Commands") -> None:
+    parser = _command(
+        group,
+        "import",
+        commands.import_articles,
+        "Bring articles into a workspace, which is made when it is not there.",
+    )
+    parser.add_argument(
+        "paths", metavar="PATH", nargs="+", help="files, folders, or - for text on standard input"
+    )
+    _workspace(parser)
+    parser.add_argument("--source", default="", help="the outlet, where the file names none")
+    parser.add_argument(
+        "--published", metavar="DATE", type=date, default="", help="where the file names none"
+    )
+    _json(parser)
+
+
+def _add_suggest(group: "_Commands") -> None:
+    parser = _command(
+        group,
+        "suggest",
+        suggestions.suggest,
+        "Suggest quotations, speakers and dates: of a text, of many, or into a workspace.",
+    )
+    parser.add_argument("file", metavar="FILE.txt", nargs="?", help="a text, or - for one typed in")
+    parser.add_argument("--jsonl", metavar="FILE", help="a file with one JSON object a line")
+    _workspace(parser, required=False)
+    parser.add_argument("--published", metavar="DATE", type=date, default="")
+    parser.add_argument(
+        "--accept",
+        metavar="CONFIDENCE",
+        type=share,
+        help="accept those at least this sure (0 to 1)",
+    )
+    _json(parser)
+
+
+def _add_list(group: "_Commands") -> None:
+    parser = _command(group, "list", commands.list_things, "List what is in a workspace.")
+    parser.add_argument("what", choices=sorted(commands.LISTS))
+    _workspace(parser)
+    parser.add_argument("--speaker", default="", help="only what this speaker said")
+    _json(parser)
+
+
+def _add_export(group: "_Commands") -> None:
+    parser = _command(group, "export", exports.export, "Write a table or a picture.")
+    parser.add_argument("what", choices=exports.EXPORTED)
+    _workspace(parser)
+    parser.add_argument("--out", metavar="FILE", type=Path, required=True)
+    parser.add_argument("--format", choices=exports.FORMATS, help="as the file's suffix says")
+    parser.add_argument("--view", metavar="NAME", help="a saved view")
+    parser.add_argument("--from", dest="since", metavar="D", type=date, default="")
+    parser.add_argument("--to", dest="until", metavar="D", type=date, default="")
+    parser.add_argument("--lanes", choices=[key.value for key in LaneKey])
+    parser.add_argument("--size", metavar="WxH", type=size, default=(1600, 900), help="in pixels")
+    parser.add_argument("--dpi", type=dpi, default=96)
+    parser.add_argument("--theme", choices=["light", "dark"], default="light")
+    parser.add_argument("--title", default="", help="as the workspace is named")
+    for name in ("speaker", "topic", "stance", "category"):
+        parser.add_argument(
+            f"--{name}", action="append", default=[], help="only these; may be repeated"
+        )
+
+
+def _add_check(group: "_Commands") -> None:
+    parser = _command(group, "check", commands.check, "Look a workspace over for damage.")
+    parser.add_argument("workspace", metavar="W", type=Path)
+    _json(parser)
+
+
+def _add_info(group: "_Commands") -> None:
+    parser = _command(group, "info", commands.info, "Say what a workspace holds.")
+    parser.add_argument("workspace", metavar="W", type=Path)
+    _json(parser)
+
+
+def _add_sample(group: "_Commands") -> None:
+    parser = _command(group, "sample", commands.sample, "Write the sample workspace.")
+    parser.add_argument("--out", metavar="W", type=Path, required=True)
+
+
+COMMANDS = ("import", "suggest", "list", "export", "check", "info", "sample")
+"""The first words that make a command of what is typed; else the window opens."""

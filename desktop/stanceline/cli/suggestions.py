@@ -1,0 +1,150 @@
+"""The command that suggests quotations, speakers and dates."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from stanceline.cli.output import cut, print_json, print_json_line, print_lines, tell
+from stanceline.cli.values import date
+from stanceline.domain.errors import StancelineError
+from stanceline.formats.text import UnreadableFile, decode
+from stanceline.services.importing import read_text
+from stanceline.services.suggesting import accept_confident, suggest_for_all, suggest_raw
+from stanceline.services.workspace import Workspace
+
+DONE, FAILED, WRONG_USAGE = 0, 1, 2
+
+
+def suggest(parsed: argparse.Namespace) -> int:
+    """Suggest for exactly one of a file, a file of JSON lines, or a workspace."""
+    given = [way for way in (parsed.file, parsed.jsonl, parsed.workspace) if way is not None]
+    if len(given) != 1:
+        tell("stanceline suggest: name a FILE.txt, or --jsonl FILE, or --workspace W.")
+        return WRONG_USAGE
+    if parsed.workspace:
+        return _for_workspace(parsed)
+    if parsed.jsonl:
+        return _for_lines(parsed.jsonl, parsed.published)
+    return _for_file(parsed)
+
+
+def _for_workspace(parsed: argparse.Namespace) -> int:
+    with Workspace.open(parsed.workspace) as workspace:
+        waiting = suggest_for_all(workspace)
+        accepted = 0 if parsed.accept is None else accept_confident(workspace, parsed.accept)
+    if parsed.json:
+        print_json({"waiting": waiting - accepted, "accepted": accepted})
+    tell(f"{waiting - accepted} suggestions wait, {accepted} were accepted.")
+    return DONE
+
+
+def _for_file(parsed: argparse.Namespace) -> int:
+    text = _text_of(parsed.file)
+    found = _suggestions(
+        "" if parsed.file == "-" else Path(parsed.file).name, text, parsed.published
+    )
+    if parsed.json:
+        print_json(found)
+        return DONE
+    print_lines(
+        f"{quote['start']:>7}  {cut(quote['name'] or quote['speaker'] or '—', 28):<28} "
+        f"{quote['confidence']:.2f}  {cut(text[quote['start'] : quote['end']])}"
+        for quote in found["quotes"]
+    )
+    print_lines(
+        f"{each['start']:>7}  {each['value']:<28} {each['tier']:>4}  "
+        f"{cut(text[each['start'] : each['end']])}"
+        for each in found["dates"]
+    )
+    return DONE
+
+
+def _text_of(name: str) -> str:
+    """The text as an import would keep it, so that offsets agree."""
+    try:
+        content = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        return read_text(decode(content)).draft.body
+    except OSError as error:
+        raise StancelineError(f"{name} cannot be read: {error.strerror}.") from error
+    except UnreadableFile as error:
+        raise StancelineError(f"{name}: {error}") from error
+
+
+def _suggestions(doc_id: str, text: str, published: str, language: str = "") -> dict[str, Any]:
+    quotes, dates = suggest_raw(text, published or None, language)
+    return {
+        "doc_id": doc_id,
+        "quotes": [
+            {
+                "start": quote.start,
+                "end": quote.end,
+                "speaker": quote.speaker,
+                "name": quote.name,
+                "cue": quote.cue,
+                "pattern": quote.pattern,
+                "confidence": quote.confidence,
+                "group": quote.group,
+            }
+            for quote in quotes
+        ],
+        "dates": [
+            {
+                "start": each.start,
+                "end": each.end,
+                "value": each.value,
+                "tier": each.tier,
+                "rule": each.rule,
+            }
+            for each in dates
+        ],
+    }
+
+
+def _for_lines(name: str, published: str) -> int:
+    for number, line in enumerate(_lines_of(name), start=1):
+        if line.strip():
+            given = _read_line(line, number)
+            print_json_line(
+                _suggestions(
+                    str(given.get("doc_id", number)),
+                    given["text"],
+                    _read_date(given.get("published"), number) or published,
+                    str(given.get("language") or given.get("lang") or ""),
+                )
+            )
+    return DONE
+
+
+def _lines_of(name: str) -> Iterator[str]:
+    try:
+        if name == "-":
+            yield from sys.stdin
+            return
+        with Path(name).open(encoding="utf-8") as file:
+            yield from file
+    except OSError as error:
+        raise StancelineError(f"{name} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise StancelineError(f"{name} is not UTF-8.") from error
+
+
+def _read_line(line: str, number: int) -> dict[str, Any]:
+    try:
+        given = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise StancelineError(f"Line {number} is not JSON: {error.msg}.") from error
+    if not isinstance(given, dict) or not isinstance(given.get("text"), str):
+        raise StancelineError(f"Line {number} is not an object with a text.")
+    return given
+
+
+def _read_date(value: object, number: int) -> str:
+    if not value:
+        return ""
+    try:
+        return date(str(value))
+    except argparse.ArgumentTypeError as error:
+        raise StancelineError(f"Line {number}: {error}") from error

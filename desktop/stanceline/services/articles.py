@@ -1,0 +1,69 @@
+"""Reading and describing the articles of a workspace."""
+
+from dataclasses import dataclass
+
+from stanceline.domain.articles import Article, ArticleRow, ArticleStatus
+from stanceline.domain.errors import StancelineError
+from stanceline.services.workspace import Changed, Workspace, found
+from stanceline.storage import articles, tables
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleFacts:
+    """What an analyst may correct about an article; ``published`` is EDTF or empty."""
+
+    title: str
+    source: str
+    author: str
+    url: str
+    published: str
+    language: str
+    note: str
+    tags: tuple[str, ...]
+
+
+def library(workspace: Workspace) -> list[ArticleRow]:
+    """One line for every article, newest publication first, undated ones last."""
+    with workspace.reading() as session:
+        return list(articles.rows(session))
+
+
+def article(workspace: Workspace, article_id: int) -> Article:
+    """The article with its text; raises NotFound."""
+    with workspace.reading() as session:
+        return found(articles.get(session, article_id), "The article")
+
+
+def source_names(workspace: Workspace) -> list[str]:
+    """The names of all outlets in alphabetical order."""
+    with workspace.reading() as session:
+        return articles.source_names(session)
+
+
+def describe_article(workspace: Workspace, article_id: int, facts: ArticleFacts) -> None:
+    """Give the article these facts; raises EdtfError for a wrong date and NotFound."""
+    if not facts.title.strip():
+        raise StancelineError("An article needs a title.")
+    with workspace.action("Describe an article", Changed.ARTICLES) as session:
+        row = found(session.get(tables.Article, article_id), "The article")
+        row.title = facts.title.strip()
+        row.source = articles.source_named(session, facts.source.strip())
+        row.author = facts.author.strip()
+        row.url = facts.url.strip()
+        row.published = facts.published.strip()
+        row.language = facts.language.strip()
+        row.note = facts.note
+        names = dict.fromkeys(tag.strip() for tag in facts.tags if tag.strip())
+        row.tags = [articles.tag_named(session, name) for name in names]
+
+
+def set_status(workspace: Workspace, article_id: int, status: ArticleStatus) -> None:
+    """Say how far the analyst has come with the article."""
+    with workspace.action("Set an article's status", Changed.ARTICLES) as session:
+        found(session.get(tables.Article, article_id), "The article").status = status
+
+
+def delete_article(workspace: Workspace, article_id: int) -> None:
+    """Take the article out of the workspace, with its quotations and evidence."""
+    with workspace.action("Delete an article", *Changed) as session:
+        session.delete(found(session.get(tables.Article, article_id), "The article"))

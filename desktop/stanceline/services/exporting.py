@@ -1,0 +1,275 @@
+"""Handing over what is in a workspace as tables."""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from stanceline.domain import edtf
+from stanceline.domain.civil import civil_from_seconds
+from stanceline.domain.edtf import OPEN_END, OPEN_START
+from stanceline.domain.marks import Mark
+from stanceline.domain.spans import Span
+from stanceline.formats.exporters import csv_table
+from stanceline.formats.exporters.csv_table import Cell
+from stanceline.services.workspace import Workspace
+from stanceline.storage import articles, events, quotations
+
+TIMELINE_COLUMNS = (
+    "id",
+    "kind",
+    "title",
+    "start",
+    "end",
+    "edtf",
+    "precision",
+    "speaker",
+    "stance",
+    "topic",
+    "article",
+    "source",
+    "published",
+    "offsets",
+    "date_basis",
+    "date_phrase",
+    "category",
+    "status",
+    "place",
+)
+_JOIN = "; "
+
+
+def export_timeline_csv(path: Path, marks: Sequence[Mark]) -> int:
+    """Write one row for each mark, with the articles and offsets it rests on; how many.
+
+    ``start`` and ``end`` are the first and the last day of the core (a clock time where
+    the date has one), empty where it is open. Where a mark has several judgements or
+    articles, the parts of these columns stand in the same order, separated by "; ".
+    """
+    return csv_table.write(path, TIMELINE_COLUMNS, (_mark_row(mark) for mark in marks))
+
+
+def _mark_row(mark: Mark) -> Sequence[Cell]:
+    start, end = ("", "") if mark.date is None else first_and_last(mark.date)
+    return (
+        mark.key,
+        mark.kind.value,
+        mark.title,
+        start,
+        end,
+        "" if mark.date is None else str(mark.date),
+        "" if mark.date is None else mark.date.precision.value,
+        _JOIN.join(speaker.name for speaker in mark.speakers),
+        _JOIN.join(judgement.stance.label for judgement in mark.judgements),
+        _JOIN.join(judgement.topic.name for judgement in mark.judgements),
+        _JOIN.join(source.article_title for source in mark.sources),
+        _JOIN.join(source.source for source in mark.sources),
+        _JOIN.join(source.published for source in mark.sources),
+        _JOIN.join(_offsets(source.spans) for source in mark.sources),
+        mark.basis.value,
+        mark.phrase,
+        mark.category,
+        mark.status.value if mark.status else "",
+        mark.place,
+    )
+
+
+def _offsets(spans: Sequence[Span]) -> str:
+    return ",".join(f"{span.start}-{span.end}" for span in spans)
+
+
+def first_and_last(date: edtf.Edtf) -> tuple[str, str]:
+    """The first and the last moment of the date's core in ISO 8601, empty where open."""
+    bounds = date.bounds
+    start = "" if bounds.t0 <= OPEN_START else _moment(bounds.t0)
+    end = "" if bounds.t1 >= OPEN_END else _moment(bounds.t1 - 1)
+    if start.endswith("T00:00:00") or not start:
+        start = start.removesuffix("T00:00:00")
+        end = end.removesuffix("T23:59:59")
+    return start, end
+
+
+def _moment(seconds: int) -> str:
+    time = civil_from_seconds(seconds)
+    year = f"{time.year:04d}" if time.year >= 0 else f"-{-time.year:04d}"
+    return (
+        f"{year}-{time.month:02d}-{time.day:02d}"
+        f"T{time.hour:02d}:{time.minute:02d}:{time.second:02d}"
+    )
+
+
+def export_quotations_csv(workspace: Workspace, path: Path) -> int:
+    """Write one row for each quotation and judgement of it; how many rows."""
+    header = (
+        "id",
+        "words",
+        "speaker",
+        "kind",
+        "topic",
+        "stance",
+        "certainty",
+        "analyst",
+        "said",
+        "said_phrase",
+        "note",
+        "article_id",
+        "article",
+        "source",
+        "published",
+        "offsets",
+    )
+    return csv_table.write(path, header, _quotation_rows(workspace))
+
+
+def _quotation_rows(workspace: Workspace) -> Iterator[Sequence[Cell]]:
+    with workspace.reading() as session:
+        rows = {row.id: row for row in articles.rows(session)}
+        found = quotations.every(session)
+    for quotation in found:
+        article = rows[quotation.article_id]
+        for judgement in quotation.judgements or (None,):
+            yield (
+                quotation.id,
+                quotation.words,
+                quotation.speaker,
+                quotation.kind.value,
+                judgement.topic if judgement else "",
+                judgement.stance.label if judgement else "",
+                judgement.certainty.value if judgement else "",
+                judgement.analyst if judgement else "",
+                quotation.said,
+                quotation.said_phrase,
+                quotation.note,
+                article.id,
+                article.title,
+                article.source,
+                article.published,
+                _offsets(quotation.spans),
+            )
+
+
+def export_events_csv(workspace: Workspace, path: Path) -> int:
+    """Write one row for each event; how many rows."""
+    header = (
+        "id",
+        "title",
+        "edtf",
+        "start",
+        "end",
+        "precision",
+        "date_phrase",
+        "category",
+        "status",
+        "place",
+        "participants",
+        "description",
+        "n_evidence",
+        "sources",
+    )
+    return csv_table.write(path, header, _event_rows(workspace))
+
+
+def _event_rows(workspace: Workspace) -> Iterator[Sequence[Cell]]:
+    with workspace.reading() as session:
+        found = events.every(session)
+    for event in found:
+        date = edtf.parse(event.edtf) if event.edtf else None
+        yield (
+            event.id,
+            event.title,
+            event.edtf,
+            *(first_and_last(date) if date else ("", "")),
+            date.precision.value if date else "",
+            event.phrase,
+            event.category,
+            event.status.value,
+            event.place,
+            _JOIN.join(event.participants),
+            event.description,
+            len(event.evidence),
+            _JOIN.join(dict.fromkeys(piece.source for piece in event.evidence)),
+        )
+
+
+def export_articles_csv(workspace: Workspace, path: Path) -> int:
+    """Write one row for each article, without its text; how many rows."""
+    header = (
+        "id",
+        "title",
+        "source",
+        "published",
+        "language",
+        "status",
+        "reprint_of",
+        "n_quotations",
+        "n_judged",
+        "n_events",
+        "n_suggestions",
+    )
+    with workspace.reading() as session:
+        rows = articles.rows(session)
+    return csv_table.write(
+        path,
+        header,
+        (
+            (
+                row.id,
+                row.title,
+                row.source,
+                row.published,
+                row.language,
+                row.status.value,
+                row.reprint_of,
+                row.n_quotations,
+                row.n_judged,
+                row.n_events,
+                row.n_suggestions,
+            )
+            for row in rows
+        ),
+    )
+
+
+def export_evidence_csv(workspace: Workspace, path: Path) -> int:
+    """Write one row for each passage that an event rests on; how many rows."""
+    header = (
+        "event_id",
+        "event",
+        "edtf",
+        "relation",
+        "words",
+        "article_id",
+        "article",
+        "source",
+        "published",
+        "offsets",
+    )
+    with workspace.reading() as session:
+        found = events.every(session)
+    return csv_table.write(
+        path,
+        header,
+        (
+            (
+                event.id,
+                event.title,
+                event.edtf,
+                piece.relation.value,
+                piece.anchor.exact,
+                piece.article_id,
+                piece.article_title,
+                piece.source,
+                piece.published,
+                _offsets((piece.anchor.span,)),
+            )
+            for event in found
+            for piece in event.evidence
+        ),
+    )
+
+
+TABLES: dict[str, Callable[[Workspace, Path], int]] = {
+    "quotations": export_quotations_csv,
+    "events": export_events_csv,
+    "articles": export_articles_csv,
+    "evidence": export_evidence_csv,
+}
+"""What writes each table other than the timeline."""

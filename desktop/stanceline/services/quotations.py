@@ -1,0 +1,156 @@
+"""Marking quotations and judging them."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from stanceline.domain.quotations import Certainty, Quotation, QuotationDraft, QuotationKind
+from stanceline.domain.spans import Span, anchor, trimmed
+from stanceline.services.workspace import Changed, Workspace, found
+from stanceline.storage import quotations, tables
+
+
+def quotations_of(workspace: Workspace, article_id: int) -> list[Quotation]:
+    """The quotations of an article in reading order."""
+    with workspace.reading() as session:
+        return quotations.of_article(session, article_id)
+
+
+def all_quotations(workspace: Workspace) -> list[Quotation]:
+    """All quotations, article by article."""
+    with workspace.reading() as session:
+        return quotations.every(session)
+
+
+def quotation(workspace: Workspace, quotation_id: int) -> Quotation:
+    """The quotation of this id; raises NotFound."""
+    with workspace.reading() as session:
+        return found(quotations.get(session, quotation_id), "The quotation")
+
+
+def mark_quotation(workspace: Workspace, draft: QuotationDraft) -> int:
+    """The id of a new quotation of these words; raises SpanOutsideText and NotFound."""
+    with workspace.action("Mark a quotation", Changed.QUOTATIONS, Changed.ARTICLES) as session:
+        return add_quotation(session, draft, workspace.analyst_id).id
+
+
+def add_quotation(session: Session, draft: QuotationDraft, analyst_id: int) -> tables.Quotation:
+    """A new quotation within an action, without white space at the ends of its segments."""
+    article = found(session.get(tables.Article, draft.article_id), "The article")
+    spans = tuple(trimmed(article.body, span) for span in draft.spans)
+    cut = QuotationDraft(
+        article_id=draft.article_id,
+        spans=spans,
+        speaker_id=draft.speaker_id,
+        kind=draft.kind,
+        cue=draft.cue,
+        mention=draft.mention,
+        said=draft.said,
+        said_phrase=draft.said_phrase,
+        note=draft.note,
+    )
+    return quotations.add(session, cut, analyst_id)
+
+
+def judge(
+    workspace: Workspace,
+    quotation_id: int,
+    topic_id: int,
+    stance_id: int,
+    certainty: Certainty = Certainty.CERTAIN,
+    note: str = "",
+) -> None:
+    """Record the analyst's stance of the quotation on the topic, in place of an earlier one."""
+    with workspace.action("Judge a quotation", Changed.QUOTATIONS) as session:
+        add_judgement(
+            session,
+            quotation_id=quotation_id,
+            topic_id=topic_id,
+            stance_id=stance_id,
+            analyst_id=workspace.analyst_id,
+            certainty=certainty,
+            note=note,
+        )
+
+
+def add_judgement(
+    session: Session,
+    *,
+    quotation_id: int,
+    topic_id: int,
+    stance_id: int,
+    analyst_id: int,
+    certainty: Certainty,
+    note: str = "",
+) -> None:
+    """Record a judgement within an action, in place of this analyst's earlier one."""
+    found(session.get(tables.Quotation, quotation_id), "The quotation")
+    found(session.get(tables.Topic, topic_id), "The topic")
+    row = session.scalar(
+        select(tables.Judgement).where(
+            tables.Judgement.quotation_id == quotation_id,
+            tables.Judgement.topic_id == topic_id,
+            tables.Judgement.analyst_id == analyst_id,
+        )
+    )
+    if row is None:
+        row = tables.Judgement(quotation_id=quotation_id, topic_id=topic_id, analyst_id=analyst_id)
+        session.add(row)
+    row.stance_id = stance_id
+    row.certainty = certainty
+    row.note = note
+
+
+def withdraw_judgement(workspace: Workspace, judgement_id: int) -> None:
+    """Take one judgement back."""
+    with workspace.action("Withdraw a judgement", Changed.QUOTATIONS) as session:
+        session.delete(found(session.get(tables.Judgement, judgement_id), "The judgement"))
+
+
+def set_speaker(workspace: Workspace, quotation_id: int, speaker_id: int | None) -> None:
+    """Say who speaks; None for nobody known."""
+    with workspace.action(
+        "Set a quotation's speaker", Changed.QUOTATIONS, Changed.SPEAKERS
+    ) as session:
+        row = found(session.get(tables.Quotation, quotation_id), "The quotation")
+        if speaker_id is not None:
+            found(session.get(tables.Speaker, speaker_id), "The speaker")
+        row.speaker_id = speaker_id
+
+
+def describe_quotation(
+    workspace: Workspace,
+    quotation_id: int,
+    *,
+    kind: QuotationKind,
+    said: str,
+    said_phrase: str,
+    note: str,
+) -> None:
+    """Give the quotation its kind, date said (EDTF or empty) and note; raises EdtfError."""
+    with workspace.action("Describe a quotation", Changed.QUOTATIONS) as session:
+        row = found(session.get(tables.Quotation, quotation_id), "The quotation")
+        row.kind = kind
+        row.said = said
+        row.said_phrase = said_phrase
+        row.note = note
+
+
+def set_words(workspace: Workspace, quotation_id: int, spans: Sequence[Span]) -> None:
+    """Have the quotation cover these segments instead; raises SpanOutsideText."""
+    with workspace.action("Change a quotation's words", Changed.QUOTATIONS) as session:
+        row = found(session.get(tables.Quotation, quotation_id), "The quotation")
+        body, revision = row.article.body, row.article.revision
+        cut = sorted(trimmed(body, span) for span in spans)
+        row.spans.clear()
+        session.flush()  # Old positions must be gone before new rows take them.
+        row.spans = [
+            quotations.span_row(n, anchor(body, span, revision)) for n, span in enumerate(cut)
+        ]
+
+
+def delete_quotation(workspace: Workspace, quotation_id: int) -> None:
+    """Take the quotation out of the workspace, with its judgements."""
+    with workspace.action("Delete a quotation", Changed.QUOTATIONS, Changed.ARTICLES) as session:
+        session.delete(found(session.get(tables.Quotation, quotation_id), "The quotation"))

@@ -1,0 +1,197 @@
+"""Proposing quotations, and what becomes of the proposals."""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from stanceline.domain.articles import Article, ArticleStatus
+from stanceline.domain.quotations import QuotationDraft
+from stanceline.domain.spans import SEGMENT_JOIN, Span
+from stanceline.domain.speakers import SpeakerDraft, SpeakerKind
+from stanceline.domain.suggestions import Suggestion, SuggestionStatus
+from stanceline.services.progress import QUIET, Progress
+from stanceline.services.quotations import add_quotation
+from stanceline.services.workspace import Changed, Workspace, found
+from stanceline.storage import articles, quotations, speakers, suggestions, tables
+from stanceline.suggest.dates import DateSuggestion, find_dates
+from stanceline.suggest.quotes import (
+    KnownSpeaker,
+    QuoteSuggestion,
+    boilerplate_spans,
+    find_quotes,
+)
+
+_UNNAMED_STARTS = ("a ", "an ", "one ", "un ", "une ", "ein ", "eine ")
+
+
+def suggest_for_all(
+    workspace: Workspace, article_ids: Iterable[int] | None = None, progress: Progress = QUIET
+) -> int:
+    """Fill the queue for these articles (all of them by default); how many now wait.
+
+    What was decided before stays decided. One action an article, so that a cancelled
+    run keeps what it has found.
+    """
+    with workspace.reading() as session:
+        wanted = (
+            list(session.scalars(select(tables.Article.id).order_by(tables.Article.id)))
+            if article_ids is None
+            else list(article_ids)
+        )
+        known = _known_speakers(session)
+    waiting = 0
+    for done, article_id in enumerate(wanted, start=1):
+        with workspace.reading() as session:
+            article = found(articles.get(session, article_id), "The article")
+        waiting += _suggest_for(workspace, article, known)
+        progress.step(done, len(wanted), article.title)
+    return waiting
+
+
+def _known_speakers(session: Session) -> list[KnownSpeaker]:
+    return [KnownSpeaker(each.name, each.aliases) for each in speakers.every(session)]
+
+
+def _suggest_for(workspace: Workspace, article: Article, known: Sequence[KnownSpeaker]) -> int:
+    proposed = find_quotes(article.body, article.language or "en", known_speakers=known)
+    with workspace.action("Suggest quotations", Changed.SUGGESTIONS, Changed.ARTICLES) as session:
+        marked = [span for row in quotations.of_article(session, article.id) for span in row.spans]
+        rejected = suggestions.rejected_words(session, article.id)
+        new = [
+            suggestion
+            for suggestion in _joined(article, proposed)
+            if not any(span.overlaps(other) for span in suggestion.spans for other in marked)
+            and SEGMENT_JOIN.join(span.words(article.body) for span in suggestion.spans)
+            not in rejected
+        ]
+        suggestions.replace_waiting(session, article.id, new)
+    return len(new)
+
+
+def _joined(article: Article, proposed: Sequence[QuoteSuggestion]) -> list[Suggestion]:
+    """One suggestion an utterance; its segments stand in one group."""
+    ordered = sorted(proposed, key=lambda quote: (quote.group, quote.start))
+    return [
+        _suggestion(article, list(segments))
+        for _, segments in groupby(ordered, key=lambda quote: quote.group)
+    ]
+
+
+def _suggestion(article: Article, segments: Sequence[QuoteSuggestion]) -> Suggestion:
+    best = max(segments, key=lambda quote: (quote.speaker is not None, quote.confidence))
+    return Suggestion(
+        id=0,
+        article_id=article.id,
+        spans=tuple(Span(quote.start, quote.end) for quote in segments),
+        speaker=best.speaker or "",
+        name=best.name or "",
+        mention=Span(*best.speaker_span) if best.speaker_span else None,
+        cue=Span(*best.cue_span) if best.cue_span else None,
+        pattern=best.pattern,
+        confidence=best.confidence,
+        reason=best.reason,
+        status=SuggestionStatus.WAITING,
+    )
+
+
+def suggestions_of(workspace: Workspace, article_id: int) -> list[Suggestion]:
+    """The article's suggestions that nobody has decided on, in reading order."""
+    with workspace.reading() as session:
+        return suggestions.waiting(session, article_id)
+
+
+def accept_suggestion(
+    workspace: Workspace, suggestion_id: int, speaker_id: int | None = None
+) -> int:
+    """The id of the quotation that the suggestion became.
+
+    Without a ``speaker_id`` the suggested speaker is taken, and added when it is new.
+    """
+    with workspace.action("Accept a suggestion", *_TOUCHED) as session:
+        row = found(session.get(tables.Suggestion, suggestion_id), "The suggestion")
+        return _accept(session, row, workspace.analyst_id, speaker_id)
+
+
+def accept_confident(
+    workspace: Workspace, least_confidence: float, article_id: int | None = None
+) -> int:
+    """Accept every waiting suggestion of at least this confidence; how many there were."""
+    with workspace.action("Accept confident suggestions", *_TOUCHED) as session:
+        wanted = select(tables.Suggestion).where(
+            tables.Suggestion.status == SuggestionStatus.WAITING,
+            tables.Suggestion.confidence >= least_confidence,
+        )
+        if article_id is not None:
+            wanted = wanted.where(tables.Suggestion.article_id == article_id)
+        rows = session.scalars(wanted).all()
+        for row in rows:
+            _accept(session, row, workspace.analyst_id, None)
+        return len(rows)
+
+
+def reject_suggestion(workspace: Workspace, suggestion_id: int) -> None:
+    """Take the suggestion out of the queue for good."""
+    with workspace.action("Reject a suggestion", Changed.SUGGESTIONS, Changed.ARTICLES) as session:
+        row = found(session.get(tables.Suggestion, suggestion_id), "The suggestion")
+        row.status = SuggestionStatus.REJECTED
+
+
+_TOUCHED = (Changed.SUGGESTIONS, Changed.QUOTATIONS, Changed.SPEAKERS, Changed.ARTICLES)
+
+
+def _accept(
+    session: Session, row: tables.Suggestion, analyst_id: int, speaker_id: int | None
+) -> int:
+    suggestion = suggestions.value(row)
+    if speaker_id is None:
+        speaker_id = _speaker_id(session, suggestion)
+    quotation = add_quotation(
+        session,
+        QuotationDraft(
+            article_id=suggestion.article_id,
+            spans=suggestion.spans,
+            speaker_id=speaker_id,
+            cue=suggestion.cue,
+            mention=suggestion.mention,
+        ),
+        analyst_id,
+    )
+    row.status = SuggestionStatus.ACCEPTED
+    row.quotation_id = quotation.id
+    article = session.get_one(tables.Article, suggestion.article_id)
+    if article.status is ArticleStatus.UNREAD:
+        article.status = ArticleStatus.IN_WORK
+    return quotation.id
+
+
+def _speaker_id(session: Session, suggestion: Suggestion) -> int | None:
+    name = (suggestion.name or suggestion.speaker).strip(" ,;:")
+    if not name:
+        return None
+    holder = speakers.named(session, name)
+    if holder is None:
+        is_unnamed = name.casefold().startswith(_UNNAMED_STARTS)
+        kind = SpeakerKind.UNNAMED if is_unnamed else SpeakerKind.PERSON
+        holder = speakers.add(session, SpeakerDraft(name, kind))
+    return holder.id
+
+
+def dates_of(workspace: Workspace, article_id: int) -> list[DateSuggestion]:
+    """The time expressions of the article, resolved against its publication date."""
+    with workspace.reading() as session:
+        article = found(articles.get(session, article_id), "The article")
+    return find_dates(article.body, article.published or None, article.language or "en")
+
+
+def boilerplate_of(article: Article) -> list[Span]:
+    """The lines of the article that are no part of its report, such as links to others."""
+    return [Span(start, end) for start, end in boilerplate_spans(article.body, article.language)]
+
+
+def suggest_raw(
+    text: str, published: str | None = None, language: str = "en"
+) -> tuple[list[QuoteSuggestion], list[DateSuggestion]]:
+    """Quotations and dates of a text that is in no workspace; offsets are code points."""
+    return find_quotes(text, language), find_dates(text, published, language)

@@ -1,0 +1,195 @@
+"""Articles, sources and originals in the database."""
+
+import hashlib
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, undefer
+
+from stanceline.domain.articles import Article, ArticleDraft, ArticleRow
+from stanceline.domain.suggestions import SuggestionStatus
+from stanceline.storage import tables
+
+
+def digest(data: bytes) -> str:
+    """The SHA-256 of the data in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def body_digest(body: str) -> str:
+    """The SHA-256 of a body as it is stored, in UTF-8."""
+    return digest(body.encode())
+
+
+def source_named(session: Session, name: str) -> tables.Source | None:
+    """The outlet of this name, made if it is new; None for an empty name."""
+    if not name:
+        return None
+    found = session.scalar(select(tables.Source).where(tables.Source.name == name))
+    if found is None:
+        found = tables.Source(name=name)
+        session.add(found)
+        session.flush()
+    return found
+
+
+def original_holding(session: Session, name: str, content: bytes) -> tables.Original:
+    """The stored original with this content, added if it is new."""
+    sha256 = digest(content)
+    found = session.scalar(select(tables.Original).where(tables.Original.sha256 == sha256))
+    if found is None:
+        found = tables.Original(sha256=sha256, name=name, content=content)
+        session.add(found)
+    return found
+
+
+def first_with_body(session: Session, body: str) -> tables.Article | None:
+    """The first article stored with exactly this body, or None."""
+    return session.scalar(
+        select(tables.Article)
+        .where(tables.Article.body_sha256 == body_digest(body))
+        .order_by(tables.Article.id)
+        .limit(1)
+    )
+
+
+def add(
+    session: Session,
+    draft: ArticleDraft,
+    *,
+    original: tables.Original | None = None,
+    reprint_of: tables.Article | None = None,
+) -> tables.Article:
+    """A new article made from the draft, with its id given."""
+    row = tables.Article(
+        title=draft.title,
+        body=draft.body,
+        body_sha256=body_digest(draft.body),
+        source=source_named(session, draft.source),
+        author=draft.author,
+        url=draft.url,
+        published=draft.published,
+        language=draft.language,
+        note=draft.note,
+        original=original,
+        reprint_of_id=reprint_of.id if reprint_of else None,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def get(session: Session, article_id: int) -> Article | None:
+    """The article with its text, or None when there is none of this id."""
+    row = session.get(tables.Article, article_id, options=[undefer(tables.Article.body)])
+    return None if row is None else _value(row)
+
+
+def every(session: Session) -> list[Article]:
+    """All articles with their texts, in the order of their ids."""
+    rows = session.scalars(
+        select(tables.Article).options(undefer(tables.Article.body)).order_by(tables.Article.id)
+    )
+    return [_value(row) for row in rows]
+
+
+def _value(row: tables.Article) -> Article:
+    return Article(
+        id=row.id,
+        uid=row.uid,
+        title=row.title,
+        body=row.body,
+        revision=row.revision,
+        source_id=row.source_id,
+        source=row.source.name if row.source else "",
+        author=row.author,
+        url=row.url,
+        published=row.published,
+        language=row.language,
+        status=row.status,
+        note=row.note,
+        reprint_of=row.reprint_of_id,
+        tags=tuple(tag.name for tag in row.tags),
+    )
+
+
+def rows(session: Session) -> Sequence[ArticleRow]:
+    """One line for every article, newest publication first, undated ones last."""
+    article = tables.Article
+
+    def per_article(counted: type[tables.Base], key: str) -> dict[int, int]:
+        column = getattr(counted, key)
+        return dict(session.execute(select(column, func.count()).group_by(column)).tuples().all())
+
+    quotations = per_article(tables.Quotation, "article_id")
+    judged = dict(
+        session.execute(
+            select(tables.Quotation.article_id, func.count(func.distinct(tables.Quotation.id)))
+            .join(tables.Judgement)
+            .group_by(tables.Quotation.article_id)
+        )
+        .tuples()
+        .all()
+    )
+    events = dict(
+        session.execute(
+            select(
+                tables.Evidence.article_id, func.count(func.distinct(tables.Evidence.event_id))
+            ).group_by(tables.Evidence.article_id)
+        )
+        .tuples()
+        .all()
+    )
+    waiting = dict(
+        session.execute(
+            select(tables.Suggestion.article_id, func.count())
+            .where(tables.Suggestion.status == SuggestionStatus.WAITING)
+            .group_by(tables.Suggestion.article_id)
+        )
+        .tuples()
+        .all()
+    )
+    found = session.execute(
+        select(
+            article.id,
+            article.title,
+            tables.Source.name,
+            article.published,
+            article.language,
+            article.status,
+            article.reprint_of_id,
+        )
+        .outerjoin(tables.Source)
+        .order_by(article.published_t0.desc().nulls_last(), article.id)
+    )
+    return [
+        ArticleRow(
+            id=row.id,
+            title=row.title,
+            source=row.name or "",
+            published=row.published,
+            language=row.language,
+            status=row.status,
+            reprint_of=row.reprint_of_id,
+            n_quotations=quotations.get(row.id, 0),
+            n_judged=judged.get(row.id, 0),
+            n_events=events.get(row.id, 0),
+            n_suggestions=waiting.get(row.id, 0),
+        )
+        for row in found
+    ]
+
+
+def tag_named(session: Session, name: str) -> tables.Tag:
+    """The tag of this name, made if it is new."""
+    found = session.scalar(select(tables.Tag).where(tables.Tag.name == name))
+    if found is None:
+        found = tables.Tag(name=name)
+        session.add(found)
+        session.flush()
+    return found
+
+
+def source_names(session: Session) -> list[str]:
+    """The names of all outlets in alphabetical order."""
+    return list(session.scalars(select(tables.Source.name).order_by(tables.Source.name)))

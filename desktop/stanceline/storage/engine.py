@@ -1,0 +1,164 @@
+"""Opening a workspace file: what it must be, how SQLite is set up, what its errors mean.
+
+All SQL that only SQLite has lives in this module and its neighbours for journal and search.
+"""
+
+import sqlite3
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
+
+from stanceline.domain.errors import StancelineError
+
+try:
+    import sqlcipher3.dbapi2 as _driver
+except ImportError:  # No wheel for this platform: the standard library's SQLite serves.
+    _driver = sqlite3
+
+DRIVER: ModuleType = _driver
+"""The DB-API module in use: sqlcipher3 where it is installed, else sqlite3."""
+
+APPLICATION_ID = 0x53544C4E
+"""What marks a SQLite file as a workspace: the letters STLN."""
+
+SCHEMA_VERSION = 1
+"""The schema that this program writes; stands in the file as ``user_version``."""
+
+READING = {"stanceline_reading": True}
+"""Execution options of a connection that will not write."""
+
+_HEADER_LENGTH = 100
+_SQLITE_MAGIC = b"SQLite format 3\x00"
+_BUSY_TIMEOUT_MS = 5000
+
+
+class NotAWorkspace(StancelineError):
+    """The file is something else."""
+
+
+class WorkspaceTooNew(StancelineError):
+    """The file was written by a later Stanceline."""
+
+
+class WorkspaceDamaged(StancelineError):
+    """SQLite finds the file inconsistent."""
+
+
+class WorkspaceUnavailable(StancelineError):
+    """The file cannot be read or written just now."""
+
+
+def check_header(path: Path) -> None:
+    """Return when the file looks like a workspace that this program can read.
+
+    Reads the first hundred bytes only, so that a foreign or hostile file never reaches
+    SQLite. Raises NotAWorkspace, WorkspaceTooNew or WorkspaceUnavailable. File format:
+    sqlite.org, "Database File Format", 1.3.
+    """
+    try:
+        if path.is_dir():
+            raise NotAWorkspace(f"{path} is a folder, not a Stanceline workspace.")
+        with path.open("rb") as file:
+            header = file.read(_HEADER_LENGTH)
+    except FileNotFoundError:
+        raise WorkspaceUnavailable(f"There is no file {path}.") from None
+    except OSError as error:
+        raise WorkspaceUnavailable(f"{path} cannot be read: {error.strerror}.") from error
+    if not header:
+        raise NotAWorkspace(f"{path} is empty; it is not a Stanceline workspace.")
+    if len(header) < _HEADER_LENGTH or not header.startswith(_SQLITE_MAGIC):
+        raise NotAWorkspace(f"{path} is not a Stanceline workspace.")
+    if int.from_bytes(header[68:72]) != APPLICATION_ID:
+        raise NotAWorkspace(f"{path} is a database of another program, not a workspace.")
+    version = int.from_bytes(header[60:64])
+    if version > SCHEMA_VERSION:
+        raise WorkspaceTooNew(
+            f"{path} was written by a newer Stanceline (format {version}; this program "
+            f"reads up to {SCHEMA_VERSION}). Nothing was changed."
+        )
+
+
+def open_engine(path: Path, *, read_only: bool = False, foreign_keys: bool = True) -> Engine:
+    """An engine on the file, set up for safe work on a laptop.
+
+    Writing transactions begin with BEGIN IMMEDIATE, so that two writers queue instead of
+    failing halfway; connections with the READING options use a plain BEGIN. Nothing is
+    checked here: see ``check_header``.
+    """
+    mode = "mode=ro&immutable=1" if read_only else "mode=rwc"
+    address = f"{path.resolve().as_uri()}?{mode}"
+
+    def connect() -> Any:
+        return DRIVER.connect(address, uri=True, isolation_level=None, check_same_thread=False)
+
+    engine = create_engine("sqlite://", module=DRIVER, creator=connect, poolclass=QueuePool)
+
+    @event.listens_for(engine, "connect")
+    def _set_up(connection: Any, _record: Any) -> None:
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}")
+        cursor.execute("PRAGMA trusted_schema = OFF")
+        cursor.execute("PRAGMA cell_size_check = ON")
+        cursor.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
+        if not read_only:
+            cursor.execute("PRAGMA journal_mode = WAL")
+            cursor.execute("PRAGMA synchronous = FULL")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        reading = read_only or connection.get_execution_options().get("stanceline_reading")
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def stamp(connection: Connection) -> None:
+    """Mark the file as a workspace of this program's schema."""
+    connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def settle(engine: Engine) -> None:
+    """Move everything from the write-ahead log into the file itself."""
+    raw = engine.raw_connection()
+    try:
+        raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        raw.close()
+
+
+def integrity_problems(connection: Connection) -> list[str]:
+    """What SQLite itself finds wrong with the file, in its own words; empty when sound."""
+    found = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check(20)")]
+    problems = [] if found == ["ok"] else found
+    for table, row_id, parent, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
+        problems.append(f"row {row_id} of {table} refers to a missing row of {parent}")
+    return problems
+
+
+_KNOWN = (
+    ("disk is full", WorkspaceUnavailable, "The disk is full: {path} could not be saved."),
+    ("locked", WorkspaceUnavailable, "{path} is in use by another program. Try again."),
+    ("readonly", WorkspaceUnavailable, "{path} is read-only: nothing was changed."),
+    ("unable to open", WorkspaceUnavailable, "{path} cannot be opened for writing."),
+    ("disk i/o", WorkspaceUnavailable, "The disk that holds {path} does not answer."),
+    ("malformed", WorkspaceDamaged, "{path} is damaged. Make a copy, then run a check."),
+    ("not a database", NotAWorkspace, "{path} is not a Stanceline workspace."),
+    ("no such table", NotAWorkspace, "{path} lacks tables that every workspace has."),
+    ("no such column", NotAWorkspace, "{path} was made by an unreleased version of Stanceline."),
+)
+
+
+def known_error(error: DBAPIError, path: Path) -> StancelineError | None:
+    """What a database error means to the user, or None when it is a bug of ours."""
+    said = str(error.orig).casefold()
+    for sign, kind, sentence in _KNOWN:
+        if sign in said:
+            return kind(sentence.format(path=path))
+    return None

@@ -1,0 +1,143 @@
+"""Events with their participants and evidence in the database."""
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from stanceline.domain.events import Event, EventDraft, Evidence, EvidenceDraft
+from stanceline.domain.spans import anchor
+from stanceline.storage import tables
+from stanceline.storage.quotations import anchor_value
+
+
+def add(session: Session, draft: EventDraft) -> tables.Event:
+    """A new event made from the draft, with its id given."""
+    row = tables.Event()
+    fill(session, row, draft)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def fill(session: Session, row: tables.Event, draft: EventDraft) -> None:
+    """Give the row everything that the draft says; raises EdtfError for a wrong date."""
+    row.title = draft.title.strip()
+    row.date = draft.edtf
+    row.phrase = draft.phrase
+    row.rule = draft.rule
+    row.category = _category_named(session, draft.category)
+    row.status = draft.status
+    row.place = draft.place.strip()
+    row.description = draft.description
+    row.participants = [
+        session.get_one(tables.Speaker, speaker_id) for speaker_id in draft.participant_ids
+    ]
+
+
+def _category_named(session: Session, name: str) -> tables.Category | None:
+    name = name.strip()
+    if not name:
+        return None
+    wanted = name.casefold()
+    rows = session.scalars(select(tables.Category))
+    found = next((row for row in rows if row.name.casefold() == wanted), None)
+    if found is None:
+        found = tables.Category(name=name)
+        session.add(found)
+        session.flush()
+    return found
+
+
+def categories(session: Session) -> list[str]:
+    """The names of all categories in alphabetical order."""
+    return list(
+        session.scalars(select(tables.Category.name).order_by(func.lower(tables.Category.name)))
+    )
+
+
+def add_evidence(session: Session, event_id: int, draft: EvidenceDraft) -> tables.Evidence:
+    """A new piece of evidence, anchored in its article's body as it stands.
+
+    Raises SpanOutsideText when the span leaves the body.
+    """
+    article = session.get_one(tables.Article, draft.article_id)
+    found = anchor(article.body, draft.span, article.revision)
+    row = tables.Evidence(
+        event_id=event_id,
+        article_id=draft.article_id,
+        quotation_id=draft.quotation_id,
+        relation=draft.relation,
+        start=found.span.start,
+        end=found.span.end,
+        exact=found.exact,
+        prefix=found.prefix,
+        suffix=found.suffix,
+        revision=found.revision,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def get(session: Session, event_id: int) -> Event | None:
+    """The event of this id, or None."""
+    found = _where(session, tables.Event.id == event_id)
+    return found[0] if found else None
+
+
+def every(session: Session) -> list[Event]:
+    """All events, by the beginning of their core, undated ones last."""
+    return _where(session)
+
+
+def of_article(session: Session, article_id: int) -> list[Event]:
+    """The events that have evidence in this article."""
+    return _where(session, tables.Event.evidence.any(tables.Evidence.article_id == article_id))
+
+
+def _where(session: Session, *conditions: ColumnElement[bool]) -> list[Event]:
+    event = tables.Event
+    rows = session.scalars(
+        select(event)
+        .where(*conditions)
+        .options(
+            joinedload(event.category),
+            selectinload(event.participants),
+            selectinload(event.evidence)
+            .joinedload(tables.Evidence.article)
+            .joinedload(tables.Article.source),
+        )
+        .order_by(event.date_t0.nulls_last(), event.date_t1, event.id)
+    )
+    return [_value(row) for row in rows]
+
+
+def _value(row: tables.Event) -> Event:
+    return Event(
+        id=row.id,
+        uid=row.uid,
+        title=row.title,
+        edtf=row.date,
+        phrase=row.phrase,
+        rule=row.rule,
+        category=row.category.name if row.category else "",
+        status=row.status,
+        place=row.place,
+        description=row.description,
+        participant_ids=tuple(speaker.id for speaker in row.participants),
+        participants=tuple(speaker.name for speaker in row.participants),
+        evidence=tuple(_evidence_value(piece) for piece in row.evidence),
+    )
+
+
+def _evidence_value(row: tables.Evidence) -> Evidence:
+    return Evidence(
+        id=row.id,
+        event_id=row.event_id,
+        article_id=row.article_id,
+        article_title=row.article.title,
+        source=row.article.source.name if row.article.source else "",
+        published=row.article.published,
+        anchor=anchor_value(row),
+        relation=row.relation,
+        quotation_id=row.quotation_id,
+    )

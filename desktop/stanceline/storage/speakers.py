@@ -1,0 +1,90 @@
+"""Speakers with their aliases and roles in the database."""
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, selectinload
+
+from stanceline.domain.speakers import Role, Speaker, SpeakerDraft, short_name_of
+from stanceline.storage import tables
+
+
+def every(session: Session) -> list[Speaker]:
+    """All speakers in alphabetical order, with how often each is quoted."""
+    counts = dict(
+        session.execute(
+            select(tables.Quotation.speaker_id, func.count())
+            .where(tables.Quotation.speaker_id.is_not(None))
+            .group_by(tables.Quotation.speaker_id)
+        )
+        .tuples()
+        .all()
+    )
+    rows = session.scalars(
+        select(tables.Speaker)
+        .options(
+            selectinload(tables.Speaker.aliases),
+            selectinload(tables.Speaker.roles),
+            selectinload(tables.Speaker.affiliation),
+        )
+        .order_by(func.lower(tables.Speaker.name))
+    )
+    return [_value(row, counts.get(row.id, 0)) for row in rows]
+
+
+def _value(row: tables.Speaker, n_quotations: int) -> Speaker:
+    return Speaker(
+        id=row.id,
+        uid=row.uid,
+        name=row.name,
+        kind=row.kind,
+        short_name=row.short_name or short_name_of(row.name),
+        aliases=tuple(alias.alias for alias in row.aliases),
+        roles=tuple(Role(role.title, role.since, role.until) for role in row.roles),
+        affiliation_id=row.affiliation_id,
+        affiliation=row.affiliation.name if row.affiliation else "",
+        country=row.country,
+        note=row.note,
+        n_quotations=n_quotations,
+    )
+
+
+def named(session: Session, name: str) -> tables.Speaker | None:
+    """The speaker who goes by this name or alias, whatever the case, or None."""
+    wanted = name.strip().casefold()
+    for row in session.scalars(select(tables.Speaker)):
+        if row.name.casefold() == wanted:
+            return row
+    for alias in session.scalars(select(tables.SpeakerAlias)):
+        if alias.alias.casefold() == wanted:
+            return session.get(tables.Speaker, alias.speaker_id)
+    return None
+
+
+def add(session: Session, draft: SpeakerDraft) -> tables.Speaker:
+    """A new speaker made from the draft, with its id given."""
+    row = tables.Speaker(name=draft.name.strip())
+    fill(row, draft)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def fill(row: tables.Speaker, draft: SpeakerDraft) -> None:
+    """Give the row everything that the draft says."""
+    row.name = draft.name.strip()
+    row.kind = draft.kind
+    row.short_name = draft.short_name.strip()
+    row.affiliation_id = draft.affiliation_id
+    row.country = draft.country.strip()
+    row.note = draft.note
+    _fill_aliases(row, draft)
+    row.roles = [
+        tables.SpeakerRole(position=n, title=role.title, since=role.since, until=role.until)
+        for n, role in enumerate(draft.roles)
+    ]
+
+
+def _fill_aliases(row: tables.Speaker, draft: SpeakerDraft) -> None:
+    # Rows that stay are kept: a unique alias cannot be added while the old one stands.
+    kept = {alias.alias: alias for alias in row.aliases}
+    wanted = dict.fromkeys(alias.strip() for alias in draft.aliases if alias.strip())
+    row.aliases = [kept.get(name) or tables.SpeakerAlias(alias=name) for name in wanted]

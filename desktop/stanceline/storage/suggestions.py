@@ -1,0 +1,86 @@
+"""The suggestion queue in the database."""
+
+import json
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from stanceline.domain.spans import Span
+from stanceline.domain.suggestions import Suggestion, SuggestionStatus
+from stanceline.storage import tables
+from stanceline.storage.quotations import between, ends
+
+
+def waiting(session: Session, article_id: int) -> list[Suggestion]:
+    """The article's suggestions that nobody has decided on, in reading order."""
+    return _of(session, article_id, SuggestionStatus.WAITING)
+
+
+def rejected_words(session: Session, article_id: int) -> set[str]:
+    """The words of the suggestions that the analyst rejected in this article."""
+    return set(
+        session.scalars(
+            select(tables.Suggestion.exact).where(
+                tables.Suggestion.article_id == article_id,
+                tables.Suggestion.status == SuggestionStatus.REJECTED,
+            )
+        )
+    )
+
+
+def _of(session: Session, article_id: int, status: SuggestionStatus) -> list[Suggestion]:
+    rows = session.scalars(
+        select(tables.Suggestion)
+        .where(tables.Suggestion.article_id == article_id, tables.Suggestion.status == status)
+        .order_by(tables.Suggestion.start, tables.Suggestion.id)
+    )
+    return [value(row) for row in rows]
+
+
+def value(row: tables.Suggestion) -> Suggestion:
+    """The suggestion that the row stores."""
+    return Suggestion(
+        id=row.id,
+        article_id=row.article_id,
+        spans=tuple(Span(start, end) for start, end in json.loads(row.spans)),
+        speaker=row.speaker,
+        name=row.name,
+        mention=between(row.mention_start, row.mention_end),
+        cue=between(row.cue_start, row.cue_end),
+        pattern=row.pattern,
+        confidence=row.confidence,
+        reason=row.reason,
+        status=row.status,
+    )
+
+
+def replace_waiting(session: Session, article_id: int, found: list[Suggestion]) -> None:
+    """Put these in the place of the article's undecided suggestions; their ids are ignored."""
+    session.execute(
+        delete(tables.Suggestion).where(
+            tables.Suggestion.article_id == article_id,
+            tables.Suggestion.status == SuggestionStatus.WAITING,
+        )
+    )
+    article = session.get_one(tables.Article, article_id)
+    session.add_all(_row(suggestion, article.body) for suggestion in found)
+    session.flush()
+
+
+def _row(suggestion: Suggestion, body: str) -> tables.Suggestion:
+    mention, cue = ends(suggestion.mention), ends(suggestion.cue)
+    return tables.Suggestion(
+        article_id=suggestion.article_id,
+        start=suggestion.spans[0].start,
+        spans=json.dumps([[span.start, span.end] for span in suggestion.spans]),
+        exact=" … ".join(span.words(body) for span in suggestion.spans),
+        speaker=suggestion.speaker,
+        name=suggestion.name,
+        mention_start=mention[0],
+        mention_end=mention[1],
+        cue_start=cue[0],
+        cue_end=cue[1],
+        pattern=suggestion.pattern,
+        confidence=suggestion.confidence,
+        reason=suggestion.reason,
+    )

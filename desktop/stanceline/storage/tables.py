@@ -1,0 +1,534 @@
+"""The tables of a workspace, as typed models.
+
+Every row that can be merged or exported carries a ``uid``. Offsets are code points into
+``Article.body``. A date is an EDTF string, which is the truth; the columns that end in
+``_t0``, ``_t1`` (core), ``_o0`` and ``_o1`` (outer bounds, civil seconds, half-open) are
+derived from it by ``date_columns`` and by nothing else.
+"""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Enum,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    String,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship, validates
+
+from stanceline.domain import edtf
+from stanceline.domain.articles import ArticleStatus
+from stanceline.domain.events import EventStatus, Relation
+from stanceline.domain.quotations import Certainty, QuotationKind
+from stanceline.domain.speakers import SpeakerKind
+from stanceline.domain.suggestions import SuggestionStatus
+from stanceline.storage.uids import new_uid
+
+
+class Base(DeclarativeBase):
+    """What all models share: constraint names that migrations can refer to."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+def _stored(kind: type[StrEnum]) -> Enum:
+    """A column type that stores the enumeration's values, not its names."""
+    return Enum(
+        kind,
+        native_enum=False,
+        length=24,
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def date_columns(prefix: str, text: str) -> dict[str, int | None]:
+    """The derived bounds of an EDTF string by column name; all None for an empty string.
+
+    Raises EdtfError when the text is not EDTF.
+    """
+    names = [f"{prefix}_{part}" for part in ("t0", "t1", "o0", "o1")]
+    if not text:
+        return dict.fromkeys(names)
+    bounds = edtf.parse(text).bounds
+    return dict(zip(names, (bounds.t0, bounds.t1, bounds.o0, bounds.o1), strict=True))
+
+
+class _Dated:
+    """Derives the bounds of the date column whenever it is set."""
+
+    def _derive(self, prefix: str, text: str) -> str:
+        for name, value in date_columns(prefix, text).items():
+            setattr(self, name, value)
+        return str(edtf.parse(text)) if text else ""
+
+
+class Setting(Base):
+    """A fact about the workspace itself, such as its name."""
+
+    __tablename__ = "setting"
+
+    key: Mapped[str] = mapped_column(String, primary_key=True)
+    value: Mapped[str]
+
+
+class Analyst(Base):
+    """Somebody who works in the workspace."""
+
+    __tablename__ = "analyst"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(default=new_uid, unique=True)
+    name: Mapped[str]
+    initials: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[str] = mapped_column(default=_now)
+
+
+class Source(Base):
+    """An outlet that articles appear in."""
+
+    __tablename__ = "source"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(default=new_uid, unique=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    country: Mapped[str] = mapped_column(default="")
+    language: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(default="")
+
+
+class Original(Base):
+    """The file that an article came from, kept by the digest of its content."""
+
+    __tablename__ = "original"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sha256: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Article(_Dated, Base):
+    """A text with its metadata."""
+
+    __tablename__ = "article"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(default=new_uid, unique=True)
+    title: Mapped[str]
+    body: Mapped[str] = mapped_column(deferred=True)
+    body_sha256: Mapped[str] = mapped_column(index=True)
+    revision: Mapped[int] = mapped_column(default=1)
+    source_id: Mapped[int | None] = mapped_column(
+        ForeignKey("source.id", ondelete="SET NULL"), index=True
+    )
+    author: Mapped[str] = mapped_column(default="")
+    url: Mapped[str] = mapped_column(default="")
+    published: Mapped[str] = mapped_column(default="")
+    published_t0: Mapped[int | None] = mapped_column(BigInteger)
+    published_t1: Mapped[int | None] = mapped_column(BigInteger)
+    published_o0: Mapped[int | None] = mapped_column(BigInteger)
+    published_o1: Mapped[int | None] = mapped_column(BigInteger)
+    language: Mapped[str] = mapped_column(default="")
+    status: Mapped[ArticleStatus] = mapped_column(
+        _stored(ArticleStatus), default=ArticleStatus.UNREAD
+    )
+    note: Mapped[str] = mapped_column(default="")
+    reprint_of_id: Mapped[int | None] = mapped_column(
+        ForeignKey("article.id", ondelete="SET NULL"), index=True
+    )
+    original_id: Mapped[int | None] = mapped_column(
+        ForeignKey("original.id", ondelete="SET NULL"), index=True
+    )
+    imported_at: Mapped[str] = mapped_column(default=_now)
+
+    source: Mapped[Source | None] = relationship()
+    original: Mapped[Original | None] = relationship()
+    tags: Mapped[list["Tag"]] = relationship(secondary="article_tag", order_by="Tag.name")
+
+    @validates("published")
+    def _published_changed(self, _key: str, text: str) -> str:
+        return self._derive("published", text)
+
+
+class Speaker(Base):
+    """Somebody or something that speaks."""
+
+    __tablename__ = "speaker"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(default=new_uid, unique=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    short_name: Mapped[str] = mapped_column(default="")
+    kind: Mapped[SpeakerKind] = mapped_column(_stored(SpeakerKind), default=SpeakerKind.PERSON)
+    affiliation_id: Mapped[int | None] = mapped_column(
+        ForeignKey("speaker.id", ondelete="SET NULL"), index=True
+    )
+    country: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(default="")
+
+    aliases: Mapped[list["SpeakerAlias"]] = relationship(
+        cascade="all, delete-orphan", passive_deletes=True, order_by="SpeakerAlias.id"
+    )
+    roles: Mapped[list["SpeakerRole"]] = relationship(
+        cascade="all, delete-orphan", passive_deletes=True, order_by="SpeakerRole.position"
+    )
+    affiliation: Mapped["Speaker | None"] = relationship(remote_side="Speaker.id")
+
+
+class SpeakerAlias(Base):
+    """Another name that a speaker goes by."""
+
+    __tablename__ = "speaker_alias"
+    __table_args__ = (UniqueConstraint("speaker_id", "alias"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    speaker_id: Mapped[int] = mapped_column(ForeignKey("speaker.id", ondelete="CASCADE"))
+    alias: Mapped[str] = mapped_column(index=True)
+
+
+class SpeakerRole(Base):
+    """A function that a speaker holds for a time; ``since`` and ``until`` are EDTF."""
+
+    __tablename__ = "speaker_role"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    speaker_id: Mapped[int] = mapped_column(
+        ForeignKey("speaker.id", ondelete="CASCADE"), index=True
+    )
+    position: Mapped[int]
+    title: Mapped[str]
+    since: Mapped[str] = mapped_column(default="")
+    until: Mapped[str] = mapped_column(default="")
+
+
+class StanceScale(Base):
+    """An ordered set of stances."""
+
+    __tablename__ = "stance_scale"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(default=new_uid, unique=True)
+    name: Mapped[str]
+
+
+class Stance(Base):
+    """One label of a scale; ``value`` is None for what stands outside the order."""
+
+    __tablename__ = "stance"
+    __table_args__ = (UniqueConstraint("scale_id", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(default=new_uid, unique=True)
+    scale_id: Mapped[int] = mapped_column(ForeignKey("stance_scale.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    key: Mapped[str]
+    label: Mapped[str]
+    value: Mapped[float | None]
+    shortcut: Mapped[str]
+    colour_light: Mapped[str]
+    colour_dark: Mapped[str]
+
+
+class Topic(Base):
+    """What a stance is about."""
+
+    __tablename__ = "topic"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(default=new_uid, unique=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    description: Mapped[str] = mapped_column(default="")
+    position: Mapped[int] = mapped_column(default=0)
+    scale_id: Mapped[int] = mapped_column(ForeignKey("stance_scale.id"), index=True)
+
+
+class Quotation(_Dated, Base):
+    """One utterance in an article."""
+
+    __tablename__ = "quotation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(default=new_uid, unique=True)
+    article_id: Mapped[int] = mapped_column(
+        ForeignKey("article.id", ondelete="CASCADE"), index=True
+    )
+    speaker_id: Mapped[int | None] = mapped_column(
+        ForeignKey("speaker.id", ondelete="SET NULL"), index=True
+    )
+    kind: Mapped[QuotationKind] = mapped_column(
+        _stored(QuotationKind), default=QuotationKind.DIRECT
+    )
+    cue_start: Mapped[int | None]
+    cue_end: Mapped[int | None]
+    mention_start: Mapped[int | None]
+    mention_end: Mapped[int | None]
+    said: Mapped[str] = mapped_column(default="")
+    said_t0: Mapped[int | None] = mapped_column(BigInteger)
+    said_t1: Mapped[int | None] = mapped_column(BigInteger)
+    said_o0: Mapped[int | None] = mapped_column(BigInteger)
+    said_o1: Mapped[int | None] = mapped_column(BigInteger)
+    said_phrase: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(default="")
+    analyst_id: Mapped[int | None] = mapped_column(
+        ForeignKey("analyst.id", ondelete="SET NULL"), index=True
+    )
+    created_at: Mapped[str] = mapped_column(default=_now)
+
+    article: Mapped[Article] = relationship()
+    speaker: Mapped[Speaker | None] = relationship()
+    spans: Mapped[list["QuotationSpan"]] = relationship(
+        cascade="all, delete-orphan", passive_deletes=True, order_by="QuotationSpan.position"
+    )
+    judgements: Mapped[list["Judgement"]] = relationship(
+        cascade="all, delete-orphan", passive_deletes=True, order_by="Judgement.id"
+    )
+    tags: Mapped[list["Tag"]] = relationship(secondary="quotation_tag", order_by="Tag.name")
+
+    @validates("said")
+    def _said_changed(self, _key: str, text: str) -> str:
+        return self._derive("said", text)
+
+
+class QuotationSpan(Base):
+    """One segment of an utterance with its anchor."""
+
+    __tablename__ = "quotation_span"
+    __table_args__ = (
+        UniqueConstraint("quotation_id", "position"),
+        CheckConstraint("start >= 0 AND start < end", name="holds_text"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    quotation_id: Mapped[int] = mapped_column(ForeignKey("quotation.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    start: Mapped[int]
+    end: Mapped[int]
+    exact: Mapped[str]
+    prefix: Mapped[str]
+    suffix: Mapped[str]
+    revision: Mapped[int]
+
+
+class Judgement(Base):
+    """One analyst's stance of one quotation on one topic."""
+
+    __tablename__ = "judgement"
+    __table_args__ = (UniqueConstraint("quotation_id", "topic_id", "analyst_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(default=new_uid, unique=True)
+    quotation_id: Mapped[int] = mapped_column(ForeignKey("quotation.id", ondelete="CASCADE"))
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id", ondelete="CASCADE"), index=True)
+    stance_id: Mapped[int] = mapped_column(ForeignKey("stance.id"), index=True)
+    analyst_id: Mapped[int] = mapped_column(ForeignKey("analyst.id"), index=True)
+    certainty: Mapped[Certainty] = mapped_column(_stored(Certainty), default=Certainty.CERTAIN)
+    note: Mapped[str] = mapped_column(default="")
+    judged_at: Mapped[str] = mapped_column(default=_now)
+
+    topic: Mapped[Topic] = relationship()
+    stance: Mapped[Stance] = relationship()
+    analyst: Mapped[Analyst] = relationship()
+
+
+class Category(Base):
+    """A kind of event."""
+
+    __tablename__ = "category"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(default=new_uid, unique=True)
+    name: Mapped[str] = mapped_column(unique=True)
+
+
+class Event(_Dated, Base):
+    """Something that happened, or may have, or is planned."""
+
+    __tablename__ = "event"
+    __table_args__ = (Index("ix_event_outer", "date_o0", "date_o1"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(default=new_uid, unique=True)
+    title: Mapped[str]
+    description: Mapped[str] = mapped_column(default="")
+    date: Mapped[str] = mapped_column(default="")
+    date_t0: Mapped[int | None] = mapped_column(BigInteger)
+    date_t1: Mapped[int | None] = mapped_column(BigInteger)
+    date_o0: Mapped[int | None] = mapped_column(BigInteger)
+    date_o1: Mapped[int | None] = mapped_column(BigInteger)
+    date_precision: Mapped[str] = mapped_column(default="")
+    date_flags: Mapped[str] = mapped_column(default="")
+    phrase: Mapped[str] = mapped_column(default="")
+    rule: Mapped[str] = mapped_column(default="")
+    category_id: Mapped[int | None] = mapped_column(
+        ForeignKey("category.id", ondelete="SET NULL"), index=True
+    )
+    status: Mapped[EventStatus] = mapped_column(_stored(EventStatus), default=EventStatus.REPORTED)
+    place: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[str] = mapped_column(default=_now)
+
+    category: Mapped[Category | None] = relationship()
+    participants: Mapped[list[Speaker]] = relationship(
+        secondary="event_participant", order_by="Speaker.name"
+    )
+    evidence: Mapped[list["Evidence"]] = relationship(
+        cascade="all, delete-orphan", passive_deletes=True, order_by="Evidence.id"
+    )
+    tags: Mapped[list["Tag"]] = relationship(secondary="event_tag", order_by="Tag.name")
+
+    @validates("date")
+    def _date_changed(self, _key: str, text: str) -> str:
+        parsed = edtf.parse(text) if text else None
+        self.date_precision = parsed.precision.value if parsed else ""
+        self.date_flags = " ".join(sorted(flag.value for flag in parsed.flags)) if parsed else ""
+        return self._derive("date", text)
+
+
+class EventParticipant(Base):
+    """A speaker who takes part in an event."""
+
+    __tablename__ = "event_participant"
+
+    event_id: Mapped[int] = mapped_column(
+        ForeignKey("event.id", ondelete="CASCADE"), primary_key=True
+    )
+    speaker_id: Mapped[int] = mapped_column(
+        ForeignKey("speaker.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+
+class Evidence(Base):
+    """A passage that an event rests on, with its anchor."""
+
+    __tablename__ = "evidence"
+    __table_args__ = (CheckConstraint("start >= 0 AND start < end", name="holds_text"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(default=new_uid, unique=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    article_id: Mapped[int] = mapped_column(
+        ForeignKey("article.id", ondelete="CASCADE"), index=True
+    )
+    quotation_id: Mapped[int | None] = mapped_column(
+        ForeignKey("quotation.id", ondelete="SET NULL"), index=True
+    )
+    relation: Mapped[Relation] = mapped_column(_stored(Relation), default=Relation.REPORTS)
+    start: Mapped[int]
+    end: Mapped[int]
+    exact: Mapped[str]
+    prefix: Mapped[str]
+    suffix: Mapped[str]
+    revision: Mapped[int]
+    note: Mapped[str] = mapped_column(default="")
+
+    article: Mapped[Article] = relationship()
+
+
+class Tag(Base):
+    """A label that the analyst gives to articles, quotations and events."""
+
+    __tablename__ = "tag"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(default=new_uid, unique=True)
+    name: Mapped[str] = mapped_column(unique=True)
+
+
+class ArticleTag(Base):
+    """An article that carries a tag."""
+
+    __tablename__ = "article_tag"
+
+    article_id: Mapped[int] = mapped_column(
+        ForeignKey("article.id", ondelete="CASCADE"), primary_key=True
+    )
+    tag_id: Mapped[int] = mapped_column(
+        ForeignKey("tag.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+
+class QuotationTag(Base):
+    """A quotation that carries a tag."""
+
+    __tablename__ = "quotation_tag"
+
+    quotation_id: Mapped[int] = mapped_column(
+        ForeignKey("quotation.id", ondelete="CASCADE"), primary_key=True
+    )
+    tag_id: Mapped[int] = mapped_column(
+        ForeignKey("tag.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+
+class EventTag(Base):
+    """An event that carries a tag."""
+
+    __tablename__ = "event_tag"
+
+    event_id: Mapped[int] = mapped_column(
+        ForeignKey("event.id", ondelete="CASCADE"), primary_key=True
+    )
+    tag_id: Mapped[int] = mapped_column(
+        ForeignKey("tag.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+
+class Timeline(Base):
+    """A saved view; ``definition`` is a JSON object of filter, lanes, range and style."""
+
+    __tablename__ = "timeline"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(default=new_uid, unique=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    definition: Mapped[str]
+
+
+class Suggestion(Base):
+    """A proposed quotation that waits for the analyst; ``spans`` is a JSON list of pairs."""
+
+    __tablename__ = "suggestion"
+    __table_args__ = (Index("ix_suggestion_article_status", "article_id", "status"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("article.id", ondelete="CASCADE"))
+    start: Mapped[int]
+    spans: Mapped[str]
+    exact: Mapped[str]
+    speaker: Mapped[str] = mapped_column(default="")
+    name: Mapped[str] = mapped_column(default="")
+    mention_start: Mapped[int | None]
+    mention_end: Mapped[int | None]
+    cue_start: Mapped[int | None]
+    cue_end: Mapped[int | None]
+    pattern: Mapped[str]
+    confidence: Mapped[float]
+    reason: Mapped[str]
+    status: Mapped[SuggestionStatus] = mapped_column(
+        _stored(SuggestionStatus), default=SuggestionStatus.WAITING
+    )
+    quotation_id: Mapped[int | None] = mapped_column(
+        ForeignKey("quotation.id", ondelete="SET NULL"), index=True
+    )
+
+
+def as_date(text: str) -> edtf.Edtf | None:
+    """The parsed date of a stored EDTF column, or None when it is empty."""
+    return edtf.parse(text) if text else None
