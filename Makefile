@@ -51,15 +51,31 @@ run: ready
 test: ready
 	QT_QPA_PLATFORM=offscreen $(PY) -m pytest $(ARGS)
 
-check: ready
+# One target each, so that `make -k check` shows every fault and `make check-types` only its own.
+CHECKS := check-format check-lint check-types check-imports check-migrations check-settings
+.PHONY: $(CHECKS)
+check: $(CHECKS)
+
+check-format: ready
 	$(PY) -m ruff format --check .
+
+check-lint: ready
 	$(PY) -m ruff check .
+
+check-types: ready
 	$(PY) -m mypy
-	$(PY) -m mypy --strict packaging/bootstrap.py
-	$(BIN)/lint-imports
+	$(PY) -m mypy --strict packaging/bootstrap.py packaging/check_yaml.py
+
+check-imports: ready
+	$(BIN)/lint-imports --no-logo
+
+check-migrations: export STANCELINE_SCRATCH := $(CHECK_FILE)
+check-migrations: ready
 	@rm -f $(CHECK_FILE) $(CHECK_FILE)-wal $(CHECK_FILE)-shm
-	STANCELINE_SCRATCH=$(CHECK_FILE) $(PY) -m alembic upgrade head
-	STANCELINE_SCRATCH=$(CHECK_FILE) $(PY) -m alembic check
+	$(PY) -m alembic upgrade head
+	$(PY) -m alembic check
+
+check-settings: ready
 	$(BIN)/pre-commit validate-config .pre-commit-config.yaml
 	$(PY) packaging/check_yaml.py
 
