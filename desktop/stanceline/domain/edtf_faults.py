@@ -11,13 +11,13 @@ _HINTS = {
     "y": "the Y before a long year is a capital",
     "t": "the T before a time of day is a capital",
     "z": "the Z after a time of day is a capital",
-    " ": "there must be no space in it; a time of day follows a T",
-    ".": "only two dots, for an open end, have a meaning",
+    ".": "dots stand only in brackets, as in [a..b], or for an open end, as in a/..",
     "–": "the parts are joined by plain hyphens",
     "—": "the parts are joined by plain hyphens",
     "−": "the minus before a year is a plain hyphen",
     "‑": "the parts are joined by plain hyphens",
 }
+_NO_SPACE = "there must be no space in it; a time of day follows a T"
 _YEAR_DIGITS = 4
 _STRANGE = re.compile(r"[^0-9XYZTES:+?~%-]")
 _SOME_YEAR = re.compile(rf"{MARK}(?:{YEAR}){MARK}")
@@ -29,14 +29,18 @@ def misspelt(text: str, start: int, end: int) -> EdtfError:
     """What to tell the user about a text that the grammar does not match."""
     if start == end:
         return EdtfError(text, start, "a date is missing")
+    year = _SOME_YEAR.match(text, start, end)
+    if year is not None and text[year.end() : year.end() + 1].isdigit():
+        year = None
     strange = _STRANGE.search(text, start, end)
     if strange is not None:
         character = strange.group()
-        hint = _HINTS.get(" " if character.isspace() else character)
-        reason = hint or f"“{character}” has no place in a date"
-        return EdtfError(text, strange.start(), reason)
-    year = _SOME_YEAR.match(text, start, end)
-    if year is None or text[year.end() : year.end() + 1].isdigit():
+        if year is not None and character.isspace():
+            return EdtfError(text, strange.start(), _NO_SPACE)
+        if year is not None or character in _HINTS:
+            reason = _HINTS.get(character, f"“{character}” has no place in a date")
+            return EdtfError(text, strange.start(), reason)
+    if year is None:
         return EdtfError(text, start, _why_no_year(text[start:end]))
     at = year.end()
     for name in ("month", "day"):
@@ -54,7 +58,7 @@ def _why_no_year(written: str) -> str:
     n_digits = len(digits) - len(digits.lstrip("0123456789X"))
     if n_digits > _YEAR_DIGITS:
         return "a year of more than four digits begins with Y"
-    return "a date begins with a year of four digits"
+    return "a date begins with a year of four digits, as in 2024-06-19"
 
 
 def _why_no_end(text: str, at: int, end: int) -> str:
