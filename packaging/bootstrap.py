@@ -4,10 +4,9 @@ It needs nothing but a Python interpreter: no pip, no venv module, no Qt librari
 what is missing, says what it does in plain sentences, and ends within a fraction of a second
 when there is nothing to do. packaging/README.md describes it.
 
-Nothing here is newer than Python 3.7, so that an old interpreter can say that it is too old.
+Nothing that runs here is newer than Python 3.6, and annotations that would be are quoted, so that
+an old interpreter can say that it is too old.
 """
-
-from __future__ import annotations
 
 import contextlib
 import ctypes
@@ -103,12 +102,12 @@ def say(sentence: str) -> None:
     print(sentence, flush=True)
 
 
-def dotted(numbers: Iterable[int]) -> str:
+def dotted(numbers: "Iterable[int]") -> str:
     """(3, 11) as "3.11"."""
     return ".".join(str(number) for number in numbers)
 
 
-def succeeds(command: Sequence[str]) -> bool:
+def succeeds(command: "Sequence[str]") -> bool:
     """Whether `command` ends with status 0; what it prints is thrown away."""
     done = subprocess.run(
         command,
@@ -123,7 +122,7 @@ def succeeds(command: Sequence[str]) -> bool:
 # ---- which Python ------------------------------------------------------------------------
 
 
-def find_newer_python(search_path: str | None) -> str | None:
+def find_newer_python(search_path: "str | None") -> "str | None":
     """The first interpreter on `search_path` that runs and is new enough, or None.
 
     Version managers put shims on PATH that exist but cannot run, so each one is tried.
@@ -138,7 +137,7 @@ def find_newer_python(search_path: str | None) -> str | None:
     return None
 
 
-def sentence_about_old_python(version: tuple[int, int], executable: str) -> str:
+def sentence_about_old_python(version: "tuple[int, int]", executable: str) -> str:
     """What to tell someone whose only Python is `version`."""
     needed = dotted(OLDEST_PYTHON)
     return (
@@ -161,7 +160,7 @@ def base_python() -> str:
 # ---- system packages ---------------------------------------------------------------------
 
 
-def missing_libraries(wanted: Iterable[str]) -> list[str]:
+def missing_libraries(wanted: "Iterable[str]") -> "list[str]":
     """Those names of shared libraries in `wanted` that the dynamic linker cannot load."""
     missing = []
     for soname in wanted:
@@ -172,21 +171,21 @@ def missing_libraries(wanted: Iterable[str]) -> list[str]:
     return missing
 
 
-def wanted_libraries(environment: Mapping[str, str]) -> list[str]:
+def wanted_libraries(environment: "Mapping[str, str]") -> "list[str]":
     """Every library that Qt needs here: with DISPLAY set, those for a real window too."""
     if environment.get("DISPLAY"):
         return [*OFFSCREEN_LIBRARIES, *WINDOW_LIBRARIES]
     return list(OFFSCREEN_LIBRARIES)
 
 
-def packages_holding(sonames: Iterable[str], manager: str) -> list[str]:
+def packages_holding(sonames: "Iterable[str]", manager: str) -> "list[str]":
     """The packages of `manager` that hold `sonames`, each once, in the order of the table."""
     table = {**OFFSCREEN_LIBRARIES, **WINDOW_LIBRARIES}
     column = MANAGERS.index(manager)
     return list(dict.fromkeys(table[soname][column] for soname in sonames))
 
 
-def venv_packages(manager: str) -> list[str]:
+def venv_packages(manager: str) -> "list[str]":
     """The package that gives this interpreter its venv module.
 
     Only Debian and its descendants split it off; elsewhere it comes with Python.
@@ -194,7 +193,7 @@ def venv_packages(manager: str) -> list[str]:
     return [f"python{dotted(THIS_PYTHON)}-venv"] if manager == "apt-get" else []
 
 
-def install_command(manager: str, packages: Iterable[str], sudo: str = "sudo ") -> str:
+def install_command(manager: str, packages: "Iterable[str]", sudo: str = "sudo ") -> str:
     """The command that installs `packages`, as one line to type into a shell.
 
     `sudo` is the prefix that lends root's rights, empty where there is no such program.
@@ -209,7 +208,7 @@ def install_command(manager: str, packages: Iterable[str], sudo: str = "sudo ") 
     return f"{sudo}apt-get update && {command}" if manager == "apt-get" else command
 
 
-def way_to_become_root() -> list[str] | None:
+def way_to_become_root() -> "list[str] | None":
     """The words to put before a command that only root may run, or None if there is no way."""
     if os.geteuid() == 0:
         return []
@@ -218,7 +217,7 @@ def way_to_become_root() -> list[str] | None:
     return ["sudo", "-n"] if succeeds(["sudo", "-n", "true"]) else None
 
 
-def bring_system_packages(environment: Mapping[str, str], *, with_venv: bool) -> None:
+def bring_system_packages(environment: "Mapping[str, str]", *, with_venv: bool) -> None:
     """Install what the operating system lacks, or raise SetupError with the command to type.
 
     `with_venv` says whether an environment is still to be made, which takes ensurepip.
@@ -254,7 +253,7 @@ def bring_system_packages(environment: Mapping[str, str], *, with_venv: bool) ->
         )
 
 
-def install_with_apt(become_root: Sequence[str], packages: Sequence[str]) -> None:
+def install_with_apt(become_root: "Sequence[str]", packages: "Sequence[str]") -> None:
     """Install Debian or Ubuntu packages without asking anything."""
     say(f"Installing system packages: {', '.join(packages)}.")
     apt = [*become_root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
@@ -270,7 +269,7 @@ def install_with_apt(become_root: Sequence[str], packages: Sequence[str]) -> Non
 
 
 @contextlib.contextmanager
-def keep_trusted_certificates(bundle: Path, kept: Path) -> Iterator[None]:
+def keep_trusted_certificates(bundle: Path, kept: Path) -> "Iterator[None]":
     """Save `bundle` to `kept` when what is done meanwhile replaces it.
 
     Debian's venv package brings ca-certificates, which writes the bundle anew. If someone had
@@ -300,7 +299,7 @@ def refuse_old_glibc(version_text: str) -> None:
 # ---- the virtual environment -------------------------------------------------------------
 
 
-def run(command: Sequence[str | Path], sentence: str) -> None:
+def run(command: "Sequence[str | Path]", sentence: str) -> None:
     """Run `command` quietly; if it fails, raise SetupError with `sentence` and its last lines."""
     environment = {
         name: value
@@ -415,7 +414,7 @@ def compile_own_code(python: Path, root: Path) -> None:
 
 
 @contextlib.contextmanager
-def one_at_a_time(root: Path) -> Iterator[None]:
+def one_at_a_time(root: Path) -> "Iterator[None]":
     """Hold the folder, so that two set-ups of one checkout wait for each other.
 
     Windows has no such lock on folders; there, two at once are left to luck.
@@ -448,7 +447,7 @@ def set_up(root: Path, *, quiet: bool) -> None:
             make_environment(root)
 
 
-def main(arguments: Sequence[str]) -> int:
+def main(arguments: "Sequence[str]") -> int:
     """Set up; the exit status is 0 when all is in place, 1 with a sentence when it is not."""
     if THIS_PYTHON < OLDEST_PYTHON:
         newer = find_newer_python(os.environ.get("PATH"))

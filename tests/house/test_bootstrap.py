@@ -1,3 +1,4 @@
+import ast
 import importlib.util
 import os
 import shutil
@@ -130,6 +131,11 @@ class TestWhichPython:
         self, bootstrap: ModuleType, tmp_path: Path
     ) -> None:
         assert bootstrap.find_newer_python(str(tmp_path)) is None
+
+    def test_an_old_python_can_read_the_script(self) -> None:
+        source = SCRIPT.read_text(encoding="utf-8")
+        ast.parse(source, feature_version=(3, 6))
+        assert "from __future__ import annotations" not in source
 
     def test_an_old_python_is_told_what_it_is_and_what_is_needed(
         self, bootstrap: ModuleType
