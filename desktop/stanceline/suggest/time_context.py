@@ -1,0 +1,264 @@
+"""What surrounds a time expression: tense of its clause, dates read before, the publication date."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
+
+from stanceline.suggest.time_lexicon import CLASS_CHARS, GROUPS, Lexicon, Tokens
+from stanceline.suggest.time_values import OPEN_DAY, Stretch, Unit
+
+Tense = Literal["future", "past", ""]
+Tier = Literal["A", "B", "C"]
+
+_MONTH_NAMES: Final = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+# A date without a year is the nearest one; a coming one must be so much nearer than a
+# past one, since news tells what happened. The tense of the clause turns that round.
+_COST_OF_FUTURE: Final = {"": 1.6, "past": 4.0, "future": 1.0}
+_COST_OF_PAST: Final = {"": 1.0, "past": 1.0, "future": 2.5}
+# Narratives run forward, so the next May is likelier than the last one.
+_COST_BACKWARDS: Final = 1.3
+
+_YEARS_TO_BE_HISTORY = 2
+_FEWEST_DISTANT = 5
+_FARTHEST_VERB = 25
+_FARTHEST_SENTENCE = 2
+_NEARBY_YEARS = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What an expression means: its stretch, how sure that is and why."""
+
+    stretch: Stretch
+    tier: Tier
+    rule: str
+    reason: str
+    alternatives: tuple[Stretch, ...] = ()
+    moves_on: bool = True
+    """Whether later expressions such as "the next day" may count from it."""
+
+
+def chars(*names: str) -> frozenset[str]:
+    """The class characters of classes and groups, for membership tests."""
+    return frozenset(CLASS_CHARS[each] for name in names for each in GROUPS.get(name, (name,)))
+
+
+_CLAUSE_ENDS = chars("DOT", "QUESTION", "BREAK", "COLON")
+_SENTENCE_ENDS = chars("DOT", "QUESTION", "BREAK")
+_FUTURE, _PLAN, _PAST, _HAVE, _BE = (
+    CLASS_CHARS[name] for name in ("FUTURE", "PLAN", "PAST", "HAVE", "BE")
+)
+_BC = CLASS_CHARS["BC"]
+_PURPOSE = chars("TO", "FOR")
+_TO, _WORD = CLASS_CHARS["TO"], CLASS_CHARS["WORD"]
+
+
+@dataclass(slots=True)
+class Context:
+    """A text being read from its start: its tokens and what has been read so far."""
+
+    tokens: Tokens
+    lexicon: Lexicon
+    published: Stretch | None
+    typed: bool = False
+    is_narrative: bool = field(init=False)
+    """Whether the text tells of times long before its publication, as histories do."""
+    latest: Stretch | None = None
+    latest_token: int = 0
+    latest_nearby: Stretch | None = None
+    latest_nearby_token: int = 0
+    _sentence_starts: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        count = 0
+        for char in self.tokens.classes:
+            self._sentence_starts.append(count)
+            count += char in _SENTENCE_ENDS
+        self.is_narrative = not self.typed and self._tells_of_the_past()
+
+    def _tells_of_the_past(self) -> bool:
+        if self.published is None:
+            return False
+        newest = self.published.year - _YEARS_TO_BE_HISTORY
+        years = self.values(0, len(self.tokens.classes), "YEAR")
+        distant = sum(year <= newest for year in years) + self.tokens.classes.count(_BC)
+        current = len(self.find(0, len(self.tokens.classes), "WEEKDAY", "DEICTIC"))
+        return distant >= _FEWEST_DISTANT and distant > 2 * (
+            len(years) - sum(year <= newest for year in years) + current
+        )
+
+    # ------------------------------------------------------------------ tokens
+
+    def at(self, index: int) -> str:
+        """The class at a token, or an empty text beyond the ends."""
+        classes = self.tokens.classes
+        return classes[index] if 0 <= index < len(classes) else ""
+
+    def is_at(self, index: int, *names: str) -> bool:
+        """Whether the token has one of the classes or groups."""
+        char = self.at(index)
+        return bool(char) and char in chars(*names)
+
+    def find(self, first: int, end: int, *names: str) -> list[int]:
+        """The tokens from ``first`` to before ``end`` that have one of the classes."""
+        wanted = chars(*names)
+        classes = self.tokens.classes
+        return [index for index in range(first, end) if classes[index] in wanted]
+
+    def values(self, first: int, end: int, *names: str) -> list[Any]:
+        """The values of the tokens that ``find`` gives."""
+        return [self.tokens.values[index] for index in self.find(first, end, *names)]
+
+    def words(self, first: int, end: int) -> str:
+        """The words of the tokens from ``first`` to before ``end``."""
+        return self.tokens.words(first, end)
+
+    def sentences_between(self, earlier: int, later: int) -> int:
+        """How many sentence ends lie between two tokens."""
+        return self._sentence_starts[later] - self._sentence_starts[earlier]
+
+    # ------------------------------------------------------------------ tense
+
+    def tense(self, first: int, end: int) -> Tense:
+        """The tense of the clause around an expression, empty where none shows.
+
+        The nearest verb before it decides, else the first one after it.
+        """
+        return self._tense_before(first) or self._tense_after(end)
+
+    def _tense_before(self, first: int) -> Tense:
+        aims = False
+        for index in range(first - 1, max(first - _FARTHEST_VERB, 0) - 1, -1):
+            char = self.tokens.classes[index]
+            if char in _CLAUSE_ENDS:
+                break
+            if char == _FUTURE:
+                return "future"
+            if char == _PLAN:
+                planned = self.at(index + 1) in _PURPOSE or self.at(index - 1) == _BE
+                return "future" if planned else "past"
+            if char in {_PAST, _HAVE}:
+                return "past"
+            aims = aims or (char == _TO and self.at(index + 1) == _WORD)
+        return "future" if aims and not self.is_narrative else ""
+
+    def _tense_after(self, end: int) -> Tense:
+        last = min(end + _FARTHEST_VERB, len(self.tokens.classes))
+        for index in range(end, last):
+            char = self.tokens.classes[index]
+            if char in _CLAUSE_ENDS:
+                break
+            if char == _FUTURE:
+                return "future"
+            if char == _PLAN:
+                return "future" if self.at(index - 1) == _BE else "past"
+            if char in {_PAST, _HAVE}:
+                return "past"
+        return ""
+
+    def has_perfect(self, first: int, end: int) -> bool:
+        """Whether a "has" or "have" stands in the sentence: what it tells still lasts."""
+        return any(self.tokens.classes[index] == _HAVE for index in range(*self.clause(first, end)))
+
+    def clause(self, first: int, end: int) -> tuple[int, int]:
+        """The tokens around an expression up to the nearest full stops or colons."""
+        lowest = max(first - _FARTHEST_VERB, 0)
+        highest = min(end + _FARTHEST_VERB, len(self.tokens.classes))
+        while first > lowest and self.tokens.classes[first - 1] not in _CLAUSE_ENDS:
+            first -= 1
+        while end < highest and self.tokens.classes[end] not in _CLAUSE_ENDS:
+            end += 1
+        return first, end
+
+    # ------------------------------------------------------------------ what to count from
+
+    def note(self, index: int, reading: Reading) -> None:
+        """Remember a date that later ones may count from."""
+        stretch = reading.stretch
+        if not reading.moves_on or abs(stretch.last) >= OPEN_DAY or stretch.unit > Unit.YEAR:
+            return
+        self.latest, self.latest_token = stretch, index
+        if self._is_nearby(stretch):
+            self.latest_nearby, self.latest_nearby_token = stretch, index
+
+    def _is_nearby(self, stretch: Stretch) -> bool:
+        published = self.published
+        return published is not None and abs(stretch.year - published.year) <= _NEARBY_YEARS
+
+    def told(self, index: int) -> Stretch | None:
+        """The date last told before a token, which "the next day" counts from."""
+        if self.is_narrative or self.latest is None or self._is_nearby(self.latest):
+            return self.latest
+        # A far date in news is often background ("the record of 1947"); the story goes on
+        # from the near one if that was told just before.
+        nearby = self.latest_nearby
+        if nearby and self.sentences_between(self.latest_nearby_token, index) <= _FARTHEST_SENTENCE:
+            return nearby
+        return self.latest
+
+    def base(self, first: int, end: int) -> tuple[Stretch, str] | None:
+        """What a date without a year is near to, and how to call that in a reason."""
+        if self.published is None:
+            return None
+        if self.latest is not None and (
+            self.is_narrative or self._goes_on_about_the_past(first, end)
+        ):
+            return self.latest, "the date told before it"
+        return self.published, f"the publication date, {spoken(self.published)}"
+
+    def _goes_on_about_the_past(self, first: int, end: int) -> bool:
+        assert self.latest is not None  # noqa: S101
+        return (
+            not self._is_nearby(self.latest)
+            and self.latest.unit <= Unit.YEAR
+            and self.sentences_between(self.latest_token, first) <= 1
+            and self.latest.unit <= Unit.MONTH
+            and self.tense(first, end) != "future"
+        )
+
+    def nearest(
+        self, first: int, end: int, in_year: Callable[[int], Stretch | None]
+    ) -> tuple[Stretch, str, tuple[Stretch, ...]] | None:
+        """The likeliest of the same expression in several years.
+
+        Gives the stretch, what it was counted from, and the others, nearest first.
+        None without a publication date.
+        """
+        found = self.base(first, end)
+        if found is None:
+            return None
+        base, name = found
+        if base is self.published:
+            tense = self.tense(first, end)
+            ahead, back = _COST_OF_FUTURE[tense], _COST_OF_PAST[tense]
+        else:
+            ahead, back = 1.0, _COST_BACKWARDS
+        years = range(base.year - 1, base.year + 2)
+        choices = rank(base, filter(None, map(in_year, years)), ahead=ahead, back=back)
+        return (choices[0], name, tuple(choices[1:])) if choices else None
+
+
+def rank(base: Stretch, choices: Iterable[Stretch], *, ahead: float, back: float) -> list[Stretch]:
+    """The choices from the nearest to the base on; ``ahead`` and ``back`` weigh the days."""
+
+    def cost(choice: Stretch) -> float:
+        if choice.first > base.last:
+            return ahead * (choice.first - base.last)
+        return max(0.0, back * (base.first - choice.last))
+
+    return sorted(choices, key=cost)
+
+
+def spoken(stretch: Stretch) -> str:
+    """A day or month in words, anything else as EDTF: "30 June 2024"."""
+    parts = stretch.edtf.rstrip("~?%").split("-")
+    if not all(part.isdigit() for part in parts) or len(parts) == 1:
+        return stretch.edtf
+    if not 1 <= int(parts[1]) <= len(_MONTH_NAMES):
+        return stretch.edtf
+    month_and_year = f"{_MONTH_NAMES[int(parts[1]) - 1]} {parts[0].lstrip('0') or '0'}"
+    return month_and_year if len(parts) == 2 else f"{int(parts[2])} {month_and_year}"  # noqa: PLR2004

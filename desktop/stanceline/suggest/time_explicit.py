@@ -1,0 +1,284 @@
+"""Readers of dates that are written out, and of parts of a year with or without it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from stanceline.suggest.time_context import Context, Reading
+from stanceline.suggest.time_holidays import holiday_in_year
+from stanceline.suggest.time_relative import relative_unit, stepped
+from stanceline.suggest.time_values import (
+    Stretch,
+    Unit,
+    century_stretch,
+    date_stretch,
+    decade_stretch,
+    half_stretch,
+    is_date,
+    lasting,
+    one_of,
+    quarter_stretch,
+    season_stretch,
+    some_between,
+    year_stretch,
+    year_text,
+)
+
+
+def explicit(rule: str, stretch: Stretch, *alternatives: Stretch) -> Reading:
+    """The reading of a date that needs nothing but its own words."""
+    return Reading(stretch, "A", rule, "The date is written out.", alternatives)
+
+
+# --------------------------------------------------------------------------- digits
+
+
+def read_iso(context: Context, first: int, _end: int) -> Reading | None:
+    year, month, day = map(int, context.tokens.values[first][:10].split("-"))
+    return explicit("iso", date_stretch(year, month, day)) if is_date(year, month, day) else None
+
+
+_NINE_ELEVEN = ("/", 9, 11)
+_CENTURY_TURN = 50
+
+
+def read_numeric(context: Context, first: int, _end: int) -> Reading | None:
+    separator, left, middle, year = context.tokens.values[first]
+    if year < 100:  # noqa: PLR2004
+        if separator == "-" or not (context.typed or separator == "/"):
+            return None
+        year = _full_year(year, context)
+    orders = [(middle, left), (left, middle)]
+    readings = [date_stretch(year, *order) for order in orders if is_date(year, *order)]
+    if not readings or year < 1000:  # noqa: PLR2004
+        return None
+    if separator == "/" and len(readings) > 1 and readings[0] != readings[1]:
+        return Reading(
+            readings[0],
+            "A",
+            "numeric",
+            "The first number was read as the day; the other order is possible.",
+            (readings[1],),
+        )
+    return explicit("numeric", readings[0])
+
+
+def _full_year(short: int, context: Context) -> int:
+    """The year that two digits stand for: not far after the publication, else the 1900s."""
+    if context.published is None:
+        return short + (2000 if short < _CENTURY_TURN else 1900)
+    century = context.published.year // 100 * 100
+    return century + short - (100 if century + short > context.published.year + 20 else 0)
+
+
+# --------------------------------------------------------------------------- years
+
+
+def read_year(context: Context, first: int, end: int) -> Reading | None:
+    index = context.find(first, end, "YEAR")[0]
+    year: int = context.tokens.values[index]
+    if not (context.typed or _is_year(context, index, year)):
+        return None
+    sentence_start = first == 0 or context.is_at(first - 1, "DOT", "BREAK", "QUESTION")
+    led_in = context.is_at(first - 1, "IN", "BY", "DURING") and (
+        first == 1 or context.is_at(first - 2, "DOT", "BREAK", "QUESTION", "COMMA", "AND")
+    )
+    near = context.latest is not None and abs(context.latest.year - year) <= _YEARS_TO_FOLLOW
+    reading = explicit("year", year_stretch(year))
+    return replace(reading, moves_on=sentence_start or led_in or near)
+
+
+_YEARS_TO_FOLLOW = 2
+_LIKELY_YEARS = range(1750, 2060)
+_CUES = (
+    *("IN", "SINCE", "UNTIL", "BY", "BEFORE", "AFTER", "DURING", "FROM", "BETWEEN", "EARLY"),
+    *("LATE", "MID", "YEAR_WORD", "YEARS_WORD", "AD", "NOT_AFTER", "NOT_BEFORE", "DATED"),
+)
+_COUNTING = ("NUMBER_SIGN", "MONEY", "DASH", "SLASH", "COLON", "LIKE", "NUMBER", "CLOCK")
+
+
+def _is_year(context: Context, index: int, year: int) -> bool:
+    """Whether a number of four digits in running text is a year rather than a count."""
+    before, after = index - 1, index + 1
+    if context.is_at(after, "COUNTED", "MONEY", "UNITS") and not (
+        year % 100 and context.is_at(before, *_CUES)
+    ):
+        return False
+    if context.is_at(before, *_CUES):
+        return True
+    if context.is_at(before, "OF") or (context.is_at(before, "THE") and year % 100):
+        return year in _LIKELY_YEARS and not context.is_at(after, "PLURAL")
+    if context.is_at(before, *_COUNTING) or context.is_at(after, "DASH", "SLASH", "OTHER"):
+        return False
+    if context.is_at(before, "QUOTE") and context.is_at(after, "QUOTE"):
+        return False
+    if context.is_at(before, "ABOUT", "ALMOST"):
+        return year % 100 != 0 and not context.is_at(after, "PLURAL", "WORD", "CAPITAL")
+    if year not in _LIKELY_YEARS:
+        return False
+    return not context.is_at(after, "PLURAL") or context.is_at(before, "OPEN")
+
+
+def read_years(context: Context, first: int, end: int) -> Reading | None:
+    tokens = context.find(first, end, "YEAR", "N12", "N31", "N99", "SHORT_YEAR")
+    start, stop = (context.tokens.values[index] for index in tokens)
+    if context.is_at(first - 1, "NUMBER_SIGN", "MONEY") or context.is_at(end, "COUNTED", "MONEY"):
+        return None
+    if stop < 100:  # noqa: PLR2004
+        stop += start // 100 * 100
+        if context.is_at(tokens[0] + 1, "SLASH") and stop != start + 1:
+            return None
+    if not start < stop:
+        return None
+    if not context.typed and not (start in _LIKELY_YEARS or context.is_at(first - 1, *_CUES)):
+        return None
+    years = year_stretch(start), year_stretch(stop)
+    if context.find(first, end, "OR"):
+        return explicit("either-year", one_of(years), lasting(*years))
+    return replace(explicit("years", lasting(*years), some_between(*years)), moves_on=False)
+
+
+def read_bc(context: Context, first: int, end: int) -> Reading | None:
+    numbers = context.values(first, end, "BC_YEAR")
+    if 0 in numbers:
+        return None
+    years = [year_stretch(1 - number) for number in numbers]
+    if len(years) == 1:
+        return explicit("bc", years[0])
+    if numbers[0] <= numbers[1]:
+        return None
+    if context.find(first, end, "OR"):
+        return explicit("bc", one_of(years))
+    return explicit("bc", lasting(*years), some_between(*years))
+
+
+def read_ad(context: Context, first: int, end: int) -> Reading | None:
+    number = context.values(first, end, "BC_YEAR")[0]
+    return explicit("ad", year_stretch(number)) if number else None
+
+
+def read_decade(context: Context, first: int, end: int) -> Reading | None:
+    before_our_era = bool(context.find(first, end, "BC"))
+    digits = context.find(first, end, "TENS", "YEAR")
+    if not digits:
+        return _named_decade(context, context.values(first, end, "TENS_WORD")[0], first)
+    number: int = context.tokens.values[digits[0]]
+    if number % 10:
+        return None
+    if before_our_era:
+        return explicit("decade", decade_stretch(-8 - number))
+    if number < 100:  # noqa: PLR2004
+        return _named_decade(context, number, first)
+    return explicit("decade", decade_stretch(number)) if number >= 1000 else None  # noqa: PLR2004
+
+
+def _named_decade(context: Context, tens: int, first: int) -> Reading | None:
+    """A decade without its century: the last one, not counting the one under way."""
+    if context.published is None or not context.is_at(
+        first - 1, "THE", "MID", "EARLY", "LATE", "DASH"
+    ):
+        return None
+    base = context.told(first) if context.is_narrative else None
+    year = (base or context.published).year
+    first_year = year // 100 * 100 + tens
+    if base is None and first_year + 9 > year:
+        first_year -= 100
+    reason = "The latest decade of that name at the time of publication."
+    return Reading(decade_stretch(first_year), "B", "named-decade", reason, moves_on=False)
+
+
+def read_century(context: Context, first: int, end: int) -> Reading | None:
+    number = context.values(first, end, "ANY_NTH")[0]
+    before_our_era = bool(context.find(first, end, "BC"))
+    if not 1 <= number <= 40:  # noqa: PLR2004
+        return None
+    return explicit("century", century_stretch(number, before_our_era=before_our_era))
+
+
+# --------------------------------------------------------------------------- parts of a year
+
+
+def year_in(context: Context, first: int, end: int) -> int | None:
+    """The year that the tokens name: in digits, before our era, or as "last year"."""
+    if context.find(first, end, "BC"):
+        return 1 - int(context.values(first, end, "BC_YEAR")[-1])
+    years = context.find(first, end, "ANY_YEAR")
+    if years:
+        number = int(context.tokens.values[years[0]])
+        return number if number >= 100 else _full_year(number, context)  # noqa: PLR2004
+    reading = relative_unit(context, first, end, Unit.YEAR)
+    return reading.stretch.year if reading else None
+
+
+def _of_year(
+    rule: str, context: Context, first: int, end: int, in_year: Callable[[int], Stretch]
+) -> Reading | None:
+    """A part of a year: of the year named beside it, else the nearest one."""
+    if context.find(first, end, "ANY_YEAR", "BC"):
+        year = year_in(context, first, end)
+        return explicit(rule, in_year(year)) if year is not None else None
+    if context.find(first, end, "ANY_UNIT"):
+        year = year_in(context, first, end)
+        if year is None:
+            return None
+        reason = f"Within {year_text(year)}, the year that the words point to."
+        return Reading(in_year(year), "B", rule, reason)
+    nearest = context.nearest(first, end, in_year)
+    if nearest is None:
+        return None
+    stretch, name, others = nearest
+    return Reading(stretch, "B", rule, f"No year is given; the nearest to {name}.", others[:1])
+
+
+def read_season(context: Context, first: int, end: int) -> Reading | None:
+    season: int = context.values(first, end, "ANY_SEASON")[0]
+    index = context.find(first, end, "ANY_SEASON")[0]
+    steps = context.find(first, end, "LAST", "NEXT", "COMING", "PREVIOUS", "FOLLOWING")
+    if steps:
+        return stepped(context, first, end, lambda year: season_stretch(year, season), "season")
+    explicit = context.find(first, end, "ANY_YEAR", "BC", "ANY_UNIT")
+    if not explicit and not context.typed and not _season_is_meant(context, first, index):
+        return None
+    return _of_year("season", context, first, end, lambda year: season_stretch(year, season))
+
+
+def _season_is_meant(context: Context, first: int, index: int) -> bool:
+    """Whether "spring", "the fall" is the season: "the fall of", "summer school" are not."""
+    if context.is_at(index + 1, "OF"):
+        return False
+    led_in = context.is_at(first - 1, "IN", "BY", "SINCE", "UNTIL", "DURING", "EARLY", "LATE")
+    led_in = led_in or context.is_at(first - 1, "MID", "DASH", "FROM", "OF", "AFTER", "BEFORE")
+    led_in = led_in or context.is_at(first - 1, "THE", "THIS", "THAT")
+    return led_in and not context.is_at(index + 1, "WORD", "CAPITAL", "PLURAL", "PAST")
+
+
+def read_quarter(context: Context, first: int, end: int) -> Reading | None:
+    numbers = context.values(first, end, "ORDINAL", "DAYTH", "QUARTER_N")
+    if not numbers or not 1 <= numbers[0] <= 4:  # noqa: PLR2004
+        return None
+    quarter = numbers[0]
+    return _of_year("quarter", context, first, end, lambda year: quarter_stretch(year, quarter))
+
+
+def read_half(context: Context, first: int, end: int) -> Reading | None:
+    numbers = context.values(first, end, "ORDINAL")
+    half = numbers[0] if numbers else (2 if context.find(first, end, "LATER") else 1)
+    if half not in {1, 2}:
+        return None
+    return _of_year("half-year", context, first, end, lambda year: half_stretch(year, half))
+
+
+def read_holiday(context: Context, first: int, end: int) -> Reading | None:
+    index = context.find(first, end, "HOLIDAY")[0]
+    rule = context.tokens.values[index].rule
+    steps = context.find(first, end, "LAST", "NEXT", "COMING", "PREVIOUS", "FOLLOWING")
+    if steps:
+        return stepped(context, first, end, lambda year: holiday_in_year(year, rule), "holiday")
+    led_in = context.is_at(first - 1, "PREP", "THIS") or (
+        context.is_at(first - 1, "WORD") and context.words(first - 1, first) == "over"
+    )
+    if not (context.typed or led_in or context.find(first, end, "ANY_YEAR")):
+        return None
+    if context.is_at(end, "WORD", "CAPITAL", "PLURAL", "POSSESSIVE"):
+        return None
+    return _of_year("holiday", context, first, end, lambda year: holiday_in_year(year, rule))

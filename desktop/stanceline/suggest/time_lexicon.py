@@ -1,0 +1,364 @@
+"""Texts as rows of typed tokens: what each word and number can mean for a date.
+
+Every token has one class, and a class is one character, so that a rule about words is a
+regular expression over the row of classes. Which word has which class is data, one
+file for each language.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final
+
+from stanceline.bundled import RESOURCES
+
+_FOLDER = RESOURCES / "lexicons" / "dates"
+
+CLASS_NAMES: Final = (
+    # Numbers by size, since only some can be a month, a day or a year.
+    *("N12", "N31", "N99", "N999", "YEAR", "NUMBER", "DAYTH", "NTH", "TENS", "SHORT_YEAR"),
+    *("ISO", "NUMERIC", "CLOCK", "QUARTER_N", "NUMBER_WORD", "FEW", "ORDINAL"),
+    # Names of the calendar.
+    *("MONTH", "MONTH_ABBR", "MONTH_SHY", "WEEKDAY", "WEEKDAY_ABBR", "SEASON", "SEASON_SHY"),
+    *("HOLIDAY", "UNIT", "UNITS", "QUARTER", "HALF", "TENS_WORD", "DEICTIC", "NOW", "DAYPART"),
+    *("TONIGHT", "BC", "AD", "YEAR_WORD", "YEARS_WORD", "TENS_TAIL"),
+    # Words that place a stretch or a part of it.
+    *("THE", "A", "THIS", "THAT", "SAME", "LAST", "PAST_UNITS", "NEXT", "COMING", "PREVIOUS"),
+    *("FOLLOWING", "AGO", "AGO_FIRST", "IN_FIRST", "LATER", "EARLIER", "EARLY", "MID", "LATE"),
+    *("START", "END", "TURN", "ABOUT", "ALMOST", "MAYBE", "SOMETIME", "EVERY", "NEW"),
+    # Prepositions and joints.
+    *("OF", "IN", "ON", "AT", "BY", "SINCE", "FROM", "TO", "UNTIL", "BEFORE", "AFTER", "DURING"),
+    *("BETWEEN", "AND", "OR", "FOR", "NOT_AFTER", "NOT_BEFORE", "ONWARDS", "DATED", "LIKE"),
+    # Verbs, for the tense of a clause, and words that make a number a count.
+    *("FUTURE", "PLAN", "PAST", "HAVE", "BE", "COUNTED", "NUMBER_SIGN"),
+    # Everything else.
+    *("WORD", "PLURAL", "CAPITAL", "POSSESSIVE", "DASH", "COMMA", "DOT", "SLASH", "QUESTION"),
+    *("OPEN", "CLOSE", "QUOTE", "COLON", "MONEY", "BREAK", "OTHER"),
+)
+_FIRST_CODE = 0x80  # Above ASCII, so that no class is a sign of the regular expressions.
+CLASS_CHARS: Final[Mapping[str, str]] = {
+    name: chr(_FIRST_CODE + index) for index, name in enumerate(CLASS_NAMES)
+}
+GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
+    "DAY": ("N12", "N31"),
+    "DAY_OR_TH": ("N12", "N31", "DAYTH"),
+    "ANY_MONTH": ("MONTH", "MONTH_ABBR", "MONTH_SHY"),
+    "ANY_SEASON": ("SEASON", "SEASON_SHY"),
+    "COUNT": ("N12", "N31", "N99", "N999", "NUMBER_WORD"),
+    "ANY_UNIT": ("UNIT", "UNITS"),
+    "ANY_YEAR": ("YEAR", "SHORT_YEAR"),
+    "ANY_WEEKDAY": ("WEEKDAY", "WEEKDAY_ABBR"),
+    "BC_YEAR": ("N12", "N31", "N99", "N999", "YEAR"),
+    "ANY_NTH": ("DAYTH", "NTH", "ORDINAL"),
+    "PREP": (
+        *("IN", "ON", "AT", "BY", "SINCE", "FROM", "TO", "UNTIL", "BEFORE", "AFTER", "DURING"),
+        *("BETWEEN", "OF", "FOR", "NOT_AFTER", "NOT_BEFORE", "DATED", "LATE", "EARLY", "MID"),
+        *("LAST", "NEXT", "COMING", "THIS", "PREVIOUS", "FOLLOWING", "SAME"),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Holiday:
+    """When a named day falls: a month and day, or a rule by its name ("easter+1")."""
+
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The words of one language: each form as it may be written, with class and value."""
+
+    language: str
+    forms: Mapping[str, tuple[str, Any]]
+    folded: Mapping[str, tuple[str, Any]]
+    past_ending: str
+    dot_after_ordinal: bool
+    month_first: bool
+    token: "re.Pattern[str]"
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """A text as tokens: row ``classes[i]``, offsets in code points, and a value or None."""
+
+    text: str
+    classes: str
+    starts: list[int]
+    ends: list[int]
+    values: list[Any]
+
+    def words(self, first: int, end: int) -> str:
+        """The words of the tokens from ``first`` to before ``end``."""
+        return self.text[self.starts[first] : self.ends[end - 1]]
+
+
+def class_of(name: str) -> str:
+    """A character class, in the notation of regular expressions, for a class or group."""
+    names = GROUPS.get(name, (name,))
+    return "[" + "".join(CLASS_CHARS[each] for each in names) + "]"
+
+
+_NAME = re.compile(r"[A-Z][A-Z0-9_]+|\bA\b")
+
+
+def rule_pattern(notation: str) -> "re.Pattern[str]":
+    """A compiled rule from names of classes and groups and the signs of expressions.
+
+    ``"DAY_OR_TH OF? ANY_MONTH"`` finds a day, perhaps "of", and a month; spaces only
+    separate.
+    """
+    pattern = _NAME.sub(lambda name: class_of(name[0]), notation)
+    return re.compile("".join(pattern.split(" ")).replace("\n", ""))
+
+
+# --------------------------------------------------------------------------- lexicon files
+
+
+def known_languages() -> tuple[str, ...]:
+    """The codes of the languages that have a lexicon."""
+    return tuple(sorted(path.stem for path in _FOLDER.glob("*.json")))
+
+
+@lru_cache(maxsize=32)
+def lexicon_for(language: str) -> Lexicon:
+    """The words of a language by its code ("en", "en-GB"); none but numbers when unknown."""
+    code = re.split(r"[-_]", language.strip().lower())[0]
+    data: dict[str, Any] = {}
+    if code in known_languages():
+        data = json.loads((_FOLDER / f"{code}.json").read_text(encoding="utf-8"))
+    return _read(code, data)
+
+
+def _read(code: str, data: Mapping[str, Any]) -> Lexicon:
+    forms: dict[str, tuple[str, Any]] = {}
+    folded: dict[str, tuple[str, Any]] = {}
+    must_be_capital = bool(data.get("capitalised"))
+
+    def add(words: Iterable[str], name: str, value: Any, *, capital: bool = False) -> None:  # noqa: ANN401
+        entry = (CLASS_CHARS[name], value)
+        for word in words:
+            folded.setdefault(word.casefold(), entry)
+            cased = [word.capitalize(), word.upper()]
+            for form in cased if capital else [word, *cased]:
+                forms.setdefault(form, entry)
+
+    shy = set(data.get("shy_months", ()))
+    for index, names in enumerate(data.get("months", ()), 1):
+        for name in names:
+            add([name], "MONTH_SHY" if name in shy else "MONTH", index, capital=must_be_capital)
+    for index, names in enumerate(data.get("month_abbreviations", ()), 1):
+        add(names, "MONTH_ABBR", index, capital=must_be_capital)
+    for index, names in enumerate(data.get("weekdays", ())):
+        add(names, "WEEKDAY", index, capital=must_be_capital)
+    for index, names in enumerate(data.get("weekday_abbreviations", ())):
+        add(names, "WEEKDAY_ABBR", index, capital=must_be_capital)
+    for name, rule in data.get("holidays", {}).items():
+        add([name], "HOLIDAY", Holiday(rule), capital=must_be_capital)
+    for section, class_name in _VALUED_SECTIONS:
+        for value, names in data.get(section, {}).items():
+            add(names, class_name, _number_or_text(value))
+    for class_name, names in data.get("words", {}).items():
+        add(names, class_name, None)
+    phrases = [word for word in folded if " " in word or "-" in word or "’" in word]
+    return Lexicon(
+        language=code,
+        forms=forms,
+        folded=folded,
+        past_ending=data.get("past_ending", ""),
+        dot_after_ordinal=bool(data.get("dot_after_ordinal")),
+        month_first=bool(data.get("month_first")),
+        token=_token_pattern(phrases),
+    )
+
+
+_VALUED_SECTIONS = (
+    ("seasons", "SEASON"),
+    ("shy_seasons", "SEASON_SHY"),
+    ("units", "UNIT"),
+    ("plural_units", "UNITS"),
+    ("numbers", "NUMBER_WORD"),
+    ("few", "FEW"),
+    ("ordinals", "ORDINAL"),
+    ("days_from_today", "DEICTIC"),
+    ("parts_of_today", "TONIGHT"),
+    ("decades", "TENS_WORD"),
+)
+
+
+def _number_or_text(value: str) -> int | str:
+    return int(value) if value.lstrip("-").isdigit() else value
+
+
+# --------------------------------------------------------------------------- tokens
+
+_TOKEN_KINDS = r"""
+    (?P<word>[^\W\d_]\w*+)
+  | (?P<iso>[0-9]{4}-[0-9]{2}-[0-9]{2}(?![\w-])|
+        [0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?
+        (?:Z|[+-][0-9]{2}:?[0-9]{2})?(?!\w))
+  | (?P<numeric>[0-9]{1,2}(?P<between>[./-])[0-9]{1,2}(?P=between)(?:[0-9]{4}|[0-9]{2})
+        (?!\w|(?P=between)[0-9]))
+  | (?P<clock>[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?!\w))
+  | (?P<tens>[0-9]{2,3}0['’]?s(?!\w)|['’‘][0-9]0['’]?s(?!\w))
+  | (?P<short>['’‘][0-9]{2}(?!\w))
+  | (?P<grouped>[0-9]{1,3}(?:,[0-9]{3})++(?!\w)|[0-9]++[.,][0-9]{1,3}(?![0-9\w])
+        (?![.,][0-9]))
+  | (?P<digits>[0-9]\w*+)
+  | (?P<possessive>['’]s(?!\w))
+  | (?P<break>\n[^\S\n]*+\n\s*+)
+  | (?P<sign>\S)
+"""
+
+
+def _token_pattern(phrases: list[str]) -> "re.Pattern[str]":
+    links = r"(?P<link>(?:https?://|www\.)\S++)"
+    dotted = r"(?P<dotted>(?:[^\W\d_]\.){2,}+)"
+    first = [links, dotted]
+    if phrases:
+        longest_first = sorted(phrases, key=len, reverse=True)
+        alternatives = "|".join(map(_phrase_pattern, longest_first))
+        # Most words begin no phrase; the look ahead spares them sixty comparisons.
+        initials = "".join({re.escape(phrase[0]) for phrase in longest_first})
+        first.append(rf"(?P<phrase>(?i:(?=[{initials}])(?:{alternatives}))(?!\w))")
+    return re.compile("|".join(first) + "|" + _TOKEN_KINDS, re.VERBOSE)
+
+
+def _phrase_pattern(phrase: str) -> str:
+    return re.sub("['’]", "['’]", re.escape(phrase).replace(r"\ ", r"\s"))
+
+
+_SIGNS = {
+    **dict.fromkeys("-–—‐‑‒−", "DASH"),
+    **dict.fromkeys(",،、", "COMMA"),
+    **dict.fromkeys(".!;…", "DOT"),
+    "?": "QUESTION",
+    "/": "SLASH",
+    "(": "OPEN",
+    "[": "OPEN",
+    ")": "CLOSE",
+    "]": "CLOSE",
+    **dict.fromkeys("\"'“”„‟«»‘’‹›", "QUOTE"),
+    ":": "COLON",
+    **dict.fromkeys("$€£¥₴₽%‰°", "MONEY"),
+    "#": "NUMBER_SIGN",
+    "№": "NUMBER_SIGN",
+}
+_SIGN_CHARS = {sign: CLASS_CHARS[name] for sign, name in _SIGNS.items()}
+_DOTTED_ERAS = {"b.c.": "BC", "b.c.e.": "BC", "a.d.": "AD", "c.e.": "AD"}
+_DIGITS = re.compile(r"([0-9]+)([^\W\d_]*)")
+_ORDINAL_TAILS = frozenset(
+    ("st", "nd", "rd", "th", "er", "re", "e", "ère", "ème", "º", "ª", "го", "ого", "-го")
+)
+_QUARTER_N = re.compile(r"[QqTtКк]([1-4])")
+_YEAR_RANGE = range(1000, 2200)
+_ABBREVIATIONS = frozenset(
+    CLASS_CHARS[name] for name in ("MONTH_ABBR", "WEEKDAY_ABBR", "ABOUT", "AD", "BC")
+)
+
+
+def tokenize(text: str, lexicon: Lexicon, *, any_case: bool = False) -> Tokens:
+    """The tokens of a text; with ``any_case`` a typed "june" is as good as "June"."""
+    classes: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    values: list[Any] = []
+    forms = lexicon.forms
+    days = (CLASS_CHARS["N12"], CLASS_CHARS["N31"])
+    for match in lexicon.token.finditer(text):
+        kind = match.lastgroup
+        words = match.group()
+        entry: tuple[str, Any]
+        if kind == "word":
+            found = forms.get(words)
+            if found is None and any_case:
+                found = lexicon.folded.get(words.casefold())
+            entry = found or _unlisted_word(words, lexicon.past_ending)
+        elif kind == "sign":
+            if words == "." and ends and ends[-1] == match.start():
+                if classes[-1] in _ABBREVIATIONS:
+                    ends[-1] += 1
+                    continue
+                if lexicon.dot_after_ordinal and classes[-1] in days:
+                    ends[-1] += 1
+                    classes[-1] = CLASS_CHARS["DAYTH"]
+                    continue
+            entry = (_SIGN_CHARS.get(words, _OTHER), None)
+        else:
+            entry = _unusual(kind or "", words, match, lexicon)
+        classes.append(entry[0])
+        values.append(entry[1])
+        starts.append(match.start())
+        ends.append(match.end())
+    return Tokens(text, "".join(classes), starts, ends, values)
+
+
+_OTHER = CLASS_CHARS["OTHER"]
+_WORD = (CLASS_CHARS["WORD"], None)
+_PLURAL = (CLASS_CHARS["PLURAL"], None)
+_CAPITAL = (CLASS_CHARS["CAPITAL"], None)
+_PAST = (CLASS_CHARS["PAST"], None)
+
+
+def _unlisted_word(word: str, past_ending: str) -> tuple[str, Any]:
+    if word[0].isupper():
+        quarter = _QUARTER_N.fullmatch(word)
+        return (CLASS_CHARS["QUARTER_N"], int(quarter[1])) if quarter else _CAPITAL
+    if past_ending and word.endswith(past_ending):
+        return _PAST
+    return _PLURAL if word.endswith("s") else _WORD
+
+
+def _unusual(kind: str, words: str, match: "re.Match[str]", lexicon: Lexicon) -> tuple[str, Any]:
+    if kind == "digits":
+        return _digits(words)
+    if kind == "phrase":
+        key = " ".join(words.casefold().replace("'", "’").split())
+        entry = lexicon.folded.get(key) or lexicon.folded.get(key.replace("’", "'"))
+        return entry or (_OTHER, None)
+    if kind == "dotted":
+        name = _DOTTED_ERAS.get(words.lower())
+        return (CLASS_CHARS[name], None) if name else _CAPITAL
+    if kind == "tens":
+        return CLASS_CHARS["TENS"], int(re.sub(r"[^0-9]", "", words))
+    if kind == "short":
+        return CLASS_CHARS["SHORT_YEAR"], int(words[1:])
+    if kind == "iso":
+        return CLASS_CHARS["ISO"], words
+    if kind == "numeric":
+        separator = match["between"]
+        return CLASS_CHARS["NUMERIC"], (separator, *map(int, words.split(separator)))
+    return CLASS_CHARS[_OTHER_KINDS.get(kind, "OTHER")], None
+
+
+_OTHER_KINDS = {
+    "clock": "CLOCK",
+    "grouped": "NUMBER",
+    "possessive": "POSSESSIVE",
+    "break": "BREAK",
+}
+
+
+def _digits(words: str) -> tuple[str, Any]:
+    parts = _DIGITS.fullmatch(words)
+    if parts is None or len(parts[1]) > 4:  # noqa: PLR2004
+        return CLASS_CHARS["NUMBER"], None
+    number, tail = int(parts[1]), parts[2].lower()
+    if tail:
+        if tail not in _ORDINAL_TAILS:
+            return CLASS_CHARS["NUMBER"], None
+        name = "DAYTH" if 1 <= number <= 31 else "NTH"  # noqa: PLR2004
+        return CLASS_CHARS[name], number
+    return CLASS_CHARS[_number_class(parts[1], number)], number
+
+
+def _number_class(digits: str, number: int) -> str:
+    if len(digits) == 4:  # noqa: PLR2004
+        return "YEAR" if number in _YEAR_RANGE else "NUMBER"
+    if len(digits) == 3:  # noqa: PLR2004
+        return "N999"
+    if 1 <= number <= 12:  # noqa: PLR2004
+        return "N12"
+    return "N31" if 13 <= number <= 31 else "N99"  # noqa: PLR2004

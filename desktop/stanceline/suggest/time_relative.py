@@ -1,0 +1,398 @@
+"""Readers of expressions that count from the publication or from a date told before."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from stanceline.domain.civil import civil_from_days
+from stanceline.suggest.time_context import Context, Reading, spoken
+from stanceline.suggest.time_values import (
+    Stretch,
+    Unit,
+    date_stretch,
+    day_stretch,
+    is_date,
+    last_before,
+    month_stretch,
+    next_after,
+    shifted,
+    unit_around,
+    week_stretch,
+    weekday_of,
+    weekend_stretch,
+    within,
+    year_stretch,
+    year_text,
+)
+
+_UNITS: Final = {unit.name.lower(): unit for unit in Unit}
+
+
+# --------------------------------------------------------------------------- weekdays
+
+
+def unit_named(name: str | None) -> Unit:
+    """The unit that a word of the lexicon stands for; a bare quarter has no value."""
+    return _UNITS[name or "quarter"]
+
+
+def read_weekday(context: Context, first: int, end: int) -> Reading | None:
+    published = context.published
+    weekday = context.values(first, end, "ANY_WEEKDAY")[0]
+    if published is None or context.is_at(first - 1, "EVERY"):
+        return None
+    if context.is_at(end, "CAPITAL") and context.is_at(first - 1, "CAPITAL", "QUOTE"):
+        return None
+    if context.is_narrative:
+        return _weekday_in_story(context, first, weekday)
+    if published.unit is not Unit.DAY:
+        return None
+    today = published.first
+    latest = today - (weekday_of(today) - weekday) % 7
+    coming = today + (weekday - weekday_of(today)) % 7
+    if context.find(first, end, "NEXT"):
+        # In English "next Friday" said on a Monday is rather that of next week.
+        day = today - weekday_of(today) + 7 + weekday
+        others = (coming,) if coming not in (day, today) else ()
+    elif context.find(first, end, "COMING"):
+        day, others = (coming if coming > today else coming + 7), ()
+    elif context.find(first, end, "LAST", "PREVIOUS"):
+        day, others = (latest if latest < today else latest - 7), ()
+    elif context.find(first, end, "FOLLOWING"):
+        return _weekday_after_told(context, first, weekday)
+    else:
+        day, others = _bare_weekday(context, first, end, latest, coming)
+    side = "after" if day > today else "up to"
+    reason = f"The {'next' if day > today else 'last'} such weekday {side} the publication date, {spoken(published)}."
+    return Reading(day_stretch(day), "B", "weekday", reason, tuple(map(day_stretch, others)))
+
+
+def _bare_weekday(
+    context: Context, first: int, end: int, latest: int, coming: int
+) -> tuple[int, tuple[int, ...]]:
+    tense = context.tense(first, end)
+    ahead = context.is_at(first - 1, "BY", "UNTIL", "NOT_AFTER", "FOR") or bool(
+        context.find(first, end, "THIS")
+    )
+    if tense == "future" or (ahead and tense != "past"):
+        return coming, ((latest,) if latest != coming else ())
+    return latest, ((coming,) if latest != coming else ())
+
+
+def _weekday_in_story(context: Context, first: int, weekday: int) -> Reading | None:
+    told = context.told(first)
+    if told is None or told.unit is not Unit.DAY:
+        return None
+    return _weekday_from(told, weekday)
+
+
+def _weekday_after_told(context: Context, first: int, weekday: int) -> Reading | None:
+    told = context.told(first)
+    return None if told is None else _weekday_from(told, weekday)
+
+
+def _weekday_from(told: Stretch, weekday: int) -> Reading:
+    day = told.last + ((weekday - weekday_of(told.last)) % 7 or 7)
+    reason = f"The first such weekday after the date told before it, {spoken(told)}."
+    return Reading(day_stretch(day), "B", "weekday", reason)
+
+
+# --------------------------------------------------------------------------- relative to publication
+
+
+def read_deictic(context: Context, first: int, end: int) -> Reading | None:
+    published = context.published
+    if published is None or published.unit is not Unit.DAY or context.is_narrative:
+        return None
+    index = context.find(first, end, "DEICTIC", "TONIGHT", "DAYPART")[-1]
+    offset = context.tokens.values[index]
+    if offset is None:  # "this morning", "last night"
+        offset = -1 if context.find(first, end, "LAST") else 0
+    reason = _from_publication(context, first, end, published)
+    return Reading(day_stretch(published.first + offset), "B", "deictic", reason)
+
+
+def _from_publication(context: Context, first: int, end: int, published: Stretch) -> str:
+    return f"“{context.words(first, end)}” counted from the publication date, {spoken(published)}."
+
+
+def read_relative_unit(context: Context, first: int, end: int) -> Reading | None:
+    unit = unit_named(context.values(first, end, "ANY_UNIT", "QUARTER")[0])
+    return relative_unit(context, first, end, unit)
+
+
+def relative_unit(context: Context, first: int, end: int, unit: Unit) -> Reading | None:
+    """ "last year", "this week", "that month", "the following year", "the year"."""
+    anaphoric = context.find(first, end, "THAT", "SAME", "PREVIOUS", "FOLLOWING", "AFTER", "BEFORE")
+    anaphoric = anaphoric or (
+        context.find(first, end, "NEXT")
+        and (unit is Unit.DAY or context.is_at(first - 1, "THE") or context.find(first, end, "THE"))
+    )
+    if anaphoric:
+        return _beside_told(context, first, end, unit)
+    if context.is_narrative:
+        if context.find(first, end, "NEXT", "LAST"):
+            return _beside_told(context, first, end, unit)
+        return _within_told(context, first, unit)
+    base = context.published
+    if base is None or base.unit > unit:
+        return None
+    step = (
+        1
+        if context.find(first, end, "NEXT", "COMING")
+        else -1
+        if context.find(first, end, "LAST")
+        else 0
+    )
+    if unit is Unit.WEEKEND:
+        stretch = _weekend(context, first, end, base, step)
+    else:
+        stretch = unit_around(base.first, unit)
+        stretch = next_after(stretch) if step > 0 else last_before(stretch) if step < 0 else stretch
+    return Reading(
+        stretch, "B", "relative-unit", _from_publication(context, first, end, base), moves_on=False
+    )
+
+
+def _weekend(context: Context, first: int, end: int, base: Stretch, step: int) -> Stretch:
+    this = weekend_stretch(base.first)
+    previous = weekend_stretch(base.first - 7)
+    if step:
+        return previous if step < 0 else weekend_stretch(base.first + 7)
+    ahead = context.tense(first, end) == "future" or context.is_at(first - 1, "BY")
+    return this if ahead or this.first <= base.first else previous
+
+
+def _within_told(context: Context, first: int, unit: Unit) -> Reading | None:
+    told = context.told(first)
+    if told is None or told.unit > unit:
+        return None
+    reason = f"The {unit.name.lower()} of the date told before it, {spoken(told)}."
+    return Reading(unit_around(told.first, unit), "B", "same-unit", reason)
+
+
+def _beside_told(context: Context, first: int, end: int, unit: Unit) -> Reading | None:
+    """ "the same day", "that year", "the next day", "the previous month", "the day after"."""
+    told = context.told(first)
+    if told is None or told.unit > unit:
+        return None
+    here = unit_around(told.last, unit)
+    if context.find(first, end, "NEXT", "FOLLOWING", "AFTER"):
+        stretch, which = next_after(here), "after"
+    elif context.find(first, end, "PREVIOUS", "BEFORE", "LAST"):
+        stretch, which = last_before(here), "before"
+    else:
+        stretch, which = here, "of"
+    reason = f"The {unit.name.lower()} {which} the date told before it, {spoken(told)}."
+    return Reading(stretch, "B", "anaphoric", reason)
+
+
+def read_part_of_unit(context: Context, first: int, end: int) -> Reading | None:
+    """ "earlier this year", "later that month", "earlier in the year"."""
+    unit = unit_named(context.values(first, end, "UNIT")[0])
+    if unit is Unit.DAY:
+        return None
+    about_told = context.is_narrative or not context.find(first, end, "THIS", "LAST")
+    whole = (
+        _within_told(context, first, unit)
+        if about_told and not context.find(first, end, "LAST")
+        else relative_unit(context, first, end, unit)
+    )
+    if whole is None:
+        return None
+    base = context.told(first) if about_told else context.published
+    alternatives = _before_or_after(
+        whole.stretch, base, later=bool(context.find(first, end, "LATER"))
+    )
+    return replace(whole, rule="part-of-unit", alternatives=alternatives, moves_on=about_told)
+
+
+def _before_or_after(whole: Stretch, base: Stretch | None, *, later: bool) -> tuple[Stretch, ...]:
+    if base is None or not whole.first <= base.first <= whole.last:
+        return ()
+    if later:
+        return (within(base.last + 1, whole.last),) if base.last < whole.last else ()
+    return (within(whole.first, base.first - 1),) if base.first > whole.first else ()
+
+
+def read_the_unit(context: Context, first: int, end: int) -> Reading | None:
+    """ "the end of the year", "the month's end": the year or month that is being told."""
+    unit = unit_named(context.values(first, end, "UNIT")[0])
+    if unit is Unit.WEEKEND:
+        return relative_unit(context, first, end, unit)
+    if (
+        unit is Unit.DAY
+        or unit > Unit.YEAR
+        or not context.is_at(first - 2, "OF", "LATE", "EARLY", "IN")
+    ):
+        return None
+    if not context.is_at(first - 3, "END", "START", "MID", "LATE", "EARLY", "LATER", "EARLIER"):
+        return None
+    if context.is_narrative:
+        return _within_told(context, first, unit)
+    base = context.published
+    if base is None or base.unit > unit:
+        return None
+    stretch = unit_around(base.first, unit)
+    return Reading(
+        stretch, "B", "the-unit", _from_publication(context, first, end, base), moves_on=False
+    )
+
+
+def read_stepped_month(context: Context, first: int, end: int) -> Reading | None:
+    month = context.values(first, end, "ANY_MONTH")[0]
+    return stepped(context, first, end, lambda year: month_stretch(year, month), "month")
+
+
+def stepped(
+    context: Context,
+    first: int,
+    end: int,
+    in_year: Callable[[int], Stretch],
+    kind: str,
+) -> Reading | None:
+    """ "last August", "next spring", "the following January"."""
+    base = context.published
+    told_words = context.find(first, end, "PREVIOUS", "FOLLOWING") or (
+        context.find(first, end, "NEXT", "LAST")
+        and (context.is_narrative or context.is_at(first - 1, "THE"))
+    )
+    name = "the publication date"
+    if told_words:
+        base, name = context.told(first), "the date told before it"
+    if base is None:
+        return None
+    choices = [in_year(year) for year in range(base.year - 2, base.year + 3)]
+    if context.find(first, end, "LAST", "PREVIOUS"):
+        found = max((c for c in choices if c.last < base.first), key=lambda c: c.first)
+        which = "last"
+    else:
+        found = min((c for c in choices if c.first > base.last), key=lambda c: c.first)
+        which = "first"
+    side = "before" if which == "last" else "after"
+    reason = f"The {which} such {kind} {side} {name}, {spoken(base)}."
+    return Reading(found, "B", f"{which}-{kind}", reason, moves_on=bool(told_words))
+
+
+# --------------------------------------------------------------------------- counted steps
+
+
+def counted(context: Context, first: int, end: int) -> int | None:
+    """How many units the words say: "two" or "a"; None for "a few"."""
+    numbers = context.values(first, end, "COUNT")
+    if numbers:
+        return sum(numbers) if len(numbers) <= 2 else None  # noqa: PLR2004
+    return None if context.find(first, end, "FEW") else 1
+
+
+def read_ago(context: Context, first: int, end: int) -> Reading | None:
+    base = context.published
+    unit = unit_named(context.values(first, end, "ANY_UNIT")[0])
+    count = counted(context, first, end)
+    if base is None or count is None:
+        return None
+    if context.is_narrative or (base.unit > unit):
+        return None
+    stretch = shifted(base.first, -count, unit)
+    reason = _from_publication(context, first, end, base)
+    return Reading(stretch, "B", "ago", reason, _as_week(stretch, unit), moves_on=unit <= Unit.WEEK)
+
+
+def _as_week(stretch: Stretch, unit: Unit) -> tuple[Stretch, ...]:
+    return (week_stretch(stretch.first),) if unit is Unit.WEEK else ()
+
+
+def read_ahead(context: Context, first: int, end: int) -> Reading | None:
+    """ "a week from today", "in three days" when something is to come."""
+    base = context.published
+    unit = unit_named(context.values(first, end, "ANY_UNIT")[0])
+    count = counted(context, first, end)
+    if base is None or base.unit > unit or count is None or context.is_narrative:
+        return None
+    said = context.find(first, end, "NOW", "DEICTIC") or context.find(first, end, "IN_FIRST")
+    if not said and context.tense(first, end) != "future":
+        return None
+    stretch = shifted(base.first, count, unit)
+    if context.find(first, end, "DEICTIC") and unit <= Unit.WEEK:
+        stretch = day_stretch(stretch.first)
+    return Reading(
+        stretch, "B", "ahead", _from_publication(context, first, end, base), moves_on=False
+    )
+
+
+def read_counted_from_told(context: Context, first: int, end: int) -> Reading | None:
+    """ "two days later", "a year earlier": counted from the date told before."""
+    told = context.told(first)
+    unit = unit_named(context.values(first, end, "ANY_UNIT")[0])
+    count = counted(context, first, end)
+    backwards = bool(context.find(first, end, "EARLIER", "BEFORE"))
+    if told is None or count is None:
+        if not backwards or count is None or unit < Unit.YEAR or context.published is None:
+            return None
+        told = context.published
+    if told.unit > unit:
+        return None
+    stretch = shifted(told.last, -count if backwards else count, unit)
+    reason = f"“{context.words(first, end)}” counted from the date told before it, {spoken(told)}."
+    return Reading(stretch, "B", "counted", reason, _as_week(stretch, unit))
+
+
+# --------------------------------------------------------------------------- others
+
+
+def read_day_only(context: Context, first: int, end: int) -> Reading | None:
+    """ "on the 26th": of the month that is being told, or the nearest one."""
+    day: int = context.values(first, end, "DAYTH")[0]
+    if not context.typed and (
+        not context.is_at(first - 1, "THE")
+        or not context.is_at(first - 2, "ON", "BY", "FROM", "UNTIL", "SINCE", "AND", "TO")
+        or context.is_at(end, "WORD", "CAPITAL", "PLURAL", "DASH", "UNIT", "DAYPART", "NTH")
+    ):
+        return None
+    base = context.told(first) if context.is_narrative else context.published
+    if base is None or base.unit > Unit.MONTH:
+        return None
+    year, month, _ = civil_from_days(base.first)
+    months = [month_stretch(year, month + step) for step in (-1, 0, 1)]
+    choices = [
+        date_stretch(each.year, each.month, day)
+        for each in months
+        if is_date(each.year, each.month, day)
+    ]
+    if context.is_narrative:
+        ordered = sorted(choices, key=lambda c: (c.first < base.first, abs(c.first - base.first)))
+    else:
+        ahead = context.tense(first, end) == "future"
+        ordered = sorted(
+            choices,
+            key=lambda c: (
+                (c.first < base.first) if ahead else (c.first > base.first),
+                abs(c.first - base.first),
+            ),
+        )
+    reason = f"No month is given; the nearest such day to {spoken(base)}."
+    return Reading(ordered[0], "B", "day-only", reason, tuple(ordered[1:2]))
+
+
+def read_turn(context: Context, first: int, end: int) -> Reading | None:
+    unit = unit_named(context.values(first, end, "UNIT")[0])
+    base = context.told(first) if context.is_narrative else context.published
+    if base is None or unit not in {Unit.YEAR, Unit.CENTURY, Unit.MILLENNIUM}:
+        return None
+    size = {Unit.YEAR: 1, Unit.CENTURY: 100, Unit.MILLENNIUM: 1000}[unit]
+    year = round(base.year / size) * size if unit is not Unit.YEAR else base.year
+    stretch = year_stretch(year)
+    reason = f"The turn nearest to {spoken(base)}."
+    return Reading(stretch, "B", "turn", reason, (stretch.marked("~"),), moves_on=False)
+
+
+def read_new_year(context: Context, first: int, end: int) -> Reading | None:
+    base = context.told(first) if context.is_narrative else context.published
+    if base is None:
+        return None
+    month = civil_from_days(base.first)[1]
+    backwards = month <= 6 and context.tense(first, end) != "future"  # noqa: PLR2004
+    year = base.year if backwards else base.year + 1
+    reason = f"The beginning of the year nearest to {spoken(base)}."
+    stretch = replace(month_stretch(year, 1))
+    return Reading(stretch, "B", "new-year", reason, (date_stretch(year, 1, 1),), moves_on=False)
