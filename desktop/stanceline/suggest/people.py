@@ -9,6 +9,7 @@ from stanceline.suggest.quote_tokens import Token
 
 _ACRONYM = re.compile(r"\(\s*([A-ZА-ЯІЇЄҐ][A-ZА-ЯІЇЄҐ.&-]{1,9})\s*\)")
 _SUFFIXES = frozenset({"jr.", "sr.", "jr", "sr", "ii", "iii", "iv"})
+_POSSESSIVE = re.compile(r"['’]s?$")
 _LOOK_BACK = 12
 
 
@@ -127,7 +128,7 @@ class People:
         titles, words = self._split_titles([t.text for t in tokens[begin:end]])
         if not words or any(len(w) > 30 for w in words) or len(words) > 6:
             return
-        person = self._person(words, titles, tokens[end - 1].end)
+        person = self._person(words, titles)
         if person is None:
             return
         person.count += 1
@@ -136,12 +137,12 @@ class People:
         if not tokens[end - 1].lower.endswith("'s"):
             self._seen.append(Seen(tokens[begin].start, person, sentence, leads))
 
-    def _person(self, words: list[str], titles: list[str], at: int) -> Person | None:
+    def _person(self, words: list[str], titles: list[str]) -> Person | None:
         key = tuple(_folded(w) for w in words)
         if key in self._by_full:
             return self._by_full[key]
         if len(words) == 1:
-            return self._short(key[0], titles, at)
+            return self._short(words[0], titles)
         lower = [w.lower() for w in words]
         person = Person(tuple(words))
         person.is_group = any(w in self._lexicon.group_words for w in lower)
@@ -152,7 +153,7 @@ class People:
                 self._by_full[key] = other
                 return other
         self._by_full[key] = person
-        self._by_last.setdefault(_last(key), []).append(person)
+        self._by_last.setdefault(key[-1], []).append(person)
         self._by_first.setdefault(key[0], []).append(person)
         first = lower[0]
         if not person.is_group:
@@ -162,12 +163,13 @@ class People:
                 person.gender = "m"
         return person
 
-    def _short(self, word: str, titles: list[str], at: int) -> Person | None:
+    def _short(self, written: str, titles: list[str]) -> Person | None:
+        word = _folded(written)
         found = self._pick(self._by_last.get(word, []), titles) or self._pick(
             self._by_first.get(word, []), titles
         )
-        if found is None and (titles or len(word) > 2):
-            found = Person((word,))
+        if found is None:
+            found = Person((written,))
             self._by_last.setdefault(word, []).append(found)
             self._by_full[(word,)] = found
         return found
@@ -180,13 +182,31 @@ class People:
         return max(fitting, key=lambda p: p.count, default=None)
 
     def _split_titles(self, words: list[str]) -> tuple[list[str], list[str]]:
-        titles = []
-        words = [re.sub(r"['’]s?$", "", w) for w in words]
-        while words and words[0].lower().rstrip(".") in self._lexicon.titles:
-            titles.append(words.pop(0).lower().rstrip("."))
+        """Titles and name: “House Speaker Paul Ryan” is a speaker called Paul Ryan."""
+        words = [_POSSESSIVE.sub("", w) for w in words]
         while words and words[-1].lower() in _SUFFIXES:
             words.pop()
-        return titles, words
+        titles = []
+        for index in range(len(words) - 2, -1, -1):
+            word = words[index].lower().rstrip(".")
+            if word in self._lexicon.titles or word in self._lexicon.roles:
+                titles = [w.lower().rstrip(".") for w in words[: index + 1]]
+                words = words[index + 1 :]
+                break
+        if len(words) == 1 and words[0].lower().rstrip(".") in self._lexicon.titles:
+            return [*titles, words[0].lower().rstrip(".")], []
+        return titles, self._without_outlet(words)
+
+    def _without_outlet(self, words: list[str]) -> list[str]:
+        """Drop a body before a name: “Fox News Megyn Kelly”."""
+        names = self._lexicon.names_male | self._lexicon.names_female
+        for index in range(1, len(words) - 1):
+            before = [w.lower() for w in words[:index]]
+            if words[index].lower() in names and (
+                words[index - 1].isupper() or self._lexicon.group_words.intersection(before)
+            ):
+                return words[index:]
+        return words
 
     def _gender_of(self, titles: Iterable[str]) -> str:
         for title in titles:
@@ -264,12 +284,23 @@ class People:
                     tokens[index - 1].lower in self._lexicon.prepositions
                     or tokens[index - 1].lower in self._lexicon.linkers
                 )
-                if words and not possessive and not governed:
+                bracketed = index > 0 and tokens[index - 1].text == "("
+                if words and not (possessive or governed or bracketed):
                     person = self._lookup(words, titles)
-                    if person is not None and not person.is_group:
+                    if person is not None and self._is_meant(person, tokens, end):
                         return person
             index = max(end, index + 1)
         return found
+
+    def _is_meant(self, person: Person, tokens: Sequence[Token], end: int) -> bool:
+        """False for the “Florida” of “the Florida senator”, and for bodies."""
+        if person.is_group:
+            return False
+        return end == len(tokens) or not (
+            tokens[end].is_word
+            and not tokens[end].is_capital
+            and tokens[end].lower in self._lexicon.roles
+        ) and not (len(person.words) == 1 and tokens[0].lower in self._lexicon.determiners)
 
     def _lookup(self, words: Sequence[str], titles: Sequence[str]) -> Person | None:
         key = tuple(_folded(w) for w in words)
@@ -357,10 +388,6 @@ class People:
 
 def _folded(word: str) -> str:
     return word.casefold().replace("’", "'").strip(".")
-
-
-def _last(key: tuple[str, ...]) -> str:
-    return key[-1]
 
 
 def _spelled_out(letters: list[str], words: list[str]) -> list[str] | None:

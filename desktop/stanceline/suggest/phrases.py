@@ -1,25 +1,41 @@
-"""Noun phrases and verbs of saying: the grammar that attribution rests on, as far as it needs one."""
+"""Noun phrases and verbs of saying: as much grammar as attribution needs."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from stanceline.suggest.quote_lexicon import Lexicon
 from stanceline.suggest.quote_tokens import Token
 
 _LONGEST_PHRASE = 16
-_LONGEST_SUBJECT = 40
-_DASHES = frozenset("—–-―")
-_TENSELESS = "ing"
+_LONGEST_INSERTION = 40
+_LONGEST_APPOSITION = 30
+_LONGEST_DATELINE = 12
+_DASHES = frozenset("—–―")
+_BREAKS = frozenset(",;:(—–―")
+_ENDS_APPOSITION = frozenset(",;:.?!—–―")
+_NOUN_FOLLOWED_BY = frozenset({"of", "about", "from", "and", "or"})
+_PARTICIPLES = ("ing", "ed")
+_KEEPS_NOUN = frozenset({"that", "this", "one", "some", "many", "all", "few", "most", "both"})
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """A verb of saying: tokens ``first`` to ``last``, both included."""
 
     first: int
     last: int
     weak: bool
     participle: bool  # “saying”: the subject is that of the main clause
+
+
+class Phrase(NamedTuple):
+    """A noun phrase: tokens ``begin`` to ``end``, and with its apposition up to ``last``."""
+
+    begin: int
+    end: int
+    last: int
+
+
+# -- verbs --------------------------------------------------------------------------------
 
 
 def cue_at(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> Cue | None:
@@ -29,38 +45,64 @@ def cue_at(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> Cue | None:
     for phrase in lexicon.phrases.get(word, ()):
         if tuple(t.lower for t in tokens[index : index + len(phrase)]) == phrase:
             return Cue(index, index + len(phrase) - 1, weak=False, participle=False)
-    if word not in lexicon.cues or token.text[0].isupper():
+    if word not in lexicon.cues or token.is_capital or not _is_verb(tokens, index, lexicon):
         return None
-    if not _is_verb_here(tokens, index, lexicon):
-        return None
-    participle = lexicon.language == "en" and word.endswith(_TENSELESS)
+    participle = lexicon.language == "en" and word.endswith("ing")
     return Cue(index, index, weak=word not in lexicon.verbs, participle=participle)
 
 
-def _is_verb_here(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:
+def _is_verb(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:
+    """True unless the words beside the form show a noun: “the claims”, “a caustic chant”."""
+    word = tokens[index].lower
     if index == 0:
         return True
-    before = tokens[index - 1].lower
-    if before in lexicon.determiners and before not in {"that", "this", "one", "some", "many"}:
-        # “the claims”; only forms that are never nouns pass: “the senator said” has a noun here.
+    before = tokens[index - 1]
+    if before.lower in lexicon.determiners and before.lower not in _KEEPS_NOUN:
         return False
-    if before in lexicon.linkers or before.endswith("'s"):
-        return tokens[index].lower not in lexicon.noun_like and before not in lexicon.linkers
-    if tokens[index].lower in lexicon.noun_like:
-        return before not in lexicon.prepositions and not before.endswith("ing")
-    return True
+    if before.lower in lexicon.linkers:
+        return False
+    if word in lexicon.base_verbs and not _takes_base_form(before, lexicon):
+        return False
+    if word not in lexicon.noun_like:
+        return True
+    after = tokens[index + 1].lower if index + 1 < len(tokens) else ""
+    if after in _NOUN_FOLLOWED_BY and word not in lexicon.base_verbs:
+        return False
+    return not (
+        before.lower in lexicon.prepositions
+        or before.lower.endswith(("'s", "s'"))
+        or (before.lower.endswith("ing") and not before.is_capital)
+    )
+
+
+def _takes_base_form(before: Token, lexicon: Lexicon) -> bool:
+    return (
+        before.lower in lexicon.pronouns
+        or before.lower in lexicon.auxiliaries
+        or before.lower in lexicon.adverbs
+        or before.lower in lexicon.conjunctions
+        or before.lower.endswith("s")
+        or before.lower.endswith(("people", "men", "police"))
+        or not before.is_word
+    )
+
+
+def is_infinitive(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:
+    """True for a cue after “to”, whose subject is that of its clause."""
+    return lexicon.language == "en" and index > 0 and tokens[index - 1].lower == "to"
+
+
+# -- phrases, read to the right -----------------------------------------------------------
 
 
 def phrase_end(tokens: Sequence[Token], begin: int, lexicon: Lexicon) -> int:
     """Where the noun phrase that begins at ``begin`` ends; ``begin`` itself when there is none."""
-    if begin >= len(tokens):
+    if begin >= len(tokens) or _cannot_begin(tokens[begin], lexicon):
         return begin
-    first = tokens[begin]
-    if not first.is_word or _cannot_begin(first, lexicon):
-        return begin
-    if first.lower in lexicon.pronouns:
+    first = tokens[begin].lower
+    if first in lexicon.pronouns and first not in lexicon.determiners:
         return begin + 1
-    index = begin
+    index = begin + 1
     limit = min(len(tokens), begin + _LONGEST_PHRASE)
     while index < limit and _continues(tokens, begin, index, lexicon):
         index += 1
@@ -71,57 +113,62 @@ def phrase_end(tokens: Sequence[Token], begin: int, lexicon: Lexicon) -> int:
 
 def _cannot_begin(token: Token, lexicon: Lexicon) -> bool:
     word = token.lower
+    if not token.is_word or word in lexicon.objects:
+        return True
     if word in lexicon.pronouns or word in lexicon.determiners:
         return False
-    if word in lexicon.weekdays:
-        return True
-    return word in lexicon.function_words and not (
-        token.is_capital and word not in lexicon.prepositions and word in lexicon.titles
-    )
+    return word in lexicon.function_words
 
 
 def _continues(tokens: Sequence[Token], begin: int, index: int, lexicon: Lexicon) -> bool:
-    token = tokens[index]
-    word = token.lower
-    if index == begin:
-        return True
+    token, before = tokens[index], tokens[index - 1]
     if not token.is_word:
-        return token.text in {"&", "/"}
-    before = tokens[index - 1].lower
+        return token.text in "&/"
     if token.is_capital:
-        return word not in lexicon.weekdays and word not in lexicon.pronouns
+        return _continues_with_capital(token, before, lexicon)
+    word = token.lower
+    if word in lexicon.particles and index + 1 < len(tokens) and tokens[index + 1].is_capital:
+        return word != "and" or before.is_capital
     if word in lexicon.linkers:
         return True
-    if word in lexicon.particles and index + 1 < len(tokens) and tokens[index + 1].is_capital:
-        return word != "and" or tokens[index - 1].is_capital
-    if before in lexicon.linkers:
-        return word not in lexicon.auxiliaries
+    if before.lower in lexicon.linkers:
+        return word not in lexicon.auxiliaries and word not in lexicon.prepositions
     if word in lexicon.determiners:
-        return before in lexicon.linkers or before in {"all", "both", "half"}
+        return before.lower in {"all", "both", "half", "tous", "toutes"}
     if word in lexicon.function_words or word in lexicon.relatives:
         return False
     if word in lexicon.cues:
         return cue_at(tokens, index, lexicon) is None
-    if tokens[index - 1].is_capital and before not in lexicon.determiners:
-        # “Rubio hoped”: small letters after a name are a verb unless a name follows again.
-        return not lexicon.has_articles or before.endswith("'s") or _name_follows(tokens, index)
-    return not (word.endswith("ly") and len(word) > 4)
+    if word.endswith("ly") and lexicon.language == "en":
+        return False
+    return not before.is_capital or _noun_after_name(tokens, begin, index, lexicon)
 
 
-def _name_follows(tokens: Sequence[Token], index: int) -> bool:
-    return any(t.is_word and t.is_capital for t in tokens[index + 1 : index + 3])
+def _continues_with_capital(token: Token, before: Token, lexicon: Lexicon) -> bool:
+    if token.lower in lexicon.weekdays:
+        return before.lower in lexicon.determiners
+    return token.lower not in lexicon.pronouns
+
+
+def _noun_after_name(tokens: Sequence[Token], begin: int, index: int, lexicon: Lexicon) -> bool:
+    """Small letters after a capital: “the Cruz adviser” goes on, “Rubio hoped” does not."""
+    if not lexicon.has_articles:
+        return True
+    if tokens[index - 1].lower.endswith(("'s", "s'")) or tokens[index].lower in lexicon.roles:
+        return True
+    if any(t.is_word and t.is_capital for t in tokens[index + 1 : index + 2]):
+        return True
+    return tokens[begin].lower in lexicon.determiners and not tokens[index].lower.endswith("ed")
 
 
 def _may_end(token: Token, lexicon: Lexicon) -> bool:
+    word = token.lower
+    if not token.is_word or word in lexicon.linkers or word in lexicon.particles:
+        return False
     return (
-        token.is_word
-        and token.lower not in lexicon.linkers
-        and token.lower not in lexicon.particles
-        and (
-            token.lower not in lexicon.function_words
-            or token.lower in lexicon.pronouns
-            or token.lower in lexicon.determiners
-        )
+        word not in lexicon.function_words
+        or word in lexicon.pronouns
+        or word in lexicon.determiners
     )
 
 
@@ -135,68 +182,98 @@ def _with_brackets(tokens: Sequence[Token], index: int) -> int:
 
 
 def apposition_end(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> int:
-    """Where the apposition after a noun phrase that ends at ``end`` ends: “, head of policy,”."""
+    """Where the apposition after a noun phrase that ends at ``end`` ends: “, head of policy”."""
     if end + 1 >= len(tokens) or tokens[end].text != ",":
         return end
     first = tokens[end + 1]
-    begins = first.is_word and (
-        first.is_capital
-        or first.lower in lexicon.determiners
-        or first.lower in lexicon.relatives
-        or first.lower in lexicon.roles
-        or first.text.isdigit()
-        or not (
-            first.lower in lexicon.function_words
-            or first.lower in lexicon.cues
-            or first.lower.endswith(("ing", "ed", "ly"))
-        )
-    )
-    if not begins or first.lower in lexicon.weekdays:
+    if not first.is_word or not _may_begin_apposition(first, lexicon):
         return end
-    for index in range(end + 1, min(len(tokens), end + 30)):
-        if tokens[index].text in {",", ";", ":", ".", "?", "!"} or tokens[index].text in _DASHES - {
-            "-"
-        }:
-            return index + (tokens[index].text == "," and index + 1 < len(tokens))
-    return min(len(tokens), end + 30)
+    limit = min(len(tokens), end + _LONGEST_APPOSITION)
+    for index in range(end + 1, limit):
+        if tokens[index].text in _ENDS_APPOSITION:
+            return index
+    return limit
 
 
-def clause_subject(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[int, int] | None:
-    """The first noun phrase of a sentence that no preposition governs, as token positions."""
-    begin = 0
-    for _ in range(5):
+def _may_begin_apposition(first: Token, lexicon: Lexicon) -> bool:
+    word = first.lower
+    if word in lexicon.weekdays:
+        return False
+    if first.is_capital or first.text[0].isdigit():
+        return True
+    if word in lexicon.determiners or word in lexicon.relatives or word in lexicon.roles:
+        return True
+    return not (
+        word in lexicon.function_words or word in lexicon.cues or word.endswith(("ing", "ed", "ly"))
+    )
+
+
+def clause_subject(tokens: Sequence[Token], lexicon: Lexicon) -> Phrase | None:
+    """The first noun phrase of a sentence that no preposition governs."""
+    begin = after_dateline(tokens)
+    opened = False
+    for _ in range(6):
         begin = _skip_openers(tokens, begin, lexicon)
         if begin >= len(tokens):
             return None
-        first = tokens[begin].lower
-        if first in lexicon.prepositions or first in lexicon.subordinators:
-            comma = _next_comma(tokens, begin)
-            if comma is None:
-                return _after_subordinator(tokens, begin, lexicon)
-            begin = comma + 1
-            continue
         end = phrase_end(tokens, begin, lexicon)
-        if end > begin:
-            return begin, end
+        if end > begin and not _is_aside(tokens, begin, end, lexicon, opened=opened):
+            last = apposition_end(tokens, end, lexicon)
+            return Phrase(begin, end, last)
         comma = _next_comma(tokens, begin)
         if comma is None:
-            return None
+            if tokens[begin].lower not in lexicon.subordinators:
+                return None
+            begin += 1
+            continue
+        opened = True
         begin = comma + 1
     return None
 
 
+def after_dateline(tokens: Sequence[Token]) -> int:
+    """Where a sentence begins after “PARIS, July 25 (AP) —”."""
+    if tokens and tokens[0].text.isupper() and len(tokens[0].text) > 1:
+        for index in range(1, min(len(tokens), _LONGEST_DATELINE)):
+            if tokens[index].text in _DASHES or tokens[index].text == "-":
+                return index + 1
+    return 0
+
+
+def _is_aside(
+    tokens: Sequence[Token], begin: int, end: int, lexicon: Lexicon, *, opened: bool
+) -> bool:
+    """True for “last week,”, “Asked about it,” and the state in “in Berea, OH,”."""
+    if end >= len(tokens):
+        return False
+    head = tokens[end - 1].lower
+    if head in lexicon.times:
+        return True
+    if opened and end - begin == 1 and tokens[begin].text.isupper() and tokens[end].text == ",":
+        return True
+    first = tokens[begin]
+    return (
+        lexicon.language == "en"
+        and first.is_capital
+        and first.lower.endswith(_PARTICIPLES)
+        and (first.lower in lexicon.cues or first.lower.endswith("ing"))
+        and (begin + 1 >= len(tokens) or not tokens[begin + 1].is_capital)
+        and cue_at(tokens, begin + 1, lexicon) is None
+        and _next_comma(tokens, begin) is not None
+    )
+
+
 def _skip_openers(tokens: Sequence[Token], begin: int, lexicon: Lexicon) -> int:
+    """Step over “and”, “meanwhile,”, “Tuesday” at the head of a clause."""
     while begin < len(tokens):
         token = tokens[begin]
+        adverb = token.lower in lexicon.adverbs or (
+            lexicon.language == "en" and token.lower.endswith("ly") and len(token.lower) > 5
+        )
         if token.is_word and not (
             token.lower in lexicon.conjunctions
-            or (token.lower in lexicon.adverbs and token.lower not in lexicon.pronouns)
             or token.lower in lexicon.weekdays
-            or (
-                token.lower.endswith("ly")
-                and begin + 1 < len(tokens)
-                and tokens[begin + 1].text == ","
-            )
+            or (adverb and token.lower not in lexicon.pronouns)
         ):
             break
         begin += 1
@@ -204,131 +281,136 @@ def _skip_openers(tokens: Sequence[Token], begin: int, lexicon: Lexicon) -> int:
 
 
 def _next_comma(tokens: Sequence[Token], begin: int) -> int | None:
-    for index in range(begin, min(len(tokens), begin + _LONGEST_SUBJECT)):
+    for index in range(begin, min(len(tokens), begin + _LONGEST_INSERTION)):
         if tokens[index].text == ",":
             return index
     return None
 
 
-def _after_subordinator(
-    tokens: Sequence[Token], begin: int, lexicon: Lexicon
-) -> tuple[int, int] | None:
-    if tokens[begin].lower not in lexicon.subordinators:
-        return None
-    end = phrase_end(tokens, begin + 1, lexicon)
-    return (begin + 1, end) if end > begin + 1 else None
+# -- subjects, looked for to the left of a verb -------------------------------------------
 
 
-def subject_before(tokens: Sequence[Token], verb: int, lexicon: Lexicon) -> tuple[int, int] | None:
-    """The subject of the verb at ``verb``, looked for to its left, as token positions."""
+def subject_before(tokens: Sequence[Token], verb: int, lexicon: Lexicon) -> Phrase | None:
+    """The subject of the verb at ``verb``, looked for to its left."""
     index = _before_auxiliaries(tokens, verb, lexicon)
-    for _ in range(4):
-        if index < 0:
-            return None
-        token = tokens[index]
-        if token.lower in lexicon.conjunctions or token.lower in {"&"}:
-            return clause_subject(tokens[:index], lexicon)
-        if (
-            token.lower in {"who", "which", "qui", "der", "die"}
-            and token.lower in lexicon.relatives
-        ):
-            index -= 1
-            if index >= 0 and tokens[index].text == ",":
-                index -= 1
-            return _phrase_ending(tokens, index, lexicon)
-        if token.text == "," or token.text in _DASHES:
-            opened = _opening_comma(tokens, index, lexicon)
-            if opened is None:
-                return clause_subject(tokens[:index], lexicon)
-            index = opened - 1
-            continue
+    if index < 0:
+        return None
+    token = tokens[index]
+    if token.lower in lexicon.conjunctions:
+        return clause_subject(tokens[_clause_floor(tokens, index) : index], lexicon)
+    if token.lower in {"who", "qui"} or (token.lower == "which" and index > 0):
+        index -= 2 if index > 1 and tokens[index - 1].text == "," else 1
         return _phrase_ending(tokens, index, lexicon)
+    if token.text == "," or token.text in _DASHES:
+        return _subject_before_comma(tokens, index, lexicon)
     return _phrase_ending(tokens, index, lexicon)
+
+
+def _clause_floor(tokens: Sequence[Token], index: int) -> int:
+    for floor in range(index - 1, max(-1, index - _LONGEST_INSERTION), -1):
+        if tokens[floor].text == ";":
+            return floor + 1
+    return 0
+
+
+def _subject_before_comma(tokens: Sequence[Token], comma: int, lexicon: Lexicon) -> Phrase | None:
+    """The subject of a verb after a comma: “Ilves, the mayor, said”."""
+    main = clause_subject(tokens[:comma], lexicon)
+    if main is not None and main.end == comma:
+        return main
+    if main is not None and tokens[main.end].text in {",", *_DASHES}:
+        return Phrase(main.begin, main.end, comma)
+    if tokens[comma - 1].text == ")":
+        return _phrase_ending(tokens, comma - 1, lexicon)
+    index = comma
+    for _ in range(4):
+        opened = _opening_comma(tokens, index)
+        if opened is None:
+            break
+        found = _phrase_ending(tokens, opened - 1, lexicon)
+        if found is not None and phrase_end(tokens, found.begin, lexicon) > found.begin:
+            return Phrase(found.begin, found.end, comma)
+        index = opened
+    return main
 
 
 def _before_auxiliaries(tokens: Sequence[Token], verb: int, lexicon: Lexicon) -> int:
     index = verb - 1
-    while index >= 0 and (
-        tokens[index].lower in lexicon.auxiliaries
-        or (tokens[index].lower in lexicon.adverbs and tokens[index].lower not in lexicon.pronouns)
-        or (tokens[index].lower.endswith("ly") and not tokens[index].is_capital)
-    ):
+    while index >= 0:
+        word = tokens[index].lower
+        if word in lexicon.pronouns and word not in lexicon.adverbs:
+            break
+        if not (
+            word in lexicon.auxiliaries
+            or word in lexicon.adverbs
+            or word in lexicon.weekdays
+            or (lexicon.language == "en" and word.endswith("ly") and not tokens[index].is_capital)
+        ):
+            break
         index -= 1
     return index
 
 
-def _opening_comma(tokens: Sequence[Token], close: int, lexicon: Lexicon) -> int | None:
-    """The comma that opens the insertion which the comma at ``close`` ends."""
-    opened = None
-    for index in range(close - 1, max(-1, close - _LONGEST_SUBJECT), -1):
+def _opening_comma(tokens: Sequence[Token], close: int) -> int | None:
+    for index in range(close - 1, max(0, close - _LONGEST_INSERTION), -1):
         if tokens[index].text == "," or tokens[index].text in _DASHES:
-            opened = index
-            if index > 0 and _looks_like_subject_end(tokens, index - 1, lexicon):
-                return index
-    return opened if opened else None
-
-
-def _looks_like_subject_end(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:
-    begin = _clause_begin(tokens, index, lexicon)
-    return phrase_end(tokens, begin, lexicon) > begin
-
-
-_BOUNDARIES = frozenset(",;:—–―()")
+            return index
+    return None
 
 
 def _clause_begin(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> int:
+    """Where the clause that the token at ``index`` stands in begins."""
     depth = 0
     begin = index
     while begin > 0:
-        before = tokens[begin - 1]
         if tokens[begin].text == ")":
             depth += 1
         elif tokens[begin].text == "(":
             depth = max(0, depth - 1)
-        if not depth and (before.text in _BOUNDARIES - {"(", ")"} or before.text == "("):
-            break
-        if (
-            not depth
-            and before.lower in lexicon.subordinators
-            and before.lower not in {"so", "even", "just"}
+        before = tokens[begin - 1]
+        if not depth and (
+            before.text in _BREAKS
+            or (before.lower in lexicon.subordinators and before.lower not in lexicon.adverbs)
+            or cue_at(tokens, begin - 1, lexicon) is not None
         ):
-            break
-        if not depth and cue_at(tokens, begin - 1, lexicon) is not None:
             break
         begin -= 1
     return begin
 
 
-def _phrase_ending(tokens: Sequence[Token], last: int, lexicon: Lexicon) -> tuple[int, int] | None:
+def _phrase_ending(tokens: Sequence[Token], last: int, lexicon: Lexicon) -> Phrase | None:
     """The noun phrase that ends with the token ``last``."""
     if last < 0:
         return None
     begin = _clause_begin(tokens, last, lexicon)
     begin = min(_skip_openers(tokens, begin, lexicon), last)
-    if tokens[begin].lower not in lexicon.prepositions and not _cannot_begin(
-        tokens[begin], lexicon
-    ):
-        return begin, last + 1
+    first = tokens[begin]
+    if first.lower in lexicon.relatives and begin < last:
+        begin += 1
+        first = tokens[begin]
+    if not _cannot_begin(first, lexicon):
+        if first.lower in lexicon.pronouns and first.lower not in lexicon.determiners:
+            return Phrase(begin, begin + 1, begin + 1)
+        return Phrase(begin, last + 1, last + 1)
     return _backwards(tokens, begin, last, lexicon)
 
 
 def _backwards(
     tokens: Sequence[Token], floor: int, last: int, lexicon: Lexicon
-) -> tuple[int, int] | None:
-    """Walk left over one name or one phrase with a determiner."""
+) -> Phrase | None:
+    """One name or one phrase with a determiner, read to the left."""
     index = last
-    if tokens[last].lower in lexicon.pronouns:
-        return last, last + 1
     while index >= floor:
         word = tokens[index].lower
-        if word in lexicon.determiners:
+        if word in lexicon.determiners or (word in lexicon.pronouns and index == last):
             break
-        if not tokens[index].is_word or word in lexicon.prepositions or word in lexicon.weekdays:
-            index += 1
-            break
-        if word in lexicon.function_words and word not in lexicon.titles:
+        if (
+            not tokens[index].is_word
+            or word in lexicon.weekdays
+            or (word in lexicon.function_words and word not in lexicon.titles)
+        ):
             index += 1
             break
         index -= 1
     index = max(index, floor)
-    return (index, last + 1) if index <= last else None
+    return Phrase(index, last + 1, last + 1) if index <= last else None

@@ -18,6 +18,7 @@ _FUNCTION_WORDS = (
     "adverbs",
     "auxiliaries",
     "weekdays",
+    "objects",
 )
 
 
@@ -29,12 +30,15 @@ class Lexicon:
     verbs: frozenset[str]  # verbs of saying
     weak_verbs: frozenset[str]  # verbs that only sometimes bring a quotation
     cues: frozenset[str]  # both
+    base_verbs: frozenset[str]  # forms that need a plural or “I” before them
     noun_like: frozenset[str]  # verb forms that are as often nouns or names of things
+    naming: frozenset[str]  # what stands before a title: “entitled”
     phrases: dict[str, tuple[tuple[str, ...], ...]]  # cues of several words, by first word
     according: tuple[tuple[str, ...], ...]
     pronouns: frozenset[str]
     male: frozenset[str]  # pronouns for a man
     female: frozenset[str]
+    objects: frozenset[str]  # pronouns that are never a subject
     determiners: frozenset[str]
     prepositions: frozenset[str]
     linkers: frozenset[str]  # prepositions that stay inside a noun phrase
@@ -43,7 +47,9 @@ class Lexicon:
     conjunctions: frozenset[str]
     auxiliaries: frozenset[str]
     adverbs: frozenset[str]
-    weekdays: frozenset[str]
+    weekdays: frozenset[str]  # and months
+    times: frozenset[str]  # nouns of time: “last week” is no subject
+    by: frozenset[str]  # “asked by”
     titles: frozenset[str]
     titles_male: frozenset[str]
     titles_female: frozenset[str]
@@ -100,12 +106,15 @@ def _build(raw: dict[str, object]) -> Lexicon:
         verbs=words("verbs"),
         weak_verbs=words("weak_verbs"),
         cues=words("verbs") | words("weak_verbs"),
+        base_verbs=words("base_verbs"),
         noun_like=words("noun_like"),
+        naming=words("naming"),
         phrases=_by_first_word(listed("phrases")),
         according=tuple(tuple(p.lower().split()) for p in listed("according")),
         pronouns=pronouns,
         male=words("pronouns_male"),
         female=words("pronouns_female"),
+        objects=words("objects"),
         determiners=words("determiners"),
         prepositions=words("prepositions"),
         linkers=words("linkers"),
@@ -115,6 +124,8 @@ def _build(raw: dict[str, object]) -> Lexicon:
         auxiliaries=words("auxiliaries"),
         adverbs=words("adverbs"),
         weekdays=words("weekdays"),
+        times=words("times"),
+        by=words("by"),
         titles=words("titles") | words("titles_male") | words("titles_female"),
         titles_male=words("titles_male"),
         titles_female=words("titles_female"),
@@ -150,9 +161,9 @@ def _token_pattern(abbreviations: list[str]) -> re.Pattern[str]:
     short = "|".join(sorted(map(re.escape, abbreviations), key=len, reverse=True)) or "(?!)"
     return re.compile(
         rf"\b(?:{short})\.(?=\s|,|$)"  # Mr. Burman
-        r"|(?:[^\W\d_]\.){2,}"  # U.S.
+        r"|(?:[^\W\d_]+-)?(?:[^\W\d_]\.){2,}"  # U.S., R-S.C.
         r"|\b[^\W\d_a-zà-ÿа-яіїєґ]\.(?=[\s,]|$)"  # an initial: J. Edgar
-        r"|\d[\d.,]*\d\w*"
+        r"|\d+(?:[.,]\d+)+"
         r"|\w+(?:['’‑-]\w+)*"
         r"|[^\w\s]"
     )

@@ -1,7 +1,7 @@
 """Quotations and their speakers, suggested by rules. Offsets are code points of the text."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from stanceline.suggest.boilerplate import boilerplate_spans, is_boilerplate
 from stanceline.suggest.marks import (
@@ -19,15 +19,16 @@ from stanceline.suggest.speakers import (
     Mention,
     Surroundings,
     introduces,
-    leads_up,
     mention_after,
     mention_before,
+    signature,
     subject_in,
 )
 
 __all__ = ["KnownSpeaker", "QuoteSuggestion", "boilerplate_spans", "find_quotes"]
 
 _PARTIAL_WORDS = 5
+_GOES_ON = frozenset({"same-paragraph", "continued"})
 _ENDINGS = frozenset(".!?…,;:—–-")
 _CONFIDENCE = {
     "quote-verb-subject": 0.95,
@@ -92,6 +93,7 @@ class _Quote:
     sentence: int
     words: int
     at_start: bool  # the marks open their paragraph
+    alone: bool  # and nothing follows them
     mention: Mention | None = None
     pattern: str = "none"
     person: Person | None = None
@@ -144,6 +146,7 @@ class _Reading:
             paragraphs.append((start, outer, chunks))
         self._sentence = 0
         for start, outer, chunks in paragraphs:
+            self._sign(outer, chunks)
             self._read_paragraph(start, outer, chunks)
         return [self._suggestion(quote) for quote in self._found if self._is_kept(quote)]
 
@@ -169,6 +172,7 @@ class _Reading:
                     sentence=self._sentence,
                     words=len(self._text[span.start : span.end].split()),
                     at_start=span.outer_start == start,
+                    alone=len(outer) == 1 and not before and not after,
                 )
             )
         self._sentence += len(chunks[-1])
@@ -180,6 +184,14 @@ class _Reading:
             self._last_paragraph = quotes
             self._last_sentence = tail
             self._open = bool(quotes) and not quotes[-1].span.closed
+
+    def _sign(self, outer: list[MarkedSpan], chunks: list[list[list[Token]]]) -> None:
+        """Give the quotation that a paragraph consisted of to the “— NAME” set under it."""
+        if outer or len(self._last_paragraph) != 1 or not self._last_paragraph[0].alone:
+            return
+        found = signature([t for sentence in chunks[0] for t in sentence], self._lexicon)
+        if found is not None:
+            self._settle(self._last_paragraph[0], found)
 
     def _surroundings(
         self,
@@ -209,17 +221,18 @@ class _Reading:
         around = quote.around
         before = mention_before(around, self._lexicon)
         after = mention_after(around, self._lexicon)
-        if before is not None and leads_up(around, before):
-            quote.beside = True
-            if after is None or around.ending not in ",!?":
-                return self._settle(quote, before)
-        if after is not None:
-            quote.beside = True
-            return self._settle(quote, after)
-        if before is not None:
-            return self._settle(quote, before)
-        self._infer(quote, paragraph)
-        return None
+        quote.beside = after is not None or (before is not None and before.near)
+        if after is not None and (
+            before is None
+            or not before.near
+            or after.pattern == "quote-verb-subject"
+            or around.ending in ",!?"
+        ):
+            self._settle(quote, after)
+        elif before is not None:
+            self._settle(quote, before)
+        else:
+            self._infer(quote, paragraph)
 
     def _infer(self, quote: _Quote, paragraph: list[_Quote]) -> None:
         around = quote.around
@@ -275,24 +288,49 @@ class _Reading:
     # -- what is handed out ---------------------------------------------------------------
 
     def _is_kept(self, quote: _Quote) -> bool:
-        if quote.words >= _PARTIAL_WORDS:
-            return quote.beside or not self._is_title(quote)
-        return self._fragments or (quote.beside and self._is_whole(quote))
+        if self._is_title(quote) and (not quote.beside or self._is_named(quote)):
+            return False
+        if quote.words >= _PARTIAL_WORDS or self._fragments:
+            return True
+        if quote.pattern in _GOES_ON:
+            return self._is_sentence(quote)
+        return quote.beside and self._is_whole(quote)
 
     def _is_whole(self, quote: _Quote) -> bool:
         first = self._text[quote.span.start]
         return self._text[quote.span.end - 1] in _ENDINGS and not first.islower()
 
+    def _is_sentence(self, quote: _Quote) -> bool:
+        """True for whole sentences, at the head of their paragraph or after a full stop."""
+        return (
+            self._text[quote.span.end - 1] in ".!?…"
+            and self._text[quote.span.start].isupper()
+            and not quote.around.before
+        )
+
     def _is_title(self, quote: _Quote) -> bool:
         words = self._text[quote.span.start : quote.span.end].split()
-        if words[-1][-1] in ".!?" and not words[-1][0].isupper():
+        if words[-1][-1] in ".!?" and (len(words) == 1 or not words[-1][0].isupper()):
             return False
+        lexicon = self._lexicon
         return all(
             w[0].isupper()
             or not w[0].isalpha()
-            or w.lower() in self._lexicon.function_words
-            or w.lower() in self._lexicon.linkers
+            or w.lower() in lexicon.function_words
+            or w.lower() in lexicon.linkers
             for w in words
+        )
+
+    def _is_named(self, quote: _Quote) -> bool:
+        """True after “on”, “ABC’s”, “entitled”: the marks hold the name of a thing."""
+        if not quote.around.before:
+            return False
+        last = quote.around.before[-1].lower
+        return (
+            last in self._lexicon.prepositions
+            or last in self._lexicon.linkers
+            or last in self._lexicon.naming
+            or last.endswith(("'s", "s'"))
         )
 
     def _level(self, quote: _Quote) -> str:

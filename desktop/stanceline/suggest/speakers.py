@@ -8,9 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stanceline.suggest.phrases import (
+    Cue,
+    Phrase,
     apposition_end,
     clause_subject,
     cue_at,
+    is_infinitive,
     phrase_end,
     subject_before,
 )
@@ -18,8 +21,11 @@ from stanceline.suggest.quote_lexicon import Lexicon
 from stanceline.suggest.quote_tokens import Token, is_finished
 
 _FARTHEST_VERB = 30
+_FARTHEST_BACK = 60
+_LONGEST_TAIL = 8
 _DASHES = frozenset("—–-―")
 _NEAR = 3
+_LONGEST_SIGNATURE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +52,11 @@ class Mention:
     pattern: str
     start: int
     end: int
-    head_end: int  # where the bare noun phrase ends, before “of …” or “, head of …”
     cue: tuple[int, int] | None
+    near: bool = False  # the cue stands at the marks, with no more than “that” between
+
+
+# -- after the marks ----------------------------------------------------------------------
 
 
 def mention_after(around: Surroundings, lexicon: Lexicon) -> Mention | None:
@@ -71,56 +80,75 @@ def mention_after(around: Surroundings, lexicon: Lexicon) -> Mention | None:
 
 def _verb_subject(tokens: Sequence[Token], begin: int, lexicon: Lexicon) -> Mention | None:
     index = begin
-    while (
-        index < len(tokens)
-        and index < begin + 4
-        and (
-            tokens[index].lower in lexicon.adverbs
-            or tokens[index].lower in lexicon.auxiliaries
-            or (tokens[index].lower.endswith("ly") and not tokens[index].is_capital)
-        )
-    ):
+    while index < min(len(tokens), begin + 4) and _is_verb_aid(tokens[index], lexicon):
         index += 1
-    if index >= len(tokens):
-        return None
-    cue = cue_at(tokens, index, lexicon)
-    if cue is None:
+    cue = cue_at(tokens, index, lexicon) if index < len(tokens) else None
+    if cue is None or cue.participle:
         return None
     subject = cue.last + 1
     while subject < len(tokens) and tokens[subject].lower in lexicon.adverbs:
         subject += 1
     end = phrase_end(tokens, subject, lexicon)
-    if end <= subject:
+    if end <= subject or tokens[subject].lower in lexicon.relatives:
+        return None
+    if tokens[index].lower in lexicon.base_verbs and not tokens[end - 1].lower.endswith("s"):
         return None
     last = apposition_end(tokens, end, lexicon)
-    return _mention("quote-verb-subject", tokens, (subject, end), last, (index, cue.last))
+    return _mention("quote-verb-subject", tokens, Phrase(subject, end, last), cue, near=True)
+
+
+def _is_verb_aid(token: Token, lexicon: Lexicon) -> bool:
+    return (
+        token.lower in lexicon.auxiliaries
+        or (token.lower in lexicon.adverbs and token.lower not in lexicon.pronouns)
+        or (lexicon.language == "en" and token.lower.endswith("ly") and not token.is_capital)
+    )
 
 
 def _subject_verb(
     tokens: Sequence[Token], begin: int, around: Surroundings, lexicon: Lexicon
 ) -> Mention | None:
-    if tokens[begin].lower in {"as", "comme"}:
+    if tokens[begin].lower in {"as", "comme"} and begin + 1 < len(tokens):
         begin += 1
     end = phrase_end(tokens, begin, lexicon)
-    if end <= begin:
+    if end <= begin or tokens[begin].lower in lexicon.relatives:
         return None
     starts_anew = around.ending in ".;" and tokens[begin].is_capital
     for index in range(begin + 1, min(len(tokens), begin + _FARTHEST_VERB)):
         if tokens[index].text in {";", ":"}:
             return None
         cue = cue_at(tokens, index, lexicon)
-        if cue is None or cue.participle or index < end:
+        if cue is None or cue.participle or is_infinitive(tokens, index, lexicon):
             continue
-        if tokens[index - 1].lower in {"to", "and", "but", "or"} and index - 1 > end:
+        if tokens[index - 1].lower in lexicon.conjunctions and index - 1 > end:
             return None
-        if starts_anew and (around.quote_follows or len(tokens) - index > 8):
+        if starts_anew and (around.quote_follows or len(tokens) - index > _LONGEST_TAIL):
             return None
-        last = max(end, min(apposition_end(tokens, end, lexicon), index))
-        return _mention("quote-subject-verb", tokens, (begin, end), last, (index, cue.last))
+        phrase = _stretched(tokens, begin, end, index, lexicon)
+        return _mention("quote-subject-verb", tokens, phrase, cue, near=True)
     return None
 
 
-def _according(tokens: Sequence[Token], begin: int, lexicon: Lexicon, limit: int) -> Mention | None:
+def _stretched(
+    tokens: Sequence[Token], begin: int, end: int, verb: int, lexicon: Lexicon
+) -> Phrase:
+    """All that stands between the marks and the verb, cut at the first comma or relative."""
+    last = verb
+    while last > end and (
+        _is_verb_aid(tokens[last - 1], lexicon) or tokens[last - 1].text == ","
+    ):
+        last -= 1
+    head = end
+    while head < last and tokens[head].is_word and tokens[head].lower not in lexicon.relatives:
+        head += 1
+    if head < last and tokens[head].lower in lexicon.relatives:
+        return Phrase(begin, head, head)
+    return Phrase(begin, head, last)
+
+
+def _according(
+    tokens: Sequence[Token], begin: int, lexicon: Lexicon, limit: int
+) -> Mention | None:
     for index in range(begin, min(len(tokens), begin + limit)):
         for phrase in lexicon.according:
             after = index + len(phrase)
@@ -129,7 +157,8 @@ def _according(tokens: Sequence[Token], begin: int, lexicon: Lexicon, limit: int
             end = phrase_end(tokens, after, lexicon)
             if end > after:
                 last = apposition_end(tokens, end, lexicon)
-                return _mention("according-to", tokens, (after, end), last, (index, after - 1))
+                cue = Cue(index, after - 1, weak=False, participle=False)
+                return _mention("according-to", tokens, Phrase(after, end, last), cue, near=True)
     return None
 
 
@@ -142,7 +171,20 @@ def _dash_name(
     rest = tokens[end] if end < len(tokens) else None
     if end <= begin or around.quote_follows or not (rest is None or rest.text in ",.("):
         return None
-    return _mention("dash-name", tokens, (begin, end), end, None)
+    return _mention("dash-name", tokens, Phrase(begin, end, end), None)
+
+
+def signature(tokens: Sequence[Token], lexicon: Lexicon) -> Mention | None:
+    """The name in a paragraph that is only “— NAME”, set under a quotation."""
+    if len(tokens) < 2 or len(tokens) > _LONGEST_SIGNATURE or tokens[0].text not in _DASHES:
+        return None
+    end = phrase_end(tokens, 1, lexicon)
+    if end == 1 or not tokens[1].is_capital or len(tokens) - end > 1:
+        return None
+    return _mention("dash-name", tokens, Phrase(1, end, end), None)
+
+
+# -- before the marks ---------------------------------------------------------------------
 
 
 def mention_before(around: Surroundings, lexicon: Lexicon) -> Mention | None:
@@ -150,55 +192,114 @@ def mention_before(around: Surroundings, lexicon: Lexicon) -> Mention | None:
     tokens = around.before
     if not tokens:
         return None
-    for index in range(len(tokens) - 1, max(-1, len(tokens) - 60), -1):
+    return (
+        _led_up(tokens, lexicon)
+        or _according(tokens, 0, lexicon, limit=len(tokens))
+        or _colon(tokens, lexicon)
+    )
+
+
+def _led_up(tokens: Sequence[Token], lexicon: Lexicon) -> Mention | None:
+    """The cue nearest to the marks, unless it is weak, far off and a better one comes before."""
+    chosen: tuple[Cue, Phrase] | None = None
+    for index in range(len(tokens) - 1, max(-1, len(tokens) - _FARTHEST_BACK), -1):
         cue = cue_at(tokens, index, lexicon)
         if cue is None:
             continue
-        if index and tokens[index - 1].lower == "to" and len(tokens) - cue.last > 2:
+        found = _subject_of(tokens, cue, lexicon)
+        if found is None:
             continue
-        found = _subject_of(tokens, index, participle=cue.participle, lexicon=lexicon)
-        if found is not None:
-            return _mention("subject-verb-quote", tokens, found, found[1], (index, cue.last))
-    return _according(tokens, 0, lexicon, limit=len(tokens)) or _colon(tokens, lexicon)
+        if chosen is None:
+            chosen = (cue, found)
+            if not _is_embedded(tokens, found, lexicon) and (
+                not cue.weak or _is_near(tokens, cue)
+            ):
+                break
+        elif not cue.weak and not cue.participle:
+            chosen = (cue, found)
+            break
+    if chosen is None:
+        return None
+    cue, found = chosen
+    return _mention("subject-verb-quote", tokens, found, cue, near=_is_near(tokens, cue))
 
 
-def leads_up(around: Surroundings, mention: Mention) -> bool:
-    """True when the sentence before the marks plainly opens them: “He said:”, “said that”."""
-    tokens = around.before
-    if mention.cue is None or not tokens:
+def _is_near(tokens: Sequence[Token], cue: Cue) -> bool:
+    return tokens[-1].text in {":", ","} or len(tokens) - 1 - cue.last <= _NEAR
+
+
+def _is_embedded(tokens: Sequence[Token], subject: Phrase, lexicon: Lexicon) -> bool:
+    """True for “he” in “Ilves said he thought”: the outer speaker is the better answer."""
+    if subject.begin == 0 or subject.end - subject.begin > 1:
         return False
-    gap = [token for token in tokens if token.start >= mention.cue[1]]
-    return tokens[-1].text in {":", ","} or len(gap) <= _NEAR
+    word = tokens[subject.begin]
+    if word.lower not in lexicon.pronouns or word.is_capital and word.lower != "i":
+        return False
+    before = tokens[subject.begin - 1].lower
+    return before == "that" or cue_at(tokens, subject.begin - 1, lexicon) is not None
 
 
-def _subject_of(
-    tokens: Sequence[Token], verb: int, *, participle: bool, lexicon: Lexicon
-) -> tuple[int, int] | None:
-    if participle:
+def _subject_of(tokens: Sequence[Token], cue: Cue, lexicon: Lexicon) -> Phrase | None:
+    verb = cue.first
+    if _is_passive(tokens, cue, lexicon):
+        end = phrase_end(tokens, cue.last + 2, lexicon)
+        if end > cue.last + 2:
+            return Phrase(cue.last + 2, end, apposition_end(tokens, end, lexicon))
+    if cue.participle:
+        return _participle_subject(tokens, verb, lexicon)
+    if is_infinitive(tokens, verb, lexicon):
         return clause_subject(tokens[:verb], lexicon)
-    found = subject_before(tokens, verb, lexicon)
-    if found is None:
-        found = clause_subject(tokens[:verb], lexicon)
-    if found is not None and found[1] - found[0] > 1:
-        end = phrase_end(tokens, found[0], lexicon)
-        if end == found[0]:
-            return None
+    found = subject_before(tokens, verb, lexicon) or clause_subject(tokens[:verb], lexicon)
+    if found is not None and phrase_end(tokens, found.begin, lexicon) == found.begin:
+        return None
     return found
+
+
+def _is_passive(tokens: Sequence[Token], cue: Cue, lexicon: Lexicon) -> bool:
+    """“was asked by NAME”."""
+    after = cue.last + 1
+    return after < len(tokens) and tokens[after].lower in lexicon.by
+
+
+def _participle_subject(tokens: Sequence[Token], verb: int, lexicon: Lexicon) -> Phrase | None:
+    """Who is “saying”: the speaker of the verb before it, or the subject of the sentence."""
+    if verb and tokens[verb - 1].lower == "as":
+        for index in range(verb - 2, -1, -1):
+            if tokens[index].lower in {"quoted", "cited", "described", "quotes", "cites"}:
+                end = phrase_end(tokens, index + 1, lexicon)
+                if end > index + 1:
+                    return Phrase(index + 1, end, end)
+                break
+    for index in range(verb - 1, -1, -1):
+        if tokens[index].lower == "with":
+            end = phrase_end(tokens, index + 1, lexicon)
+            if end == verb:
+                return Phrase(index + 1, end, end)
+            break
+        cue = cue_at(tokens, index, lexicon)
+        if cue is not None and not cue.weak and not cue.participle:
+            return subject_before(tokens, index, lexicon)
+    return clause_subject(tokens[:verb], lexicon)
 
 
 def _colon(tokens: Sequence[Token], lexicon: Lexicon) -> Mention | None:
     if tokens[-1].text != ":":
         return None
-    end = phrase_end(tokens, 0, lexicon)
-    if end == len(tokens) - 1 and tokens[0].is_capital:
-        return _mention("name-colon", tokens, (0, end), end, None)
+    begin = 0
+    for index in range(len(tokens) - 2, 0, -1):
+        if tokens[index].text in _DASHES:
+            begin = index + 1
+            break
+    end = phrase_end(tokens, begin, lexicon)
+    if end == len(tokens) - 1 and tokens[begin].is_capital:
+        return _mention("name-colon", tokens, Phrase(begin, end, end), None, near=True)
     return None
 
 
 def subject_in(sentence: Sequence[Token], pattern: str, lexicon: Lexicon) -> Mention | None:
     """The subject of a sentence as a guess at the speaker."""
     found = clause_subject(sentence, lexicon)
-    return None if found is None else _mention(pattern, sentence, found, found[1], None)
+    return None if found is None else _mention(pattern, sentence, found, None)
 
 
 def introduces(sentence: Sequence[Token], lexicon: Lexicon) -> Mention | None:
@@ -206,24 +307,19 @@ def introduces(sentence: Sequence[Token], lexicon: Lexicon) -> Mention | None:
     if not sentence or is_finished(list(sentence)):
         return None
     around = Surroundings(list(sentence), [], [], "", quote_follows=False, joined=False)
-    return mention_before(around, lexicon) or (
-        subject_in(sentence, "sentence-subject", lexicon) if sentence[-1].text == ":" else None
-    )
+    found = mention_before(around, lexicon)
+    if found is None and sentence[-1].text == ":":
+        found = subject_in(sentence, "sentence-subject", lexicon)
+    return found
 
 
 def _mention(
-    pattern: str,
-    tokens: Sequence[Token],
-    phrase: tuple[int, int],
-    last: int,
-    cue: tuple[int, int] | None,
+    pattern: str, tokens: Sequence[Token], phrase: Phrase, cue: Cue | None, *, near: bool = False
 ) -> Mention:
-    begin, end = phrase
-    last = max(last, end)
     return Mention(
         pattern=pattern,
-        start=tokens[begin].start,
-        end=tokens[last - 1].end,
-        head_end=tokens[end - 1].end,
-        cue=None if cue is None else (tokens[cue[0]].start, tokens[cue[1]].end),
+        start=tokens[phrase.begin].start,
+        end=tokens[max(phrase.last, phrase.end) - 1].end,
+        cue=None if cue is None else (tokens[cue.first].start, tokens[cue.last].end),
+        near=near,
     )
