@@ -1,0 +1,267 @@
+"""The calendar axis: from millennia to minutes, years before 1 included."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+
+from stanceline.domain.civil import (
+    MONTHS_PER_YEAR,
+    SECONDS_PER_DAY,
+    SECONDS_PER_HOUR,
+    SECONDS_PER_MINUTE,
+    civil_from_seconds,
+    days_in_month,
+    seconds_from_civil,
+)
+from stanceline.timeline.primitives import LINE_HEIGHTS, Axis, Box, Ink, Label, Role, Tick
+from stanceline.timeline.windows import SECONDS_PER_YEAR, TimeWindow
+from stanceline.timeline.wording import Wording
+
+Measure = Callable[[str, Role], float]
+
+AXIS_HEIGHT = 40.0
+_LABEL_INDENT = 5.0
+_GAP_BETWEEN_LABELS = 14.0
+_SHORT_LAST_STEP = 0.6
+"""A last step of a month is left out when it is shorter than this share of a whole one."""
+
+
+class Unit(IntEnum):
+    """What the steps of an axis are counted in."""
+
+    MINUTE = 0
+    HOUR = 1
+    DAY = 2
+    MONTH = 3
+    YEAR = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    unit: Unit
+    count: int
+
+    @property
+    def seconds(self) -> float:
+        return self.count * _UNIT_SECONDS[self.unit]
+
+
+_UNIT_SECONDS = {
+    Unit.MINUTE: SECONDS_PER_MINUTE,
+    Unit.HOUR: SECONDS_PER_HOUR,
+    Unit.DAY: SECONDS_PER_DAY,
+    Unit.MONTH: SECONDS_PER_YEAR / MONTHS_PER_YEAR,
+    Unit.YEAR: SECONDS_PER_YEAR,
+}
+_STEPS = (
+    *(_Step(Unit.MINUTE, count) for count in (1, 2, 5, 10, 15, 30)),
+    *(_Step(Unit.HOUR, count) for count in (1, 2, 3, 6, 12)),
+    *(_Step(Unit.DAY, count) for count in (1, 2, 5, 7, 15)),
+    *(_Step(Unit.MONTH, count) for count in (1, 3, 6)),
+    *(_Step(Unit.YEAR, digit * 10**power) for power in range(12) for digit in (1, 2, 5)),
+)
+_PERIODS = {
+    Unit.MINUTE: _Step(Unit.DAY, 1),
+    Unit.HOUR: _Step(Unit.DAY, 1),
+    Unit.DAY: _Step(Unit.MONTH, 1),
+    Unit.MONTH: _Step(Unit.YEAR, 1),
+}
+_DECADE = _Step(Unit.YEAR, 10)
+_FINEST_STEP_OF_DECADES = 5
+
+
+def axis_of(window: TimeWindow, strip: Box, measure: Measure, wording: Wording) -> Axis:
+    """The ticks of a time window over a strip of the canvas, with labels that never touch.
+
+    Fine ticks stand in the lower line, the periods they lie in above them, and the
+    period that began before the window keeps its label at the left edge.
+    """
+    scale = strip.width / window.seconds
+    step = _finest_step(window, scale, measure, wording)
+    period = _period_of(step)
+    lower = strip.y1 - LINE_HEIGHTS[Role.TICK] - 2
+    upper = strip.y0 + 3
+    ticks = _placed(
+        [(t, _tick_text(t, step, scale, measure, wording)) for t in _times(window, step)],
+        _Row(window, strip, scale, lower if period else (upper + lower) / 2, Role.TICK),
+        measure,
+    )
+    if period is None:
+        return Axis(ticks=ticks, periods=())
+    starts = [(t, _period_text(t, period, wording)) for t in _times(window, period, before=True)]
+    row = _Row(window, strip, scale, upper, Role.PERIOD)
+    return Axis(ticks=ticks, periods=_placed(starts, row, measure))
+
+
+def without_labels_under(axis: Axis, cover: Label | None) -> Axis:
+    """The axis without the tick labels that another label would lie on."""
+    if cover is None:
+        return axis
+    room = Box(cover.box.x0 - 8, cover.box.y0, cover.box.x1 + 8, cover.box.y1)
+
+    def cleared(ticks: tuple[Tick, ...]) -> tuple[Tick, ...]:
+        return tuple(
+            Tick(tick.x, None) if tick.label and tick.label.box.overlaps(room) else tick
+            for tick in ticks
+        )
+
+    return Axis(ticks=cleared(axis.ticks), periods=cleared(axis.periods))
+
+
+def _finest_step(window: TimeWindow, scale: float, measure: Measure, wording: Wording) -> _Step:
+    for step in _STEPS:
+        needed = _widest_text(window, step, measure, wording) + _GAP_BETWEEN_LABELS
+        if step.seconds * scale >= needed:
+            return step
+    return _STEPS[-1]
+
+
+def _widest_text(window: TimeWindow, step: _Step, measure: Measure, wording: Wording) -> float:
+    if step.unit in {Unit.MINUTE, Unit.HOUR}:
+        return measure("00:00", Role.TICK)
+    if step.unit is Unit.DAY:
+        return measure("28", Role.TICK)
+    if step.unit is Unit.MONTH:
+        return max(measure(month, Role.TICK) for month in wording.months)
+    years = (civil_from_seconds(int(t)).year for t in (window.t0, window.t1))
+    return max(measure(wording.year(year), Role.TICK) for year in years)
+
+
+def _period_of(step: _Step) -> _Step | None:
+    if step.unit is Unit.YEAR:
+        return _DECADE if step.count <= _FINEST_STEP_OF_DECADES else None
+    return _PERIODS[step.unit]
+
+
+# --------------------------------------------------------------------------- times
+
+
+def _times(window: TimeWindow, step: _Step, *, before: bool = False) -> Iterator[float]:
+    """The times of the steps within the window, and the last one before it if asked."""
+    last_before: float | None = None
+    for t in _steps_from(int(window.t0 // 1), step):
+        if t > window.t1:
+            break
+        if t < window.t0:
+            last_before = t
+            continue
+        if before and last_before is not None:
+            yield last_before
+        last_before = None
+        yield t
+    if before and last_before is not None:
+        yield last_before
+
+
+def _steps_from(seconds: int, step: _Step) -> Iterator[float]:
+    """The times of the steps, from one that lies before the given second."""
+    if step.unit is Unit.YEAR:
+        yield from _year_steps(seconds, step.count)
+    elif step.unit is Unit.MONTH:
+        yield from _month_steps(seconds, step.count)
+    elif step.unit is Unit.DAY and step.count > 1:
+        yield from _day_of_month_steps(seconds, step.count)
+    else:
+        length = int(step.seconds)
+        t = seconds // length * length
+        while True:
+            yield float(t)
+            t += length
+
+
+def _year_steps(seconds: int, count: int) -> Iterator[float]:
+    """Round years as people count them: 200 BC, 100 BC, 1, 100, 200 and so on."""
+    n = civil_from_seconds(seconds).year // count - 1
+    while True:
+        # 100 BC is the year -99, and what would be the year 0 is the year 1.
+        is_counted_plainly = count == 1 or n > 0
+        yield float(seconds_from_civil(n * count if is_counted_plainly else n * count + 1))
+        n += 1
+
+
+def _month_steps(seconds: int, count: int) -> Iterator[float]:
+    at = civil_from_seconds(seconds)
+    n = (at.year * MONTHS_PER_YEAR + at.month - 1) // count
+    while True:
+        year, month_index = divmod(n * count, MONTHS_PER_YEAR)
+        yield float(seconds_from_civil(year, month_index + 1))
+        n += 1
+
+
+def _day_of_month_steps(seconds: int, count: int) -> Iterator[float]:
+    """The 1st and each day so many days later, starting anew every month."""
+    at = civil_from_seconds(seconds)
+    year, month = at.year, at.month
+    while True:
+        length = days_in_month(year, month)
+        for day in range(1, length + 1, count):
+            if length - day + 1 >= count * _SHORT_LAST_STEP:
+                yield float(seconds_from_civil(year, month, day))
+        year, month = (year + 1, 1) if month == MONTHS_PER_YEAR else (year, month + 1)
+
+
+# --------------------------------------------------------------------------- texts
+
+
+def _tick_text(t: float, step: _Step, scale: float, measure: Measure, wording: Wording) -> str:
+    at = civil_from_seconds(int(t))
+    if step.unit in {Unit.MINUTE, Unit.HOUR}:
+        return f"{at.hour:02}:{at.minute:02}"
+    if step.unit is Unit.DAY:
+        with_weekday = wording.weekday(at.year, at.month, at.day)
+        room = SECONDS_PER_DAY * scale - 2 * _GAP_BETWEEN_LABELS
+        return with_weekday if measure(with_weekday, Role.TICK) <= room else str(at.day)
+    if step.unit is Unit.MONTH:
+        return wording.months[at.month - 1]
+    return wording.year(at.year)
+
+
+def _period_text(t: float, period: _Step, wording: Wording) -> str:
+    at = civil_from_seconds(int(t))
+    if period.unit is Unit.DAY:
+        return wording.day(at.year, at.month, at.day)
+    if period.unit is Unit.MONTH:
+        return wording.month(at.year, at.month)
+    if period.count == 1:
+        return wording.year(at.year)
+    return wording.decade_pattern.format(wording.year(at.year)) if at.year > 1 else ""
+
+
+# --------------------------------------------------------------------------- placing
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    window: TimeWindow
+    strip: Box
+    scale: float
+    y: float
+    role: Role
+
+    def x(self, t: float) -> float:
+        return self.strip.x0 + (t - self.window.t0) * self.scale
+
+
+def _placed(starts: list[tuple[float, str]], row: _Row, measure: Measure) -> tuple[Tick, ...]:
+    """Ticks with the labels that find room before the next one's.
+
+    The first may begin left of the window; its label then sticks to the edge, and
+    gives way to the next.
+    """
+    ticks: list[Tick] = []
+    free_from = row.strip.x0
+    for i, (t, text) in enumerate(starts):
+        x = row.x(t)
+        left = max(x, row.strip.x0) + _LABEL_INDENT
+        width = measure(text, row.role)
+        end = row.x(starts[i + 1][0]) if i + 1 < len(starts) else row.strip.x1
+        limit = min(end, row.strip.x1) if x < row.strip.x0 else row.strip.x1
+        fits = bool(text) and left >= free_from and left + width <= limit
+        label = None
+        if fits:
+            box = Box(left, row.y, left + width, row.y + LINE_HEIGHTS[row.role])
+            ink = Ink.TEXT if row.role is Role.PERIOD else Ink.MUTED
+            label = Label(box=box, text=text, role=row.role, ink=ink)
+            free_from = left + width + _GAP_BETWEEN_LABELS / 2
+        ticks.append(Tick(x=x, label=label))
+    return tuple(ticks)

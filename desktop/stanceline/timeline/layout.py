@@ -1,0 +1,756 @@
+"""A timeline laid out in pixels: a pure function of lanes, a window, a size and a measure."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from stanceline.domain.events import EventStatus
+from stanceline.timeline.axis import AXIS_HEIGHT, Measure, axis_of, without_labels_under
+from stanceline.timeline.labels import Row, Wish, elided, placed_labels
+from stanceline.timeline.lanes import (
+    OVERFLOW_ROW,
+    Block,
+    Direction,
+    Lane,
+    LaneOrder,
+    Lanes,
+    Place,
+    build_lanes,
+    neighbour,
+)
+from stanceline.timeline.primitives import (
+    LINE_HEIGHTS,
+    Badge,
+    Bar,
+    Box,
+    Density,
+    Fill,
+    Floats,
+    Glyph,
+    Ink,
+    Ints,
+    Label,
+    LaneBox,
+    Layout,
+    Point,
+    Role,
+    StripRun,
+)
+from stanceline.timeline.shapes import (
+    STATUS_FILLS,
+    Brush,
+    Extent,
+    Scale,
+    Shapes,
+    draw_event,
+    is_uncertain,
+)
+from stanceline.timeline.table import NO_STANCE, Form, MarkTable
+from stanceline.timeline.windows import (
+    TimeWindow,
+    clamped,
+    first_window,
+    fit_window,
+    panned,
+    zoomed,
+)
+
+__all__ = [
+    "Direction",
+    "LaneOrder",
+    "Lanes",
+    "Layout",
+    "Measure",
+    "Options",
+    "Place",
+    "TimeWindow",
+    "build_lanes",
+    "clamped",
+    "first_window",
+    "fit_window",
+    "hit_test",
+    "lay_out",
+    "neighbour",
+    "panned",
+    "zoomed",
+]
+
+_STATUS_BY_CODE = tuple(EventStatus)
+_CONTROL = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F)], " ")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How roomy a layout is. All lengths are pixels.
+
+    ``tallest`` and ``least`` are the scale of row heights between which the canvas'
+    height decides. ``header_width`` is chosen by the lanes' titles when None.
+    """
+
+    tallest: float = 1.3
+    least: float = 0.72
+    header_width: float | None = None
+    widest_header: float = 208.0
+    narrowest_header: float = 96.0
+    right_margin: float = 16.0
+    most_labels: int = 700
+    longest_label: float = 260.0
+
+
+DEFAULT_OPTIONS = Options()
+
+_PAD = 7.0
+_QUOTATION_PITCH = 15.0
+_EVENT_PITCH = 21.0
+_LOWEST_EVENT_PITCH = 16.0
+_LOWEST_QUOTATION_PITCH = 11.0
+_STRIP_HEIGHT = 3.0
+_STRIP_GAP = 4.0
+_LOWEST_LANE = 24.0
+_HEADER_PAD = 14.0
+_NOTE_FROM_HEIGHT = 44.0
+
+_DENSITY_COLUMN_PX = 4.0
+_STRIP_COLUMN_PX = 4.0
+_DENSE_QUOTATION_PX = 8.0
+_DENSE_EVENT_PX = 10.0
+_BADGE_PAD = 5.0
+_BADGE_GAP = 5.0
+_QUOTE_ROOM_PX = 190.0
+_LOWEST_PITCH_FOR_WORDS = 14.5
+_LONGEST_QUOTE_PX = 340.0
+_SHORTEST_QUOTE_PX = 110.0
+_SHORTEST_LABEL_PX = 44.0
+_DAY_BAND_FROM_PX = 24.0
+_HIT_REACH_PX = 5.0
+
+
+def lay_out(
+    lanes: Lanes,
+    window: TimeWindow,
+    size: tuple[float, float],
+    measure: Measure,
+    *,
+    scroll_y: float = 0.0,
+    today: float | None = None,
+    options: Options = DEFAULT_OPTIONS,
+) -> Layout:
+    """The timeline in a canvas of ``size`` (width, height) pixels.
+
+    ``measure`` gives the width of a text in a role's font. ``scroll_y`` pixels of the
+    lanes are above the plot, as far as there is something below it. ``today`` is the
+    civil second that the today line marks. Lengths are in pixels, times in civil seconds.
+    """
+    return _Composer(lanes, window, size, measure, options).compose(scroll_y, today)
+
+
+def content_height(lanes: Lanes, scale: float) -> float:
+    """How many pixels all lanes need when their rows are scaled so."""
+    return sum(_lane_height(lane, scale) for lane in lanes.lanes)
+
+
+def hit_test(layout: Layout, x: float, y: float) -> Place | None:
+    """The mark at a point of the canvas with its lane, or None.
+
+    Marks near the point count too; the nearest wins, of equals the one drawn last.
+    """
+    if layout.hit_marks.size == 0 or not layout.plot.contains(x, y):
+        return None
+    boxes = layout.hit_boxes
+    dx = np.maximum(np.maximum(boxes[:, 0] - x, x - boxes[:, 2]), 0.0)
+    dy = np.maximum(np.maximum(boxes[:, 1] - y, y - boxes[:, 3]), 0.0)
+    distance = np.hypot(dx, dy)
+    best = float(distance.min())
+    if best > _HIT_REACH_PX:
+        return None
+    at = int(np.flatnonzero(distance == best)[-1])
+    return Place(int(layout.hit_lanes[at]), int(layout.hit_marks[at]))
+
+
+def clean(text: str) -> str:
+    """The text as one line without control characters or lone surrogates."""
+    plain = text.translate(_CONTROL).encode("utf-8", "replace").decode("utf-8")
+    return " ".join(plain.split())
+
+
+def _quotation_pitch(scale: float) -> float:
+    return max(_QUOTATION_PITCH * scale, _LOWEST_QUOTATION_PITCH)
+
+
+def _event_pitch(scale: float) -> float:
+    return max(_EVENT_PITCH * scale, _LOWEST_EVENT_PITCH)
+
+
+def _lane_height(lane: Lane, scale: float) -> float:
+    rows = lane.n_quotation_rows * _quotation_pitch(scale) + lane.n_event_rows * _event_pitch(scale)
+    strip = _STRIP_HEIGHT + _STRIP_GAP if lane.has_strip else 0.0
+    return round(max(rows + strip + 2 * _PAD * scale, _LOWEST_LANE))
+
+
+@dataclass(slots=True)
+class _Hits:
+    boxes: list[tuple[float, float, float, float]] = field(default_factory=list)
+    marks: list[int] = field(default_factory=list)
+    lanes: list[int] = field(default_factory=list)
+
+    def add(self, left: float, top: float, right: float, bottom: float, at: Place) -> None:
+        self.boxes.append((left, top, right, bottom))
+        self.marks.append(at.mark)
+        self.lanes.append(at.lane)
+
+
+class _Composer:
+    """Lays out one canvas; made for one use."""
+
+    def __init__(
+        self,
+        lanes: Lanes,
+        window: TimeWindow,
+        size: tuple[float, float],
+        measure: Measure,
+        options: Options,
+    ) -> None:
+        self._lanes = lanes
+        self._table: MarkTable = lanes.table
+        self._window = window
+        self._width, self._height = size
+        self._measure = measure
+        self._options = options
+        header = self._header_width()
+        right = max(self._width - options.right_margin, header + 1.0)
+        self._plot = Box(header, AXIS_HEIGHT, right, max(self._height, AXIS_HEIGHT + 1.0))
+        self._scale = Scale(
+            window.t0, self._plot.x0, self._plot.x1, self._plot.width / window.seconds
+        )
+        self._row_scale = self._fitting_row_scale()
+        self._shapes = Shapes()
+        self._rows: list[Row] = []
+        self._badges: list[Badge] = []
+        self._strips: list[StripRun] = []
+        self._densities: list[Density] = []
+        self._hits = _Hits()
+        self._seen: set[int] = set()
+        word = lanes.wording.one_of
+        self._word_for_or = (word, measure(word, Role.NOTE))
+
+    def compose(self, scroll_y: float, today: float | None) -> Layout:
+        heights = [_lane_height(lane, self._row_scale) for lane in self._lanes.lanes]
+        content = float(sum(heights))
+        scroll_y = min(max(scroll_y, 0.0), max(content - self._plot.height, 0.0))
+        boxes = self._lane_boxes(heights, scroll_y)
+        for lane_box in boxes:
+            if lane_box.box.y1 > self._plot.y0 and lane_box.box.y0 < self._plot.y1:
+                self._lay_out_lane(lane_box)
+        labels = placed_labels(
+            self._rows, self._label_area(), self._measure, most=self._options.most_labels
+        )
+        self._note_hits(labels)
+        today_x, today_label = self._today(today)
+        axis = axis_of(
+            self._window,
+            Box(self._plot.x0, 0.0, self._plot.x1, AXIS_HEIGHT),
+            self._measure,
+            self._lanes.wording,
+        )
+        return Layout(
+            width=self._width,
+            height=self._height,
+            plot=self._plot,
+            axis_box=Box(0.0, 0.0, self._width, AXIS_HEIGHT),
+            header_box=Box(0.0, AXIS_HEIGHT, self._plot.x0, self._plot.y1),
+            content_height=content,
+            scroll_y=scroll_y,
+            stances=self._table.stances,
+            axis=without_labels_under(axis, today_label),
+            lanes=tuple(boxes),
+            points=tuple(self._shapes.points),
+            bars=tuple(self._shapes.bars),
+            whiskers=tuple(self._shapes.whiskers),
+            fades=tuple(self._shapes.fades),
+            arrows=tuple(self._shapes.arrows),
+            links=tuple(self._shapes.links),
+            labels=tuple(self._visible_texts(labels)),
+            badges=tuple(self._badges),
+            strips=tuple(self._strips),
+            densities=tuple(self._densities),
+            today_x=today_x,
+            today_label=today_label,
+            n_marks_in_window=len(self._seen),
+            hit_boxes=np.array(self._hits.boxes, dtype=np.float64).reshape(-1, 4),
+            hit_marks=np.array(self._hits.marks, dtype=np.int64),
+            hit_lanes=np.array(self._hits.lanes, dtype=np.int64),
+        )
+
+    # ----------------------------------------------------------------- frame
+
+    def _header_width(self) -> float:
+        options = self._options
+        if options.header_width is not None:
+            return options.header_width
+        widest = max(
+            (self._measure(clean(lane.title), Role.LANE) for lane in self._lanes.lanes),
+            default=0.0,
+        )
+        wanted = widest + 2 * _HEADER_PAD
+        limit = max(options.narrowest_header, min(options.widest_header, self._width * 0.24))
+        return round(min(max(wanted, options.narrowest_header), limit))
+
+    def _fitting_row_scale(self) -> float:
+        """The largest row scale with which all lanes fit, or the least there is."""
+        low, high = self._options.least, self._options.tallest
+        if content_height(self._lanes, high) <= self._plot.height:
+            return high
+        for _ in range(7):
+            middle = (low + high) / 2
+            if content_height(self._lanes, middle) <= self._plot.height:
+                low = middle
+            else:
+                high = middle
+        return low
+
+    def _lane_boxes(self, heights: list[float], scroll_y: float) -> list[LaneBox]:
+        boxes = []
+        y = self._plot.y0 - scroll_y
+        for i, height in enumerate(heights):
+            box = Box(0.0, y, self._width, y + height)
+            title, note = self._lane_texts(self._lanes.lanes[i], box)
+            boxes.append(LaneBox(lane=i, box=box, title=title, note=note))
+            y += height
+        return boxes
+
+    def _lane_texts(self, lane: Lane, box: Box) -> tuple[Label | None, Label | None]:
+        """The title, and the number of marks below it when the lane is tall enough."""
+        top, bottom = max(box.y0, self._plot.y0), min(box.y1, self._plot.y1)
+        height = LINE_HEIGHTS[Role.LANE]
+        if bottom - top < height:
+            return None, None
+        right = self._plot.x0 - _HEADER_PAD
+        text = elided(clean(lane.title), Role.LANE, right - _HEADER_PAD / 2, self._measure)
+        has_note = bottom - top >= _NOTE_FROM_HEIGHT
+        both = height + (LINE_HEIGHTS[Role.NOTE] if has_note else 0.0)
+        strip = _STRIP_HEIGHT + _STRIP_GAP if lane.has_strip and not has_note else 0.0
+        y = (top + bottom - strip - both) / 2
+        title = self._right_aligned(text, Role.LANE, Ink.TEXT, right, y)
+        if not has_note:
+            return title, None
+        count = f"{lane.n_marks:,}".replace(",", "\N{THIN SPACE}")
+        return title, self._right_aligned(count, Role.NOTE, Ink.MUTED, right, y + height)
+
+    def _right_aligned(self, text: str, role: Role, ink: int, right: float, y: float) -> Label:
+        box = Box(right - self._measure(text, role), y, right, y + LINE_HEIGHTS[role])
+        return Label(box=box, text=text, role=role, ink=ink)
+
+    def _label_area(self) -> Box:
+        return Box(self._plot.x0 + 2, self._plot.y0, self._plot.x1 - 2, self._plot.y1)
+
+    def _today(self, today: float | None) -> tuple[float | None, Label | None]:
+        if today is None or not self._window.t0 <= today <= self._window.t1:
+            return None, None
+        x = self._scale.x(today)
+        text = self._lanes.wording.today
+        width = self._measure(text, Role.NOTE)
+        left = min(max(x - width / 2, self._plot.x0 + 6), self._plot.x1 - width - 6)
+        top = AXIS_HEIGHT - LINE_HEIGHTS[Role.NOTE] - 3
+        box = Box(left, top, left + width, top + LINE_HEIGHTS[Role.NOTE])
+        return x, Label(box=box, text=text, role=Role.NOTE, ink=Ink.SURFACE)
+
+    # ----------------------------------------------------------------- lanes
+
+    def _lay_out_lane(self, lane_box: LaneBox) -> None:
+        lane = self._lanes.lanes[lane_box.lane]
+        top = lane_box.box.y0 + _PAD * self._row_scale
+        content = _lane_height(lane, self._row_scale)
+        used = (
+            lane.n_quotation_rows * _quotation_pitch(self._row_scale)
+            + lane.n_event_rows * _event_pitch(self._row_scale)
+            + (_STRIP_HEIGHT + _STRIP_GAP if lane.has_strip else 0.0)
+            + 2 * _PAD * self._row_scale
+        )
+        top += max(content - used, 0.0) / 2
+        self._lay_out_quotations(lane_box.lane, lane, top)
+        below = top + lane.n_quotation_rows * _quotation_pitch(self._row_scale)
+        self._lay_out_events(lane_box.lane, lane, below)
+        if lane.has_strip:
+            self._lay_out_strip(lane_box.lane, lane_box.box.y1 - _STRIP_HEIGHT - 3.0)
+
+    def _entries(self, lane: int, block: Block) -> tuple[Ints, Ints]:
+        """The marks and rows of a block that reach into the window."""
+        found = self._lanes.index.entries_in(lane, block, self._window)
+        marks = self._lanes.index.mark[found]
+        rows = self._lanes.index.row[found]
+        inside = (self._table.o1[marks] > self._window.t0) & (
+            self._table.o0[marks] < self._window.t1
+        )
+        self._seen.update(marks[inside].tolist())
+        return marks[inside], rows[inside]
+
+    def _is_dense(self, n_marks: int, n_rows: int, glyph_px: float) -> bool:
+        return n_marks > max(n_rows, 1) * self._plot.width / glyph_px
+
+    def _lay_out_quotations(self, at: int, lane: Lane, top: float) -> None:
+        marks, rows = self._entries(at, Block.QUOTATIONS)
+        if marks.size == 0:
+            return
+        pitch = _quotation_pitch(self._row_scale)
+        if self._is_dense(marks.size, lane.n_quotation_rows, _DENSE_QUOTATION_PX):
+            self._lay_out_density(at, marks, top, pitch * lane.n_quotation_rows)
+            return
+        radius = min(5.5, pitch / 2 - 0.5)
+        self._lay_out_overflow(at, marks[rows == OVERFLOW_ROW], top, pitch, lane.n_quotation_rows)
+        has_words = (
+            pitch >= _LOWEST_PITCH_FOR_WORDS
+            and marks.size * _QUOTE_ROOM_PX <= self._plot.width * lane.n_quotation_rows
+        )
+        labelled = self._row_map(lane.n_quotation_rows)
+        for mark, row in zip(marks.tolist(), rows.tolist(), strict=True):
+            if row == OVERFLOW_ROW:
+                continue
+            y = top + (row + 0.5) * pitch
+            extent = self._quotation(mark, at, y, radius)
+            if extent is not None:
+                labelled[row].take(extent.left, extent.right, mark)
+                if has_words:
+                    labelled[row].wishes.append(self._quotation_wish(mark, at, y, extent))
+
+    def _row_map(self, n_rows: int) -> list[Row]:
+        rows = [Row() for _ in range(n_rows)]
+        self._rows.extend(rows)
+        return rows
+
+    def _quotation(self, mark: int, lane: int, y: float, radius: float) -> Extent | None:
+        """The glyph of a quotation, over a band when its date is a stretch of time."""
+        table = self._table
+        x = self._scale.x(float(table.middle[mark]))
+        left, right = self._scale.x(float(table.t0[mark])), self._scale.x(float(table.t1[mark]))
+        is_stretch = table.form[mark] != Form.POINT or right - left > _DAY_BAND_FROM_PX
+        extent = Extent()
+        stance = int(table.stance[mark])
+        ink = stance if stance != NO_STANCE else int(Ink.MUTED)
+        if is_stretch and right - left > 2 * radius + 4:
+            left, right = max(left, self._plot.x0), min(right, self._plot.x1)
+            if right - left < 1:
+                return None
+            # The glyph stands in the middle of what is seen of the band.
+            x = (left + right) / 2
+            self._shapes.bars.append(self._quotation_band(mark, left, right, y, ink))
+            extent.cover(left, right)
+        if not self._plot.x0 <= x <= self._plot.x1:
+            return None
+        point = self._quotation_point(mark, lane, x, y, radius, ink)
+        self._shapes.points.append(point)
+        extent.cover(x - point.radius, x + point.radius)
+        self._hits.add(extent.left, y - radius, extent.right, y + radius, Place(lane, mark))
+        return extent
+
+    def _quotation_band(self, mark: int, left: float, right: float, y: float, ink: int) -> Bar:
+        return Bar(
+            box=Box(left, y - 2.5, right, y + 2.5),
+            ink=ink,
+            fill=Fill.OUTLINE,
+            is_band=True,
+            has_end_ticks=False,
+            is_dashed=False,
+            coarse_start=0.0,
+            coarse_end=0.0,
+            cut_left=left <= self._plot.x0,
+            cut_right=right >= self._plot.x1,
+            mark=mark,
+            mark_is_event=False,
+        )
+
+    def _quotation_point(
+        self, mark: int, lane: int, x: float, y: float, radius: float, ink: int
+    ) -> Point:
+        stance = int(self._table.stance[mark])
+        other = int(self._table.other_stance[mark])
+        glyph, fill = Glyph.DOT, Fill.WHOLE
+        if other != NO_STANCE:
+            glyph = Glyph.SPLIT
+        elif stance != NO_STANCE:
+            glyph, fill = stance_glyph(self._table.stances[stance].value)
+        if glyph is Glyph.DOT:
+            radius = min(radius, 2.5)
+        return Point(
+            x=x,
+            y=y,
+            radius=radius,
+            glyph=glyph,
+            fill=fill,
+            ink=ink,
+            other_ink=other,
+            mark=mark,
+            lane=lane,
+        )
+
+    def _quotation_wish(self, mark: int, lane: int, y: float, extent: Extent) -> Wish:
+        return Wish(
+            mark=mark,
+            lane=lane,
+            rank=int(self._table.rank[mark]),
+            text=quoted(clean(self._lanes.marks[mark].title[:300])),
+            role=Role.QUOTE,
+            ink=Ink.MUTED,
+            left=extent.left,
+            right=extent.right,
+            y=y,
+            shortest=_SHORTEST_QUOTE_PX,
+            longest=_LONGEST_QUOTE_PX,
+            may_stand_left=False,
+        )
+
+    # ----------------------------------------------------------------- events
+
+    def _lay_out_events(self, at: int, lane: Lane, top: float) -> None:
+        marks, rows = self._entries(at, Block.EVENTS)
+        if marks.size == 0:
+            return
+        pitch = _event_pitch(self._row_scale)
+        if self._is_dense(marks.size, lane.n_event_rows, _DENSE_EVENT_PX):
+            self._lay_out_density(at, marks, top, pitch * lane.n_event_rows)
+            return
+        self._lay_out_overflow(at, marks[rows == OVERFLOW_ROW], top, pitch, lane.n_event_rows)
+        labelled = self._row_map(lane.n_event_rows)
+        bar_height = 9.0 if pitch >= _EVENT_PITCH else 8.0
+        for mark, row in zip(marks.tolist(), rows.tolist(), strict=True):
+            if row == OVERFLOW_ROW:
+                continue
+            y = round(top + (row + 0.5) * pitch) + (0.5 if bar_height % 2 else 0.0)
+            extent = self._event(mark, at, y, bar_height)
+            if extent.left <= extent.right:
+                labelled[row].take(extent.left, extent.right, mark)
+                labelled[row].wishes.append(self._event_wish(mark, at, y, extent))
+                half = bar_height / 2 + 1
+                self._hits.add(extent.left, y - half, extent.right, y + half, Place(at, mark))
+
+    def _event(self, mark: int, lane: int, y: float, bar_height: float) -> Extent:
+        shape = self._table.shapes[mark]
+        if shape is None:
+            return Extent()
+        status = self._status(mark)
+        brush = Brush(
+            mark=mark,
+            lane=lane,
+            y=y,
+            radius=5.0,
+            bar_height=bar_height,
+            ink=Ink.MUTED if status is EventStatus.DENIED else Ink.TEXT,
+            fill=STATUS_FILLS[status],
+            is_dashed=status is EventStatus.DISPUTED or is_uncertain(shape),
+        )
+        return draw_event(shape, self._scale, brush, self._shapes, self._word_for_or)
+
+    def _status(self, mark: int) -> EventStatus:
+        code = int(self._table.status[mark])
+        return _STATUS_BY_CODE[code] if code >= 0 else EventStatus.REPORTED
+
+    def _event_wish(self, mark: int, lane: int, y: float, extent: Extent) -> Wish:
+        shape = self._table.shapes[mark]
+        text = clean(self._lanes.marks[mark].title[:300])
+        if shape is not None and is_uncertain(shape):
+            text += " ?"
+        is_denied = self._status(mark) is EventStatus.DENIED
+        return Wish(
+            mark=mark,
+            lane=lane,
+            rank=int(self._table.rank[mark]),
+            text=text,
+            role=Role.LABEL,
+            ink=Ink.MUTED if is_denied else Ink.TEXT,
+            left=extent.left,
+            right=extent.right,
+            y=y,
+            shortest=_SHORTEST_LABEL_PX,
+            longest=self._options.longest_label,
+            bar=extent.bar,
+            is_struck=is_denied,
+        )
+
+    # ----------------------------------------------------------------- crowds
+
+    def _lay_out_overflow(
+        self, lane: int, marks: Ints, top: float, pitch: float, n_rows: int
+    ) -> None:
+        """Counts in the last row of a block, for marks that found no row of their own."""
+        if marks.size == 0:
+            return
+        y = top + (n_rows - 0.5) * pitch
+        xs = self._scale.xs(self._table.middle[marks])
+        order = np.argsort(xs, kind="stable")
+        xs, marks = xs[order], marks[order]
+        height = min(LINE_HEIGHTS[Role.BADGE], pitch - 1)
+        at = 0
+        while at < marks.size:
+            left = min(max(float(xs[at]), self._plot.x0 + 1), self._plot.x1 - 1)
+            stop, width = at, 0.0
+            while True:
+                text = f"+{stop - at}" if stop > at else "+1"
+                width = self._measure(text, Role.BADGE) + 2 * _BADGE_PAD
+                reached = int(np.searchsorted(xs, left + width + _BADGE_GAP, side="right"))
+                if reached <= stop:
+                    break
+                stop = max(reached, at + 1)
+            left = min(left, self._plot.x1 - 1 - width)
+            box = Box(left, y - height / 2, left + width, y + height / 2)
+            if self._badges and self._badges[-1].box.overlaps(box):
+                break
+            self._badges.append(Badge(box=box, text=text, mark=int(marks[at])))
+            self._hits.add(box.x0, box.y0, box.x1, box.y1, Place(lane, int(marks[at])))
+            at = stop
+
+    def _lay_out_density(self, lane: int, marks: Ints, top: float, height: float) -> None:
+        """Counts per column, stacked by stance, in place of marks too many to draw.
+
+        Columns are snapped to whole multiples of their length in time, so that panning
+        moves them and does not recount them.
+        """
+        seconds = _DENSITY_COLUMN_PX / self._scale.px_per_second
+        columns = np.floor(self._table.middle[marks] / seconds).astype(np.int64)
+        low = int(np.floor(self._window.t0 / seconds)) - 1
+        n_columns = int(np.ceil(self._window.t1 / seconds)) - low + 1
+        n_inks = len(self._table.stances) + 1
+        ink_at = np.where(self._table.is_event[marks], NO_STANCE, self._table.stance[marks]) + 1
+        inside = (columns >= low) & (columns < low + n_columns)
+        cells = (columns[inside] - low) * n_inks + ink_at[inside]
+        counts = np.bincount(cells, minlength=n_columns * n_inks).reshape(n_columns, n_inks)
+        order = self._stack_order()
+        stacked = counts[:, order]
+        highest = max(int(stacked.sum(axis=1).max()), 1)
+        unit = (height - 2) / highest
+        base = top + height - 1
+        tops = base - np.cumsum(stacked, axis=1) * unit
+        lefts = self._scale.x0 + ((np.arange(n_columns) + low) * seconds - self._scale.t0) * (
+            self._scale.px_per_second
+        )
+        self._densities.append(self._density_of(stacked, tops, lefts, unit, order, marks))
+        self._note_density_hits(lane, marks, columns - low, lefts, (top, base))
+
+    def _stack_order(self) -> list[int]:
+        """Ink columns from the bottom up: against, neutral, for, outside the order, none."""
+        stances = self._table.stances
+
+        def place(i: int) -> tuple[int, float]:
+            if i == 0:
+                return (2, 0.0)
+            value = stances[i - 1].value
+            return (1, 0.0) if value is None else (0, value)
+
+        return sorted(range(len(stances) + 1), key=place)
+
+    def _density_of(
+        self,
+        stacked: Ints,
+        tops: Floats,
+        lefts: Floats,
+        unit: float,
+        order: list[int],
+        marks: Ints,
+    ) -> Density:
+        boxes: list[Floats] = []
+        inks: list[int] = []
+        first = [0]
+        is_event = bool(self._table.is_event[marks[0]])
+        for at, ink_at in enumerate(order):
+            filled = np.flatnonzero(
+                (stacked[:, at] > 0)
+                & (lefts >= self._plot.x0)
+                & (lefts + _DENSITY_COLUMN_PX <= self._plot.x1)
+            )
+            if filled.size == 0:
+                continue
+            heights = np.maximum(stacked[filled, at] * unit, 0.75)
+            width = np.full(filled.size, _DENSITY_COLUMN_PX - 1)
+            boxes.append(np.column_stack([lefts[filled], tops[filled, at], width, heights]))
+            none = Ink.TEXT if is_event else Ink.MUTED
+            inks.append(ink_at - 1 if ink_at > 0 else int(none))
+            first.append(first[-1] + filled.size)
+        joined = np.concatenate(boxes) if boxes else np.empty((0, 4))
+        return Density(boxes=joined, inks=tuple(inks), first=tuple(first))
+
+    def _note_density_hits(
+        self, lane: int, marks: Ints, columns: Ints, lefts: Floats, span: tuple[float, float]
+    ) -> None:
+        """One box a column, which stands for the first of its marks."""
+        seen, firsts = np.unique(columns, return_index=True)
+        for column, at in zip(seen.tolist(), firsts.tolist(), strict=True):
+            if 0 <= column < lefts.size:
+                left = float(lefts[column])
+                right = left + _DENSITY_COLUMN_PX
+                self._hits.add(left, span[0], right, span[1], Place(lane, int(marks[at])))
+
+    # ----------------------------------------------------------------- strips
+
+    def _lay_out_strip(self, lane: int, y: float) -> None:
+        """The stance over time: the mean of each column, held until the next quotation."""
+        entries = self._lanes.index.entries(lane, Block.QUOTATIONS)
+        marks = self._lanes.index.mark[entries]
+        values, inks = self._stance_values()
+        marks = marks[(self._table.stance[marks] >= 0)]
+        marks = marks[~np.isnan(values[self._table.stance[marks]])]
+        if marks.size == 0 or y < self._plot.y0 - 4:
+            return
+        seconds = _STRIP_COLUMN_PX / self._scale.px_per_second
+        columns = np.floor(self._table.middle[marks] / seconds)
+        order = np.argsort(columns, kind="stable")
+        columns = columns[order]
+        said = values[self._table.stance[marks[order]]]
+        starts, firsts = np.unique(columns, return_index=True)
+        counts = np.diff(np.append(firsts, columns.size))
+        means = np.add.reduceat(said, firsts) / counts
+        nearest = np.abs(means[:, None] - values[inks][None, :]).argmin(axis=1)
+        chosen = np.array(inks, dtype=np.int64)[nearest]
+        ends = np.append(starts[1:], starts[-1] + 2)
+        self._add_strip_runs(starts * seconds, ends * seconds, chosen, y)
+
+    def _stance_values(self) -> tuple[Floats, list[int]]:
+        """The value of each stance, NaN for none, and which stances have one."""
+        values = np.array(
+            [np.nan if s.value is None else s.value for s in self._table.stances],
+            dtype=np.float64,
+        )
+        return values, np.flatnonzero(~np.isnan(values)).tolist()
+
+    def _add_strip_runs(self, starts: Floats, ends: Floats, inks: Ints, y: float) -> None:
+        seen = (ends > self._window.t0) & (starts < self._window.t1)
+        starts, ends, inks = starts[seen], ends[seen], inks[seen]
+        if inks.size == 0:
+            return
+        firsts = np.flatnonzero(np.append(True, inks[1:] != inks[:-1]))
+        lasts = np.append(firsts[1:], inks.size) - 1
+        lefts = np.maximum(self._scale.xs(starts[firsts]), self._plot.x0)
+        rights = np.minimum(self._scale.xs(ends[lasts]), self._plot.x1)
+        for left, right, ink in zip(
+            lefts.tolist(), rights.tolist(), inks[firsts].tolist(), strict=True
+        ):
+            if right > left:
+                self._strips.append(StripRun(Box(left, y, right, y + _STRIP_HEIGHT), ink))
+
+    # ----------------------------------------------------------------- texts
+
+    def _visible_texts(self, labels: list[Label]) -> list[Label]:
+        """Labels whose lines are wholly within the plot's height."""
+        return [
+            label
+            for label in [*self._shapes.texts, *labels]
+            if label.box.y0 >= self._plot.y0 and label.box.y1 <= self._plot.y1
+        ]
+
+    def _note_hits(self, labels: list[Label]) -> None:
+        for label in labels:
+            box = label.box
+            place = Place(label.lane, label.mark)
+            self._hits.add(box.x0, box.y0 + 2, box.x1, box.y1 - 2, place)
+
+
+def stance_glyph(value: float | None) -> tuple[Glyph, Fill]:
+    """The shape that repeats a stance: its side by the form, its strength by the fill."""
+    if value is None:
+        return Glyph.DIAMOND, Fill.HATCHED
+    if value == 0:
+        return Glyph.CIRCLE, Fill.WHOLE
+    glyph = Glyph.UP if value > 0 else Glyph.DOWN
+    return glyph, Fill.OUTLINE if abs(value) < 1 else Fill.WHOLE
+
+
+def quoted(words: str) -> str:
+    """The words in quotation marks, unless they bring their own."""
+    return words if words[:1] in "“”\"«„‘'" else f"“{words}”"
