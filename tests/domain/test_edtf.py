@@ -400,9 +400,7 @@ def test_an_error_is_one_plain_sentence() -> None:
     with pytest.raises(EdtfError) as caught:
         parse("2024-13")
 
-    assert str(caught.value) == (
-        '"2024-13" is not a date: there is no month 13 (at character 6)'
-    )
+    assert str(caught.value) == ('"2024-13" is not a date: there is no month 13 (at character 6)')
 
 
 def test_an_error_shows_only_the_beginning_of_a_long_text() -> None:
