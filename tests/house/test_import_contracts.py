@@ -21,7 +21,12 @@ def copy(tmp_path: Path) -> Path:
 
 def lint_imports(copy: Path) -> subprocess.CompletedProcess[str]:
     program = "import sys; from importlinter.cli import lint_imports_command as run; run()"
-    environment = {**os.environ, "PYTHONPATH": str(copy / "desktop"), "NO_COLOR": "1"}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(copy / "desktop"),
+        "NO_COLOR": "1",
+        "COLUMNS": "200",
+    }
     return subprocess.run(
         [sys.executable, "-c", program, "--config", str(copy / "pyproject.toml"), "--no-cache"],
         cwd=copy,
