@@ -11,11 +11,12 @@ MEASURE = 66
 """How many characters of running text a line holds when there is room."""
 
 _LABEL_GAP = 14
-_FULL_LABEL = 72
+_FULL_LABEL = 80
 _WIDEST_LABEL = 150
 _INITIALS_LABEL = 26
 _EDGE = 10
-_NARROW = 500
+_NARROW = 460
+_SETTLED_AT_ONCE = 1_000_000
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff]")
 
 
@@ -77,6 +78,15 @@ class TextGeometry:
         self._rects: dict[tuple[int, int], list[QRectF]] = {}
         self._tops: dict[int, float] = {}
         self._has_right_to_left: dict[int, bool] = {}
+
+    def settle(self) -> None:
+        """Let the document break all its lines now, not bit by bit between paintings.
+
+        A text so long that this would be felt is left to be laid out as it is needed.
+        """
+        if self._document.characterCount() <= _SETTLED_AT_ONCE:
+            last = self._document.lastBlock()
+            self._document.documentLayout().blockBoundingRect(last)
 
     def forget_layout(self) -> None:
         """Measure again: lines may have moved."""

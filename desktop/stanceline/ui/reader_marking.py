@@ -133,52 +133,55 @@ class Marking:
     def _placed_margins(self) -> list["Margin"]:
         columns = self._page.columns
         at_right = columns.right_labels > 0
-        in_left = [mark for mark in self._labelled() if not (at_right and mark.kind in _DATED)]
-        in_right = [mark for mark in self._labelled() if at_right and mark.kind in _DATED]
+        labelled = [
+            mark for mark in self.index.marks if mark.label and self.index.segments_of(mark.key)
+        ]
+        in_left = [mark for mark in labelled if not (at_right and mark.kind in _DATED)]
+        in_right = [mark for mark in labelled if at_right and mark.kind in _DATED]
         return [
             Margin(
                 self._labels,
-                placed(
-                    [self._wanted(mark, columns.label_width) for mark in in_left],
-                    self._page.line_height,
-                ),
+                placed(self._wanted(in_left, columns.label_width), self._page.line_height),
                 columns.text_left - columns.label_gap,
                 self._page.line_height,
                 at_left=True,
             ),
             Margin(
                 self._labels,
-                placed(
-                    [self._wanted(mark, columns.right_labels) for mark in in_right],
-                    self._page.line_height,
-                ),
+                placed(self._wanted(in_right, columns.right_labels), self._page.line_height),
                 columns.text_right + columns.label_gap,
                 self._page.line_height,
                 at_left=False,
             ),
         ]
 
-    def _labelled(self) -> list[ReaderMark]:
-        return [
-            mark for mark in self.index.marks if mark.label and self.index.segments_of(mark.key)
-        ]
-
-    def _wanted(self, mark: ReaderMark, width: float) -> WantedLabel:
-        name_width = self._labels.name_metrics.horizontalAdvance
-        below = ""
-        if self._page.columns.short_labels and mark.kind not in _DATED:
-            name: tuple[str, ...] = (initials(mark.label),)
-        else:
-            name = wrapped(mark.label, width, name_width)
-            below = cut_short(mark.sublabel, width, self._labels.below_metrics.horizontalAdvance)
-        first = self.index.segments_of(mark.key)[0]
+    def _wanted(self, marks: Sequence[ReaderMark], width: float) -> list[WantedLabel]:
         to_baseline = self._page.text_metrics.ascent() - self._labels.name_metrics.ascent()
-        return WantedLabel(
-            key=mark.key,
-            top=round(self._geometry.line_top(first.start) + to_baseline),
-            height=(len(name) + bool(below)) * self._labels.line_height,
-            name=name,
-            below=below,
+        line_height = self._labels.line_height
+        wanted = []
+        # Few speakers and stances make up the labels of many marks.
+        fitted: dict[tuple[str, str, bool], tuple[tuple[str, ...], str]] = {}
+        for mark in marks:
+            wording = (mark.label, mark.sublabel, mark.kind in _DATED)
+            if wording not in fitted:
+                fitted[wording] = self._fitted(*wording, width)
+            name, below = fitted[wording]
+            first = self.index.segments_of(mark.key)[0]
+            top = round(self._geometry.line_top(first.start) + to_baseline)
+            height = (len(name) + bool(below)) * line_height
+            wanted.append(WantedLabel(mark.key, top, height, name, below))
+        return wanted
+
+    def _fitted(
+        self, label: str, sublabel: str, is_date: bool, width: float
+    ) -> tuple[tuple[str, ...], str]:
+        """The lines of a label's name and what stands below it, as its column has room."""
+        if self._page.columns.short_labels and not is_date:
+            return (initials(label),), ""
+        below_width = self._labels.below_metrics.horizontalAdvance
+        return (
+            wrapped(label, width, self._labels.name_metrics.horizontalAdvance),
+            cut_short(sublabel, width, below_width),
         )
 
 

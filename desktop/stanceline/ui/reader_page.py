@@ -24,7 +24,7 @@ _HEADING_SHARE = 24 / 17
 _ABOVE_HEADING = 28
 _BELOW_HEADING = 20
 _BELOW_TITLE = 6
-_BELOW_TEXT = 180
+_BELOW_TEXT = 112
 _FIXED_HEIGHT = QTextBlockFormat.LineHeightTypes.FixedHeight.value
 _SEPARATING_BLANKS = 4
 _LONGEST_BLANK = 80
@@ -56,6 +56,11 @@ class Page:
     def line_height(self) -> int:
         """The distance of two lines of running text in pixels."""
         return round(self._text_size * LINE_HEIGHT)
+
+    @property
+    def _blank_height(self) -> int:
+        """The gap between two paragraphs, and the height of a blank line that makes one."""
+        return round(self._text_size * _PARAGRAPH_GAP)
 
     @property
     def text_metrics(self) -> QFontMetricsF:
@@ -139,7 +144,7 @@ class Page:
         cursor.beginEditBlock()
         cursor.select(QTextCursor.SelectionType.Document)
         blanks_separate = self._blank_lines_separate()
-        gap = round(self._text_size * _PARAGRAPH_GAP)
+        gap = self._blank_height
         cursor.setBlockFormat(_format(self.line_height, 0 if blanks_separate else gap))
         block = self._document.firstBlock()
         while block.isValid():
@@ -171,7 +176,9 @@ class Page:
 
     def _make_room_below_title(self) -> None:
         first = QTextCursor(self._document.firstBlock())
-        wanted = self.heading.height + _BELOW_TITLE + _BELOW_HEADING
+        wanted = float(self.heading.height + _BELOW_TITLE + _BELOW_HEADING)
+        if _is_blank(self._document.firstBlock().next()):
+            wanted -= self._blank_height
         form = first.blockFormat()
         if form.bottomMargin() != wanted:
             form.setBottomMargin(wanted)

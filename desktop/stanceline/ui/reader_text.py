@@ -284,6 +284,7 @@ class ArticleText(QTextEdit):
 
     def _arrange(self) -> None:
         self._page.arrange(self.viewport().width())
+        self._geometry.settle()
         self._forget_layout()
 
     def _forget_layout(self) -> None:
@@ -303,16 +304,13 @@ class ArticleText(QTextEdit):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint grounds, then the words, then lines, labels and heading."""
-        segments = self.marking.index.between(*self._visible_range())
+        first, last = self._visible_range()
+        segments = self.marking.index.between(first, last)
         under = self._painter()
-        for number, place in enumerate(self._found):
-            if self._is_in_sight(place):
-                rects = self._geometry.rects(*place)
-                is_current = number == self._found_current
-                paint_found(under, rects, self._theme, current=is_current)
+        self.marking.paint_under(under, segments, self._hovered)
+        self._paint_found(under, first, last)
         if self._flashed:
             paint_flash(under, self._geometry.rects(*self._flashed), self._theme)
-        self.marking.paint_under(under, segments, self._hovered)
         under.end()
         super().paintEvent(event)
         over = self._painter()
@@ -331,9 +329,12 @@ class ArticleText(QTextEdit):
         painter.translate(-self._offset())
         return painter
 
-    def _is_in_sight(self, place: tuple[int, int]) -> bool:
-        first, last = self._visible_range()
-        return place[0] < last and place[1] > first
+    def _paint_found(self, painter: QPainter, qt_first: int, qt_last: int) -> None:
+        for number, (start, end) in enumerate(self._found):
+            if start < qt_last and end > qt_first:
+                is_current = number == self._found_current
+                rects = self._geometry.rects(start, end)
+                paint_found(painter, rects, self._theme, current=is_current)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Divide the page anew and keep the words at the top where they are."""
