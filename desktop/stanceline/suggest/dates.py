@@ -7,9 +7,9 @@ are code points of the text as it is given; values are EDTF.
 import re
 from dataclasses import dataclass
 
-from stanceline.suggest.time_context import Context, Reading, spoken
+from stanceline.suggest.time_context import Context, Found, Reading, spoken
 from stanceline.suggest.time_lexicon import lexicon_for, tokenize
-from stanceline.suggest.time_rules import Found, as_event, find_all, find_phrase
+from stanceline.suggest.time_rules import as_event, find_all, find_phrase
 from stanceline.suggest.time_values import (
     Stretch,
     date_stretch,

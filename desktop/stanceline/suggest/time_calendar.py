@@ -126,7 +126,7 @@ def _makes_sense(context: Context, first: int, end: int, pieces: list[_Piece]) -
     return True
 
 
-_LEADS_TO_MONTH = ("PREP", "THE", "AND", "OR", "COMMA", "DASH", "THAT", "MAYBE", "ABOUT", "ALMOST")
+_SURE_LEADS = ("IN", "SINCE", "UNTIL", "LAST", "NEXT", "EARLY", "LATE", "MID", "DURING")
 
 
 def _is_month(context: Context, first: int, end: int) -> bool:
@@ -134,12 +134,12 @@ def _is_month(context: Context, first: int, end: int) -> bool:
     led_in = context.is_at(first - 1, "PREP", "MAYBE", "ABOUT", "OPEN")
     if context.is_at(first - 1, "DASH"):
         led_in = context.is_at(first - 2, "MID", "EARLY", "LATE", "ANY_MONTH")
-    if context.is_at(end, "CAPITAL") and not context.is_at(
-        first - 1, "IN", "SINCE", "BY", "UNTIL", "DURING", "LAST", "OF"
+    if context.is_at(end, "CAPITAL") and not (
+        context.is_at(first - 1, *_SURE_LEADS) or (led_in and context.is_at(first, "MONTH"))
     ):
         return False
     if context.is_at(first, "MONTH"):
-        return led_in or not context.is_at(end, "POSSESSIVE") or True
+        return True
     if context.is_at(first, "MONTH_ABBR"):
         return led_in
     return led_in or (context.is_at(first - 1, "THE", "A") and context.is_at(end, "WORD", "PLURAL"))

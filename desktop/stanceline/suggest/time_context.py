@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final, Literal
 
 from stanceline.suggest.time_lexicon import CLASS_CHARS, GROUPS, Lexicon, Tokens
@@ -17,16 +18,18 @@ _MONTH_NAMES: Final = (
 
 # A date without a year is the nearest one; a coming one must be so much nearer than a
 # past one, since news tells what happened. The tense of the clause turns that round.
-_COST_OF_FUTURE: Final = {"": 1.6, "past": 4.0, "future": 1.0}
+_COST_OF_FUTURE: Final = {"": 1.6, "past": 400.0, "future": 1.0}
 _COST_OF_PAST: Final = {"": 1.0, "past": 1.0, "future": 2.5}
 # Narratives run forward, so the next May is likelier than the last one.
 _COST_BACKWARDS: Final = 1.3
 
 _YEARS_TO_BE_HISTORY = 2
-_FEWEST_DISTANT = 5
+_FEWEST_DISTANT = 7
 _FARTHEST_VERB = 25
 _FARTHEST_SENTENCE = 2
 _NEARBY_YEARS = 1
+# "They had until 15 July": the verb is past, the date need not be.
+_LEADS_AHEAD: Final = ("BY", "UNTIL", "FOR", "TO", "BEFORE", "FROM", "NOT_AFTER")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,17 @@ class Reading:
     """Whether later expressions such as "the next day" may count from it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A reading with the tokens it stands on; ``core`` is its first token without modifiers."""
+
+    first: int
+    end: int
+    core: int
+    reading: Reading
+
+
+@lru_cache(maxsize=1024)
 def chars(*names: str) -> frozenset[str]:
     """The class characters of classes and groups, for membership tests."""
     return frozenset(CLASS_CHARS[each] for name in names for each in GROUPS.get(name, (name,)))
@@ -69,6 +83,7 @@ class Context:
     """Whether the text tells of times long before its publication, as histories do."""
     latest: Stretch | None = None
     latest_token: int = 0
+    latest_year: Stretch | None = None
     latest_nearby: Stretch | None = None
     latest_nearby_token: int = 0
     _sentence_starts: list[int] = field(default_factory=list)
@@ -83,13 +98,12 @@ class Context:
     def _tells_of_the_past(self) -> bool:
         if self.published is None:
             return False
+        count = len(self.tokens.classes)
         newest = self.published.year - _YEARS_TO_BE_HISTORY
-        years = self.values(0, len(self.tokens.classes), "YEAR")
+        years = self.values(0, count, "YEAR")
         distant = sum(year <= newest for year in years) + self.tokens.classes.count(_BC)
-        current = len(self.find(0, len(self.tokens.classes), "WEEKDAY", "DEICTIC"))
-        return distant >= _FEWEST_DISTANT and distant > 2 * (
-            len(years) - sum(year <= newest for year in years) + current
-        )
+        current = len(self.find(0, count, "WEEKDAY", "DEICTIC"))
+        return distant >= max(_FEWEST_DISTANT, len(years) // 2, 4 * current)
 
     # ------------------------------------------------------------------ tokens
 
@@ -179,9 +193,12 @@ class Context:
     def note(self, index: int, reading: Reading) -> None:
         """Remember a date that later ones may count from."""
         stretch = reading.stretch
+        if stretch.unit is Unit.YEAR and reading.rule == "year":
+            self.latest_year = stretch
         if not reading.moves_on or abs(stretch.last) >= OPEN_DAY or stretch.unit > Unit.YEAR:
             return
         self.latest, self.latest_token = stretch, index
+        self.latest_year = stretch
         if self._is_nearby(stretch):
             self.latest_nearby, self.latest_nearby_token = stretch, index
 
@@ -191,13 +208,13 @@ class Context:
 
     def told(self, index: int) -> Stretch | None:
         """The date last told before a token, which "the next day" counts from."""
-        if self.is_narrative or self.latest is None or self._is_nearby(self.latest):
+        if self.latest is None or self.is_narrative or self._is_nearby(self.latest):
             return self.latest
-        # A far date in news is often background ("the record of 1947"); the story goes on
-        # from the near one if that was told just before.
-        nearby = self.latest_nearby
-        if nearby and self.sentences_between(self.latest_nearby_token, index) <= _FARTHEST_SENTENCE:
-            return nearby
+        # A far date in news is often background ("the record of 1947"); a new sentence
+        # goes on from the near one if that was told just before.
+        gap = self.sentences_between(self.latest_nearby_token, index)
+        if self.sentences_between(self.latest_token, index) > 0 and gap <= _FARTHEST_SENTENCE:
+            return self.latest_nearby or self.latest
         return self.latest
 
     def base(self, first: int, end: int) -> tuple[Stretch, str] | None:
@@ -234,6 +251,8 @@ class Context:
         base, name = found
         if base is self.published:
             tense = self.tense(first, end)
+            if tense == "past" and self.is_at(first - 1, *_LEADS_AHEAD):
+                tense = ""
             ahead, back = _COST_OF_FUTURE[tense], _COST_OF_PAST[tense]
         else:
             ahead, back = 1.0, _COST_BACKWARDS

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from stanceline.suggest.time_context import Context, Reading
+from stanceline.suggest.time_context import Context, Reading, spoken
 from stanceline.suggest.time_holidays import holiday_in_year
 from stanceline.suggest.time_relative import relative_unit, stepped
 from stanceline.suggest.time_values import (
     Stretch,
     Unit,
+    all_of,
     century_stretch,
     date_stretch,
     decade_stretch,
@@ -83,7 +84,10 @@ def read_year(context: Context, first: int, end: int) -> Reading | None:
     led_in = context.is_at(first - 1, "IN", "BY", "DURING") and (
         first == 1 or context.is_at(first - 2, "DOT", "BREAK", "QUESTION", "COMMA", "AND")
     )
-    near = context.latest is not None and abs(context.latest.year - year) <= _YEARS_TO_FOLLOW
+    latest = context.latest
+    near = latest is None or (
+        latest.unit >= Unit.YEAR and abs(latest.year - year) <= _YEARS_TO_FOLLOW
+    )
     reading = explicit("year", year_stretch(year))
     return replace(reading, moves_on=sentence_start or led_in or near)
 
@@ -106,8 +110,12 @@ def _is_year(context: Context, index: int, year: int) -> bool:
         return False
     if context.is_at(before, *_CUES):
         return True
-    if context.is_at(before, "OF") or (context.is_at(before, "THE") and year % 100):
-        return year in _LIKELY_YEARS and not context.is_at(after, "PLURAL")
+    if context.is_at(before, "OF", "OWNER", "POSSESSIVE") or (
+        context.is_at(before, "THE") and year % 100
+    ):
+        return year in _LIKELY_YEARS and not (context.is_at(after, "PLURAL") and year % 100 == 0)
+    if context.is_at(before, "DASH") and context.is_at(before - 1, "MID", "EARLY", "LATE"):
+        return True
     if context.is_at(before, *_COUNTING) or context.is_at(after, "DASH", "SLASH", "OTHER"):
         return False
     if context.is_at(before, "QUOTE") and context.is_at(after, "QUOTE"):
@@ -190,7 +198,7 @@ def _named_decade(context: Context, tens: int, first: int) -> Reading | None:
 def read_century(context: Context, first: int, end: int) -> Reading | None:
     number = context.values(first, end, "ANY_NTH")[0]
     before_our_era = bool(context.find(first, end, "BC"))
-    if not 1 <= number <= 40:  # noqa: PLR2004
+    if context.values(first, end, "UNIT") != ["century"] or not 1 <= number <= 40:  # noqa: PLR2004
         return None
     return explicit("century", century_stretch(number, before_our_era=before_our_era))
 
@@ -231,8 +239,17 @@ def _of_year(
 
 
 def read_season(context: Context, first: int, end: int) -> Reading | None:
-    season: int = context.values(first, end, "ANY_SEASON")[0]
-    index = context.find(first, end, "ANY_SEASON")[0]
+    seasons = context.values(first, end, "ANY_SEASON")
+    season: int = seasons[0]
+    index = context.find(first, end, "ANY_SEASON")[-1]
+    if len(seasons) > 1:
+        return _of_year("season", context, first, end, lambda year: _seasons(year, seasons))
+    if context.find(first, end, "THAT", "SAME"):
+        told = context.told(first)
+        if told is None:
+            return None
+        reason = f"In the year of the date told before it, {spoken(told)}."
+        return Reading(season_stretch(told.year, season), "B", "season", reason)
     steps = context.find(first, end, "LAST", "NEXT", "COMING", "PREVIOUS", "FOLLOWING")
     if steps:
         return stepped(context, first, end, lambda year: season_stretch(year, season), "season")
@@ -240,6 +257,13 @@ def read_season(context: Context, first: int, end: int) -> Reading | None:
     if not explicit and not context.typed and not _season_is_meant(context, first, index):
         return None
     return _of_year("season", context, first, end, lambda year: season_stretch(year, season))
+
+
+def _seasons(year: int, seasons: list[int]) -> Stretch:
+    """Two seasons in a row, of which the last lies in the year."""
+    first, last = seasons[0], seasons[-1]
+    start = season_stretch(year - (first > last), first)
+    return all_of((start, season_stretch(year, last)))
 
 
 def _season_is_meant(context: Context, first: int, index: int) -> bool:
@@ -275,7 +299,7 @@ def read_holiday(context: Context, first: int, end: int) -> Reading | None:
     if steps:
         return stepped(context, first, end, lambda year: holiday_in_year(year, rule), "holiday")
     led_in = context.is_at(first - 1, "PREP", "THIS") or (
-        context.is_at(first - 1, "WORD") and context.words(first - 1, first) == "over"
+        context.is_at(first - 1, "ALMOST") and context.words(first - 1, first) == "over"
     )
     if not (context.typed or led_in or context.find(first, end, "ANY_YEAR")):
         return None

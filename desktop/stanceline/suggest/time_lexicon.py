@@ -32,7 +32,7 @@ CLASS_NAMES: Final = (
     *("OF", "IN", "ON", "AT", "BY", "SINCE", "FROM", "TO", "UNTIL", "BEFORE", "AFTER", "DURING"),
     *("BETWEEN", "AND", "OR", "FOR", "NOT_AFTER", "NOT_BEFORE", "ONWARDS", "DATED", "LIKE"),
     # Verbs, for the tense of a clause, and words that make a number a count.
-    *("FUTURE", "PLAN", "PAST", "HAVE", "BE", "COUNTED", "NUMBER_SIGN"),
+    *("FUTURE", "PLAN", "PAST", "HAVE", "BE", "COUNTED", "NUMBER_SIGN", "OWNER", "RELATIVE"),
     # Everything else.
     *("WORD", "PLURAL", "CAPITAL", "POSSESSIVE", "DASH", "COMMA", "DOT", "SLASH", "QUESTION"),
     *("OPEN", "CLOSE", "QUOTE", "COLON", "MONEY", "BREAK", "OTHER"),
@@ -215,7 +215,7 @@ _TOKEN_KINDS = r"""
 
 def _token_pattern(phrases: list[str]) -> "re.Pattern[str]":
     links = r"(?P<link>(?:https?://|www\.)\S++)"
-    dotted = r"(?P<dotted>(?:[^\W\d_]\.){2,}+)"
+    dotted = r"(?P<dotted>[Bb]\.[Cc](?:\.[Ee])?\.?(?!\w)|(?:[^\W\d_]\.){2,}+)"
     first = [links, dotted]
     if phrases:
         longest_first = sorted(phrases, key=len, reverse=True)
@@ -319,7 +319,7 @@ def _unusual(kind: str, words: str, match: "re.Match[str]", lexicon: Lexicon) ->
         entry = lexicon.folded.get(key) or lexicon.folded.get(key.replace("’", "'"))
         return entry or (_OTHER, None)
     if kind == "dotted":
-        name = _DOTTED_ERAS.get(words.lower())
+        name = _DOTTED_ERAS.get(words.lower().rstrip(".") + ".")
         return (CLASS_CHARS[name], None) if name else _CAPITAL
     if kind == "tens":
         return CLASS_CHARS["TENS"], int(re.sub(r"[^0-9]", "", words))

@@ -25,6 +25,7 @@ from stanceline.suggest.time_values import (
     year_text,
 )
 
+_CLAUSE_ENDS: Final = ("DOT", "COMMA", "BREAK", "QUOTE", "CLOSE", "DASH", "COLON", "QUESTION")
 _UNITS: Final = {unit.name.lower(): unit for unit in Unit}
 
 
@@ -173,7 +174,13 @@ def _within_told(context: Context, first: int, unit: Unit) -> Reading | None:
 
 def _beside_told(context: Context, first: int, end: int, unit: Unit) -> Reading | None:
     """ "the same day", "that year", "the next day", "the previous month", "the day after"."""
+    if context.is_at(end - 1, "AFTER", "BEFORE", "FOLLOWING") and not context.is_at(
+        end, *_CLAUSE_ENDS
+    ):
+        return None
     told = context.told(first)
+    if unit is Unit.YEAR and context.find(first, end, "THAT", "SAME"):
+        told = context.latest_year
     if told is None or told.unit > unit:
         return None
     here = unit_around(told.last, unit)
@@ -220,13 +227,12 @@ def read_the_unit(context: Context, first: int, end: int) -> Reading | None:
     unit = unit_named(context.values(first, end, "UNIT")[0])
     if unit is Unit.WEEKEND:
         return relative_unit(context, first, end, unit)
-    if (
-        unit is Unit.DAY
-        or unit > Unit.YEAR
-        or not context.is_at(first - 2, "OF", "LATE", "EARLY", "IN")
-    ):
+    if unit is Unit.DAY or unit > Unit.YEAR:
         return None
-    if not context.is_at(first - 3, "END", "START", "MID", "LATE", "EARLY", "LATER", "EARLIER"):
+    if not context.find(first, end, "END") and not (
+        context.is_at(first - 1, "OF", "IN")
+        and context.is_at(first - 2, "END", "START", "MID", "LATE", "EARLY", "LATER", "EARLIER")
+    ):
         return None
     if context.is_narrative:
         return _within_told(context, first, unit)
@@ -285,16 +291,45 @@ def counted(context: Context, first: int, end: int) -> int | None:
     return None if context.find(first, end, "FEW") else 1
 
 
+_MOST_IN_FEW: Final = {2: 3, 3: 7, 4: 10}
+_MOST_IN_FEW_LONG: Final = {2: 3, 3: 5, 4: 8}
+
+
+def envelope(
+    origin: Stretch, few: int, unit: Unit, *, backwards: bool, latest: Stretch | None = None
+) -> Stretch:
+    """The days that "a couple of", "a few" or "several" units from a stretch can mean.
+
+    ``few`` is the lexicon's value of the word, 2 to 4. ``latest`` cuts off what would lie
+    after the publication of a text that tells of the past.
+    """
+    most = (_MOST_IN_FEW if unit is Unit.DAY else _MOST_IN_FEW_LONG)[few]
+    if backwards:
+        return within(
+            shifted(origin.first, -most, unit).first, shifted(origin.first, -1, unit).last
+        )
+    first = shifted(origin.last, 1, unit).first
+    last = shifted(origin.last, most, unit).last
+    if latest is not None and first <= latest.last < last:
+        last = latest.last
+    return within(first, last)
+
+
 def read_ago(context: Context, first: int, end: int) -> Reading | None:
-    base = context.published
+    """ "three weeks ago", "a few days ago"."""
+    base = context.told(first) if context.is_narrative else context.published
     unit = unit_named(context.values(first, end, "ANY_UNIT")[0])
-    count = counted(context, first, end)
-    if base is None or count is None:
+    if base is None or base.unit > unit:
         return None
-    if context.is_narrative or (base.unit > unit):
+    few = context.values(first, end, "FEW")
+    count = counted(context, first, end)
+    reason = _from_publication(context, first, end, base)
+    if few:
+        stretch = envelope(base, few[0], unit, backwards=True)
+        return Reading(stretch, "B", "few-ago", reason, moves_on=False)
+    if count is None:
         return None
     stretch = shifted(base.first, -count, unit)
-    reason = _from_publication(context, first, end, base)
     return Reading(stretch, "B", "ago", reason, _as_week(stretch, unit), moves_on=unit <= Unit.WEEK)
 
 
@@ -325,16 +360,28 @@ def read_counted_from_told(context: Context, first: int, end: int) -> Reading | 
     told = context.told(first)
     unit = unit_named(context.values(first, end, "ANY_UNIT")[0])
     count = counted(context, first, end)
+    if context.is_at(end - 1, "BEFORE", "AFTER") and not context.is_at(end, *_CLAUSE_ENDS):
+        return None
     backwards = bool(context.find(first, end, "EARLIER", "BEFORE"))
-    if told is None or count is None:
-        if not backwards or count is None or unit < Unit.YEAR or context.published is None:
+    if told is None:
+        if not backwards or unit < Unit.YEAR or context.published is None:
             return None
         told = context.published
     if told.unit > unit:
         return None
-    stretch = shifted(told.last, -count if backwards else count, unit)
+    few = context.values(first, end, "FEW")
+    if few:
+        stretch = envelope(told, few[0], unit, backwards=backwards, latest=context.published)
+        reason = (
+            f"“{context.words(first, end)}” counted from the date told before it, {spoken(told)}."
+        )
+        return Reading(stretch, "B", "few-counted", reason, moves_on=False)
+    if count is None:
+        return None
+    stretch = shifted(told.first if backwards else told.last, -count if backwards else count, unit)
     reason = f"“{context.words(first, end)}” counted from the date told before it, {spoken(told)}."
-    return Reading(stretch, "B", "counted", reason, _as_week(stretch, unit))
+    goes_on = not backwards and unit <= Unit.YEAR
+    return Reading(stretch, "B", "counted", reason, _as_week(stretch, unit), moves_on=goes_on)
 
 
 # --------------------------------------------------------------------------- others

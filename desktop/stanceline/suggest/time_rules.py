@@ -15,7 +15,8 @@ from stanceline.suggest.time_calendar import (
     read_month_of_told_year,
     read_week_of,
 )
-from stanceline.suggest.time_context import Context, Reading, spoken
+from stanceline.suggest.time_context import Context, Found, Reading, spoken
+from stanceline.suggest.time_events import find_after_events
 from stanceline.suggest.time_explicit import (
     read_ad,
     read_bc,
@@ -76,16 +77,6 @@ class Rule:
     """Whether an article before it belongs to the expression ("the summer")."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A reading with the tokens it stands on; ``core`` is its first token without modifiers."""
-
-    first: int
-    end: int
-    core: int
-    reading: Reading
-
-
 _MONTH_DAY = "(?:THE? DAY_OR_TH OF? ANY_MONTH|ANY_MONTH THE? DAY_OR_TH|ANY_MONTH)"
 _PIECE = (
     "(?:(?:ANY_WEEKDAY COMMA? ON? COMMA?)?(?:"
@@ -136,7 +127,8 @@ RULES: Final = (
     ),
     _rule("ANY_NTH DASH? UNIT BC?", read_century, takes_the=True),
     _rule(
-        f"(?:{_STEP}? ANY_SEASON {_OF_YEAR}?|ANY_YEAR ANY_SEASON|ANY_SEASON {_STEP})",
+        f"(?:(?:{_STEP}|THE? SAME|THAT SAME?)? ANY_SEASON {_OF_YEAR}?|ANY_YEAR ANY_SEASON"
+        f"|ANY_SEASON (?:AND|OR|DASH) ANY_SEASON {_OF_YEAR}?|ANY_SEASON {_STEP})",
         read_season,
         takes_the=True,
     ),
@@ -156,7 +148,7 @@ RULES: Final = (
         takes_the=True,
     ),
     _rule("(?:EARLIER|LATER) (?:IN|ON)? (?:THIS|THAT|LAST|THE|THE? SAME) UNIT", read_part_of_unit),
-    _rule("THE UNIT", read_the_unit),
+    _rule("THE UNIT|THE? UNIT (?:POSSESSIVE|DASH) END", read_the_unit),
     _rule(f"(?:ALMOST|ABOUT)? {_COUNTED} AGO|AGO_FIRST {_COUNTED}", read_ago),
     _rule(f"{_COUNTED} FROM (?:NOW|DEICTIC)|IN {_COUNTED}|IN_FIRST {_COUNTED}", read_ahead),
     _rule(f"(?:ALMOST|ABOUT)? {_COUNTED} (?:LATER|EARLIER|BEFORE|AFTER)", read_counted_from_told),
@@ -171,7 +163,13 @@ RULES: Final = (
 
 
 def find_all(context: Context) -> list[Found]:
-    """Every expression in the text, in order; the context is left at its end."""
+    """Every expression in the text, in order."""
+    dates = find_dated(context)
+    return sorted(dates + find_after_events(context, dates), key=lambda found: found.first)
+
+
+def find_dated(context: Context) -> list[Found]:
+    """The expressions that need no other event; the context is left at the text's end."""
     classes = context.tokens.classes
     candidates = [
         (match.start(), -match.end(), order)
@@ -339,7 +337,7 @@ def _lasts(context: Context, found: Found) -> bool:
     if published is None or context.is_narrative:
         return False
     if context.is_at(found.first - 1, "SINCE"):
-        return context.has_perfect(found.first, found.end)
+        return found.first == found.core and context.has_perfect(found.first, found.end)
     if context.is_at(found.first - 1, "FROM"):
         ahead = found.reading.stretch.first > published.last
         return ahead and not context.is_at(found.end, "TO", "UNTIL")
