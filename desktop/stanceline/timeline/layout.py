@@ -615,12 +615,11 @@ class _Composer:
         order = self._stack_order()
         stacked = counts[:, order]
         highest = max(int(stacked.sum(axis=1).max()), 1)
-        unit = (height - 2) / highest
+        unit = float((height - 2) / highest)
         base = top + height - 1
-        tops = base - np.cumsum(stacked, axis=1) * unit
-        lefts = self._scale.x0 + ((np.arange(n_columns) + low) * seconds - self._scale.t0) * (
-            self._scale.px_per_second
-        )
+        tops = np.asarray(base - np.cumsum(stacked, axis=1) * unit, dtype=np.float64)
+        starts = (np.arange(n_columns) + low) * seconds - self._scale.t0
+        lefts = np.asarray(self._scale.x0 + starts * self._scale.px_per_second, dtype=np.float64)
         self._densities.append(self._density_of(stacked, tops, lefts, unit, order, marks))
         self._note_density_hits(lane, marks, columns - low, lefts, (top, base))
 

@@ -61,8 +61,7 @@ _RING_GAP = 3.5
 
 @dataclass(frozen=True, slots=True)
 class Highlights:
-    """Which marks stand out: the selected one, the one under the pointer, and where the
-    keyboard is."""
+    """Which marks stand out: selected, under the pointer, and where the keyboard is."""
 
     selected: int | None = None
     hovered: int | None = None
@@ -104,7 +103,7 @@ class GlyphPainter:
     ) -> None:
         """A glyph around its centre, ``radius`` being half its width."""
         painter = self._painter
-        painter.setPen(self._pen(glyph, fill, colour))
+        painter.setPen(self._pen(fill, colour))
         painter.setBrush(self._brush(glyph, fill, colour))
         if glyph is Glyph.UP:
             painter.drawPolygon(_triangle(centre, radius, -1))
@@ -120,7 +119,7 @@ class GlyphPainter:
             shrunk = radius * 0.9 if glyph is Glyph.CIRCLE else radius
             painter.drawEllipse(centre, shrunk, shrunk)
 
-    def _pen(self, glyph: Glyph, fill: Fill, colour: QColor) -> QPen:
+    def _pen(self, fill: Fill, colour: QColor) -> QPen:
         if fill in {Fill.OUTLINE, Fill.DASHED, Fill.CROSSED, Fill.HATCHED}:
             pen = QPen(colour, 1.6)
             if fill is Fill.DASHED:
@@ -138,8 +137,7 @@ class GlyphPainter:
         return QBrush(colour if is_filled else self._ground)
 
     def _diamond(self, centre: QPointF, radius: float, colour: QColor) -> None:
-        """A hatched diamond; the lines are drawn singly, since vector formats know no
-        hatching."""
+        # The lines are drawn singly, since not every vector format knows hatching.
         reach = radius * 1.12
         corners = [QPointF(0, -reach), QPointF(reach, 0), QPointF(0, reach), QPointF(-reach, 0)]
         self._painter.drawPolygon(QPolygonF([centre + corner for corner in corners]))
@@ -379,12 +377,12 @@ class _Painting:
     def _density(self, density: Density) -> None:
         painter = self._painter
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         for at, ink in enumerate(density.inks):
             painter.setBrush(self._colours[ink])
             boxes = density.boxes[density.first[at] : density.first[at + 1]].tolist()
             painter.drawRects([QRectF(*box) for box in boxes])
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
 
     def _today_line(self) -> None:
         layout = self._layout
