@@ -45,7 +45,7 @@ def import_articles(parsed: argparse.Namespace) -> int:
             workspace,
             chain(first, incoming),
             source=parsed.source,
-            published=parsed.published,
+            published=parsed.published or "",
         )
     _tell_report(report)
     if parsed.json:

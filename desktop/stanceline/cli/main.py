@@ -97,7 +97,7 @@ def _add_import(group: "_Commands") -> None:
     _workspace(parser)
     parser.add_argument("--source", default="", help="the outlet, where the file names none")
     parser.add_argument(
-        "--published", metavar="DATE", type=date, default="", help="where the file names none"
+        "--published", metavar="DATE", type=date, help="where the file names none"
     )
     _json(parser)
 
@@ -112,7 +112,7 @@ def _add_suggest(group: "_Commands") -> None:
     parser.add_argument("file", metavar="FILE.txt", nargs="?", help="a text, or - for one typed in")
     parser.add_argument("--jsonl", metavar="FILE", help="a file with one JSON object a line")
     _workspace(parser, required=False)
-    parser.add_argument("--published", metavar="DATE", type=date, default="")
+    parser.add_argument("--published", metavar="DATE", type=date)
     parser.add_argument(
         "--accept",
         metavar="CONFIDENCE",
@@ -137,8 +137,8 @@ def _add_export(group: "_Commands") -> None:
     parser.add_argument("--out", metavar="FILE", type=Path, required=True)
     parser.add_argument("--format", choices=exports.FORMATS, help="as the file's suffix says")
     parser.add_argument("--view", metavar="NAME", help="a saved view")
-    parser.add_argument("--from", dest="since", metavar="D", type=date, default="")
-    parser.add_argument("--to", dest="until", metavar="D", type=date, default="")
+    parser.add_argument("--from", dest="since", metavar="D", type=date)
+    parser.add_argument("--to", dest="until", metavar="D", type=date)
     parser.add_argument("--lanes", choices=[key.value for key in LaneKey])
     parser.add_argument("--size", metavar="WxH", type=size, default=(1600, 900), help="in pixels")
     parser.add_argument("--dpi", type=dpi, default=96)

@@ -27,7 +27,7 @@ def suggest(parsed: argparse.Namespace) -> int:
     if parsed.workspace:
         return _for_workspace(parsed)
     if parsed.jsonl:
-        return _for_lines(parsed.jsonl, parsed.published)
+        return _for_lines(parsed.jsonl, parsed.published or "")
     return _for_file(parsed)
 
 
@@ -44,7 +44,7 @@ def _for_workspace(parsed: argparse.Namespace) -> int:
 def _for_file(parsed: argparse.Namespace) -> int:
     text = _text_of(parsed.file)
     found = _suggestions(
-        "" if parsed.file == "-" else Path(parsed.file).name, text, parsed.published
+        "" if parsed.file == "-" else Path(parsed.file).name, text, parsed.published or ""
     )
     if parsed.json:
         print_json(found)

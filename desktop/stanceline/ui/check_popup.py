@@ -1,0 +1,164 @@
+"""A button that opens a list of things to tick."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import (
+    QFrame,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+_WIDTH = 260
+_ROW_HEIGHT = 28
+_MOST_ROWS = 12
+_ROWS_WITHOUT_FIELD = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing that can be ticked; ``key`` is what the caller knows it by."""
+
+    key: str
+    text: str
+    icon: QIcon | None = None
+
+
+class CheckPopup(QToolButton):
+    """Shows what is ticked on its face; emits ``changed`` when that changes."""
+
+    changed = Signal()
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = title
+        self._choices: Sequence[Choice] = ()
+        self._ticked: frozenset[str] = frozenset()
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self.setAccessibleName(title)
+        self.clicked.connect(self.open)
+        self._popup = QFrame(self, Qt.WindowType.Popup)
+        self._popup.setProperty("frame", "card")
+        self._popup.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._words = QLineEdit()
+        self._words.setPlaceholderText(self.tr("Find"))
+        self._words.setAccessibleName(self.tr("Find in the list"))
+        self._list = QListWidget()
+        self._list.setProperty("bare", "true")
+        self._list.setAccessibleName(title)
+        self._all = QPushButton(self.tr("Show all"))
+        self._all.setProperty("quiet", "true")
+        layout = QVBoxLayout(self._popup)
+        layout.setContentsMargins(6, 6, 6, 6)
+        layout.setSpacing(4)
+        for widget in (self._words, self._list, self._all):
+            layout.addWidget(widget)
+        self._words.textChanged.connect(self._narrow)
+        self._list.itemChanged.connect(self._item_changed)
+        self._list.itemActivated.connect(self._toggle)
+        self._all.clicked.connect(self._untick_all)
+        self._show_face()
+
+    def set_choices(self, choices: Sequence[Choice]) -> None:
+        """Offer these things; ticks on things that are gone go with them."""
+        self._choices = choices
+        kept = self._ticked & {choice.key for choice in choices}
+        if kept != self._ticked:
+            self.set_ticked(kept)
+        self._show_face()
+
+    def ticked(self) -> frozenset[str]:
+        """The keys of what is ticked; empty lets everything through."""
+        return self._ticked
+
+    def set_ticked(self, keys: frozenset[str]) -> None:
+        """Tick exactly these."""
+        if keys != self._ticked:
+            self._ticked = keys
+            self._show_face()
+            self.changed.emit()
+
+    def _show_face(self) -> None:
+        names = [choice.text for choice in self._choices if choice.key in self._ticked]
+        if not names:
+            text = self._title
+        elif len(names) == 1:
+            text = names[0]
+        else:
+            text = f"{self._title} · {len(names)}"
+        self.setText(self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, 150) + " ▾")
+        self.setProperty("ticked", "true" if names else "false")
+        self.style().polish(self)
+        self.setToolTip("\n".join(names) or self._title)
+        self.setEnabled(bool(self._choices))
+
+    def open(self) -> None:
+        """Show the list below the button."""
+        self._words.clear()
+        self._fill()
+        self._words.setVisible(len(self._choices) > _ROWS_WITHOUT_FIELD)
+        rows = min(len(self._choices), _MOST_ROWS)
+        self._list.setFixedHeight(rows * _ROW_HEIGHT + 4)
+        self._popup.setFixedWidth(_WIDTH)
+        self._popup.adjustSize()
+        place = self.mapToGlobal(QPoint(0, self.height() + 2))
+        screen = self.screen().availableGeometry()
+        if place.y() + self._popup.height() > screen.bottom():
+            place = self.mapToGlobal(QPoint(0, -self._popup.height() - 2))
+        place.setX(min(place.x(), screen.right() - _WIDTH))
+        self._popup.move(place)
+        self._popup.show()
+        (self._words if self._words.isVisible() else self._list).setFocus()
+
+    def _fill(self) -> None:
+        self._list.blockSignals(True)
+        self._list.clear()
+        for choice in self._choices:
+            item = QListWidgetItem(choice.text)
+            if choice.icon is not None:
+                item.setIcon(choice.icon)
+            item.setData(Qt.ItemDataRole.UserRole, choice.key)
+            item.setFlags(
+                Qt.ItemFlag.ItemIsEnabled
+                | Qt.ItemFlag.ItemIsSelectable
+                | Qt.ItemFlag.ItemIsUserCheckable
+            )
+            item.setCheckState(_state(is_ticked=choice.key in self._ticked))
+            self._list.addItem(item)
+        self._list.setCurrentRow(0)
+        self._list.blockSignals(False)
+
+    def _narrow(self, words: str) -> None:
+        wanted = words.casefold().split()
+        for row in range(self._list.count()):
+            item = self._list.item(row)
+            text = item.text().casefold()
+            item.setHidden(not all(word in text for word in wanted))
+
+    def _toggle(self, item: QListWidgetItem) -> None:
+        item.setCheckState(_state(is_ticked=item.checkState() is not Qt.CheckState.Checked))
+
+    def _item_changed(self, _item: QListWidgetItem) -> None:
+        items = [self._list.item(row) for row in range(self._list.count())]
+        self.set_ticked(
+            frozenset(
+                item.data(Qt.ItemDataRole.UserRole)
+                for item in items
+                if item.checkState() is Qt.CheckState.Checked
+            )
+        )
+
+    def _untick_all(self) -> None:
+        self.set_ticked(frozenset())
+        self._popup.hide()
+
+
+def _state(*, is_ticked: bool) -> Qt.CheckState:
+    return Qt.CheckState.Checked if is_ticked else Qt.CheckState.Unchecked

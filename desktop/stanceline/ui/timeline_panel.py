@@ -1,0 +1,173 @@
+"""The timeline with its controls, docked below the article or filling the window."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from stanceline.domain.marks import LaneKey, Mark, MarkFilter
+from stanceline.services.timeline import marks_of
+from stanceline.services.workspace import Changed, Workspace
+from stanceline.timeline.view import TimelineView
+from stanceline.ui.filter_bar import FilterBar
+from stanceline.ui.theme import Theme
+from stanceline.ui.timeline_style import timeline_style
+from stanceline.ui.widgets import Caption
+
+_SHOWN_KINDS = frozenset(Changed) - {Changed.SUGGESTIONS}
+_DOCKED_HEIGHT = 250
+
+
+class TimelinePanel(QWidget):
+    """Shows the workspace's marks; ``mark_selected`` and ``mark_activated`` carry a key."""
+
+    mark_selected = Signal(str)
+    mark_activated = Signal(str)
+
+    def __init__(self, workspace: Workspace, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("ground", "surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._workspace = workspace
+        self._is_stale = True
+        self._marks: list[Mark] = []
+        self.view = TimelineView()
+        self.view.set_style(timeline_style(theme))
+        self.filters = FilterBar(workspace, theme)
+        self.lanes_box = QComboBox()
+        self._count = QLabel()
+        self._count.setProperty("role", "small")
+        self._build()
+        self._connect()
+        self._describe_emptiness()
+
+    def _build(self) -> None:
+        self.lanes_box.setAccessibleName(self.tr("Lanes"))
+        for key, text in (
+            (LaneKey.SPEAKER, self.tr("by speaker")),
+            (LaneKey.TOPIC, self.tr("by topic")),
+            (LaneKey.CATEGORY, self.tr("by category")),
+            (LaneKey.SOURCE, self.tr("by outlet")),
+            (LaneKey.STATUS, self.tr("by status")),
+            (LaneKey.NONE, self.tr("in one lane")),
+        ):
+            self.lanes_box.addItem(text, key.value)
+        top = QHBoxLayout()
+        top.setContentsMargins(16, 8, 12, 6)
+        top.setSpacing(8)
+        top.addWidget(Caption(self.tr("Timeline")))
+        top.addWidget(self.lanes_box)
+        top.addSpacing(4)
+        top.addWidget(self.filters)
+        top.addStretch(1)
+        self._count.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        top.addWidget(self._count, 1)
+        for text, name, slot in (
+            (self.tr("Fit"), self.tr("Show the whole time (Home)"), self.view.fit_all),
+            ("+", self.tr("Closer (+)"), self._zoom_in),
+            ("−", self.tr("Farther (-)"), self._zoom_out),
+        ):
+            button = QPushButton(text)
+            button.setProperty("quiet", "true")
+            button.setToolTip(name)
+            button.setAccessibleName(name)
+            button.clicked.connect(slot)
+            top.addWidget(button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(top)
+        layout.addWidget(self.view, 1)
+
+    def _connect(self) -> None:
+        self.lanes_box.currentIndexChanged.connect(self._lanes_chosen)
+        self.filters.changed.connect(self._show_marks)
+        self.view.selection_changed.connect(self.mark_selected)
+        self.view.mark_activated.connect(self.mark_activated)
+
+    def sizeHint(self) -> QSize:
+        return QSize(900, _DOCKED_HEIGHT)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in the colours of this theme from now on."""
+        self.view.set_style(timeline_style(theme))
+        self.filters.set_theme(theme)
+
+    def workspace_changed(self, kinds: frozenset[Changed]) -> None:
+        """Show what is in the workspace now, at once when the timeline is seen, else later."""
+        if not kinds & _SHOWN_KINDS:
+            return
+        if self.isVisible():
+            self.refresh()
+        else:
+            self._is_stale = True
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_stale:
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Read the marks anew."""
+        self._is_stale = False
+        self.filters.refresh()
+        self._show_marks()
+
+    def _show_marks(self) -> None:
+        everything = marks_of(self._workspace)
+        wanted = self.filters.wanted()
+        self._marks = marks_of(self._workspace, wanted)
+        self.view.set_marks(self._marks)
+        if len(self._marks) == len(everything):
+            self._count.setText(self.tr("%n mark(s)", "", len(everything)))
+        else:
+            self._count.setText(
+                self.tr("{shown} of {all} marks").format(
+                    shown=len(self._marks), all=len(everything)
+                )
+            )
+        self._describe_emptiness(has_any=bool(everything))
+
+    def _describe_emptiness(self, *, has_any: bool = False) -> None:
+        if has_any:
+            self.view.set_empty_text(
+                self.tr("No mark fits the filter"), self.tr("Clear the filter to see all of them.")
+            )
+        else:
+            self.view.set_empty_text(
+                self.tr("The timeline is still empty"),
+                self.tr("Mark a quotation or note an event in an article: it appears here."),
+            )
+
+    def _lanes_chosen(self) -> None:
+        self.view.set_lanes(self.lanes())
+
+    def lanes(self) -> LaneKey:
+        """What the lanes stand for."""
+        return LaneKey(self.lanes_box.currentData())
+
+    def set_lanes(self, lanes: LaneKey) -> None:
+        """Have the lanes stand for something else."""
+        self.lanes_box.setCurrentIndex(self.lanes_box.findData(lanes.value))
+
+    def wanted(self) -> MarkFilter:
+        """The filter in force."""
+        return self.filters.wanted()
+
+    def marks(self) -> list[Mark]:
+        """The marks that the filter lets through."""
+        return self._marks
+
+    def _zoom_in(self) -> None:
+        self.view.zoom(2.0)
+
+    def _zoom_out(self) -> None:
+        self.view.zoom(0.5)
