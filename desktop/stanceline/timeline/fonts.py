@@ -21,6 +21,10 @@ _FONTS: dict[Role, tuple[str, int, QFont.Weight]] = {
     Role.QUOTE: (SERIF, 13, QFont.Weight.Normal),
     Role.BADGE: (SANS, 11, QFont.Weight.Medium),
     Role.QUESTION: (SANS, 8, QFont.Weight.DemiBold),
+    Role.TITLE: (SERIF, 24, QFont.Weight.DemiBold),
+    Role.SUBTITLE: (SANS, 13, QFont.Weight.Normal),
+    Role.CAPTION: (SANS, 11, QFont.Weight.DemiBold),
+    Role.SOURCE: (SANS, 11, QFont.Weight.Normal),
 }
 
 

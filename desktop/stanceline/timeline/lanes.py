@@ -2,7 +2,7 @@
 
 import heapq
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 
 import numpy as np
@@ -10,7 +10,15 @@ import numpy as np
 from stanceline.domain.events import EventStatus
 from stanceline.domain.marks import LaneKey, Mark, MarkKind
 from stanceline.timeline.primitives import Floats, Ints
-from stanceline.timeline.table import NO_STANCE, Doubt, Form, MarkTable, table_of
+from stanceline.timeline.table import (
+    NO_STANCE,
+    Doubt,
+    Form,
+    MarkTable,
+    stance_codes,
+    stance_pair,
+    table_of,
+)
 from stanceline.timeline.windows import (
     TimeWindow,
     finite_ends,
@@ -89,7 +97,8 @@ class LaneIndex:
 
     Entries ``first[2 * lane + block]`` to the next belong to a block of a lane.
     ``until`` is the latest outer end so far within the block, so that two binary
-    searches find what may be seen in a window.
+    searches find what may be seen in a window. ``stance`` and ``other_stance`` are those
+    of the mark's table row, but in a topic's lane only what is said on that topic counts.
     """
 
     first: Ints
@@ -97,6 +106,8 @@ class LaneIndex:
     row: Ints
     since: Floats
     until: Floats
+    stance: Ints
+    other_stance: Ints
 
     def entries(self, lane: int, block: Block) -> slice:
         """All entries of a block."""
@@ -131,24 +142,8 @@ class Lanes:
 
     def with_lanes(self, n_lanes: int) -> "Lanes":
         """The same timeline with the first lanes only."""
-        index = LaneIndex(
-            self.index.first[: 2 * n_lanes + 1],
-            self.index.mark,
-            self.index.row,
-            self.index.since,
-            self.index.until,
-        )
-        return Lanes(
-            self.by,
-            self.marks,
-            self.table,
-            self.lanes[:n_lanes],
-            index,
-            self.undated,
-            self.extent,
-            self.first,
-            self.wording,
-        )
+        index = replace(self.index, first=self.index.first[: 2 * n_lanes + 1])
+        return replace(self, lanes=self.lanes[:n_lanes], index=index)
 
     def places(self, mark: int) -> list[Place]:
         """Every place where the mark stands."""
@@ -176,6 +171,12 @@ class _Draft:
     group: int
     position: int
     marks: list[int]
+
+    @property
+    def topic_id(self) -> int | None:
+        """The topic that the lane stands for, if it stands for one."""
+        kind, _, number = self.key.partition(":")
+        return int(number) if kind == "topic" else None
 
 
 def build_lanes(
@@ -338,17 +339,34 @@ def _packed(
             n_rows.append(n)
         has_strip = bool(np.any(table.stance[members] != NO_STANCE))
         lanes.append(Lane(draft.key, draft.title, members.size, n_rows[0], n_rows[1], has_strip))
-    return tuple(lanes), _index_of(columns)
+    return tuple(lanes), _index_of(columns, drafts, marks, table)
 
 
-def _index_of(columns: list[tuple[Ints, Ints, Floats, Floats]]) -> LaneIndex:
+def _index_of(
+    columns: list[tuple[Ints, Ints, Floats, Floats]],
+    drafts: list[_Draft],
+    marks: Sequence[Mark],
+    table: MarkTable,
+) -> LaneIndex:
     sizes = [mark.size for mark, *_ in columns]
+    mark = _joined([mark for mark, *_ in columns])
+    stance, other_stance = table.stance[mark], table.other_stance[mark]
+    first = np.concatenate([[0], np.cumsum(np.array(sizes, dtype=np.int64))]).astype(np.int64)
+    for at, draft in enumerate(drafts):
+        if draft.topic_id is not None:
+            for entry in range(int(first[2 * at]), int(first[2 * at + 2])):
+                judgements = marks[int(mark[entry])].judgements
+                on_topic = [j.stance for j in judgements if j.topic.id == draft.topic_id]
+                codes = stance_codes(stance_pair(on_topic), table.stances)
+                stance[entry], other_stance[entry] = codes
     return LaneIndex(
-        first=np.concatenate([[0], np.cumsum(np.array(sizes, dtype=np.int64))]).astype(np.int64),
-        mark=_joined([mark for mark, *_ in columns]),
+        first=first,
+        mark=mark,
         row=_joined([row for _, row, *_ in columns]),
         since=_joined_floats([since for *_, since, _ in columns]),
         until=_joined_floats([until for *_, until in columns]),
+        stance=stance,
+        other_stance=other_stance,
     )
 
 

@@ -122,6 +122,7 @@ _LONGEST_QUOTE_PX = 340.0
 _SHORTEST_QUOTE_PX = 110.0
 _SHORTEST_LABEL_PX = 44.0
 _DAY_BAND_FROM_PX = 24.0
+_DOT_RADIUS = 2.5
 _HIT_REACH_PX = 5.0
 
 
@@ -197,6 +198,16 @@ class _Hits:
         self.boxes.append((left, top, right, bottom))
         self.marks.append(at.mark)
         self.lanes.append(at.lane)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Entries:
+    """Some entries of a block: marks, rows and stances."""
+
+    marks: Ints
+    rows: Ints
+    stances: Ints
+    others: Ints
 
 
 class _Composer:
@@ -373,27 +384,33 @@ class _Composer:
         if lane.has_strip:
             self._lay_out_strip(lane_box.lane, lane_box.box.y1 - _STRIP_HEIGHT - 3.0)
 
-    def _entries(self, lane: int, block: Block) -> tuple[Ints, Ints]:
-        """The marks and rows of a block that reach into the window."""
-        found = self._lanes.index.entries_in(lane, block, self._window)
-        marks = self._lanes.index.mark[found]
-        rows = self._lanes.index.row[found]
+    def _entries(self, lane: int, block: Block) -> _Entries:
+        """The entries of a block that reach into the window."""
+        index = self._lanes.index
+        found = index.entries_in(lane, block, self._window)
+        marks = index.mark[found]
         inside = (self._table.o1[marks] > self._window.t0) & (
             self._table.o0[marks] < self._window.t1
         )
         self._seen.update(marks[inside].tolist())
-        return marks[inside], rows[inside]
+        return _Entries(
+            marks[inside],
+            index.row[found][inside],
+            index.stance[found][inside],
+            index.other_stance[found][inside],
+        )
 
     def _is_dense(self, n_marks: int, n_rows: int, glyph_px: float) -> bool:
         return n_marks > max(n_rows, 1) * self._plot.width / glyph_px
 
     def _lay_out_quotations(self, at: int, lane: Lane, top: float) -> None:
-        marks, rows = self._entries(at, Block.QUOTATIONS)
+        entries = self._entries(at, Block.QUOTATIONS)
+        marks, rows = entries.marks, entries.rows
         if marks.size == 0:
             return
         pitch = _quotation_pitch(self._row_scale)
         if self._is_dense(marks.size, lane.n_quotation_rows, _DENSE_QUOTATION_PX):
-            self._lay_out_density(at, marks, top, pitch * lane.n_quotation_rows)
+            self._lay_out_density(at, entries, top, pitch * lane.n_quotation_rows)
             return
         radius = min(5.5, pitch / 2 - 0.5)
         self._lay_out_overflow(at, marks[rows == OVERFLOW_ROW], top, pitch, lane.n_quotation_rows)
@@ -402,11 +419,12 @@ class _Composer:
             and marks.size * _QUOTE_ROOM_PX <= self._plot.width * lane.n_quotation_rows
         )
         labelled = self._row_map(lane.n_quotation_rows)
-        for mark, row in zip(marks.tolist(), rows.tolist(), strict=True):
+        stances = zip(entries.stances.tolist(), entries.others.tolist(), strict=True)
+        for mark, row, pair in zip(marks.tolist(), rows.tolist(), stances, strict=True):
             if row == OVERFLOW_ROW:
                 continue
             y = top + (row + 0.5) * pitch
-            extent = self._quotation(mark, at, y, radius)
+            extent = self._quotation(mark, at, y, radius, pair)
             if extent is not None:
                 labelled[row].take(extent.left, extent.right, mark)
                 if has_words:
@@ -417,15 +435,16 @@ class _Composer:
         self._rows.extend(rows)
         return rows
 
-    def _quotation(self, mark: int, lane: int, y: float, radius: float) -> Extent | None:
+    def _quotation(
+        self, mark: int, lane: int, y: float, radius: float, stances: tuple[int, int]
+    ) -> Extent | None:
         """The glyph of a quotation, over a band when its date is a stretch of time."""
         table = self._table
         x = self._scale.x(float(table.middle[mark]))
         left, right = self._scale.x(float(table.t0[mark])), self._scale.x(float(table.t1[mark]))
         is_stretch = table.form[mark] != Form.POINT or right - left > _DAY_BAND_FROM_PX
         extent = Extent()
-        stance = int(table.stance[mark])
-        ink = stance if stance != NO_STANCE else int(Ink.MUTED)
+        ink = stances[0] if stances[0] != NO_STANCE else int(Ink.MUTED)
         if is_stretch and right - left > 2 * radius + 4:
             left, right = max(left, self._plot.x0), min(right, self._plot.x1)
             if right - left < 1:
@@ -436,7 +455,7 @@ class _Composer:
             extent.cover(left, right)
         if not self._plot.x0 <= x <= self._plot.x1:
             return None
-        point = self._quotation_point(mark, lane, x, y, radius, ink)
+        point = self._quotation_point(Place(lane, mark), (x, y), radius, stances)
         self._shapes.points.append(point)
         extent.cover(x - point.radius, x + point.radius)
         self._hits.add(extent.left, y - radius, extent.right, y + radius, Place(lane, mark))
@@ -459,27 +478,24 @@ class _Composer:
         )
 
     def _quotation_point(
-        self, mark: int, lane: int, x: float, y: float, radius: float, ink: int
+        self, place: Place, at: tuple[float, float], radius: float, stances: tuple[int, int]
     ) -> Point:
-        stance = int(self._table.stance[mark])
-        other = int(self._table.other_stance[mark])
+        stance, other = stances
         glyph, fill = Glyph.DOT, Fill.WHOLE
         if other != NO_STANCE:
             glyph = Glyph.SPLIT
         elif stance != NO_STANCE:
             glyph, fill = stance_glyph(self._table.stances[stance].value)
-        if glyph is Glyph.DOT:
-            radius = min(radius, 2.5)
         return Point(
-            x=x,
-            y=y,
-            radius=radius,
+            x=at[0],
+            y=at[1],
+            radius=min(radius, _DOT_RADIUS) if glyph is Glyph.DOT else radius,
             glyph=glyph,
             fill=fill,
-            ink=ink,
+            ink=stance if stance != NO_STANCE else int(Ink.MUTED),
             other_ink=other,
-            mark=mark,
-            lane=lane,
+            mark=place.mark,
+            lane=place.lane,
         )
 
     def _quotation_wish(self, mark: int, lane: int, y: float, extent: Extent) -> Wish:
@@ -501,12 +517,13 @@ class _Composer:
     # ----------------------------------------------------------------- events
 
     def _lay_out_events(self, at: int, lane: Lane, top: float) -> None:
-        marks, rows = self._entries(at, Block.EVENTS)
+        entries = self._entries(at, Block.EVENTS)
+        marks, rows = entries.marks, entries.rows
         if marks.size == 0:
             return
         pitch = _event_pitch(self._row_scale)
         if self._is_dense(marks.size, lane.n_event_rows, _DENSE_EVENT_PX):
-            self._lay_out_density(at, marks, top, pitch * lane.n_event_rows)
+            self._lay_out_density(at, entries, top, pitch * lane.n_event_rows)
             return
         self._lay_out_overflow(at, marks[rows == OVERFLOW_ROW], top, pitch, lane.n_event_rows)
         labelled = self._row_map(lane.n_event_rows)
@@ -597,18 +614,19 @@ class _Composer:
             self._hits.add(box.x0, box.y0, box.x1, box.y1, Place(lane, int(marks[at])))
             at = stop
 
-    def _lay_out_density(self, lane: int, marks: Ints, top: float, height: float) -> None:
+    def _lay_out_density(self, lane: int, entries: _Entries, top: float, height: float) -> None:
         """Counts per column, stacked by stance, in place of marks too many to draw.
 
         Columns are snapped to whole multiples of their length in time, so that panning
         moves them and does not recount them.
         """
+        marks = entries.marks
         seconds = _DENSITY_COLUMN_PX / self._scale.px_per_second
         columns = np.floor(self._table.middle[marks] / seconds).astype(np.int64)
         low = int(np.floor(self._window.t0 / seconds)) - 1
         n_columns = int(np.ceil(self._window.t1 / seconds)) - low + 1
         n_inks = len(self._table.stances) + 1
-        ink_at = np.where(self._table.is_event[marks], NO_STANCE, self._table.stance[marks]) + 1
+        ink_at = np.where(self._table.is_event[marks], NO_STANCE, entries.stances) + 1
         inside = (columns >= low) & (columns < low + n_columns)
         cells = (columns[inside] - low) * n_inks + ink_at[inside]
         counts = np.bincount(cells, minlength=n_columns * n_inks).reshape(n_columns, n_inks)
@@ -681,17 +699,19 @@ class _Composer:
     def _lay_out_strip(self, lane: int, y: float) -> None:
         """The stance over time: the mean of each column, held until the next quotation."""
         entries = self._lanes.index.entries(lane, Block.QUOTATIONS)
-        marks = self._lanes.index.mark[entries]
+        marks, stances = self._lanes.index.mark[entries], self._lanes.index.stance[entries]
         values, inks = self._stance_values()
-        marks = marks[(self._table.stance[marks] >= 0)]
-        marks = marks[~np.isnan(values[self._table.stance[marks]])]
+        # What is said for and against at once, or is unclear, says nothing of the course.
+        clear = (stances >= 0) & (self._lanes.index.other_stance[entries] < 0)
+        clear[clear] = ~np.isnan(values[stances[clear]])
+        marks, stances = marks[clear], stances[clear]
         if marks.size == 0 or y < self._plot.y0 - 4:
             return
         seconds = _STRIP_COLUMN_PX / self._scale.px_per_second
         columns = np.floor(self._table.middle[marks] / seconds)
         order = np.argsort(columns, kind="stable")
         columns = columns[order]
-        said = values[self._table.stance[marks[order]]]
+        said = values[stances[order]]
         starts, firsts = np.unique(columns, return_index=True)
         counts = np.diff(np.append(firsts, columns.size))
         means = np.add.reduceat(said, firsts) / counts

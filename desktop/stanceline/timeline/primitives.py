@@ -23,6 +23,10 @@ class Role(StrEnum):
     QUOTE = "quote"
     BADGE = "badge"
     QUESTION = "question"
+    TITLE = "title"
+    SUBTITLE = "subtitle"
+    CAPTION = "caption"
+    SOURCE = "source"
 
 
 LINE_HEIGHTS: dict[Role, float] = {
@@ -34,6 +38,10 @@ LINE_HEIGHTS: dict[Role, float] = {
     Role.QUOTE: 15.0,
     Role.BADGE: 14.0,
     Role.QUESTION: 12.0,
+    Role.TITLE: 30.0,
+    Role.SUBTITLE: 18.0,
+    Role.CAPTION: 15.0,
+    Role.SOURCE: 15.0,
 }
 """The height in pixels that a line of each role takes."""
 

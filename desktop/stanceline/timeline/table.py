@@ -169,8 +169,11 @@ def table_of(marks: Sequence[Mark]) -> MarkTable:
     """The columns of the marks."""
     known: dict[Edtf, DateShape] = {}
     shapes = [_known_shape(mark.date, known) for mark in marks]
-    stances = _Stances()
-    leading = [stances.leading(mark) for mark in marks]
+    stances = _stances_of(marks)
+    leading = [
+        stance_codes(stance_pair([each.stance for each in mark.judgements]), stances)
+        for mark in marks
+    ]
     return MarkTable(
         shapes=tuple(shapes),
         is_dated=np.array([shape is not None for shape in shapes], dtype=np.bool_),
@@ -189,7 +192,7 @@ def table_of(marks: Sequence[Mark]) -> MarkTable:
         stance=np.array([first for first, _ in leading], dtype=np.int64),
         other_stance=np.array([other for _, other in leading], dtype=np.int64),
         rank=_ranks(marks),
-        stances=tuple(stances.seen),
+        stances=stances,
     )
 
 
@@ -233,28 +236,44 @@ def _ranks(marks: Sequence[Mark]) -> Ints:
     return ranks
 
 
-class _Stances:
-    """Collects the stances that occur, and finds the one a mark is drawn in."""
+def stance_pair(stances: Sequence[Stance]) -> tuple[Stance | None, Stance | None]:
+    """The stance that stands for several, and the opposite one among them if any.
 
-    def __init__(self) -> None:
-        self.seen: dict[Stance, int] = {}
+    It is the one nearest their mean. When some are for and some against, it is the one
+    most for, and the other one the one most against.
+    """
+    valued = [(stance.value, stance) for stance in stances if stance.value is not None]
+    if not valued:
+        return (stances[0] if stances else None), None
+    values = [value for value, _ in valued]
+    if min(values) < 0 < max(values):
+        by_value = sorted(valued, key=lambda pair: pair[0])
+        return by_value[-1][1], by_value[0][1]
+    mean = sum(values) / len(values)
+    return min(valued, key=lambda pair: abs(pair[0] - mean))[1], None
 
-    def leading(self, mark: Mark) -> tuple[int, int]:
-        """The stance nearest the mean of the mark's, and the opposite one if it has any."""
-        stances = [judgement.stance for judgement in mark.judgements]
-        if not stances:
-            return NO_STANCE, NO_STANCE
-        valued = [(stance.value, stance) for stance in stances if stance.value is not None]
-        if not valued:
-            return self._index(stances[0]), NO_STANCE
-        values = [value for value, _ in valued]
-        if min(values) < 0 < max(values):
-            most_for = max(valued, key=lambda pair: pair[0])[1]
-            most_against = min(valued, key=lambda pair: pair[0])[1]
-            return self._index(most_for), self._index(most_against)
-        mean = sum(values) / len(values)
-        nearest = min(valued, key=lambda pair: abs(pair[0] - mean))[1]
-        return self._index(nearest), NO_STANCE
 
-    def _index(self, stance: Stance) -> int:
-        return self.seen.setdefault(stance, len(self.seen))
+def stance_codes(
+    pair: tuple[Stance | None, Stance | None], stances: tuple[Stance, ...]
+) -> tuple[int, int]:
+    """The places of the two in the stances of a table."""
+    first, other = pair
+    return (
+        NO_STANCE if first is None else stances.index(first),
+        NO_STANCE if other is None else stances.index(other),
+    )
+
+
+def _stances_of(marks: Sequence[Mark]) -> tuple[Stance, ...]:
+    """The stances that occur, from for to against, those outside the order last."""
+    seen = {judgement.stance for mark in marks for judgement in mark.judgements}
+    return tuple(
+        sorted(
+            seen,
+            key=lambda stance: (
+                stance.value is None,
+                0.0 if stance.value is None else -stance.value,
+                stance.key,
+            ),
+        )
+    )
