@@ -70,9 +70,12 @@ _SKIP_MEASURE = 1.0  # an inch or a second after a number
 _UNCLOSED = 4.0
 _UNCLOSED_BUT_CONTINUED = 0.5
 _NESTED = 1.0
+_REVERSED = 3.0
 _MAX_DEPTH = 2
 _BEAM = 10
-_TOO_DENSE = 200  # this many marks in less than eight characters each is no prose
+_TOO_DENSE = 200  # this many marks in less than eight characters each are no prose
+_DENSITY = 8
+_LOOKED_AT = 20_000
 
 _BEFORE_OPENING = frozenset("([{—–-―/:;,.!?…¿¡")
 _AFTER_CLOSING = frozenset(".,;:!?…)]}—–-―/'’")
@@ -119,7 +122,7 @@ _Reading = tuple[float, tuple[tuple[int, float], ...], "_Pairs | None"]
 
 def uses_single_marks(text: str) -> bool:
     """True for a text that quotes in ‘single’ marks, as British newspapers do."""
-    if len(_MARKS.findall(text, 0, 20_000)) >= 2:
+    if _MARKS.search(text, 0, _LOOKED_AT) is not None:
         return False
     return bool(_OPENING_SINGLE.search(text)) and bool(_CLOSING_SINGLE.search(text))
 
@@ -134,13 +137,10 @@ def marked_spans(
     no sense gives whatever pairs do; it never raises.
     """
     pattern = _SINGLE_MARKS if single else _MARKS
-    marks = [
-        mark
-        for match in pattern.finditer(text, start, end)
-        for mark in _read_mark(text, start, end, match.start(), match.end())
-    ]
-    if not marks or (len(marks) > _TOO_DENSE and (end - start) < 8 * len(marks)):
+    found = [match.span() for match in pattern.finditer(text, start, end)]
+    if not found or (len(found) > _TOO_DENSE and (end - start) < _DENSITY * len(found)):
         return []
+    marks = [_read_mark(text, start, end, at, to) for at, to in found]
     unclosed = _UNCLOSED_BUT_CONTINUED if continued else _UNCLOSED
     return _spans_of(text, end, marks, _cheapest(marks, unclosed))
 
@@ -151,9 +151,9 @@ def begins_with_mark(text: str, start: int, end: int) -> bool:
     return match is not None and (match.end() < end)
 
 
-def _read_mark(text: str, start: int, end: int, at: int, to: int) -> list[_Mark]:
+def _read_mark(text: str, start: int, end: int, at: int, to: int) -> _Mark:
     glyph = _SAME_AS.get(text[at:to], text[at:to])
-    if glyph.startswith("''") and len(glyph) > 2:
+    if glyph.startswith("'''"):
         # A single mark stands inside the double one: ''Give us … trust us,'''
         opens = at == start or text[at - 1].isspace()
         at, to = (at, at + 2) if opens else (to - 2, to)
@@ -172,18 +172,16 @@ def _read_mark(text: str, start: int, end: int, at: int, to: int) -> list[_Mark]
     close_lean += 0.5 if last in ":(" else 0.0
     measure = glyph in {'"', "''", "”"} and before.isdigit()
     apostrophe = glyph in {"'", "’"} and not space_before
-    return [
-        _Mark(
-            start=at,
-            end=to,
-            glyph=glyph,
-            open_cost=opening + open_shape + lean,
-            close_cost=closing + close_shape + close_lean,
-            spaced_close_cost=closing + (0.3 if space_before else close_shape + 1.0) + close_lean,
-            skip_cost=_SKIP_MEASURE if measure else 1.5 if apostrophe else _SKIP,
-            space_after=space_after,
-        )
-    ]
+    return _Mark(
+        start=at,
+        end=to,
+        glyph=glyph,
+        open_cost=opening + open_shape + lean,
+        close_cost=closing + close_shape + close_lean,
+        spaced_close_cost=closing + (0.3 if space_before else close_shape + 1.0) + close_lean,
+        skip_cost=_SKIP_MEASURE if measure else 1.5 if apostrophe else _SKIP,
+        space_after=space_after,
+    )
 
 
 def _shape_cost(before: str, after: str) -> tuple[float, float]:
@@ -244,7 +242,7 @@ def _continuations(
     cost, stack, pairs = reading
     following: list[_Reading] = [(cost + mark.skip_cost, stack, pairs)]
     if len(stack) < _MAX_DEPTH:
-        opening = mark.open_cost + _NESTED * len(stack)
+        opening = mark.open_cost + _nesting_cost(marks, stack)
         following.append((cost + opening, (*stack, (index, opening)), pairs))
     if stack:
         opened, opening = stack[-1]
@@ -252,6 +250,15 @@ def _continuations(
         pair: _Pairs = (opened, index, len(stack) - 1, opening + closing, pairs)
         following.append((cost + closing, stack[:-1], pair))
     return following
+
+
+def _nesting_cost(marks: list[_Mark], stack: tuple[tuple[int, float], ...]) -> float:
+    """Marks inside marks are rare, and rarer inside a pair that would have to be reversed."""
+    if not stack:
+        return 0.0
+    outer = marks[stack[-1][0]]
+    reversed_outer = _GLYPH_COST.get(outer.glyph, _NEUTRAL)[0] >= _REVERSED
+    return _NESTED + (_REVERSED if reversed_outer else 0.0)
 
 
 def _closing_cost(opened: _Mark, mark: _Mark) -> float:

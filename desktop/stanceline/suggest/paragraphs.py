@@ -23,13 +23,17 @@ def paragraph_spans(text: str) -> list[tuple[int, int]]:
             _close(text, block, spans)
             block = []
             continue
-        if block and text.count("\n", block[-1][1], line[0]) > 1:
-            if text[line[0]] not in ",;":
-                _close(text, block, spans)
-                block = []
+        if _stands_apart(text, block, line[0]):
+            _close(text, block, spans)
+            block = []
         block.append(line)
     _close(text, block, spans)
     return spans
+
+
+def _stands_apart(text: str, block: list[tuple[int, int]], start: int) -> bool:
+    """True after an empty line, unless the line goes on with a comma: a page's links do that."""
+    return bool(block) and text.count("\n", block[-1][1], start) > 1 and text[start] not in ",;"
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

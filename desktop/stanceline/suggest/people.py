@@ -1,6 +1,7 @@
 """Who is who in one article: names, their short forms, titles, acronyms, he and she."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -10,7 +11,17 @@ from stanceline.suggest.quote_tokens import Token
 _ACRONYM = re.compile(r"\(\s*([A-ZА-ЯІЇЄҐ][A-ZА-ЯІЇЄҐ.&-]{1,9})\s*\)")
 _SUFFIXES = frozenset({"jr.", "sr.", "jr", "sr", "ii", "iii", "iv"})
 _POSSESSIVE = re.compile(r"['’]s?$")
-_LOOK_BACK = 12
+_CASE_ENDING = re.compile(
+    r"(?:ого|ому|ими|ові|еві|ою|ею|єю|ом|ем|єм|им|ым|ой|ей|ів|ий|ый|[аеєиоуяюіїьйы])$"
+)
+_SHORTEST_STEM = 3
+_LOOK_BACK = 12  # sentences
+_RECENT = 20
+_LONGEST_ROLE = 4  # words in “the retired harbour master”
+_LONGEST_BODY = 14  # words in the name behind an acronym
+_LONGEST_NAME = 6
+_LONGEST_WORD = 30
+_OFTEN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +37,7 @@ class Person:
     """Somebody or some body that the article names; ``words`` is the longest form seen."""
 
     words: tuple[str, ...]
+    forms: Counter[tuple[str, ...]] = field(default_factory=Counter)
     gender: str = ""  # "m", "f" or ""
     is_group: bool = False
     roles: set[str] = field(default_factory=set)
@@ -35,6 +47,12 @@ class Person:
     def name(self) -> str:
         """The best known form of the name."""
         return " ".join(self.words)
+
+    def best_form(self) -> tuple[str, ...]:
+        """The form seen most; among equals the shortest, which is most often the nominative."""
+        most = max(self.forms.values(), default=0)
+        forms = [form for form, count in self.forms.items() if count == most]
+        return min(forms, key=lambda form: (sum(map(len, form)), form), default=self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +116,16 @@ class People:
 
     def _name_end(self, tokens: Sequence[Token], begin: int) -> int:
         lexicon = self._lexicon
-        if tokens[begin].lower in lexicon.function_words:
+        if tokens[begin].lower in lexicon.function_words or (
+            tokens[begin].lower in lexicon.capital_days
+        ):
             return begin
         index = begin
         while index < len(tokens):
             token = tokens[index]
             if (
                 token.is_capital
-                and token.lower not in lexicon.weekdays
+                and token.lower not in lexicon.capital_days
                 and (index == begin or token.lower not in lexicon.pronouns)
             ):
                 index += 1
@@ -126,7 +146,7 @@ class People:
         self, tokens: Sequence[Token], begin: int, end: int, sentence: int, *, leads: bool
     ) -> None:
         titles, words = self._split_titles([t.text for t in tokens[begin:end]])
-        if not words or any(len(w) > 30 for w in words) or len(words) > 6:
+        if not words or _is_overlong(words):
             return
         person = self._person(words, titles)
         if person is None:
@@ -138,18 +158,23 @@ class People:
             self._seen.append(Seen(tokens[begin].start, person, sentence, leads))
 
     def _person(self, words: list[str], titles: list[str]) -> Person | None:
-        key = tuple(_folded(w) for w in words)
+        key = self._key(words)
         if key in self._by_full:
-            return self._by_full[key]
+            found = self._by_full[key]
+            if len(key) == len(found.words):
+                found.forms[tuple(words)] += 1
+                found.words = found.best_form()
+            return found
         if len(words) == 1:
             return self._short(words[0], titles)
         lower = [w.lower() for w in words]
-        person = Person(tuple(words))
+        person = Person(tuple(words), Counter([tuple(words)]))
         person.is_group = any(w in self._lexicon.group_words for w in lower)
-        earlier = self._by_last.get(key[-1], [])
+        earlier = self._by_last.get(key[-1], [])[-_RECENT:]
         for other in earlier:
-            if set(map(_folded, other.words)) < set(key):  # “Khan”, later “Amir Khan”
+            if set(self._key(other.words)) < set(key):  # “Khan”, later “Amir Khan”
                 other.words = tuple(words)
+                other.forms = Counter([other.words])
                 self._by_full[key] = other
                 return other
         self._by_full[key] = person
@@ -164,17 +189,24 @@ class People:
         return person
 
     def _short(self, written: str, titles: list[str]) -> Person | None:
-        word = _folded(written)
+        [word] = self._key([written])
         found = self._pick(self._by_last.get(word, []), titles) or self._pick(
             self._by_first.get(word, []), titles
         )
-        if found is None:
-            found = Person((written,))
+        if found is None and (titles or not self._lexicon.has_capital_nouns):
+            found = Person((written,), Counter([(written,)]))
             self._by_last.setdefault(word, []).append(found)
             self._by_full[(word,)] = found
         return found
 
+    def _key(self, words: Iterable[str]) -> tuple[str, ...]:
+        """What forms of one name have in common: case endings go, where there are any."""
+        if self._lexicon.is_inflected:
+            return tuple(_stem(_folded(word)) for word in words)
+        return tuple(_folded(word) for word in words)
+
     def _pick(self, people: list[Person], titles: Sequence[str]) -> Person | None:
+        people = people[-_RECENT:]
         fitting = [p for p in people if not p.is_group] or people
         gender = self._gender_of(titles)
         if gender:
@@ -199,12 +231,9 @@ class People:
 
     def _without_outlet(self, words: list[str]) -> list[str]:
         """Drop a body before a name: “Fox News Megyn Kelly”."""
-        names = self._lexicon.names_male | self._lexicon.names_female
+        names = self._lexicon.names
         for index in range(1, len(words) - 1):
-            before = [w.lower() for w in words[:index]]
-            if words[index].lower() in names and (
-                words[index - 1].isupper() or self._lexicon.group_words.intersection(before)
-            ):
+            if words[index].lower() in names and words[0].lower() not in names:
                 return words[index:]
         return words
 
@@ -256,7 +285,12 @@ class People:
         if len(tokens) == 1 and (word in self._lexicon.male or word in self._lexicon.female):
             gender = "f" if word in self._lexicon.female else "m"
             person = self._by_pronoun(gender, at, sentence)
+            if person is not None and not person.gender:
+                person.gender = gender
             return person, None if person is None else self._best(person.name)
+        words = [t for t in tokens if t.is_word and t.lower not in self._lexicon.determiners]
+        if len(words) == 1 and words[0].text in self._acronyms:
+            return None, self._best(self._acronyms[words[0].text])
         named = self._named_in(tokens)
         if named is not None:
             return named, self._best(named.name)
@@ -280,10 +314,7 @@ class People:
             if end > index:
                 titles, words = self._split_titles([t.text for t in tokens[index:end]])
                 possessive = tokens[end - 1].lower.endswith(("'s", "s'"))
-                governed = index > 0 and (
-                    tokens[index - 1].lower in self._lexicon.prepositions
-                    or tokens[index - 1].lower in self._lexicon.linkers
-                )
+                governed = index > 0 and self._governs(tokens[index - 1], first=index == 1)
                 bracketed = index > 0 and tokens[index - 1].text == "("
                 if words and not (possessive or governed or bracketed):
                     person = self._lookup(words, titles)
@@ -292,18 +323,25 @@ class People:
             index = max(end, index + 1)
         return found
 
+    def _governs(self, before: Token, *, first: bool) -> bool:
+        """True for a preposition; “der” and “des” are articles where a mention begins."""
+        word = before.lower
+        if first and word in self._lexicon.determiners:
+            return False
+        return word in self._lexicon.prepositions or word in self._lexicon.linkers
+
     def _is_meant(self, person: Person, tokens: Sequence[Token], end: int) -> bool:
         """False for the “Florida” of “the Florida senator”, and for bodies."""
         if person.is_group:
             return False
-        return end == len(tokens) or not (
-            tokens[end].is_word
-            and not tokens[end].is_capital
-            and tokens[end].lower in self._lexicon.roles
-        ) and not (len(person.words) == 1 and tokens[0].lower in self._lexicon.determiners)
+        if end == len(tokens):
+            return True
+        role_follows = not tokens[end].is_capital and tokens[end].lower in self._lexicon.roles
+        described = len(person.words) == 1 and tokens[0].lower in self._lexicon.determiners
+        return not (role_follows or described)
 
     def _lookup(self, words: Sequence[str], titles: Sequence[str]) -> Person | None:
-        key = tuple(_folded(w) for w in words)
+        key = self._key(words)
         if len(key) == 1:
             return self._pick(self._by_last.get(key[0], []), titles) or self._pick(
                 self._by_first.get(key[0], []), titles
@@ -335,16 +373,16 @@ class People:
         ):
             return None, None
         roles = {t.lower for t in tokens if t.lower in self._lexicon.roles}
-        if not roles or len(tokens) > 4:
+        if not roles or len(tokens) > _LONGEST_ROLE:
             return None, None
         wanted = set(roles)
         for family in self._lexicon.role_families:
             if family & roles:
                 wanted |= family
-        for _, person in reversed([s for s in self._spoken if s[0] < at][-6:]):
+        for _, person in reversed([s for s in self._spoken[-_RECENT:] if s[0] < at][-6:]):
             if person.roles & wanted:
                 return person, self._best(person.name)
-        for seen in reversed([s for s in self._seen if s.start < at][-20:]):
+        for seen in reversed(self._before(at)[-_RECENT:]):
             if seen.person.roles & roles and not seen.person.is_group:
                 return seen.person, self._best(seen.person.name)
         return None, None
@@ -358,7 +396,9 @@ class People:
             and s.person.gender in {gender, ""}
             and not s.person.is_group
         ]
-        spoken = [p for where, p in self._spoken if where < at and p.gender in {gender, ""}]
+        spoken = [
+            p for where, p in self._spoken[-_RECENT:] if where < at and p.gender in {gender, ""}
+        ]
         speaker = spoken[-1] if spoken else None
         if not candidates:
             return speaker
@@ -369,7 +409,7 @@ class People:
                 + (0.5 if s.leads else 0.0)
                 + (1.2 if speaker is s.person else 0.0)
                 + (0.8 if s.person.gender == gender else 0.0)
-                + (0.4 if s.person.count > 2 else 0.0),
+                + (0.4 if s.person.count >= _OFTEN else 0.0),
                 -s.start,
             ),
         )
@@ -386,19 +426,26 @@ class People:
         return self._seen[max(0, low - 60) : low]
 
 
+def _is_overlong(words: Sequence[str]) -> bool:
+    return len(words) > _LONGEST_NAME or any(len(word) > _LONGEST_WORD for word in words)
+
+
+def _stem(word: str) -> str:
+    stem = _CASE_ENDING.sub("", word)
+    return stem if len(stem) >= _SHORTEST_STEM else word
+
+
 def _folded(word: str) -> str:
     return word.casefold().replace("’", "'").strip(".")
 
 
 def _spelled_out(letters: list[str], words: list[str]) -> list[str] | None:
     """The words before a bracket whose capitals are the letters of the acronym."""
-    if len(letters) < 2:
-        return None
     position = len(words)
     for letter in reversed(letters):
         position -= 1
         while position >= 0 and words[position][0].upper() != letter.upper():
-            if words[position][0].isupper() or len(words) - position > 14:
+            if words[position][0].isupper() or len(words) - position > _LONGEST_BODY:
                 return None
             position -= 1
         if position < 0:

@@ -14,6 +14,7 @@ _DASHES = frozenset("—–―")
 _BREAKS = frozenset(",;:(—–―")
 _ENDS_APPOSITION = frozenset(",;:.?!—–―")
 _NOUN_FOLLOWED_BY = frozenset({"of", "about", "from", "and", "or"})
+_SHORTEST_ADVERB = 5  # “Only” and “July” are no adverbs that open a sentence
 _PARTICIPLES = ("ing", "ed")
 _KEEPS_NOUN = frozenset({"that", "this", "one", "some", "many", "all", "few", "most", "both"})
 
@@ -113,11 +114,18 @@ def phrase_end(tokens: Sequence[Token], begin: int, lexicon: Lexicon) -> int:
 
 def _cannot_begin(token: Token, lexicon: Lexicon) -> bool:
     word = token.lower
-    if not token.is_word or word in lexicon.objects:
+    if not token.is_word:
         return True
     if word in lexicon.pronouns or word in lexicon.determiners:
         return False
-    return word in lexicon.function_words
+    return word in lexicon.function_words or is_day(token, lexicon)
+
+
+def is_day(token: Token, lexicon: Lexicon) -> bool:
+    """True for a weekday or a month; “Марта” with a capital is a woman and not March."""
+    if token.is_capital:
+        return token.lower in lexicon.capital_days
+    return token.lower in lexicon.weekdays
 
 
 def _continues(tokens: Sequence[Token], begin: int, index: int, lexicon: Lexicon) -> bool:
@@ -133,19 +141,43 @@ def _continues(tokens: Sequence[Token], begin: int, index: int, lexicon: Lexicon
         return True
     if before.lower in lexicon.linkers:
         return word not in lexicon.auxiliaries and word not in lexicon.prepositions
-    if word in lexicon.determiners:
-        return before.lower in {"all", "both", "half", "tous", "toutes"}
-    if word in lexicon.function_words or word in lexicon.relatives:
-        return False
-    if word in lexicon.cues:
-        return cue_at(tokens, index, lexicon) is None
-    if word.endswith("ly") and lexicon.language == "en":
+    if _breaks_phrase(tokens, index, lexicon):
         return False
     return not before.is_capital or _noun_after_name(tokens, begin, index, lexicon)
 
 
+def _breaks_phrase(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:
+    token = tokens[index]
+    word = token.lower
+    if word in lexicon.determiners:
+        return tokens[index - 1].lower not in {"all", "both", "half", "tous", "toutes"}
+    return (
+        word in lexicon.function_words
+        or word in lexicon.relatives
+        or is_day(token, lexicon)
+        or (word in lexicon.cues and cue_at(tokens, index, lexicon) is not None)
+        or (lexicon.language == "en" and _is_other_verb(tokens, index, lexicon))
+    )
+
+
+def _is_other_verb(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:
+    """True for “released” in “the council released a note”, not in “the retired mayor”."""
+    word = tokens[index].lower
+    if word.endswith("ly") or word in lexicon.other_verbs:
+        return True
+    if not word.endswith("ed") or index + 1 >= len(tokens):
+        return False
+    after = tokens[index + 1]
+    return (
+        not after.is_word
+        or after.lower in lexicon.function_words
+        or after.lower in lexicon.linkers
+        or after.lower.endswith("ly")
+    )
+
+
 def _continues_with_capital(token: Token, before: Token, lexicon: Lexicon) -> bool:
-    if token.lower in lexicon.weekdays:
+    if token.lower in lexicon.capital_days:
         return before.lower in lexicon.determiners
     return token.lower not in lexicon.pronouns
 
@@ -197,7 +229,7 @@ def apposition_end(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> int:
 
 def _may_begin_apposition(first: Token, lexicon: Lexicon) -> bool:
     word = first.lower
-    if word in lexicon.weekdays:
+    if is_day(first, lexicon):
         return False
     if first.is_capital or first.text[0].isdigit():
         return True
@@ -254,9 +286,8 @@ def _is_aside(
     first = tokens[begin]
     return (
         lexicon.language == "en"
-        and first.is_capital
         and first.lower.endswith(_PARTICIPLES)
-        and (first.lower in lexicon.cues or first.lower.endswith("ing"))
+        and (not first.is_capital or first.lower in lexicon.cues or first.lower.endswith("ing"))
         and (begin + 1 >= len(tokens) or not tokens[begin + 1].is_capital)
         and cue_at(tokens, begin + 1, lexicon) is None
         and _next_comma(tokens, begin) is not None
@@ -268,11 +299,13 @@ def _skip_openers(tokens: Sequence[Token], begin: int, lexicon: Lexicon) -> int:
     while begin < len(tokens):
         token = tokens[begin]
         adverb = token.lower in lexicon.adverbs or (
-            lexicon.language == "en" and token.lower.endswith("ly") and len(token.lower) > 5
+            lexicon.language == "en"
+            and token.lower.endswith("ly")
+            and len(token.lower) > _SHORTEST_ADVERB
         )
         if token.is_word and not (
             token.lower in lexicon.conjunctions
-            or token.lower in lexicon.weekdays
+            or is_day(token, lexicon)
             or (adverb and token.lower not in lexicon.pronouns)
         ):
             break
@@ -343,7 +376,7 @@ def _before_auxiliaries(tokens: Sequence[Token], verb: int, lexicon: Lexicon) ->
         if not (
             word in lexicon.auxiliaries
             or word in lexicon.adverbs
-            or word in lexicon.weekdays
+            or is_day(tokens[index], lexicon)
             or (lexicon.language == "en" and word.endswith("ly") and not tokens[index].is_capital)
         ):
             break
@@ -395,9 +428,7 @@ def _phrase_ending(tokens: Sequence[Token], last: int, lexicon: Lexicon) -> Phra
     return _backwards(tokens, begin, last, lexicon)
 
 
-def _backwards(
-    tokens: Sequence[Token], floor: int, last: int, lexicon: Lexicon
-) -> Phrase | None:
+def _backwards(tokens: Sequence[Token], floor: int, last: int, lexicon: Lexicon) -> Phrase | None:
     """One name or one phrase with a determiner, read to the left."""
     index = last
     while index >= floor:
@@ -406,7 +437,7 @@ def _backwards(
             break
         if (
             not tokens[index].is_word
-            or word in lexicon.weekdays
+            or is_day(tokens[index], lexicon)
             or (word in lexicon.function_words and word not in lexicon.titles)
         ):
             index += 1

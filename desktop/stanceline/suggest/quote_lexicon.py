@@ -17,9 +17,10 @@ _FUNCTION_WORDS = (
     "subordinators",
     "adverbs",
     "auxiliaries",
-    "weekdays",
     "objects",
 )
+_CLITIC = "(?:il|elle|on|ils|elles|je|tu|nous|vous)"
+_ELIDED = rf"|\b(?i:[ldnsmtcj]|qu|jusqu|lorsqu|puisqu)['’](?=\w)|(?:-t)?-(?={_CLITIC}\b)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Lexicon:
     base_verbs: frozenset[str]  # forms that need a plural or “I” before them
     noun_like: frozenset[str]  # verb forms that are as often nouns or names of things
     naming: frozenset[str]  # what stands before a title: “entitled”
+    other_verbs: frozenset[str]  # common verbs that end a subject
     phrases: dict[str, tuple[tuple[str, ...], ...]]  # cues of several words, by first word
     according: tuple[tuple[str, ...], ...]
     pronouns: frozenset[str]
@@ -60,10 +62,14 @@ class Lexicon:
     group_words: frozenset[str]
     reports: frozenset[str]
     particles: frozenset[str]
+    names: frozenset[str]  # first names
     names_male: frozenset[str]
     names_female: frozenset[str]
     function_words: frozenset[str]  # words that cannot begin a name
     has_articles: bool
+    is_inflected: bool  # names have case endings
+    has_capital_nouns: bool
+    capital_days: frozenset[str]  # weekdays and months, where they take a capital letter
     token_pattern: re.Pattern[str]
     boilerplate_pattern: re.Pattern[str]
 
@@ -109,6 +115,7 @@ def _build(raw: dict[str, object]) -> Lexicon:
         base_verbs=words("base_verbs"),
         noun_like=words("noun_like"),
         naming=words("naming"),
+        other_verbs=words("other_verbs"),
         phrases=_by_first_word(listed("phrases")),
         according=tuple(tuple(p.lower().split()) for p in listed("according")),
         pronouns=pronouns,
@@ -139,11 +146,20 @@ def _build(raw: dict[str, object]) -> Lexicon:
         group_words=words("group_words"),
         reports=words("reports"),
         particles=words("particles"),
+        names=words("male_names") | words("female_names"),
         names_male=words("male_names"),
         names_female=words("female_names"),
-        function_words=pronouns.union(*(words(key) for key in _FUNCTION_WORDS)),
+        function_words=pronouns.union(
+            *(words(key) for key in _FUNCTION_WORDS),
+            (phrase.lower().split()[0] for phrase in listed("according")),
+        ),
         has_articles=bool(raw.get("articles", True)),
-        token_pattern=_token_pattern(listed("abbreviations")),
+        is_inflected=bool(raw.get("inflected", False)),
+        capital_days=words("weekdays") if raw.get("capital_days") else frozenset(),
+        has_capital_nouns=bool(raw.get("capital_nouns", False)),
+        token_pattern=_token_pattern(
+            listed("abbreviations"), elisions=bool(raw.get("elisions", False))
+        ),
         boilerplate_pattern=_boilerplate(listed("boilerplate"), listed("boilerplate_lines")),
     )
 
@@ -156,15 +172,21 @@ def _by_first_word(phrases: list[str]) -> dict[str, tuple[tuple[str, ...], ...]]
     return found
 
 
-def _token_pattern(abbreviations: list[str]) -> re.Pattern[str]:
-    """Words with inner hyphens and apostrophes; an abbreviation keeps its full stop."""
+def _token_pattern(abbreviations: list[str], *, elisions: bool) -> re.Pattern[str]:
+    """Words with inner hyphens and apostrophes; an abbreviation keeps its full stop.
+
+    With ``elisions``, “l’armée” is two words and “a-t-il” three.
+    """
     short = "|".join(sorted(map(re.escape, abbreviations), key=len, reverse=True)) or "(?!)"
+    elided = _ELIDED if elisions else ""
+    join = rf"(?!(?:t-)?{_CLITIC}\b)" if elisions else ""
     return re.compile(
         rf"\b(?:{short})\.(?=\s|,|$)"  # Mr. Burman
         r"|(?:[^\W\d_]+-)?(?:[^\W\d_]\.){2,}"  # U.S., R-S.C.
         r"|\b[^\W\d_a-zà-ÿа-яіїєґ]\.(?=[\s,]|$)"  # an initial: J. Edgar
         r"|\d+(?:[.,]\d+)+"
-        r"|\w+(?:['’‑-]\w+)*"
+        rf"{elided}"
+        rf"|\w+(?:['’‑-]{join}\w+)*"
         r"|[^\w\s]"
     )
 

@@ -1,15 +1,14 @@
 """Words, punctuation and sentences of the text around quotations."""
 
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from stanceline.suggest.quote_lexicon import Lexicon
 
 _ENDS = frozenset(".!?…")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word or punctuation mark; ``lower`` is its text in lower case with plain apostrophes."""
 
     text: str
@@ -30,15 +29,14 @@ class Token:
 
 def tokens_of(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
     """The tokens of ``text[start:end]``, with offsets into the whole text."""
-    return [
-        Token(
-            match.group(),
-            match.group().lower().replace("’", "'"),
-            match.start(),
-            match.end(),
-        )
-        for match in lexicon.token_pattern.finditer(text, start, end)
-    ]
+    tokens = []
+    for match in lexicon.token_pattern.finditer(text, start, end):
+        word = match.group()
+        lower = word.lower()
+        if "’" in lower:
+            lower = lower.replace("’", "'")
+        tokens.append(Token(word, lower, match.start(), match.end()))
+    return tokens
 
 
 def sentences_of(tokens: list[Token]) -> list[list[Token]]:

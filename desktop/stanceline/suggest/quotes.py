@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from stanceline.suggest.boilerplate import boilerplate_spans, is_boilerplate
+from stanceline.suggest.dialogue import dashed_spans
 from stanceline.suggest.marks import (
     MarkedSpan,
     begins_with_mark,
@@ -28,6 +29,7 @@ from stanceline.suggest.speakers import (
 __all__ = ["KnownSpeaker", "QuoteSuggestion", "boilerplate_spans", "find_quotes"]
 
 _PARTIAL_WORDS = 5
+_LONGEST_SENTENCE = 200
 _GOES_ON = frozenset({"same-paragraph", "continued"})
 _ENDINGS = frozenset(".!?…,;:—–-")
 _CONFIDENCE = {
@@ -138,6 +140,8 @@ class _Reading:
             continued = index + 1 < len(spans) and begins_with_mark(text, *spans[index + 1])
             marked = marked_spans(text, start, end, single=single, continued=continued)
             outer = [span for span in marked if span.depth == 0]
+            if not outer:
+                outer = dashed_spans(text, start, end, self._lexicon)
             chunks = self._chunks(start, end, outer)
             for chunk in chunks:
                 for sentence in chunk:
@@ -176,8 +180,8 @@ class _Reading:
                 )
             )
         self._sentence += len(chunks[-1])
-        for quote in quotes:
-            self._attribute(quote, quotes)
+        for index, quote in enumerate(quotes):
+            self._attribute(quote, quotes[index - 1] if index else None)
         self._found.extend(quotes)
         tail = chunks[-1][-1] if chunks[-1] else []
         if quotes or tail:
@@ -207,9 +211,9 @@ class _Reading:
             leading, earlier = before[-1], before[:-1]
         first = after[0] if after else []
         return Surroundings(
-            before=leading,
+            before=leading[-_LONGEST_SENTENCE:],
             earlier=earlier,
-            after=first,
+            after=first[:_LONGEST_SENTENCE],
             ending=self._text[span.end - 1],
             quote_follows=has_next and len(after) <= 1 and not is_finished(first),
             joined=index > 0 and len(before) <= 1,
@@ -217,7 +221,7 @@ class _Reading:
 
     # -- who said it ----------------------------------------------------------------------
 
-    def _attribute(self, quote: _Quote, paragraph: list[_Quote]) -> None:
+    def _attribute(self, quote: _Quote, previous: _Quote | None) -> None:
         around = quote.around
         before = mention_before(around, self._lexicon)
         after = mention_after(around, self._lexicon)
@@ -232,12 +236,10 @@ class _Reading:
         elif before is not None:
             self._settle(quote, before)
         else:
-            self._infer(quote, paragraph)
+            self._infer(quote, previous)
 
-    def _infer(self, quote: _Quote, paragraph: list[_Quote]) -> None:
+    def _infer(self, quote: _Quote, previous: _Quote | None) -> None:
         around = quote.around
-        index = next(i for i, other in enumerate(paragraph) if other is quote)
-        previous = paragraph[index - 1] if index else None
         if around.before and not around.joined:
             found = subject_in(around.before, "sentence-subject", self._lexicon)
             if found is not None:
@@ -297,13 +299,16 @@ class _Reading:
         return quote.beside and self._is_whole(quote)
 
     def _is_whole(self, quote: _Quote) -> bool:
-        first = self._text[quote.span.start]
-        return self._text[quote.span.end - 1] in _ENDINGS and not first.islower()
+        """True for a sentence, or the part before “, he said”: the stop may follow the marks."""
+        if self._text[quote.span.start].islower():
+            return False
+        after = self._text[quote.span.outer_end : quote.span.outer_end + 1]
+        return self._text[quote.span.end - 1] in _ENDINGS or after in {",", ".", "!", "?"}
 
     def _is_sentence(self, quote: _Quote) -> bool:
         """True for whole sentences, at the head of their paragraph or after a full stop."""
         return (
-            self._text[quote.span.end - 1] in ".!?…"
+            self._is_whole(quote)
             and self._text[quote.span.start].isupper()
             and not quote.around.before
         )

@@ -82,11 +82,15 @@ def _verb_subject(tokens: Sequence[Token], begin: int, lexicon: Lexicon) -> Ment
     index = begin
     while index < min(len(tokens), begin + 4) and _is_verb_aid(tokens[index], lexicon):
         index += 1
-    cue = cue_at(tokens, index, lexicon) if index < len(tokens) else None
+    if index >= len(tokens):
+        return None
+    if begin < index < len(tokens) - 1 and tokens[index - 1].text.startswith("-"):
+        return _inverted(tokens, index, lexicon)
+    cue = cue_at(tokens, index, lexicon)
     if cue is None or cue.participle:
         return None
     subject = cue.last + 1
-    while subject < len(tokens) and tokens[subject].lower in lexicon.adverbs:
+    while subject < len(tokens) and _between_verb_and_subject(tokens[subject], lexicon):
         subject += 1
     end = phrase_end(tokens, subject, lexicon)
     if end <= subject or tokens[subject].lower in lexicon.relatives:
@@ -95,6 +99,24 @@ def _verb_subject(tokens: Sequence[Token], begin: int, lexicon: Lexicon) -> Ment
         return None
     last = apposition_end(tokens, end, lexicon)
     return _mention("quote-verb-subject", tokens, Phrase(subject, end, last), cue, near=True)
+
+
+def _inverted(tokens: Sequence[Token], pronoun: int, lexicon: Lexicon) -> Mention | None:
+    """“a-t-il déclaré”: the pronoun stands between the two halves of the verb."""
+    if tokens[pronoun].lower not in lexicon.pronouns:
+        return None
+    verb = pronoun + 1
+    while verb < len(tokens) - 1 and tokens[verb].lower in lexicon.adverbs:
+        verb += 1
+    cue = cue_at(tokens, verb, lexicon)
+    if cue is None:
+        return None
+    phrase = Phrase(pronoun, pronoun + 1, pronoun + 1)
+    return _mention("quote-verb-subject", tokens, phrase, cue, near=True)
+
+
+def _between_verb_and_subject(token: Token, lexicon: Lexicon) -> bool:
+    return token.lower in lexicon.adverbs or token.text in {"-", "-t-"}
 
 
 def _is_verb_aid(token: Token, lexicon: Lexicon) -> bool:
@@ -134,9 +156,7 @@ def _stretched(
 ) -> Phrase:
     """All that stands between the marks and the verb, cut at the first comma or relative."""
     last = verb
-    while last > end and (
-        _is_verb_aid(tokens[last - 1], lexicon) or tokens[last - 1].text == ","
-    ):
+    while last > end and (_is_verb_aid(tokens[last - 1], lexicon) or tokens[last - 1].text == ","):
         last -= 1
     head = end
     while head < last and tokens[head].is_word and tokens[head].lower not in lexicon.relatives:
@@ -146,9 +166,7 @@ def _stretched(
     return Phrase(begin, head, last)
 
 
-def _according(
-    tokens: Sequence[Token], begin: int, lexicon: Lexicon, limit: int
-) -> Mention | None:
+def _according(tokens: Sequence[Token], begin: int, lexicon: Lexicon, limit: int) -> Mention | None:
     for index in range(begin, min(len(tokens), begin + limit)):
         for phrase in lexicon.according:
             after = index + len(phrase)
@@ -157,6 +175,8 @@ def _according(
             end = phrase_end(tokens, after, lexicon)
             if end > after:
                 last = apposition_end(tokens, end, lexicon)
+                if last == len(tokens):  # “According to NAME, the road …”: no apposition
+                    last = end
                 cue = Cue(index, after - 1, weak=False, participle=False)
                 return _mention("according-to", tokens, Phrase(after, end, last), cue, near=True)
     return None
@@ -176,7 +196,7 @@ def _dash_name(
 
 def signature(tokens: Sequence[Token], lexicon: Lexicon) -> Mention | None:
     """The name in a paragraph that is only “— NAME”, set under a quotation."""
-    if len(tokens) < 2 or len(tokens) > _LONGEST_SIGNATURE or tokens[0].text not in _DASHES:
+    if not 1 < len(tokens) <= _LONGEST_SIGNATURE or tokens[0].text not in _DASHES:
         return None
     end = phrase_end(tokens, 1, lexicon)
     if end == 1 or not tokens[1].is_capital or len(tokens) - end > 1:
@@ -211,9 +231,7 @@ def _led_up(tokens: Sequence[Token], lexicon: Lexicon) -> Mention | None:
             continue
         if chosen is None:
             chosen = (cue, found)
-            if not _is_embedded(tokens, found, lexicon) and (
-                not cue.weak or _is_near(tokens, cue)
-            ):
+            if not _is_embedded(tokens, found, lexicon) and (not cue.weak or _is_near(tokens, cue)):
                 break
         elif not cue.weak and not cue.participle:
             chosen = (cue, found)
@@ -233,7 +251,7 @@ def _is_embedded(tokens: Sequence[Token], subject: Phrase, lexicon: Lexicon) -> 
     if subject.begin == 0 or subject.end - subject.begin > 1:
         return False
     word = tokens[subject.begin]
-    if word.lower not in lexicon.pronouns or word.is_capital and word.lower != "i":
+    if word.lower not in lexicon.pronouns or (word.is_capital and word.lower != "i"):
         return False
     before = tokens[subject.begin - 1].lower
     return before == "that" or cue_at(tokens, subject.begin - 1, lexicon) is not None

@@ -1,0 +1,57 @@
+"""Speech set with dashes instead of marks, as in “— Ми готові, — сказала вона”."""
+
+import re
+
+from stanceline.suggest.marks import MarkedSpan
+from stanceline.suggest.phrases import cue_at
+from stanceline.suggest.quote_lexicon import Lexicon
+from stanceline.suggest.quote_tokens import tokens_of
+
+_OPENS = re.compile(r"[—–―]\s?(?=[\w¿¡«“„…(])|-\s(?=[\w¿¡«“„…(])")
+_TURN = re.compile(r"(?<=[,.!?…])\s*[—–―-]\s?(?=\w)|\s[—–―]\s?(?=\w)")
+_COMMA_TURN = re.compile(r"(?<=[?!…])\s+(?=\w)|,\s+(?=\w)")  # French needs no second dash
+_LANGUAGES = frozenset({"fr", "uk", "ru", "es"})
+_LONGEST_ASIDE = 200
+
+
+def dashed_spans(text: str, start: int, end: int, lexicon: Lexicon) -> list[MarkedSpan]:
+    """The spoken parts of a paragraph that begins with a dash, or nothing.
+
+    A dash alone is no proof: another must follow with a verb of saying right behind it.
+    """
+    opening = _OPENS.match(text, start, end)
+    if opening is None or lexicon.language not in _LANGUAGES:
+        return []
+    spans: list[MarkedSpan] = []
+    outer, begin = start, opening.end()
+    speaking = True
+    for turn in _TURN.finditer(text, opening.end(), end):
+        if turn.start() <= begin:
+            continue
+        if speaking and _says(text, turn.end(), end, lexicon):
+            spans.append(_span(outer, begin, turn.start()))
+            speaking = False
+        elif not speaking:
+            outer, begin = turn.start(), turn.end()
+            speaking = True
+    if spans and speaking and begin < end:
+        spans.append(_span(outer, begin, end))
+    if not spans and lexicon.language == "fr":
+        for turn in _COMMA_TURN.finditer(text, opening.end(), end):
+            if _says(text, turn.end(), end, lexicon):
+                return [_span(start, opening.end(), turn.start())]
+    return spans
+
+
+def _says(text: str, at: int, end: int, lexicon: Lexicon) -> bool:
+    tokens = tokens_of(text, at, min(end, at + _LONGEST_ASIDE), lexicon)[:4]
+    for index, token in enumerate(tokens):
+        if cue_at(tokens, index, lexicon) is not None:
+            return True
+        if token.lower not in lexicon.auxiliaries and token.lower not in lexicon.adverbs:
+            return token.text.startswith("-") or token.lower in lexicon.pronouns
+    return False
+
+
+def _span(outer: int, start: int, end: int) -> MarkedSpan:
+    return MarkedSpan(start, end, outer, end, depth=0, closed=True, cost=1.0)
