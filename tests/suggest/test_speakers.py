@@ -31,7 +31,7 @@ def names(text: str, language: str = "en") -> list[str | None]:
             "subject-verb-quote",
         ),
         (
-            "In its note, dated May 3, the Kallby Port Authority (KPA) warns of “a flood on land.”",
+            "In its note, dated May 3, the Kallby Port Authority (KPA) warns of “a flood on dry land.”",
             "the Kallby Port Authority (KPA)",
             "subject-verb-quote",
         ),
@@ -120,7 +120,7 @@ Selon Jonas Wirk, porte-parole de l’armée, « la route restera fermée jusqu�
 
 “Il n’y a aucun danger pour la population »a affirmé M. Wirk.
 
-Le ministre de la Défense, Paul Arens, a expliqué que l’opération « durera tant que nécessaire ». \
+Le ministre de la Défense, Paul Arens, a expliqué que l’opération « durera le temps qu’il faudra ». \
 « Nous irons jusqu’au bout », a-t-il ajouté.
 
 « C’est une honte pour notre ville », dénonce Claire Duval, conseillère municipale.
