@@ -38,11 +38,11 @@ _LONGEST_LABEL_PX = 230.0
 _LABEL_GAP_PX = 16.0
 _UNKNOWN_END_PX = 52.0
 
-_COMFORTABLE_QUOTATION_ROWS = 3
-_COMFORTABLE_EVENT_ROWS = 6
-_ROWS_IN_ALL = 60
-_FEWEST_ROWS_AT_MOST = 8
-_MOST_ROWS_AT_MOST = 40
+# How many rows a lane may have for the sake of room around marks: more when the lanes
+# are few. They are (all lanes together, fewest, most).
+_COMFORTABLE_QUOTATION_ROWS = (24, 3, 8)
+_COMFORTABLE_EVENT_ROWS = (48, 6, 20)
+_MOST_ROWS = (60, 8, 40)
 
 
 class LaneOrder(StrEnum):
@@ -202,7 +202,7 @@ def build_lanes(
     ordered = _ordered(drafts.values(), order, table)
     ends = finite_ends(table)
     first = window_over_dense_part(ends)
-    lanes, index = _packed(ordered, marks, table, first)
+    lanes, index = _packed(by, ordered, marks, table, first)
     return Lanes(
         by=by,
         marks=tuple(marks),
@@ -322,11 +322,14 @@ def pack(starts: Floats, ends: Floats, most_rows: int | None = None) -> tuple[In
 
 
 def _packed(
-    drafts: list[_Draft], marks: Sequence[Mark], table: MarkTable, first: TimeWindow | None
+    by: LaneKey,
+    drafts: list[_Draft],
+    marks: Sequence[Mark],
+    table: MarkTable,
+    first: TimeWindow | None,
 ) -> tuple[tuple[Lane, ...], LaneIndex]:
     seconds_per_px = (first.seconds if first else 1.0) / _NOMINAL_WIDTH_PX
-    most_rows = _ROWS_IN_ALL // max(len(drafts), 1)
-    most_rows = min(max(most_rows, _FEWEST_ROWS_AT_MOST), _MOST_ROWS_AT_MOST)
+    most_rows = _share_of_rows(_MOST_ROWS, len(drafts))
     lanes: list[Lane] = []
     columns: list[tuple[Ints, Ints, Floats, Floats]] = []
     for draft in drafts:
@@ -334,12 +337,20 @@ def _packed(
         n_rows = []
         for block in Block:
             chosen = members[table.is_event[members] == (block is Block.EVENTS)]
-            column, n = _packed_block(chosen, block, marks, table, seconds_per_px, most_rows)
+            column, n = _packed_block(
+                chosen, block, marks, table, seconds_per_px, most_rows, len(drafts)
+            )
             columns.append(column)
             n_rows.append(n)
-        has_strip = bool(np.any(table.stance[members] != NO_STANCE))
+        is_judged = bool(np.any(table.stance[members] != NO_STANCE))
+        has_strip = by is LaneKey.SPEAKER and is_judged
         lanes.append(Lane(draft.key, draft.title, members.size, n_rows[0], n_rows[1], has_strip))
     return tuple(lanes), _index_of(columns, drafts, marks, table)
+
+
+def _share_of_rows(rows: tuple[int, int, int], n_lanes: int) -> int:
+    in_all, fewest, most = rows
+    return min(max(in_all // max(n_lanes, 1), fewest), most)
 
 
 def _index_of(
@@ -385,14 +396,15 @@ def _packed_block(
     table: MarkTable,
     seconds_per_px: float,
     most_rows: int,
+    n_lanes: int,
 ) -> tuple[tuple[Ints, Ints, Floats, Floats], int]:
     """Entries of a block sorted by outer start (mark, row, since, until), and its rows."""
     if block is Block.QUOTATIONS:
         slot = np.full(chosen.size, _QUOTATION_PX)
-        comfortable = _COMFORTABLE_QUOTATION_ROWS
+        comfortable = _share_of_rows(_COMFORTABLE_QUOTATION_ROWS, n_lanes)
     else:
         slot = np.array([_event_px(marks[i]) for i in chosen.tolist()], dtype=np.float64)
-        comfortable = _COMFORTABLE_EVENT_ROWS
+        comfortable = _share_of_rows(_COMFORTABLE_EVENT_ROWS, n_lanes)
     rows = np.empty(0, dtype=np.int64)
     order = np.empty(0, dtype=np.int64)
     n_rows = 0

@@ -274,6 +274,58 @@ class BarPainter:
             self._painter.drawRect(QRectF(left, top, right - left, height))
 
 
+class SignPainter:
+    """Draws what goes with glyphs and bars: links, whiskers, fades, arrows and texts."""
+
+    def __init__(self, painter: QPainter, ground: QColor) -> None:
+        self._painter = painter
+        self._ground = ground
+
+    def link(self, link: Link, colour: QColor) -> None:
+        """A thin or dotted line between two parts."""
+        pen = QPen(colour, 1.6 if link.is_dotted else 1.2)
+        if link.is_dotted:
+            pen.setDashPattern(_DOTS)
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        self._painter.setPen(pen)
+        self._painter.drawLine(QLineF(link.x0, link.y, link.x1, link.y))
+
+    def fade(self, fade: Fade, colour: QColor) -> None:
+        """A stretch that fades into the ground."""
+        gradient = QLinearGradient(fade.x0, 0, fade.x1, 0)
+        gradient.setColorAt(0, mixed(colour, self._ground, _FADE_TINT))
+        gradient.setColorAt(1, self._ground)
+        left, right = min(fade.x0, fade.x1), max(fade.x0, fade.x1)
+        self._painter.setPen(Qt.PenStyle.NoPen)
+        self._painter.setBrush(QBrush(gradient))
+        self._painter.drawRect(QRectF(left, fade.y - fade.height / 2, right - left, fade.height))
+
+    def whisker(self, whisker: Whisker, colour: QColor) -> None:
+        """A line with a cap at its far end."""
+        self._painter.setPen(QPen(colour, 1.4))
+        self._painter.drawLine(QLineF(whisker.x0, whisker.y, whisker.x1, whisker.y))
+        top, bottom = whisker.y - 3.5, whisker.y + 3.5
+        self._painter.drawLine(QLineF(whisker.x1, top, whisker.x1, bottom))
+
+    def arrow(self, arrow: Arrow, colour: QColor) -> None:
+        """An arrowhead with its tip at the arrow's place."""
+        back = arrow.x - arrow.towards * 8
+        corners = [(arrow.x, arrow.y), (back, arrow.y - 6.5), (back, arrow.y + 6.5)]
+        self._painter.setPen(Qt.PenStyle.NoPen)
+        self._painter.setBrush(colour)
+        self._painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in corners]))
+
+    def text(self, label: Label, colour: QColor) -> None:
+        """A line of text in its box, struck through if the label says so."""
+        self._painter.setPen(colour)
+        self._painter.setFont(font_of(label.role))
+        self._painter.drawText(QPointF(label.box.x0, label.baseline), label.text)
+        if label.is_struck:
+            y = label.baseline - label.box.height * 0.27
+            self._painter.setPen(QPen(colour, 1))
+            self._painter.drawLine(QLineF(label.box.x0, y, label.box.x1, y))
+
+
 def _rounded(
     box: QRectF, radius: float, is_square_left: bool, is_square_right: bool
 ) -> QPainterPath:
@@ -322,6 +374,7 @@ class _Painting:
         self._ground = QColor(style.surface)
         self._glyphs = GlyphPainter(painter, self._ground)
         self._bars = BarPainter(painter, self._ground)
+        self._signs = SignPainter(painter, self._ground)
         self._colours = {
             ink: style.colour(ink, layout.stances) for ink in [*Ink, *range(len(layout.stances))]
         }
@@ -396,16 +449,17 @@ class _Painting:
 
     def _marks(self) -> None:
         layout = self._layout
+        colours, signs = self._colours, self._signs
         for link in layout.links:
-            self._link(link)
+            signs.link(link, colours[link.ink])
         for fade in layout.fades:
-            self._fade(fade)
+            signs.fade(fade, colours[fade.ink])
         for bar in layout.bars:
-            self._bars.draw(bar, self._colours[bar.ink])
+            self._bars.draw(bar, colours[bar.ink])
         for whisker in layout.whiskers:
-            self._whisker(whisker)
+            signs.whisker(whisker, colours[whisker.ink])
         for arrow in layout.arrows:
-            self._arrow(arrow)
+            signs.arrow(arrow, colours[arrow.ink])
         self._points()
         for badge in layout.badges:
             self._badge(badge)
@@ -426,45 +480,6 @@ class _Painting:
                     other,
                 )
 
-    def _link(self, link: Link) -> None:
-        pen = QPen(self._colours[link.ink], 1.6 if link.is_dotted else 1.2)
-        if link.is_dotted:
-            pen.setDashPattern(_DOTS)
-            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        self._painter.setPen(pen)
-        self._painter.drawLine(QLineF(link.x0, link.y, link.x1, link.y))
-
-    def _fade(self, fade: Fade) -> None:
-        painter = self._painter
-        colour = self._colours[fade.ink]
-        gradient = QLinearGradient(fade.x0, 0, fade.x1, 0)
-        gradient.setColorAt(0, mixed(colour, self._ground, _FADE_TINT))
-        gradient.setColorAt(1, self._ground)
-        left, right = min(fade.x0, fade.x1), max(fade.x0, fade.x1)
-        top, height = fade.y - fade.height / 2, fade.height
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QBrush(gradient))
-        painter.drawRect(QRectF(left, top, right - left, height))
-
-    def _whisker(self, whisker: Whisker) -> None:
-        self._painter.setPen(QPen(self._colours[whisker.ink], 1.4))
-        self._painter.drawLine(QLineF(whisker.x0, whisker.y, whisker.x1, whisker.y))
-        self._painter.drawLine(QLineF(whisker.x1, whisker.y - 3.5, whisker.x1, whisker.y + 3.5))
-
-    def _arrow(self, arrow: Arrow) -> None:
-        back = arrow.x - arrow.towards * 8
-        self._painter.setPen(Qt.PenStyle.NoPen)
-        self._painter.setBrush(self._colours[arrow.ink])
-        self._painter.drawPolygon(
-            QPolygonF(
-                [
-                    QPointF(arrow.x, arrow.y),
-                    QPointF(back, arrow.y - 6.5),
-                    QPointF(back, arrow.y + 6.5),
-                ]
-            )
-        )
-
     def _badge(self, badge: Badge) -> None:
         box = _rect(badge.box)
         self._painter.setPen(Qt.PenStyle.NoPen)
@@ -484,15 +499,7 @@ class _Painting:
             self._text(label)
 
     def _text(self, label: Label) -> None:
-        painter = self._painter
-        colour = self._colours[label.ink]
-        painter.setPen(colour)
-        painter.setFont(font_of(label.role))
-        painter.drawText(QPointF(label.box.x0, label.baseline), label.text)
-        if label.is_struck:
-            y = label.baseline - label.box.height * 0.27
-            painter.setPen(QPen(colour, 1))
-            painter.drawLine(QLineF(label.box.x0, y, label.box.x1, y))
+        self._signs.text(label, self._colours[label.ink])
 
     # ----------------------------------------------------------------- highlights
 

@@ -1,0 +1,342 @@
+"""An exported timeline as a page: title, lanes, legend, notes and sources."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF
+from PySide6.QtGui import QColor, QPainter
+
+from stanceline.domain.marks import MarkKind, MarkSource
+from stanceline.timeline.axis import AXIS_HEIGHT, Measure
+from stanceline.timeline.datewords import window_in_words
+from stanceline.timeline.labels import elided
+from stanceline.timeline.lanes import Lanes
+from stanceline.timeline.layout import Options, clean, content_height, lay_out
+from stanceline.timeline.legend import Entry, legend_of
+from stanceline.timeline.primitives import LINE_HEIGHTS, Box, Ink, Label, Layout, Role
+from stanceline.timeline.render import SignPainter, paint
+from stanceline.timeline.style import Style
+from stanceline.timeline.windows import TimeWindow
+
+_WIDEST_MARGIN = 32.0
+_MARGIN_SHARE = 0.03
+_GAP = 12.0
+_LEGEND_ROW = 20.0
+_LEGEND_GAP = 20.0
+_SAMPLE_GAP = 7.0
+_SOURCE_ROW = 16.0
+_SOURCE_COLUMN = 340.0
+_NUMBER_WIDTH = 22.0
+_LONGEST_SOURCES_SHARE = 0.32
+_MOST_SOURCES = 240
+_LOWEST_PANEL = 150.0
+_ROW_SCALES = Options(tallest=1.7, least=0.72)
+_GROWN_ROW_SCALE = 1.0
+_MOST_NAMED = 4
+MOST_PX = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What stands above the lanes; an empty subtitle is filled with what is shown."""
+
+    title: str
+    subtitle: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A composed page in logical pixels; the layout is drawn with ``panel`` as its canvas."""
+
+    width: float
+    height: float
+    panel: Box
+    layout: Layout
+    texts: tuple[Label, ...]
+    legend: tuple[tuple[Entry, float, float], ...]
+    description: str
+
+
+def composed_page(
+    lanes: Lanes,
+    window: TimeWindow,
+    size: tuple[float, float],
+    heading: Heading,
+    measure: Measure,
+    *,
+    may_grow: bool,
+) -> Page:
+    """The page of a size (width, height) in logical pixels.
+
+    One that may grow becomes higher until all lanes and sources are on it. One that may
+    not makes rows lower, then leaves the list of sources out, and at last lanes, and says
+    so on the page.
+    """
+    return _Composer(lanes, window, size, heading, measure, may_grow=may_grow).compose()
+
+
+def paint_page(painter: QPainter, page: Page, style: Style) -> None:
+    """Draw a page from the painter's origin on."""
+    ground = QColor(style.surface)
+    painter.fillRect(QRectF(0, 0, page.width, page.height), ground)
+    painter.save()
+    painter.translate(page.panel.x0, page.panel.y0)
+    paint(painter, page.layout, style)
+    painter.restore()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    signs = SignPainter(painter, ground)
+    for entry, x, y in page.legend:
+        entry.draw(painter, style, QPointF(x, y))
+    for text in page.texts:
+        signs.text(text, style.colour(text.ink, ()))
+
+
+class _Composer:
+    """Composes one page; made for one use."""
+
+    def __init__(
+        self,
+        lanes: Lanes,
+        window: TimeWindow,
+        size: tuple[float, float],
+        heading: Heading,
+        measure: Measure,
+        *,
+        may_grow: bool,
+    ) -> None:
+        self._lanes = lanes
+        self._window = window
+        self._width, self._height = size
+        self._heading = heading
+        self._measure = measure
+        self._may_grow = may_grow
+        self._margin = min(_WIDEST_MARGIN, self._width * _MARGIN_SHARE)
+        self._inside = self._width - 2 * self._margin
+        self._shown = self._marks_in_window()
+        self._sources = self._sources_shown()
+
+    def compose(self) -> Page:
+        head = self._head()
+        top = head[-1].box.y1 + _GAP if head else self._margin
+        # Which shapes occur, and so the legend, is known only once lanes are laid out.
+        draft = self._lay_out(self._lanes, max(self._height - top, _LOWEST_PANEL))
+        legend = legend_of(draft, self._lanes.table, self._shown, self._lanes.wording)
+        rows = self._legend_rows(legend)
+        n_source_rows = self._n_source_rows()
+        bottom = self._bottom_height(rows, n_source_rows)
+        if self._may_grow:
+            needed = content_height(self._lanes, _GROWN_ROW_SCALE) + AXIS_HEIGHT
+            self._height = min(max(self._height, top + needed + bottom), MOST_PX)
+        elif not self._leaves_room(top, bottom, n_source_rows):
+            n_source_rows = 0
+            bottom = self._bottom_height(rows, n_source_rows)
+        if self._height - top - bottom < _LOWEST_PANEL:
+            rows = []
+            bottom = self._bottom_height(rows, n_source_rows)
+        room = max(self._height - top - bottom, AXIS_HEIGHT + 24.0)
+        shown = self._fitting_lanes(room)
+        layout = self._lay_out(shown, room)
+        panel = Box(self._margin, top, self._width - self._margin, top + room)
+        y = panel.y1 + _GAP
+        placed, y = self._placed_legend(rows, y)
+        notes, y = self._notes(len(shown.lanes), n_source_rows == 0, y)
+        sources = self._source_texts(n_source_rows, y)
+        return Page(
+            width=self._width,
+            height=self._height,
+            panel=panel,
+            layout=layout,
+            texts=(*head, *notes, *sources),
+            legend=tuple(placed),
+            description=self._subtitle(),
+        )
+
+    # ----------------------------------------------------------------- contents
+
+    def _marks_in_window(self) -> list[int]:
+        table, window = self._lanes.table, self._window
+        inside = table.is_dated & (table.o1 > window.t0) & (table.o0 < window.t1)
+        return [int(mark) for mark in np.flatnonzero(inside)]
+
+    def _sources_shown(self) -> list[MarkSource]:
+        """The articles behind the marks on the page, first published first."""
+        seen = {
+            source.article_id: source
+            for mark in self._shown
+            for source in self._lanes.marks[mark].sources
+        }
+        return sorted(seen.values(), key=lambda source: (source.published, source.article_title))
+
+    def _subtitle(self) -> str:
+        if self._heading.subtitle:
+            return clean(self._heading.subtitle)
+        tr = QCoreApplication.translate
+        marks = [self._lanes.marks[mark] for mark in self._shown]
+        n_events = sum(mark.kind is MarkKind.EVENT for mark in marks)
+        return tr("Timeline", "{window} · {events} events, {quotations} quotations").format(
+            window=window_in_words(self._window, self._lanes.wording),
+            events=n_events,
+            quotations=len(marks) - n_events,
+        )
+
+    def _head(self) -> list[Label]:
+        y = self._margin
+        texts = []
+        for text, role, ink in (
+            (clean(self._heading.title), Role.TITLE, Ink.TEXT),
+            (self._subtitle(), Role.SUBTITLE, Ink.MUTED),
+        ):
+            line = self._line(text, role, ink, (self._margin, y), self._inside)
+            if line is not None:
+                texts.append(line)
+                y = line.box.y1 + 2
+        return texts
+
+    def _line(
+        self, text: str, role: Role, ink: int, at: tuple[float, float], room: float
+    ) -> Label | None:
+        """The text in one line from a place on, elided where it has no more room."""
+        shown = elided(text, role, room, self._measure)
+        if not shown:
+            return None
+        x, y = at
+        box = Box(x, y, x + self._measure(shown, role), y + LINE_HEIGHTS[role])
+        return Label(box=box, text=shown, role=role, ink=ink)
+
+    # ----------------------------------------------------------------- room
+
+    def _lay_out(self, lanes: Lanes, height: float) -> Layout:
+        return lay_out(
+            lanes, self._window, (self._inside, height), self._measure, options=_ROW_SCALES
+        )
+
+    def _n_source_rows(self) -> int:
+        n_sources = len(self._sources)
+        return 0 if n_sources > _MOST_SOURCES else -(-n_sources // self._n_columns())
+
+    def _n_columns(self) -> int:
+        return max(int(self._inside // _SOURCE_COLUMN), 1)
+
+    def _bottom_height(self, legend_rows: list[list[Entry]], n_source_rows: int) -> float:
+        """What legend, notes and sources need below the lanes, with the lower margin."""
+        legend = _GAP + len(legend_rows) * _LEGEND_ROW if legend_rows else 0.0
+        notes = LINE_HEIGHTS[Role.SOURCE] + _GAP
+        caption = LINE_HEIGHTS[Role.CAPTION] + _GAP + 2
+        sources = caption + n_source_rows * _SOURCE_ROW if n_source_rows else 0.0
+        return legend + notes + sources + self._margin
+
+    def _leaves_room(self, top: float, bottom: float, n_source_rows: int) -> bool:
+        """Whether a page of fixed height can hold the list of sources and all lanes."""
+        room = self._height - top - bottom
+        needed = content_height(self._lanes, _ROW_SCALES.least) + AXIS_HEIGHT
+        is_short = n_source_rows * _SOURCE_ROW <= self._height * _LONGEST_SOURCES_SHARE
+        return is_short and room >= max(needed, _LOWEST_PANEL)
+
+    def _fitting_lanes(self, room: float) -> Lanes:
+        """As many lanes, from the first, as there is room for."""
+        shown = self._lanes
+        while (
+            len(shown.lanes) > 1 and content_height(shown, _ROW_SCALES.least) > room - AXIS_HEIGHT
+        ):
+            shown = shown.with_lanes(len(shown.lanes) - 1)
+        return shown
+
+    # ----------------------------------------------------------------- below the lanes
+
+    def _legend_rows(self, entries: list[Entry]) -> list[list[Entry]]:
+        rows: list[list[Entry]] = []
+        used = 0.0
+        for entry in entries:
+            width = self._entry_width(entry)
+            if not rows or used + width > self._inside:
+                rows.append([])
+                used = 0.0
+            rows[-1].append(entry)
+            used += width + _LEGEND_GAP
+        return rows
+
+    def _entry_width(self, entry: Entry) -> float:
+        return entry.width + _SAMPLE_GAP + self._measure(entry.text, Role.NOTE)
+
+    def _placed_legend(
+        self, rows: list[list[Entry]], y: float
+    ) -> tuple[list[tuple[Entry, float, float]], float]:
+        placed = []
+        for row in rows:
+            x = self._margin
+            for entry in row:
+                placed.append((self._with_text(entry, x, y), x, y + _LEGEND_ROW / 2))
+                x += self._entry_width(entry) + _LEGEND_GAP
+            y += _LEGEND_ROW
+        return placed, y + (_GAP if rows else 0.0)
+
+    def _with_text(self, entry: Entry, x: float, y: float) -> Entry:
+        """The entry, drawing its words as well as its sample."""
+        height = LINE_HEIGHTS[Role.NOTE]
+        left = x + entry.width + _SAMPLE_GAP
+        room = max(self._width - self._margin - left, 0.0)
+        text = elided(entry.text, Role.NOTE, room, self._measure)
+        top = y + (_LEGEND_ROW - height) / 2
+        box = Box(left, top, left + self._measure(text, Role.NOTE), top + height)
+        label = Label(box=box, text=text, role=Role.NOTE, ink=Ink.MUTED)
+
+        def draw(painter: QPainter, style: Style, at: QPointF) -> None:
+            entry.draw(painter, style, at)
+            SignPainter(painter, QColor(style.surface)).text(label, QColor(style.muted))
+
+        return replace(entry, draw=draw)
+
+    def _notes(
+        self, n_lanes_shown: int, are_sources_left_out: bool, y: float
+    ) -> tuple[list[Label], float]:
+        """One line that says what is not on the page."""
+        tr = QCoreApplication.translate
+        parts = []
+        hidden = [clean(lane.title) for lane in self._lanes.lanes[n_lanes_shown:]]
+        if hidden:
+            named = ", ".join(hidden[:_MOST_NAMED]) + (", …" if len(hidden) > _MOST_NAMED else "")
+            text = tr("Timeline", "{} more lanes are not shown: {}")
+            parts.append(text.format(len(hidden), named))
+        n_outside = int(self._lanes.table.is_dated.sum()) - len(self._shown)
+        if n_outside:
+            parts.append(tr("Timeline", "{} outside the period shown").format(n_outside))
+        if self._lanes.undated:
+            n_undated = len(self._lanes.undated)
+            parts.append(tr("Timeline", "{} without a date").format(n_undated))
+        if are_sources_left_out and self._sources:
+            text = tr("Timeline", "{} sources, listed in the CSV export")
+            parts.append(text.format(len(self._sources)))
+        line = self._line(
+            " · ".join(parts), Role.SOURCE, Ink.MUTED, (self._margin, y), self._inside
+        )
+        return ([line] if line else []), y + LINE_HEIGHTS[Role.SOURCE] + _GAP
+
+    def _source_texts(self, n_rows: int, y: float) -> list[Label]:
+        if n_rows == 0:
+            return []
+        caption = QCoreApplication.translate("Timeline", "Sources").upper()
+        texts = [self._line(caption, Role.CAPTION, Ink.MUTED, (self._margin, y), self._inside)]
+        y += LINE_HEIGHTS[Role.CAPTION] + 2
+        width = self._inside / self._n_columns()
+        for i, source in enumerate(self._sources):
+            column, row = divmod(i, n_rows)
+            x, top = self._margin + column * width, y + row * _SOURCE_ROW
+            number, room = f"{i + 1}", width - _NUMBER_WIDTH - _GAP
+            left = x + _NUMBER_WIDTH - 7 - self._measure(number, Role.SOURCE)
+            texts.append(self._line(number, Role.SOURCE, Ink.MUTED, (left, top), _NUMBER_WIDTH))
+            texts += self._source_line(source, (x + _NUMBER_WIDTH, top), room)
+        return [text for text in texts if text is not None]
+
+    def _source_line(
+        self, source: MarkSource, at: tuple[float, float], room: float
+    ) -> list[Label | None]:
+        """The article's title, elided if need be, then outlet and date in grey."""
+        details = ", ".join(part for part in (clean(source.source), source.published) if part)
+        details_room = min(self._measure(details, Role.SOURCE), room * 0.55)
+        title_room = room - details_room - 8
+        title = self._line(
+            clean(source.article_title), Role.SOURCE, Ink.TEXT, at, max(title_room, 0.0)
+        )
+        x = title.box.x1 + 8 if title else at[0]
+        line = self._line(details, Role.SOURCE, Ink.MUTED, (x, at[1]), at[0] + room - x)
+        return [title, line]
