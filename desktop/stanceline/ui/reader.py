@@ -208,8 +208,7 @@ class Reader(QWidget):
             words = span.words(self._article.body)
             if "\n" not in words:
                 self.find_bar.set_words(words)
-        self.find_bar.show()
-        self.find_bar.setFocus()
+        self.find_bar.begin()
         self._find_typed(self.find_bar.words)
 
     def close_find(self) -> None:

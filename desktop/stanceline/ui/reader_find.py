@@ -3,7 +3,7 @@
 import re
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
 from stanceline.domain.spans import Span
@@ -49,6 +49,7 @@ class FindBar(QWidget):
         layout.addStretch()
         for button in (self._previous, self._next, self._close):
             layout.addWidget(button)
+        self.setFocusProxy(self._line)
         self._connect()
         self.set_theme(theme)
 
@@ -77,8 +78,13 @@ class FindBar(QWidget):
         self._close.setIcon(icon("close", theme))
 
     def set_words(self, words: str) -> None:
-        """Put words into the line, selected, so that typing replaces them."""
+        """Put words into the line."""
         self._line.setText(words)
+
+    def begin(self) -> None:
+        """Be ready to type; what is typed replaces the words that are there."""
+        self.show()
+        self._line.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._line.selectAll()
 
     def show_count(self, number: int, of: int) -> None:
@@ -92,12 +98,6 @@ class FindBar(QWidget):
             self._count.setText(self.tr("not found"))
         else:
             self._count.setText(self.tr("{number} of {of}").format(number=number, of=of))
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Be ready to type."""
-        super().showEvent(event)
-        self._line.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._line.selectAll()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and Shift+Enter walk, Escape closes."""

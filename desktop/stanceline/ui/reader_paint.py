@@ -48,7 +48,8 @@ def paint_line(
     for rect in rects:
         # A line of two pixels is sharp when its middle lies between them.
         y = math.floor(rect.bottom()) + level * _LEVEL_STEP + (pen.width() % 2) * 0.5
-        painter.drawLine(QPointF(rect.left() + 0.5, y), QPointF(rect.right() - 0.5, y))
+        # Dots and dashes that begin on a whole pixel are not smeared over two.
+        painter.drawLine(QPointF(math.floor(rect.left()), y), QPointF(rect.right(), y))
 
 
 def _pen_for(mark: ReaderMark, theme: Theme) -> QPen:
@@ -56,8 +57,7 @@ def _pen_for(mark: ReaderMark, theme: Theme) -> QPen:
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     pen.setWidth(2)
     if mark.kind is ReaderMarkKind.SUGGESTION:
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        pen.setDashPattern([0.01, 2.0])
+        pen.setDashPattern([1.0, 1.0])
     elif mark.kind is ReaderMarkKind.EVENT:
         pen.setWidth(1)
         pen.setDashPattern([6.0, 3.0])

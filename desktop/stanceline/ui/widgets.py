@@ -281,6 +281,7 @@ class EmptyState(QWidget):
     """
 
     action_triggered = Signal()
+    _WIDEST_SENTENCE = 380
 
     def __init__(
         self,
@@ -293,7 +294,12 @@ class EmptyState(QWidget):
         super().__init__(parent)
         self.title = _plain_label(title, "title")
         self.sentence = _plain_label(sentence, "muted")
-        self.sentence.setMaximumWidth(380)
+        # Its own row lets the sentence break at a readable width and keep its full height.
+        self.sentence.setMaximumWidth(self._WIDEST_SENTENCE)
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(self.sentence, self._WIDEST_SENTENCE)
+        middle.addStretch(1)
         self.button = QPushButton(action)
         self.button.setProperty("primary", "true")
         self.button.setVisible(bool(action))
@@ -311,7 +317,7 @@ class EmptyState(QWidget):
         layout.setSpacing(8)
         layout.addStretch(2)
         layout.addWidget(self.title)
-        layout.addWidget(self.sentence, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addLayout(middle)
         layout.addSpacing(8)
         layout.addLayout(row)
         layout.addStretch(3)

@@ -1,0 +1,164 @@
+"""Both themes can be read by everyone, and reach every standard widget."""
+
+import json
+import re
+
+import pytest
+from PySide6.QtCore import QFile, Qt
+from PySide6.QtGui import QColor, QGuiApplication
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
+
+from stanceline.bundled import RESOURCES
+from stanceline.domain.stances import DEFAULT_SCALE
+from stanceline.ui.reader_paint import HOVER_TINT
+from stanceline.ui.theme import (
+    GRAPHICS_CONTRAST,
+    MARK_TINT,
+    TEXT_CONTRAST,
+    ThemeChoice,
+    apply_choice,
+    apply_theme,
+    blended,
+    contrast,
+    current_theme,
+    graphics_ink,
+    load_theme,
+    reduces_motion,
+    set_reduced_motion,
+    stance_colour,
+    stance_text_colour,
+    text_ink,
+    theme_for,
+)
+from ui.reader_builders import dressed
+
+THEMES = [load_theme(is_dark=False), load_theme(is_dark=True)]
+GROUNDS = ("window", "surface", "side")
+TEXT_PAIRS = [
+    *[("text", ground) for ground in (*GROUNDS, "accent_soft", "hover", "pressed", "selection")],
+    *[("text", ground) for ground in ("warning_soft", "danger_soft", "found")],
+    *[("muted", ground) for ground in (*GROUNDS, "accent_soft", "hover")],
+    *[("accent", ground) for ground in (*GROUNDS, "accent_soft", "hover")],
+    *[("warning", ground) for ground in (*GROUNDS, "warning_soft")],
+    *[("danger", ground) for ground in (*GROUNDS, "danger_soft")],
+    ("dimmed", "surface"),
+    ("on_accent", "accent"),
+    ("on_accent", "accent_hover"),
+    ("tooltip_text", "tooltip"),
+]
+GRAPHICS_PAIRS = [
+    *[("control", ground) for ground in (*GROUNDS, "accent_soft", "hover")],
+    *[("unjudged", ground) for ground in (*GROUNDS, "accent_soft")],
+    *[("accent", ground) for ground in (*GROUNDS, "accent_soft", "found")],
+    ("danger", "surface"),
+    ("on_accent", "accent"),
+]
+STANCES = [*DEFAULT_SCALE, None]
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+@pytest.mark.parametrize(("ink", "ground"), TEXT_PAIRS)
+def test_words_can_be_read_on_what_they_stand_on(theme, ink, ground):
+    assert contrast(getattr(theme, ink), getattr(theme, ground)) >= TEXT_CONTRAST
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+@pytest.mark.parametrize(("ink", "ground"), GRAPHICS_PAIRS)
+def test_outlines_and_shapes_can_be_seen_on_what_they_stand_on(theme, ink, ground):
+    assert contrast(getattr(theme, ink), getattr(theme, ground)) >= GRAPHICS_CONTRAST
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+@pytest.mark.parametrize("stance", STANCES, ids=lambda stance: stance.key if stance else "none")
+def test_every_stance_can_be_seen_and_read(theme, stance):
+    shape, words = stance_colour(stance, theme), stance_text_colour(stance, theme)
+    tint = blended(shape, theme.surface, MARK_TINT)
+    twice = blended(shape, tint, MARK_TINT)
+    hovered = blended(shape, theme.surface, HOVER_TINT)
+    for ground in (theme.surface, theme.side, theme.window, theme.accent_soft, tint):
+        assert contrast(shape, ground) >= GRAPHICS_CONTRAST
+    for ground in (theme.surface, theme.side, theme.window, theme.accent_soft):
+        assert contrast(words, ground) >= TEXT_CONTRAST
+    for ground in (tint, twice, hovered):
+        assert contrast(theme.text, ground) >= TEXT_CONTRAST
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+@pytest.mark.parametrize("colour", ["#ffff00", "#000000", "#ffffff", "#808080"])
+def test_a_colour_of_the_users_own_is_strengthened_until_it_can_be_seen(theme, colour):
+    assert contrast(graphics_ink(QColor(colour), theme), theme.surface) >= GRAPHICS_CONTRAST
+    assert contrast(text_ink(QColor(colour), theme), theme.surface) >= TEXT_CONTRAST
+
+
+def test_the_extremes_have_the_contrast_that_the_standard_names():
+    assert contrast(QColor("black"), QColor("white")) == pytest.approx(21)
+    assert contrast(QColor("white"), QColor("white")) == pytest.approx(1)
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_icons_are_drawn_in_the_inks_of_their_theme(name):
+    folder = RESOURCES / "themes"
+    tokens = set(json.loads((folder / f"{name}.json").read_text(encoding="utf-8")).values())
+    icons = list((folder / "icons" / name).glob("*.svg"))
+    assert icons
+    for path in icons:
+        assert set(re.findall(r"#[0-9A-Fa-f]{6}", path.read_text(encoding="utf-8"))) <= tokens
+
+
+def test_every_icon_that_the_sheet_names_is_there(qapp):
+    for theme in THEMES:
+        apply_theme(qapp, theme)
+        named = re.findall(r"url\(([^)]+)\)", qapp.styleSheet())
+        assert named
+        assert [name for name in named if not QFile.exists(name)] == []
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+def test_applying_a_theme_reaches_palette_type_and_sheet(qapp, theme):
+    apply_theme(qapp, theme)
+    assert current_theme(qapp) is theme
+    assert qapp.palette().window().color() == theme.window
+    assert qapp.font().family() == "Inter"
+    assert qapp.font().pixelSize() == 13
+    assert theme.surface.name() in qapp.styleSheet()
+    assert "$" not in re.sub(r"/\*.*?\*/", "", qapp.styleSheet(), flags=re.DOTALL)
+
+
+def test_a_choice_of_light_or_dark_overrides_the_system(qapp):
+    assert apply_choice(qapp, ThemeChoice.DARK).is_dark
+    assert not apply_choice(qapp, ThemeChoice.LIGHT).is_dark
+    system_is_dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+    assert theme_for(ThemeChoice.SYSTEM, qapp).is_dark in (system_is_dark, False)
+    apply_choice(qapp, ThemeChoice.SYSTEM)
+
+
+@pytest.mark.parametrize("kind", [QPushButton, QLineEdit, QComboBox])
+def test_focus_is_seen_in_the_accent_and_moves_nothing(qtbot, qapp, kind):
+    theme = dressed(qapp)
+    window = QWidget()
+    qtbot.addWidget(window)
+    control = kind(window)
+    other = QPushButton(window)
+    other.move(0, 60)
+    window.resize(200, 100)
+    window.show()
+    window.activateWindow()
+    other.setFocus()
+    unfocused = control.sizeHint()
+    before = control.grab().toImage()
+    control.setFocus()
+    qtbot.waitUntil(control.hasFocus)
+    assert control.sizeHint() == unfocused
+    after = control.grab().toImage()
+    middle = after.height() // 2
+    for x in (0, 1):
+        assert after.pixelColor(x, middle) == theme.accent
+        assert before.pixelColor(x, middle) != theme.accent
+
+
+def test_motion_can_be_turned_off_and_left_to_the_system(qapp):
+    set_reduced_motion(qapp, reduced=True)
+    assert reduces_motion(qapp)
+    set_reduced_motion(qapp, reduced=False)
+    assert not reduces_motion(qapp)
+    set_reduced_motion(qapp, None)
