@@ -34,10 +34,10 @@ def a_speaker(
 
 WIIK = a_speaker(1, "Tomas Wiik", role="secretary", affiliation="Pilots’ union", n_quotations=3)
 DAHL = a_speaker(2, "Ingrid Dahl", aliases=("the minister",), role="transport minister")
-ÖDEGÅRD = a_speaker(3, "Åse Ødegård", n_quotations=9)
+ODEGARD = a_speaker(3, "Åse Ødegård", n_quotations=9)
 KOVAL = a_speaker(4, "Оксана Коваль", aliases=("Oksana Koval",))
 UNION = a_speaker(5, "Pilots’ union", n_quotations=1)
-EVERYONE = [WIIK, DAHL, ÖDEGÅRD, KOVAL, UNION]
+EVERYONE = [WIIK, DAHL, ODEGARD, KOVAL, UNION]
 
 
 def names(text: str, *, speakers: list[Speaker] | None = None, first: set[int] | None = None):
