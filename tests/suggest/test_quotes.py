@@ -58,6 +58,92 @@ def test_links_to_other_articles_are_not_quotations():
     assert text[start:end].endswith("together”")
 
 
+TRANSLATED = """will the coast guard send divers to the pier?
+
+According to a Kallby official, “rescue divers” from the coast will be sent to the harbour.
+
+So, “The coast should send many “rescue divers” to Kallby [la ville portuaire] next week \
+»declared the town official on the microphone of Radio Kallby. “The goal is to lift the \
+ferry before winter.” These divers, he adds, will be paid by the day.
+
+ALSO READ: Meeting of the mayors: “We are towards a reopening of the line”
+
+But according to an engineer asked by the paper, Kallby Post\n, speed is not all. “It is not in the \
+water that the town lacks hands, but on the slipway, for repairs.”warns Ivar Kjelstad.
+
+If the council denies it – the council spokesperson, Dora Mikk, having affirmed ” ignore “ this – \
+the threat is taken seriously. In its latest bulletin, dated May 26, the think tank Institute for \
+Coastal Study (ICS) estimates that help could “free up the whole slipway for repairs of the hull.” \
+“The town has ten cranes and could lend three or four of them”further warns the ICS.
+
+“Nobody has asked us anything so far.”protested the spokesman for the fishing fleet, Jonas Wirk, \
+on his page. And the representative noted, wearily: “Nobody says anything.”
+
+NEXT Lighthouse threatened by the storm, called “extremely fragile and old”: News"""
+
+
+def test_a_translated_article_with_broken_marks_is_read_whole():
+    assert said(TRANSLATED) == [
+        (
+            "The coast should send many “rescue divers” to Kallby [la ville portuaire] next week",
+            "the town official",
+        ),
+        ("The goal is to lift the ferry before winter.", "the town official"),
+        (
+            "It is not in the water that the town lacks hands, but on the slipway, for repairs.",
+            "Ivar Kjelstad",
+        ),
+        (
+            "free up the whole slipway for repairs of the hull.",
+            "Institute for Coastal Study",
+        ),
+        (
+            "The town has ten cranes and could lend three or four of them",
+            "Institute for Coastal Study",
+        ),
+        ("Nobody has asked us anything so far.", "Jonas Wirk"),
+        ("Nobody says anything.", "Jonas Wirk"),
+    ]
+
+
+def test_short_quoted_words_come_only_when_asked_for():
+    text = "The mayor spoke of “rescue divers” and of a “storm”."
+    assert find_quotes(text) == []
+    assert [q.level for q in find_quotes(text, fragments=True)] == ["fragment", "fragment"]
+
+
+def test_names_of_programmes_and_books_are_not_quotations():
+    text = "Ilves said on “Meet the Whole Harbour Today” that she had read “Tides of Kallby”."
+    assert find_quotes(text) == []
+
+
+def test_part_of_a_sentence_is_partial():
+    assert only("Ilves called it “a gift to the rich of this town” on Monday.").level == "partial"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ALSO READ: The tide is coming",
+        "LIRE AUSSI : La marée monte",
+        "ЧИТАЙТЕ ТАКОЖ: Приплив",
+        "Lesen Sie auch: Die Flut",
+        "NEXT The lighthouse",
+        "Subscribe to our newsletter for more",
+        "© 2024 Kallby Post. All rights reserved.",
+    ],
+)
+def test_furniture_of_the_page_is_known_in_any_language(line):
+    assert boilerplate_spans(f"The text.\n\n{line}\n\nMore text.") == [(11, 11 + len(line))]
+
+
+@pytest.mark.parametrize(
+    "line", ["Next, the mayor spoke.", "Watch-dog groups said no.", "Photos were taken by Ilves."]
+)
+def test_sentences_that_begin_like_furniture_are_text(line):
+    assert boilerplate_spans(line) == []
+
+
 @given(st.text(alphabet=st.sampled_from("“”\"'«»„‘’ aA.,:—\n said é🙂"), max_size=200))
 @settings(max_examples=300, deadline=None)
 def test_no_text_breaks_it_and_every_span_lies_in_the_text(text):

@@ -31,8 +31,8 @@ def names(text: str, language: str = "en") -> list[str | None]:
             "subject-verb-quote",
         ),
         (
-            "In its note, dated May 3, the Kallby Port Authority (KPA) warns of “a flood on dry land.”",
-            "the Kallby Port Authority (KPA)",
+            "In its note, dated May 3, the Kallby Port Board (KPB) warns of “a flood on dry land.”",
+            "the Kallby Port Board (KPB)",
             "subject-verb-quote",
         ),
         ("Jonas Wirk: “The ferry will not sail.”", "Jonas Wirk", "name-colon"),
@@ -120,7 +120,7 @@ Selon Jonas Wirk, porte-parole de l’armée, « la route restera fermée jusqu�
 
 “Il n’y a aucun danger pour la population »a affirmé M. Wirk.
 
-Le ministre de la Défense, Paul Arens, a expliqué que l’opération « durera le temps qu’il faudra ». \
+Le ministre de la Défense, Paul Arens, a dit que l’opération « durera le temps qu’il faudra ». \
 « Nous irons jusqu’au bout », a-t-il ajouté.
 
 « C’est une honte pour notre ville », dénonce Claire Duval, conseillère municipale.

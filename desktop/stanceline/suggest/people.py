@@ -17,6 +17,8 @@ _CASE_ENDING = re.compile(
 _SHORTEST_STEM = 3
 _LOOK_BACK = 12  # sentences
 _RECENT = 20
+# What speaks for a person as the one meant by “he” or “she”, in sentences of distance.
+_LEADS, _SPOKE, _FITS, _KNOWN = 0.5, 0.5, 0.9, 0.2
 _LONGEST_ROLE = 4  # words in “the retired harbour master”
 _LONGEST_BODY = 14  # words in the name behind an acronym
 _LONGEST_NAME = 6
@@ -336,9 +338,17 @@ class People:
             return False
         if end == len(tokens):
             return True
-        role_follows = not tokens[end].is_capital and tokens[end].lower in self._lexicon.roles
-        described = len(person.words) == 1 and tokens[0].lower in self._lexicon.determiners
-        return not (role_follows or described)
+        after = tokens[end]
+        lexicon = self._lexicon
+        noun_follows = (
+            after.is_word
+            and not after.is_capital
+            and after.lower not in lexicon.function_words
+            and after.lower not in lexicon.linkers
+            and after.lower not in lexicon.relatives
+        )
+        described = len(person.words) == 1 and tokens[0].lower in lexicon.determiners
+        return not (noun_follows or described)
 
     def _lookup(self, words: Sequence[str], titles: Sequence[str]) -> Person | None:
         key = self._key(words)
@@ -389,31 +399,37 @@ class People:
 
     def _by_pronoun(self, gender: str, at: int, sentence: int) -> Person | None:
         """The likeliest person: the subject of the nearest sentence that names one who fits."""
+        spoken = [
+            p for where, p in self._spoken[-_RECENT:] if where < at and p.gender in {gender, ""}
+        ]
+        speaker = spoken[-1] if spoken else None
         candidates = [
             s
             for s in self._before(at)
             if s.sentence >= sentence - _LOOK_BACK
             and s.person.gender in {gender, ""}
-            and not s.person.is_group
+            and (s.person is speaker or self._may_be_human(s.person))
         ]
-        spoken = [
-            p for where, p in self._spoken[-_RECENT:] if where < at and p.gender in {gender, ""}
-        ]
-        speaker = spoken[-1] if spoken else None
         if not candidates:
             return speaker
         best = max(
             candidates,
             key=lambda s: (
                 s.sentence * 1.0
-                + (0.5 if s.leads else 0.0)
-                + (1.2 if speaker is s.person else 0.0)
-                + (0.8 if s.person.gender == gender else 0.0)
-                + (0.4 if s.person.count >= _OFTEN else 0.0),
+                + (_LEADS if s.leads else 0.0)
+                + (_SPOKE if speaker is s.person else 0.0)
+                + (_FITS if s.person.gender == gender else 0.0)
+                + (_KNOWN if s.person.count >= _OFTEN else 0.0),
                 -s.start,
             ),
         )
         return best.person
+
+    def _may_be_human(self, person: Person) -> bool:
+        """True unless nothing speaks for it: “Virginia” and “Audiences” are capitals only."""
+        if person.is_group:
+            return False
+        return bool(person.gender or person.roles or len(person.words) > 1)
 
     def _before(self, at: int) -> list[Seen]:
         low, high = 0, len(self._seen)

@@ -10,9 +10,9 @@ _LONGEST_PHRASE = 16
 _LONGEST_INSERTION = 40
 _LONGEST_APPOSITION = 30
 _LONGEST_DATELINE = 12
-_DASHES = frozenset("—–―")
-_BREAKS = frozenset(",;:(—–―")
-_ENDS_APPOSITION = frozenset(",;:.?!—–―")
+_DASHES = frozenset("—–―-")
+_BREAKS = frozenset(",;:(—–―-")
+_ENDS_APPOSITION = frozenset(",;:.?!—–―-")
 _NOUN_FOLLOWED_BY = frozenset({"of", "about", "from", "and", "or"})
 _SHORTEST_ADVERB = 5  # “Only” and “July” are no adverbs that open a sentence
 _PARTICIPLES = ("ing", "ed")
@@ -68,6 +68,8 @@ def _is_verb(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:
         return True
     after = tokens[index + 1].lower if index + 1 < len(tokens) else ""
     if after in _NOUN_FOLLOWED_BY and word not in lexicon.base_verbs:
+        return False
+    if after == "," and not before.is_capital and before.is_word:
         return False
     return not (
         before.lower in lexicon.prepositions
@@ -143,7 +145,8 @@ def _continues(tokens: Sequence[Token], begin: int, index: int, lexicon: Lexicon
         return word not in lexicon.auxiliaries and word not in lexicon.prepositions
     if _breaks_phrase(tokens, index, lexicon):
         return False
-    return not before.is_capital or _noun_after_name(tokens, begin, index, lexicon)
+    named = before.is_capital and before.lower not in lexicon.determiners
+    return not named or _noun_after_name(tokens, begin, index, lexicon)
 
 
 def _breaks_phrase(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:
@@ -267,7 +270,7 @@ def after_dateline(tokens: Sequence[Token]) -> int:
     """Where a sentence begins after “PARIS, July 25 (AP) —”."""
     if tokens and tokens[0].text.isupper() and len(tokens[0].text) > 1:
         for index in range(1, min(len(tokens), _LONGEST_DATELINE)):
-            if tokens[index].text in _DASHES or tokens[index].text == "-":
+            if tokens[index].text in _DASHES:
                 return index + 1
     return 0
 
@@ -415,6 +418,8 @@ def _phrase_ending(tokens: Sequence[Token], last: int, lexicon: Lexicon) -> Phra
     """The noun phrase that ends with the token ``last``."""
     if last < 0:
         return None
+    if tokens[last].lower in lexicon.pronouns and tokens[last].lower not in lexicon.determiners:
+        return Phrase(last, last + 1, last + 1)
     begin = _clause_begin(tokens, last, lexicon)
     begin = min(_skip_openers(tokens, begin, lexicon), last)
     first = tokens[begin]

@@ -195,6 +195,7 @@ def _boilerplate(openings: Iterable[str], lines: Iterable[str]) -> re.Pattern[st
     opening = "|".join(sorted(map(re.escape, openings), key=len, reverse=True)) or "(?!)"
     line = "|".join(sorted(map(re.escape, lines), key=len, reverse=True)) or "(?!)"
     return re.compile(
-        rf"\W{{0,4}}(?P<opening>{opening})(?!\w)(?P<mark>\s*[:>|→»/-])?|\W{{0,4}}(?P<line>{line})",
+        rf"\W{{0,4}}(?:(?P<line>{line})|(?P<opening>{opening})(?!\w)"
+        r"(?P<mark>\s*[:>|→»]|\s[/–—-]\s)?)",
         re.IGNORECASE,
     )

@@ -32,20 +32,23 @@ _PARTIAL_WORDS = 5
 _LONGEST_SENTENCE = 200
 _GOES_ON = frozenset({"same-paragraph", "continued"})
 _ENDINGS = frozenset(".!?…,;:—–-")
+# How often each pattern names the right speaker, measured on news articles.
 _CONFIDENCE = {
     "quote-verb-subject": 0.95,
-    "quote-subject-verb": 0.95,
-    "subject-verb-quote": 0.93,
-    "name-colon": 0.85,
-    "dash-name": 0.9,
-    "according-to": 0.83,
-    "same-paragraph": 0.88,
-    "continued": 0.85,
+    "quote-subject-verb": 0.97,
+    "subject-verb-quote": 0.92,
+    "name-colon": 0.93,
+    "dash-name": 0.88,
+    "according-to": 0.88,
     "sentence-subject": 0.6,
-    "floating": 0.5,
-    "previous-subject": 0.55,
-    "none": 0.3,
+    "previous-subject": 0.45,
+    "none": 0.2,
 }
+# The same for speakers taken over from the quotation before, as a share of its confidence.
+_INHERITED = {"same-paragraph": 0.97, "continued": 0.97, "floating": 0.85}
+_FAR = 0.93  # a cue somewhere in the sentence instead of right at the marks
+_DOUBTFUL_MARKS = 3.0
+_DOUBTED = 0.92
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,7 @@ class _Quote:
     person: Person | None = None
     name: str | None = None
     group: int = 0
+    confidence: float = _CONFIDENCE["none"]
     beside: bool = False  # a cue or a colon stands right at the marks
 
 
@@ -268,6 +272,9 @@ class _Reading:
     def _settle(self, quote: _Quote, mention: Mention) -> None:
         quote.mention = mention
         quote.pattern = mention.pattern
+        quote.confidence = _CONFIDENCE[mention.pattern]
+        if mention.pattern == "subject-verb-quote" and not mention.near:
+            quote.confidence *= _FAR
         shared = next(
             (o for o in self._found[-1:] if o.mention and o.mention.start == mention.start), None
         )
@@ -278,7 +285,9 @@ class _Reading:
             self._people.spoke(mention.start, quote.person)
 
     def _inherit(self, quote: _Quote, previous: _Quote, pattern: str, *, same_group: bool) -> None:
-        quote.pattern = pattern if previous.mention is not None else "none"
+        if previous.mention is not None:
+            quote.pattern = pattern
+            quote.confidence = previous.confidence * _INHERITED[pattern]
         quote.mention = previous.mention
         quote.person, quote.name = previous.person, previous.name
         quote.group = previous.group if same_group else self._new_group()
@@ -343,6 +352,10 @@ class _Reading:
             return "full"
         return "partial" if quote.words >= _PARTIAL_WORDS else "fragment"
 
+    def _confidence(self, quote: _Quote) -> float:
+        doubt = _DOUBTED if quote.span.cost > _DOUBTFUL_MARKS else 1.0
+        return round(quote.confidence * doubt, 3)
+
     def _suggestion(self, quote: _Quote) -> QuoteSuggestion:
         mention = quote.mention
         speaker = None
@@ -358,7 +371,7 @@ class _Reading:
             cue=None if cue is None else self._text[slice(*cue)],
             cue_span=cue,
             pattern=quote.pattern,
-            confidence=_CONFIDENCE[quote.pattern],
+            confidence=self._confidence(quote),
             reason=reason_for(quote.pattern, None if cue is None else self._text[slice(*cue)]),
             group=quote.group,
             level=self._level(quote),

@@ -254,7 +254,7 @@ def _is_embedded(tokens: Sequence[Token], subject: Phrase, lexicon: Lexicon) -> 
     if word.lower not in lexicon.pronouns or (word.is_capital and word.lower != "i"):
         return False
     before = tokens[subject.begin - 1].lower
-    return before == "that" or cue_at(tokens, subject.begin - 1, lexicon) is not None
+    return before in lexicon.subordinators or cue_at(tokens, subject.begin - 1, lexicon) is not None
 
 
 def _subject_of(tokens: Sequence[Token], cue: Cue, lexicon: Lexicon) -> Phrase | None:
