@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from stanceline.domain.marks import Mark, MarkKind
-from stanceline.timeline.datewords import date_in_words
+from stanceline.timeline.datewords import date_in_words, published_in_words
 from stanceline.timeline.fonts import SANS, SERIF, plain_font
 from stanceline.timeline.layout import clean
 from stanceline.timeline.style import Style
@@ -45,7 +45,7 @@ class MarkCard(QFrame):
         self._set(self._words, shortened(clean(mark.title)), style.text)
         self._set(self._who, who_in_words(mark, wording), style.text)
         self._set(self._when, when_in_words(mark, wording), style.muted)
-        self._set(self._where, sources_in_words(mark), style.muted)
+        self._set(self._where, sources_in_words(mark, wording), style.muted)
         self.adjustSize()
         self.move(self._placed(at))
         self.show()
@@ -113,11 +113,12 @@ def when_in_words(mark: Mark, wording: Wording) -> str:
     return f"{words}\n{' · '.join(details)}"
 
 
-def sources_in_words(mark: Mark) -> str:
+def sources_in_words(mark: Mark, wording: Wording) -> str:
     """The first articles that the mark rests on, one a line."""
     lines = []
     for source in mark.sources[:_MOST_SOURCES]:
-        details = (clean(source.source), source.published)
+        published = published_in_words(source.published, wording)
+        details = (clean(source.source), published)
         lines.append(" · ".join(part for part in (clean(source.article_title), *details) if part))
     n_more = len(mark.sources) - _MOST_SOURCES
     if n_more > 0:

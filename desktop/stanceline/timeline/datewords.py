@@ -1,7 +1,15 @@
 """Dates in plain words, as a card or a screen reader says them."""
 
 from stanceline.domain.civil import civil_from_seconds
-from stanceline.domain.edtf import DateKind, Edtf, Member, Precision, SingleDate
+from stanceline.domain.edtf import (
+    DateKind,
+    Edtf,
+    EdtfError,
+    Member,
+    Precision,
+    SingleDate,
+    parse,
+)
 from stanceline.timeline.windows import TimeWindow
 from stanceline.timeline.wording import Wording
 
@@ -19,6 +27,14 @@ def date_in_words(date: Edtf, wording: Wording) -> str:
         return parts[0]
     pattern = wording.several_of if date.kind is DateKind.SEVERAL else wording.alternatives_of
     return pattern.format(first=", ".join(parts[:-1]), last=parts[-1])
+
+
+def published_in_words(published: str, wording: Wording) -> str:
+    """A publication date, given as EDTF or empty, in words; as it is when it is no date."""
+    try:
+        return date_in_words(parse(published), wording) if published else ""
+    except EdtfError:
+        return published
 
 
 def window_in_words(window: TimeWindow, wording: Wording) -> str:

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QFontMetricsF,
     QGuiApplication,
     QImage,
+    QImageWriter,
     QPageLayout,
     QPageSize,
     QPainter,
@@ -26,7 +27,7 @@ from stanceline.domain.marks import LaneKey, Mark
 from stanceline.services.timeline import SavedView, marks_of
 from stanceline.services.workspace import Workspace
 from stanceline.timeline.fonts import SANS, SERIF, FontMeasure, load_fonts, plain_font
-from stanceline.timeline.lanes import build_lanes
+from stanceline.timeline.lanes import Lanes, build_lanes
 from stanceline.timeline.page import MOST_PX, Heading, Page, composed_page, paint_page
 from stanceline.timeline.style import Style
 from stanceline.timeline.translated import translated_wording
@@ -42,10 +43,14 @@ _PDF_RESOLUTION = 1200
 # A page is composed for at least this size in logical pixels, however high its
 # resolution: 1600 by 900 at 300 dpi is a small figure, and gets small type.
 _COMPOSED_WIDTH, _COMPOSED_HEIGHT = 960.0, 540.0
-_FALLBACKS = {
-    SANS: "Inter, 'Helvetica Neue', Arial, sans-serif",
-    SERIF: "'Source Serif 4', Georgia, 'Times New Roman', serif",
-}
+_SMALLER = 0.88
+# Browsers take the rules; Qt's own viewer would not understand a list of families, but
+# skips what stands in @media.
+_FALLBACKS = (
+    f'@media all {{ text[font-family="{SANS}"] {{ font-family: Inter, "Helvetica Neue", Arial, '
+    f'sans-serif; }} text[font-family="{SERIF}"] {{ font-family: "Source Serif 4", Georgia, '
+    f'"Times New Roman", serif; }} }}'
+)
 
 
 class ExportError(StancelineError):
@@ -124,14 +129,8 @@ def export_image(
     load_fonts()
     style = style or Style.light()
     built = build_lanes(marks, lanes, wording=translated_wording())
-    scale = _scale(size_px, dpi)
-    page = composed_page(
-        built,
-        window or built.extent or clamped(0.0, 0.0),
-        (size_px[0] / scale, size_px[1] / scale),
-        Heading(title, subtitle),
-        FontMeasure(),
-        may_grow=format != "png",
+    page, scale = _composed(
+        built, window, size_px, dpi, Heading(title, subtitle), may_grow=format != "png"
     )
     if format == "png":
         content = _png(page, style, size_px, dpi, scale)
@@ -178,10 +177,36 @@ def _check_target(out: Path) -> None:
         raise ExportError(f"The folder {out.parent} does not exist.")
 
 
-def _scale(size_px: tuple[int, int], dpi: int) -> float:
-    """How many pixels a logical pixel has; 1 at screen resolution."""
-    wanted = min(dpi / _SCREEN_DPI, size_px[0] / _COMPOSED_WIDTH, size_px[1] / _COMPOSED_HEIGHT)
-    return max(wanted, 1.0)
+def _composed(
+    lanes: Lanes,
+    window: TimeWindow | None,
+    size_px: tuple[int, int],
+    dpi: int,
+    heading: Heading,
+    *,
+    may_grow: bool,
+) -> tuple[Page, float]:
+    """The page, and how many pixels a logical pixel has on it; 1 at screen resolution.
+
+    The type is as large as the resolution asks for, but smaller on a small picture, and
+    rather than leave lanes out.
+    """
+    width, height = size_px
+    wanted = min(dpi / _SCREEN_DPI, width / _COMPOSED_WIDTH, height / _COMPOSED_HEIGHT)
+    scale = max(wanted, 1.0)
+    measure = FontMeasure()
+    while True:
+        page = composed_page(
+            lanes,
+            window or lanes.extent or clamped(0.0, 0.0),
+            (width / scale, height / scale),
+            heading,
+            measure,
+            may_grow=may_grow,
+        )
+        if page.n_hidden_lanes == 0 or scale == 1.0:
+            return page, scale
+        scale = max(scale * _SMALLER, 1.0)
 
 
 # --------------------------------------------------------------------------- PNG
@@ -201,7 +226,7 @@ def _png(page: Page, style: Style, size_px: tuple[int, int], dpi: int, scale: fl
     image.setDotsPerMeterX(dots_per_metre)
     image.setDotsPerMeterY(dots_per_metre)
     image.setText("Description", page.description)
-    return _filled_buffer(lambda buffer: image.save(buffer, b"PNG"))
+    return _filled_buffer(lambda buffer: QImageWriter(buffer, QByteArray(b"png")).write(image))
 
 
 def _filled_buffer(fill: Callable[[QBuffer], object]) -> bytes:
@@ -285,7 +310,7 @@ def finished_svg(svg: str, size_px: tuple[int, int], title: str, description: st
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
         f'version="1.1" role="img" width="{size_px[0]}" height="{size_px[1]}" '
         f'viewBox="{view_box}">\n<title>{html.escape(title or description)}</title>\n'
-        f"<desc>{html.escape(description)}</desc>"
+        f"<desc>{html.escape(description)}</desc>\n<style>{_FALLBACKS}</style>"
     )
     return _SVG_TEXT.sub(_with_length, _SVG_HEAD.sub(lambda _: head, svg, count=1))
 
@@ -302,7 +327,6 @@ def _with_length(match: re.Match[str]) -> str:
         QFont.Weight(int(attributes.get("font-weight", "400"))),
     )
     trimmed = text.rstrip()
-    attributes["font-family"] = _FALLBACKS.get(family, f"{family}, sans-serif")
     attributes["textLength"] = f"{QFontMetricsF(font).horizontalAdvance(trimmed):.2f}"
     attributes["lengthAdjust"] = "spacingAndGlyphs"
     written = " ".join(f'{name}="{value}"' for name, value in attributes.items())

@@ -1,7 +1,7 @@
 """The strip below the lanes: all marks as a histogram, and a brush for the window."""
 
 import numpy as np
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -15,6 +15,20 @@ _HEIGHT = 34
 _COLUMN_PX = 3
 _GRIP_PX = 5.0
 _SHORTEST_BRUSH_PX = 4.0
+_MOST_TIMES_DENSE = 6.0
+_ROOM_AROUND_DENSE = 0.25
+
+
+def _worth_showing(lanes: Lanes) -> TimeWindow | None:
+    """The whole extent, or the dense part with some room when outliers lie far away.
+
+    Otherwise one mark of another century would make all the others one column.
+    """
+    whole, dense = lanes.extent, lanes.first
+    if whole is None or dense is None or whole.seconds <= _MOST_TIMES_DENSE * dense.seconds:
+        return whole
+    room = _ROOM_AROUND_DENSE * dense.seconds
+    return TimeWindow(max(dense.t0 - room, whole.t0), min(dense.t1 + room, whole.t1))
 
 
 class Overview(QWidget):
@@ -47,7 +61,7 @@ class Overview(QWidget):
         """Show the marks of these lanes."""
         table = lanes.table
         self._middles = np.sort(table.middle[table.is_dated])
-        self._extent = lanes.extent
+        self._extent = _worth_showing(lanes)
         self.update()
 
     def set_style(self, style: Style) -> None:
@@ -128,6 +142,7 @@ class Overview(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(mixed(QColor(self._style.muted), ground, 0.75))
         base = self.height() - 6
+        self._paint_beyond(painter, extent, (left, right))
         painter.drawRects(
             [
                 QRectF(left + at * _COLUMN_PX, base - height, _COLUMN_PX - 1, height)
@@ -135,6 +150,20 @@ class Overview(QWidget):
                 if height > 0
             ]
         )
+
+    def _paint_beyond(
+        self, painter: QPainter, extent: TimeWindow, span: tuple[float, float]
+    ) -> None:
+        """An arrowhead at each end beyond which there are more marks."""
+        middle = self.height() / 2
+        beyond = (
+            (np.any(self._middles < extent.t0), span[0] - 4, -1),
+            (np.any(self._middles > extent.t1), span[1] + 4, 1),
+        )
+        for is_there, x, towards in beyond:
+            if is_there:
+                corners = [(x + 5 * towards, middle), (x, middle - 4), (x, middle + 4)]
+                painter.drawPolygon([QPointF(*corner) for corner in corners])
 
     # ----------------------------------------------------------------- mouse
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from stanceline.domain.marks import MarkKind, MarkSource
 from stanceline.timeline.axis import AXIS_HEIGHT, Measure
-from stanceline.timeline.datewords import window_in_words
+from stanceline.timeline.datewords import published_in_words, window_in_words
 from stanceline.timeline.labels import elided
 from stanceline.timeline.lanes import Lanes
 from stanceline.timeline.layout import Options, clean, content_height, lay_out
@@ -55,6 +55,7 @@ class Page:
     texts: tuple[Label, ...]
     legend: tuple[tuple[Entry, float, float], ...]
     description: str
+    n_hidden_lanes: int
 
 
 def composed_page(
@@ -123,33 +124,47 @@ class _Composer:
         legend = legend_of(draft, self._lanes.table, self._shown, self._lanes.wording)
         rows = self._legend_rows(legend)
         n_source_rows = self._n_source_rows()
-        bottom = self._bottom_height(rows, n_source_rows)
+        bottom = self._bottom_height(rows, n_source_rows, 1)
         if self._may_grow:
             needed = content_height(self._lanes, _GROWN_ROW_SCALE) + AXIS_HEIGHT
             self._height = min(max(self._height, top + needed + bottom), MOST_PX)
         elif not self._leaves_room(top, bottom, n_source_rows):
             n_source_rows = 0
-            bottom = self._bottom_height(rows, n_source_rows)
-        if self._height - top - bottom < _LOWEST_PANEL:
+        if self._height - top - self._bottom_height(rows, n_source_rows, 1) < _LOWEST_PANEL:
             rows = []
-            bottom = self._bottom_height(rows, n_source_rows)
-        room = max(self._height - top - bottom, AXIS_HEIGHT + 24.0)
-        shown = self._fitting_lanes(room)
+        room, shown, notes = self._room_for_lanes(top, rows, n_source_rows)
         layout = self._lay_out(shown, room)
         panel = Box(self._margin, top, self._width - self._margin, top + room)
-        y = panel.y1 + _GAP
-        placed, y = self._placed_legend(rows, y)
-        notes, y = self._notes(len(shown.lanes), n_source_rows == 0, y)
+        placed, y = self._placed_legend(rows, panel.y1 + _GAP)
+        lines, y = self._note_lines(notes, y)
         sources = self._source_texts(n_source_rows, y)
         return Page(
             width=self._width,
             height=self._height,
             panel=panel,
             layout=layout,
-            texts=(*head, *notes, *sources),
+            texts=(*head, *lines, *sources),
             legend=tuple(placed),
             description=self._subtitle(),
+            n_hidden_lanes=len(self._lanes.lanes) - len(shown.lanes),
         )
+
+    def _room_for_lanes(
+        self, top: float, legend_rows: list[list[Entry]], n_source_rows: int
+    ) -> tuple[float, Lanes, list[str]]:
+        """The height for the lanes, those that fit, and the notes in as many lines as needed.
+
+        What is left out is noted, and more notes leave less room.
+        """
+        n_lines = 1
+        while True:
+            bottom = self._bottom_height(legend_rows, n_source_rows, n_lines)
+            room = max(self._height - top - bottom, AXIS_HEIGHT + 24.0)
+            shown = self._fitting_lanes(room)
+            notes = self._notes(len(shown.lanes), are_sources_left_out=n_source_rows == 0)
+            if len(notes) <= n_lines:
+                return room, shown, notes
+            n_lines = len(notes)
 
     # ----------------------------------------------------------------- contents
 
@@ -217,10 +232,12 @@ class _Composer:
     def _n_columns(self) -> int:
         return max(int(self._inside // _SOURCE_COLUMN), 1)
 
-    def _bottom_height(self, legend_rows: list[list[Entry]], n_source_rows: int) -> float:
+    def _bottom_height(
+        self, legend_rows: list[list[Entry]], n_source_rows: int, n_note_lines: int
+    ) -> float:
         """What legend, notes and sources need below the lanes, with the lower margin."""
         legend = _GAP + len(legend_rows) * _LEGEND_ROW if legend_rows else 0.0
-        notes = LINE_HEIGHTS[Role.SOURCE] + _GAP
+        notes = n_note_lines * LINE_HEIGHTS[Role.SOURCE] + _GAP
         caption = LINE_HEIGHTS[Role.CAPTION] + _GAP + 2
         sources = caption + n_source_rows * _SOURCE_ROW if n_source_rows else 0.0
         return legend + notes + sources + self._margin
@@ -286,10 +303,8 @@ class _Composer:
 
         return replace(entry, draw=draw)
 
-    def _notes(
-        self, n_lanes_shown: int, are_sources_left_out: bool, y: float
-    ) -> tuple[list[Label], float]:
-        """One line that says what is not on the page."""
+    def _notes(self, n_lanes_shown: int, *, are_sources_left_out: bool) -> list[str]:
+        """Lines that say what is not on the page."""
         tr = QCoreApplication.translate
         parts = []
         hidden = [clean(lane.title) for lane in self._lanes.lanes[n_lanes_shown:]]
@@ -301,15 +316,31 @@ class _Composer:
         if n_outside:
             parts.append(tr("Timeline", "{} outside the period shown").format(n_outside))
         if self._lanes.undated:
-            n_undated = len(self._lanes.undated)
-            parts.append(tr("Timeline", "{} without a date").format(n_undated))
+            text = tr("Timeline", "{} without a date, not shown")
+            parts.append(text.format(len(self._lanes.undated)))
         if are_sources_left_out and self._sources:
             text = tr("Timeline", "{} sources, listed in the CSV export")
             parts.append(text.format(len(self._sources)))
-        line = self._line(
-            " · ".join(parts), Role.SOURCE, Ink.MUTED, (self._margin, y), self._inside
-        )
-        return ([line] if line else []), y + LINE_HEIGHTS[Role.SOURCE] + _GAP
+        return self._wrapped(parts)
+
+    def _wrapped(self, parts: list[str]) -> list[str]:
+        """The parts in lines that fit the page, one after the other where they can."""
+        lines: list[str] = []
+        for part in parts:
+            joined = f"{lines[-1]} · {part}" if lines else part
+            if lines and self._measure(joined, Role.SOURCE) <= self._inside:
+                lines[-1] = joined
+            else:
+                lines.append(part)
+        return lines
+
+    def _note_lines(self, notes: list[str], y: float) -> tuple[list[Label], float]:
+        lines = []
+        for note in notes:
+            line = self._line(note, Role.SOURCE, Ink.MUTED, (self._margin, y), self._inside)
+            lines += [line] if line else []
+            y += LINE_HEIGHTS[Role.SOURCE]
+        return lines, y + _GAP
 
     def _source_texts(self, n_rows: int, y: float) -> list[Label]:
         if n_rows == 0:
@@ -331,7 +362,8 @@ class _Composer:
         self, source: MarkSource, at: tuple[float, float], room: float
     ) -> list[Label | None]:
         """The article's title, elided if need be, then outlet and date in grey."""
-        details = ", ".join(part for part in (clean(source.source), source.published) if part)
+        published = published_in_words(source.published, self._lanes.wording)
+        details = ", ".join(part for part in (clean(source.source), published) if part)
         details_room = min(self._measure(details, Role.SOURCE), room * 0.55)
         title_room = room - details_room - 8
         title = self._line(
