@@ -1,0 +1,184 @@
+"""Saving what a card says: everything it adds or changes in one action."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from stanceline.domain.articles import ArticleStatus
+from stanceline.domain.errors import StancelineError
+from stanceline.domain.events import EventDraft, EvidenceDraft
+from stanceline.domain.quotations import Certainty, QuotationDraft, QuotationKind
+from stanceline.domain.spans import Span
+from stanceline.domain.speakers import SpeakerDraft, SpeakerKind
+from stanceline.domain.suggestions import SuggestionStatus
+from stanceline.services.quotations import add_judgement, add_quotation
+from stanceline.services.workspace import Changed, Workspace, found
+from stanceline.storage import events, speakers, suggestions, tables, topics
+
+_UNNAMED_STARTS = ("a ", "an ", "one ", "un ", "une ", "ein ", "eine ")
+
+
+@dataclass(frozen=True, slots=True)
+class CardAnswer:
+    """What an analyst says about some words of an article.
+
+    A speaker or topic is given by its id, or by a name, which is added when it is new;
+    with neither there is none. ``said`` is EDTF or empty. ``suggestion_id`` is the
+    suggestion that is accepted by this.
+    """
+
+    article_id: int
+    spans: tuple[Span, ...]
+    speaker_id: int | None = None
+    speaker_name: str = ""
+    topic_id: int | None = None
+    topic_name: str = ""
+    stance_id: int | None = None
+    certainty: Certainty = Certainty.CERTAIN
+    kind: QuotationKind = QuotationKind.DIRECT
+    said: str = ""
+    said_phrase: str = ""
+    note: str = ""
+    suggestion_id: int | None = None
+
+
+def save_quotation(workspace: Workspace, answer: CardAnswer) -> int:
+    """The id of the new quotation, with its speaker, topic and judgement.
+
+    Suggestions for the same words are settled by it. Raises StancelineError for a stance
+    without a topic or a suggestion that was decided on before, and NotFound, EdtfError
+    and SpanOutsideText; nothing is changed then.
+    """
+    if answer.stance_id is not None and answer.topic_id is None and not answer.topic_name.strip():
+        raise StancelineError("A stance needs a topic that it is about.")
+    is_accepted = answer.suggestion_id is not None
+    label = "Accept a suggestion" if is_accepted else "Mark a quotation"
+    with workspace.action(label, *_TOUCHED) as session:
+        return _save_quotation(session, answer, workspace.analyst_id)
+
+
+_TOUCHED = (
+    Changed.QUOTATIONS,
+    Changed.SPEAKERS,
+    Changed.TOPICS,
+    Changed.SUGGESTIONS,
+    Changed.ARTICLES,
+)
+
+
+def _save_quotation(session: Session, answer: CardAnswer, analyst_id: int) -> int:
+    draft = QuotationDraft(
+        article_id=answer.article_id,
+        spans=answer.spans,
+        speaker_id=_speaker_id(session, answer.speaker_id, answer.speaker_name),
+        kind=answer.kind,
+        said=answer.said,
+        said_phrase=answer.said_phrase,
+        note=answer.note.strip(),
+    )
+    suggestion = _open_suggestion(session, answer.suggestion_id)
+    if suggestion is not None:
+        read = suggestions.value(suggestion)
+        draft = replace(draft, cue=read.cue, mention=read.mention)
+    quotation = add_quotation(session, draft, analyst_id)
+    topic_id = _topic_id(session, answer.topic_id, answer.topic_name)
+    if topic_id is not None and answer.stance_id is not None:
+        add_judgement(
+            session,
+            quotation_id=quotation.id,
+            topic_id=topic_id,
+            stance_id=answer.stance_id,
+            analyst_id=analyst_id,
+            certainty=answer.certainty,
+        )
+    if suggestion is not None:
+        _settle(suggestion, quotation.id)
+    _settle_overlapped(session, answer, quotation.id)
+    _begin_work_on(session, answer.article_id)
+    return quotation.id
+
+
+def _open_suggestion(session: Session, suggestion_id: int | None) -> tables.Suggestion | None:
+    if suggestion_id is None:
+        return None
+    row = found(session.get(tables.Suggestion, suggestion_id), "The suggestion")
+    if row.status is not SuggestionStatus.WAITING:
+        raise StancelineError("This suggestion was decided on already.")
+    return row
+
+
+def _settle(row: tables.Suggestion, quotation_id: int) -> None:
+    row.status = SuggestionStatus.ACCEPTED
+    row.quotation_id = quotation_id
+
+
+def _settle_overlapped(session: Session, answer: CardAnswer, quotation_id: int) -> None:
+    """Take out of the queue what suggests words that are marked now."""
+    rows = session.scalars(
+        select(tables.Suggestion).where(
+            tables.Suggestion.article_id == answer.article_id,
+            tables.Suggestion.status == SuggestionStatus.WAITING,
+        )
+    )
+    for row in rows:
+        spans = suggestions.value(row).spans
+        if any(span.overlaps(marked) for span in spans for marked in answer.spans):
+            _settle(row, quotation_id)
+
+
+def _begin_work_on(session: Session, article_id: int) -> None:
+    article = session.get_one(tables.Article, article_id)
+    if article.status is ArticleStatus.UNREAD:
+        article.status = ArticleStatus.IN_WORK
+
+
+def _speaker_id(session: Session, speaker_id: int | None, name: str) -> int | None:
+    if speaker_id is not None:
+        return found(session.get(tables.Speaker, speaker_id), "The speaker").id
+    name = " ".join(name.split())
+    if not name:
+        return None
+    known = speakers.named(session, name)
+    if known is not None:
+        return known.id
+    is_unnamed = name.casefold().startswith(_UNNAMED_STARTS)
+    kind = SpeakerKind.UNNAMED if is_unnamed else SpeakerKind.PERSON
+    return speakers.add(session, SpeakerDraft(name, kind)).id
+
+
+def _topic_id(session: Session, topic_id: int | None, name: str) -> int | None:
+    if topic_id is not None:
+        return found(session.get(tables.Topic, topic_id), "The topic").id
+    name = " ".join(name.split())
+    if not name:
+        return None
+    known = topics.named(session, name)
+    return known.id if known is not None else topics.add(session, name).id
+
+
+def save_event(
+    workspace: Workspace,
+    draft: EventDraft,
+    evidence: EvidenceDraft,
+    new_participants: Iterable[str] = (),
+) -> int:
+    """The id of a new event that rests on this evidence.
+
+    ``new_participants`` are names that join the participants of the draft; those who are
+    no speakers yet become such. Raises StancelineError without a title, EdtfError,
+    NotFound and SpanOutsideText; nothing is changed then.
+    """
+    if not draft.title.strip():
+        raise StancelineError("An event needs a title.")
+    changed = (Changed.EVENTS, Changed.SPEAKERS, Changed.ARTICLES)
+    with workspace.action("Note an event", *changed) as session:
+        found(session.get(tables.Article, evidence.article_id), "The article")
+        known = [_speaker_id(session, speaker_id, "") for speaker_id in draft.participant_ids]
+        new = [_speaker_id(session, None, name) for name in new_participants]
+        ids = dict.fromkeys(each for each in (*known, *new) if each is not None)
+        row = events.add(session, replace(draft, participant_ids=tuple(ids)))
+        events.add_evidence(session, row.id, evidence)
+        _begin_work_on(session, evidence.article_id)
+        return row.id
