@@ -1,8 +1,8 @@
 """Scores of the suggested quotations on the shared development set, and their speed.
 
-Run it as a script for the table: ``python tests/benchmarks/bench_quotes.py``. Under pytest it
-guards the floor below which no change may bring the scores. Without the shared folder beside
-the checkout there is nothing to measure.
+Run it as a script, with ``desktop`` on the path, for the table. Under pytest it guards the
+floor below which no change may bring the scores. Without the shared folder beside the checkout
+there is nothing to measure.
 """
 
 import importlib.util

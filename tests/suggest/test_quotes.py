@@ -62,14 +62,14 @@ TRANSLATED = """will the coast guard send divers to the pier?
 
 According to a Kallby official, “rescue divers” from the coast will be sent to the harbour.
 
-So, “The coast should send many “rescue divers” to Kallby [la ville portuaire] next week \
-»declared the town official on the microphone of Radio Kallby. “The goal is to lift the \
+So, “The coast should send many “rescue divers” to Kallby [la ville portuaire] next \
+week »declared the town official on the microphone of Radio Kallby. “The goal is to lift the \
 ferry before winter.” These divers, he adds, will be paid by the day.
 
 ALSO READ: Meeting of the mayors: “We are towards a reopening of the line”
 
-But according to an engineer asked by the paper, Kallby Post\n, speed is not all. “It is not in the \
-water that the town lacks hands, but on the slipway, for repairs.”warns Ivar Kjelstad.
+But according to an engineer asked by the paper, Kallby Post\n, speed is not all. “It is not in \
+the water that the town lacks hands, but on the slipway, for repairs.”warns Ivar Kjelstad.
 
 If the council denies it – the council spokesperson, Dora Mikk, having affirmed ” ignore “ this – \
 the threat is taken seriously. In its latest bulletin, dated May 26, the think tank Institute for \
@@ -160,6 +160,6 @@ def test_no_text_in_any_language_breaks_it(text, language):
     boilerplate_spans(text, language)
 
 
-@pytest.mark.parametrize("unit", ["“a b c d e f” said he. ", '"', "word ", "“", "’ ‘ "])
+@pytest.mark.parametrize("unit", ["“a b c d e f” said Ann Li. ", '"', "word "])
 def test_a_line_of_a_megabyte_is_read(unit):
     find_quotes(unit * (1_000_000 // len(unit)))
