@@ -109,6 +109,16 @@ def test_an_acronym_in_brackets_is_spelled_out():
     assert names(text) == ["Kallby Port Authority"]
 
 
+def test_an_unnamed_official_is_not_given_the_name_that_stands_nearest():
+    text = (
+        "An official said that Norby would send divers.\n\n“They will be there by the end of "
+        "the week,” declared the town official."
+    )
+    quote = first(text)
+    assert quote.speaker == "the town official"
+    assert quote.name is None
+
+
 def test_a_dateline_is_no_speaker():
     text = "KALLBY, May 3 (NNA) — The council released a note, offering “a deep apology to all.”"
     assert names(text) == ["The council"]

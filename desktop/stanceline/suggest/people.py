@@ -257,15 +257,26 @@ class People:
     ) -> set[str]:
         """Titles before the name and the nouns of an apposition on either side."""
         roles = {t for t in titles if t in self._lexicon.roles}
-        near: list[Token] = list(tokens[max(0, begin - 4) : begin])
-        if begin and tokens[begin - 1].text == ",":
-            near = list(tokens[max(0, begin - 8) : begin])
+        near = [*tokens[max(0, begin - 1) : begin], *self._described_by(tokens, begin)]
         if end < len(tokens) and tokens[end].text == ",":
             for token in tokens[end + 1 : end + 9]:
                 if token.text in {",", "."} or token.lower in self._lexicon.relatives:
                     break
                 near.append(token)
         return roles | {t.lower for t in near if t.lower in self._lexicon.roles}
+
+    def _described_by(self, tokens: Sequence[Token], begin: int) -> Sequence[Token]:
+        """“the spokesman for the fleet” in front of “, NAME”; nothing where a verb stands."""
+        if not begin or tokens[begin - 1].text != ",":
+            return ()
+        lexicon = self._lexicon
+        for index in range(begin - 2, max(-1, begin - 12), -1):
+            word = tokens[index].lower
+            if not tokens[index].is_word or word in lexicon.cues or word in lexicon.auxiliaries:
+                return ()
+            if word in lexicon.roles:
+                return tokens[index : index + 1]
+        return ()
 
     # -- asking it ------------------------------------------------------------------------
 
@@ -393,7 +404,7 @@ class People:
             if person.roles & wanted:
                 return person, self._best(person.name)
         for seen in reversed(self._before(at)[-_RECENT:]):
-            if seen.person.roles & roles and not seen.person.is_group:
+            if seen.person.roles & roles and self._may_be_human(seen.person):
                 return seen.person, self._best(seen.person.name)
         return None, None
 

@@ -348,7 +348,11 @@ class _Reading:
         )
 
     def _level(self, quote: _Quote) -> str:
-        if self._is_whole(quote):
+        said_after = quote.pattern in {"quote-verb-subject", "quote-subject-verb"}
+        capital = self._text[quote.span.start].isupper()
+        before = quote.around.before
+        opened = not before or before[-1].text in {",", ":"}
+        if self._is_whole(quote) or (said_after and capital and opened):
             return "full"
         return "partial" if quote.words >= _PARTIAL_WORDS else "fragment"
 
