@@ -30,7 +30,7 @@ class MarkCard(QFrame):
         self._who = self._line()
         self._when = self._line()
         self._where = self._line()
-        layout = QVBoxLayout(self)
+        self._lines = layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 12, 14, 12)
         layout.setSpacing(6)
         for label in (self._words, self._who, self._when, self._where):
@@ -46,7 +46,8 @@ class MarkCard(QFrame):
         self._set(self._who, who_in_words(mark, wording), style.text)
         self._set(self._when, when_in_words(mark, wording), style.muted)
         self._set(self._where, sources_in_words(mark, wording), style.muted)
-        self.adjustSize()
+        self._lines.activate()
+        self.setFixedHeight(self._lines.totalHeightForWidth(_WIDTH))
         self.move(self._placed(at))
         self.show()
 

@@ -41,8 +41,8 @@ _UNKNOWN_END_PX = 52.0
 # How many rows a lane may have for the sake of room around marks: more when the lanes
 # are few. They are (all lanes together, fewest, most).
 _COMFORTABLE_QUOTATION_ROWS = (24, 3, 8)
-_COMFORTABLE_EVENT_ROWS = (48, 6, 20)
-_MOST_ROWS = (60, 8, 40)
+_COMFORTABLE_EVENT_ROWS = (48, 9, 20)
+_MOST_ROWS = (60, 10, 40)
 
 
 class LaneOrder(StrEnum):

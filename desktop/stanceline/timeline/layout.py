@@ -112,8 +112,10 @@ _NOTE_FROM_HEIGHT = 44.0
 
 _DENSITY_COLUMN_PX = 4.0
 _STRIP_COLUMN_PX = 4.0
-_DENSE_QUOTATION_PX = 8.0
-_DENSE_EVENT_PX = 10.0
+_FEWEST_DENSE = 40
+_HIDDEN_SHARE = 0.4
+_HIDDEN_QUOTATION_PX = 4.0
+_HIDDEN_EVENT_PX = 5.0
 _BADGE_PAD = 5.0
 _BADGE_GAP = 5.0
 _QUOTE_ROOM_PX = 190.0
@@ -400,8 +402,16 @@ class _Composer:
             index.other_stance[found][inside],
         )
 
-    def _is_dense(self, n_marks: int, n_rows: int, glyph_px: float) -> bool:
-        return n_marks > max(n_rows, 1) * self._plot.width / glyph_px
+    def _is_dense(self, entries: _Entries, nearest_px: float) -> bool:
+        """Whether so many marks lie on one another that counts say more than glyphs."""
+        if entries.marks.size < _FEWEST_DENSE:
+            return False
+        xs = self._table.middle[entries.marks] * self._scale.px_per_second
+        order = np.lexsort((xs, entries.rows))
+        is_same_row = np.diff(entries.rows[order]) == 0
+        n_hidden = np.count_nonzero(is_same_row & (np.diff(xs[order]) < nearest_px))
+        n_hidden += np.count_nonzero(entries.rows == OVERFLOW_ROW)
+        return bool(n_hidden > _HIDDEN_SHARE * entries.marks.size)
 
     def _lay_out_quotations(self, at: int, lane: Lane, top: float) -> None:
         entries = self._entries(at, Block.QUOTATIONS)
@@ -409,7 +419,7 @@ class _Composer:
         if marks.size == 0:
             return
         pitch = _quotation_pitch(self._row_scale)
-        if self._is_dense(marks.size, lane.n_quotation_rows, _DENSE_QUOTATION_PX):
+        if self._is_dense(entries, _HIDDEN_QUOTATION_PX):
             self._lay_out_density(at, entries, top, pitch * lane.n_quotation_rows)
             return
         radius = min(5.5, pitch / 2 - 0.5)
@@ -522,7 +532,7 @@ class _Composer:
         if marks.size == 0:
             return
         pitch = _event_pitch(self._row_scale)
-        if self._is_dense(marks.size, lane.n_event_rows, _DENSE_EVENT_PX):
+        if self._is_dense(entries, _HIDDEN_EVENT_PX):
             self._lay_out_density(at, entries, top, pitch * lane.n_event_rows)
             return
         self._lay_out_overflow(at, marks[rows == OVERFLOW_ROW], top, pitch, lane.n_event_rows)
