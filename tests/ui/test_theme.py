@@ -6,7 +6,20 @@ import re
 import pytest
 from PySide6.QtCore import QFile, Qt
 from PySide6.QtGui import QColor, QGuiApplication
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QListWidget,
+    QPlainTextEdit,
+    QPushButton,
+    QRadioButton,
+    QSpinBox,
+    QTabBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from stanceline.bundled import RESOURCES
 from stanceline.domain.stances import DEFAULT_SCALE
@@ -154,6 +167,54 @@ def test_focus_is_seen_in_the_accent_and_moves_nothing(qtbot, qapp, kind):
     for x in (0, 1):
         assert after.pixelColor(x, middle) == theme.accent
         assert before.pixelColor(x, middle) != theme.accent
+
+
+@pytest.mark.parametrize(
+    "kind", [QCheckBox, QRadioButton, QSpinBox, QToolButton, QPlainTextEdit, QTabBar, QListWidget]
+)
+def test_every_other_control_shows_its_focus_too(qtbot, qapp, kind):
+    theme = dressed(qapp)
+    window = QWidget()
+    qtbot.addWidget(window)
+    control = kind(window)
+    control.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    if isinstance(control, QTabBar):
+        control.addTab("Read")
+    elif not isinstance(control, QListWidget | QSpinBox | QPlainTextEdit):
+        control.setText("Words")
+    other = QPushButton(window)
+    other.move(0, 250)
+    window.resize(300, 300)
+    window.show()
+    window.activateWindow()
+    other.setFocus()
+    before, hint = n_accent(control, theme), control.sizeHint()
+    control.setFocus()
+    qtbot.waitUntil(control.hasFocus)
+    assert n_accent(control, theme) > before + 40
+    assert control.sizeHint() == hint
+
+
+def n_accent(control, theme) -> int:
+    """How many pixels of a control have the accent's colour."""
+    image = control.grab().toImage()
+    return sum(
+        image.pixelColor(x, y) == theme.accent
+        for x in range(image.width())
+        for y in range(image.height())
+    )
+
+
+def test_rows_filled_before_they_are_shown_have_their_full_height(qtbot, qapp):
+    dressed(qapp)
+    window = QWidget()
+    qtbot.addWidget(window)
+    rows = QListWidget()
+    rows.addItems(["one", "two", "three"])
+    QVBoxLayout(window).addWidget(rows)
+    window.show()
+    tops = [rows.visualItemRect(rows.item(number)).y() for number in range(3)]
+    assert tops == [0, 26, 52]
 
 
 def test_motion_can_be_turned_off_and_left_to_the_system(qapp):
