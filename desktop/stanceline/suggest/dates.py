@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from stanceline.suggest.time_context import Context, Found, Reading, spoken
 from stanceline.suggest.time_lexicon import lexicon_for, tokenize
-from stanceline.suggest.time_rules import as_event, find_all, find_phrase
+from stanceline.suggest.time_modifiers import as_event
+from stanceline.suggest.time_rules import find_all, find_phrase
 from stanceline.suggest.time_values import (
     Stretch,
     date_stretch,
@@ -96,7 +97,8 @@ def propose_date(
 
 # --------------------------------------------------------------------------- helpers
 
-_PUBLISHED = re.compile(r"(-?[0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?(?:T.*|[?~%])?")
+_YEARS_OF_ARTICLES = range(1000, 9000)
+_PUBLISHED = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?(?:T.*|[?~%])?")
 
 
 def _context(text: str, published: str | None, language: str, *, typed: bool = False) -> Context:
@@ -110,8 +112,10 @@ def _publication(published: str | None) -> Stretch | None:
     parts = _PUBLISHED.fullmatch(published or "")
     if parts is None:
         return None
-    year, month, day = (int(part) if part else None for part in parts.groups())
-    assert year is not None  # noqa: S101
+    year = int(parts[1])
+    month, day = (int(part) if part else None for part in parts.groups()[1:])
+    if year not in _YEARS_OF_ARTICLES:
+        return None
     if month is None:
         return year_stretch(year)
     if day is None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from stanceline.suggest.time_context import Context, Reading
@@ -19,6 +20,7 @@ from stanceline.suggest.time_values import (
     some_between,
     week_stretch,
     weekday_of,
+    within,
     year_text,
 )
 
@@ -47,7 +49,7 @@ class _Piece:
 
 
 def read_calendar_date(context: Context, first: int, end: int) -> Reading | None:
-    """ "19 June", "June 14 and 21, 2024", "between 3 and 10 May", "May"."""
+    """Days and months: "19 June", "June 14 and 21, 2024", "between 3 and 10 May", "May"."""
     pieces, joints = _pieces(context, first, end)
     if not _makes_sense(context, first, end, pieces):
         return None
@@ -109,9 +111,11 @@ def _makes_sense(context: Context, first: int, end: int, pieces: list[_Piece]) -
     if context.typed:
         return True
     last = pieces[-1]
-    if last.year is None and (last.day is not None) and context.is_at(end - 1, "DAY"):
-        # "between June 14 and 21 people": the number counts what follows.
-        if context.is_at(end, "COUNTED", "MONEY", "NUMBER", "UNITS", "PLURAL"):
+    if last.year is None and last.day is not None and context.is_at(end - 1, "DAY"):
+        # "on June 14 and 21 people died": the number counts what follows.
+        if context.is_at(end, "COUNTED", "MONEY", "NUMBER", "UNITS"):
+            return False
+        if len(pieces) > 1 and context.is_at(end, "PLURAL"):
             return False
     if pieces[0].month is None and context.is_at(first - 1, "DASH", "MONEY", "NUMBER_SIGN"):
         return False
@@ -147,15 +151,15 @@ def _is_month(context: Context, first: int, end: int) -> bool:
 
 def _share(pieces: list[_Piece]) -> None:
     """Fill in what joined dates share: "3 and 10 May", "June 14 and 21", "April and May 1955"."""
-    for before, after in zip(pieces, pieces[1:], strict=False):
+    for before, after in pairwise(pieces):
         if after.month is None and before.day is not None:
             after.month = before.month
-    for before, after in reversed(list(zip(pieces, pieces[1:], strict=False))):
+    for before, after in reversed(list(pairwise(pieces))):
         if before.month is None:
             before.month = after.month
         if before.year is None and after.year is not None and before.month and after.month:
             before.year = after.year - (before.month > after.month)
-    for before, after in zip(pieces, pieces[1:], strict=False):
+    for before, after in pairwise(pieces):
         if after.year is None and before.year is not None and before.month and after.month:
             after.year = before.year + (after.month < before.month)
 
@@ -215,7 +219,7 @@ def _without_year(
 
 
 def read_week_of(context: Context, first: int, end: int) -> Reading | None:
-    """ "the week of February 5"."""
+    """The week that a day lies in: "the week of February 5"."""
     inner = context.find(first, end, "OF")[0] + 1
     reading = read_calendar_date(context, inner, end)
     if reading is None or reading.stretch.unit is not Unit.DAY:
@@ -224,8 +228,27 @@ def read_week_of(context: Context, first: int, end: int) -> Reading | None:
     return replace(reading, stretch=week, rule="week-of", alternatives=())
 
 
+def read_week_of_month(context: Context, first: int, end: int) -> Reading | None:
+    """A week or day of a month: "the first week of March", "the last day of June 2024"."""
+    unit = context.values(first, end, "UNIT")[0]
+    month_at = context.find(first, end, "ANY_MONTH")[0]
+    month = read_calendar_date(context, month_at, end)
+    length = {"day": 1, "week": 7, "weekend": 0}.get(unit, 0)
+    if month is None or month.stretch.unit is not Unit.MONTH or not length:
+        return None
+    whole = month.stretch
+    ordinals = context.values(first, month_at, "ORDINAL")
+    start = whole.last - length + 1
+    if ordinals:
+        start = whole.first + length * (ordinals[0] - 1)
+    if start > whole.last:
+        return None
+    part = within(start, min(start + length - 1, whole.last))
+    return replace(month, stretch=part, rule="week-of-month", alternatives=(whole,))
+
+
 def read_month_of_told_year(context: Context, first: int, end: int) -> Reading | None:
-    """ "March of that year", "June 20 of the same year", "March last year"."""
+    """A date in a year told or relative: "March of that year", "June 20 last year"."""
     months = context.find(first, end, "ANY_MONTH")
     days = context.values(first, end, "DAY_OR_TH")
     year_from = max([*months, *context.find(first, end, "DAY_OR_TH")]) + 1

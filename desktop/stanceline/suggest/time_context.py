@@ -1,5 +1,6 @@
-"""What surrounds a time expression: tense of its clause, dates read before, the publication date."""
+"""What surrounds a time expression: the clause, the dates told before, the publication date."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -20,9 +21,11 @@ _MONTH_NAMES: Final = (
 # past one, since news tells what happened. The tense of the clause turns that round.
 _COST_OF_FUTURE: Final = {"": 1.6, "past": 400.0, "future": 1.0}
 _COST_OF_PAST: Final = {"": 1.0, "past": 1.0, "future": 2.5}
+_COST_OF_PAST_DEADLINE = 8.0
 # Narratives run forward, so the next May is likelier than the last one.
 _COST_BACKWARDS: Final = 1.3
 
+_MONTHS = len(_MONTH_NAMES)
 _YEARS_TO_BE_HISTORY = 2
 _FEWEST_DISTANT = 7
 _FARTHEST_VERB = 25
@@ -81,6 +84,8 @@ class Context:
     typed: bool = False
     is_narrative: bool = field(init=False)
     """Whether the text tells of times long before its publication, as histories do."""
+    writes_month_first: bool = field(init=False)
+    """Whether a date such as 6/28/2024 shows in which order the text writes numbers."""
     latest: Stretch | None = None
     latest_token: int = 0
     latest_year: Stretch | None = None
@@ -95,12 +100,19 @@ class Context:
             count += char in _SENTENCE_ENDS
         self.is_narrative = not self.typed and self._tells_of_the_past()
 
+        self.writes_month_first = any(
+            separator == "/" and left <= _MONTHS and middle > _MONTHS
+            for separator, left, middle, _year in self.values(
+                0, len(self.tokens.classes), "NUMERIC"
+            )
+        )
+
     def _tells_of_the_past(self) -> bool:
         if self.published is None:
             return False
         count = len(self.tokens.classes)
         newest = self.published.year - _YEARS_TO_BE_HISTORY
-        years = self.values(0, count, "YEAR")
+        years: list[int] = self.values(0, count, "YEAR")
         distant = sum(year <= newest for year in years) + self.tokens.classes.count(_BC)
         current = len(self.find(0, count, "WEEKDAY", "DEICTIC"))
         return distant >= max(_FEWEST_DISTANT, len(years) // 2, 4 * current)
@@ -155,7 +167,7 @@ class Context:
             if char == _PLAN:
                 planned = self.at(index + 1) in _PURPOSE or self.at(index - 1) == _BE
                 return "future" if planned else "past"
-            if char in {_PAST, _HAVE}:
+            if char in {_PAST, _HAVE} and not self._is_participle(index):
                 return "past"
             aims = aims or (char == _TO and self.at(index + 1) == _WORD)
         return "future" if aims and not self.is_narrative else ""
@@ -170,9 +182,13 @@ class Context:
                 return "future"
             if char == _PLAN:
                 return "future" if self.at(index - 1) == _BE else "past"
-            if char in {_PAST, _HAVE}:
+            if char in {_PAST, _HAVE} and not self._is_participle(index):
                 return "past"
         return ""
+
+    def _is_participle(self, index: int) -> bool:
+        """Whether a past form follows "be" or "is": in "will be held" it tells no tense."""
+        return self.at(index) == _PAST and self.at(index - 1) == _BE
 
     def has_perfect(self, first: int, end: int) -> bool:
         """Whether a "has" or "have" stands in the sentence: what it tells still lasts."""
@@ -221,19 +237,17 @@ class Context:
         """What a date without a year is near to, and how to call that in a reason."""
         if self.published is None:
             return None
-        if self.latest is not None and (
-            self.is_narrative or self._goes_on_about_the_past(first, end)
-        ):
-            return self.latest, "the date told before it"
+        latest = self.latest
+        if latest and (self.is_narrative or self._goes_on_about(latest, first, end)):
+            return latest, "the date told before it"
         return self.published, f"the publication date, {spoken(self.published)}"
 
-    def _goes_on_about_the_past(self, first: int, end: int) -> bool:
-        assert self.latest is not None  # noqa: S101
+    def _goes_on_about(self, latest: Stretch, first: int, end: int) -> bool:
+        """Whether news that told of a far month a sentence ago is still about that time."""
         return (
-            not self._is_nearby(self.latest)
-            and self.latest.unit <= Unit.YEAR
+            latest.unit <= Unit.MONTH
+            and not self._is_nearby(latest)
             and self.sentences_between(self.latest_token, first) <= 1
-            and self.latest.unit <= Unit.MONTH
             and self.tense(first, end) != "future"
         )
 
@@ -254,6 +268,8 @@ class Context:
             if tense == "past" and self.is_at(first - 1, *_LEADS_AHEAD):
                 tense = ""
             ahead, back = _COST_OF_FUTURE[tense], _COST_OF_PAST[tense]
+            if tense == "future" and self.is_at(first - 1, *_LEADS_AHEAD):
+                back = _COST_OF_PAST_DEADLINE
         else:
             ahead, back = 1.0, _COST_BACKWARDS
         years = range(base.year - 1, base.year + 2)
@@ -272,12 +288,13 @@ def rank(base: Stretch, choices: Iterable[Stretch], *, ahead: float, back: float
     return sorted(choices, key=cost)
 
 
+_PLAIN_DATE = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])(?:-([0-9]{2}))?[?~%]?")
+
+
 def spoken(stretch: Stretch) -> str:
     """A day or month in words, anything else as EDTF: "30 June 2024"."""
-    parts = stretch.edtf.rstrip("~?%").split("-")
-    if not all(part.isdigit() for part in parts) or len(parts) == 1:
+    parts = _PLAIN_DATE.fullmatch(stretch.edtf)
+    if parts is None:
         return stretch.edtf
-    if not 1 <= int(parts[1]) <= len(_MONTH_NAMES):
-        return stretch.edtf
-    month_and_year = f"{_MONTH_NAMES[int(parts[1]) - 1]} {parts[0].lstrip('0') or '0'}"
-    return month_and_year if len(parts) == 2 else f"{int(parts[2])} {month_and_year}"  # noqa: PLR2004
+    month = f"{_MONTH_NAMES[int(parts[2]) - 1]} {int(parts[1])}"
+    return f"{int(parts[3])} {month}" if parts[3] else month

@@ -4,6 +4,7 @@ Nothing but a guess can say which date that event has. The readings are tier C a
 the words that they were counted from.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final
 
@@ -16,6 +17,7 @@ _PHRASE: Final = rule_pattern(
     "(?:(?:ALMOST|ABOUT)? (?:COUNT|A? FEW OF?|A|THE) )?ANY_UNIT (?:AFTER|BEFORE|FOLLOWING)"
     "(?:THE|THIS|THAT|OWNER|A)? (?:WORD|PLURAL|CAPITAL|PAST|POSSESSIVE|ORDINAL){1,4}"
 )
+_DATES_AROUND = 20
 _SENTENCES_AHEAD = 2
 _SENTENCES_BACK = 3
 _SENTENCES_TO_NAMESAKE = 12
@@ -44,7 +46,9 @@ def _anchor(context: Context, dates: Sequence[Found], first: int, end: int) -> F
     It is said of the event itself ("the invasion, which began on 4 May"), or beside the
     same noun elsewhere, or was told shortly before, or is told in the next sentences.
     """
-    usable = [date for date in dates if _can_be_counted_from(context, date)]
+    here = bisect_left(dates, first, key=lambda date: date.first)
+    around = dates[max(0, here - _DATES_AROUND) : here + _DATES_AROUND]
+    usable = [date for date in around if _can_be_counted_from(context, date)]
     after = [date for date in usable if date.first >= end]
     before = [date for date in usable if date.end <= first]
     if after and _says_when(context, end, after[0].first):

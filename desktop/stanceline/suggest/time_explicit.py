@@ -25,6 +25,11 @@ from stanceline.suggest.time_values import (
     year_text,
 )
 
+_CENTURY: Final = 100
+_FIRST_LONG_YEAR: Final = 1000
+_CENTURIES: Final = range(1, 41)
+_QUARTERS: Final = range(1, 5)
+
 
 def explicit(rule: str, stretch: Stretch, *alternatives: Stretch) -> Reading:
     """The reading of a date that needs nothing but its own words."""
@@ -35,30 +40,39 @@ def explicit(rule: str, stretch: Stretch, *alternatives: Stretch) -> Reading:
 
 
 def read_iso(context: Context, first: int, _end: int) -> Reading | None:
-    year, month, day = map(int, context.tokens.values[first][:10].split("-"))
+    """A date in the order of ISO 8601: "2024-06-19", "2024/6/19"."""
+    year, month, day = context.tokens.values[first]
     return explicit("iso", date_stretch(year, month, day)) if is_date(year, month, day) else None
 
 
-_NINE_ELEVEN = ("/", 9, 11)
 _CENTURY_TURN = 50
 
 
+def read_known_day(context: Context, first: int, _end: int) -> Reading | None:
+    """A day that the world calls by a name of its own: "9/11"."""
+    year, month, day = map(int, context.tokens.values[first].split("-"))
+    return replace(explicit("known-day", date_stretch(year, month, day)), moves_on=False)
+
+
 def read_numeric(context: Context, first: int, _end: int) -> Reading | None:
+    """A date in numbers: "19.06.2024", "6/19/24"."""
     separator, left, middle, year = context.tokens.values[first]
-    if year < 100:  # noqa: PLR2004
+    if year < _CENTURY:
         if separator == "-" or not (context.typed or separator == "/"):
             return None
         year = _full_year(year, context)
     orders = [(middle, left), (left, middle)]
+    if separator == "/" and context.writes_month_first:
+        orders.reverse()
     readings = [date_stretch(year, *order) for order in orders if is_date(year, *order)]
-    if not readings or year < 1000:  # noqa: PLR2004
+    if not readings or year < _FIRST_LONG_YEAR:
         return None
     if separator == "/" and len(readings) > 1 and readings[0] != readings[1]:
         return Reading(
             readings[0],
             "A",
             "numeric",
-            "The first number was read as the day; the other order is possible.",
+            f"Read as {spoken(readings[0])}; the other order of day and month is possible.",
             (readings[1],),
         )
     return explicit("numeric", readings[0])
@@ -68,7 +82,7 @@ def _full_year(short: int, context: Context) -> int:
     """The year that two digits stand for: not far after the publication, else the 1900s."""
     if context.published is None:
         return short + (2000 if short < _CENTURY_TURN else 1900)
-    century = context.published.year // 100 * 100
+    century = context.published.year // _CENTURY * _CENTURY
     return century + short - (100 if century + short > context.published.year + 20 else 0)
 
 
@@ -76,6 +90,7 @@ def _full_year(short: int, context: Context) -> int:
 
 
 def read_year(context: Context, first: int, end: int) -> Reading | None:
+    """A year in four digits, where it is no count."""
     index = context.find(first, end, "YEAR")[0]
     year: int = context.tokens.values[index]
     if not (context.typed or _is_year(context, index, year)):
@@ -104,36 +119,45 @@ _COUNTING = ("NUMBER_SIGN", "MONEY", "DASH", "SLASH", "COLON", "LIKE", "NUMBER",
 def _is_year(context: Context, index: int, year: int) -> bool:
     """Whether a number of four digits in running text is a year rather than a count."""
     before, after = index - 1, index + 1
-    if context.is_at(after, "COUNTED", "MONEY", "UNITS") and not (
-        year % 100 and context.is_at(before, *_CUES)
-    ):
-        return False
-    if context.is_at(before, *_CUES):
+    has_cue = context.is_at(before, *_CUES) or _tells_a_year(context, after)
+    if context.is_at(after, "COUNTED", "MONEY", "UNITS"):
+        return has_cue and year % 100 != 0
+    if has_cue:
         return True
-    if context.is_at(before, "OF", "OWNER", "POSSESSIVE") or (
-        context.is_at(before, "THE") and year % 100
-    ):
-        return year in _LIKELY_YEARS and not (context.is_at(after, "PLURAL") and year % 100 == 0)
     if context.is_at(before, "DASH") and context.is_at(before - 1, "MID", "EARLY", "LATE"):
         return True
+    if context.is_at(before, "ABOUT", "ALMOST"):
+        return year % 100 != 0 and not context.is_at(after, "PLURAL", "WORD", "CAPITAL")
+    return year in _LIKELY_YEARS and _stands_as_year(context, index, year)
+
+
+def _stands_as_year(context: Context, index: int, year: int) -> bool:
+    """Whether a likely year without a preposition is used as one: "the 2010 dispute"."""
+    before, after = index - 1, index + 1
+    belongs = context.is_at(before, "OF", "OWNER", "POSSESSIVE")
+    if belongs or (context.is_at(before, "THE") and year % 100):
+        return not (context.is_at(after, "PLURAL") and year % 100 == 0)
     if context.is_at(before, *_COUNTING) or context.is_at(after, "DASH", "SLASH", "OTHER"):
         return False
     if context.is_at(before, "QUOTE") and context.is_at(after, "QUOTE"):
         return False
-    if context.is_at(before, "ABOUT", "ALMOST"):
-        return year % 100 != 0 and not context.is_at(after, "PLURAL", "WORD", "CAPITAL")
-    if year not in _LIKELY_YEARS:
-        return False
     return not context.is_at(after, "PLURAL") or context.is_at(before, "OPEN")
 
 
+def _tells_a_year(context: Context, index: int) -> bool:
+    """Whether the word after a number says that it is a year: "2022 року"."""
+    is_word = context.is_at(index, "YEAR_WORD")
+    return is_word or (context.is_at(index, "UNIT") and context.tokens.values[index] == "year")
+
+
 def read_years(context: Context, first: int, end: int) -> Reading | None:
+    """Two years: "2000-2024", "2012/13", "2009 or 2010"."""
     tokens = context.find(first, end, "YEAR", "N12", "N31", "N99", "SHORT_YEAR")
     start, stop = (context.tokens.values[index] for index in tokens)
     if context.is_at(first - 1, "NUMBER_SIGN", "MONEY") or context.is_at(end, "COUNTED", "MONEY"):
         return None
-    if stop < 100:  # noqa: PLR2004
-        stop += start // 100 * 100
+    if stop < _CENTURY:
+        stop += start // _CENTURY * _CENTURY
         if context.is_at(tokens[0] + 1, "SLASH") and stop != start + 1:
             return None
     if not start < stop:
@@ -147,6 +171,7 @@ def read_years(context: Context, first: int, end: int) -> Reading | None:
 
 
 def read_bc(context: Context, first: int, end: int) -> Reading | None:
+    """One or two years before our era."""
     numbers = context.values(first, end, "BC_YEAR")
     if 0 in numbers:
         return None
@@ -161,23 +186,34 @@ def read_bc(context: Context, first: int, end: int) -> Reading | None:
 
 
 def read_ad(context: Context, first: int, end: int) -> Reading | None:
+    """A year that is marked as one of our era: "AD 79"."""
     number = context.values(first, end, "BC_YEAR")[0]
     return explicit("ad", year_stretch(number)) if number else None
 
 
 def read_decade(context: Context, first: int, end: int) -> Reading | None:
+    """A decade: "the 1990s", "the nineties", "the 480s BC"."""
     before_our_era = bool(context.find(first, end, "BC"))
-    digits = context.find(first, end, "TENS", "YEAR")
+    digits = context.find(first, end, "TENS", "YEAR", "NTH")
     if not digits:
-        return _named_decade(context, context.values(first, end, "TENS_WORD")[0], first)
+        tens = context.values(first, end, "TENS_WORD", "N99")
+        return _named_decade(context, tens[0], first) if _is_decade(context, first) else None
+    if not _is_decade(context, first):
+        return None
     number: int = context.tokens.values[digits[0]]
     if number % 10:
         return None
     if before_our_era:
         return explicit("decade", decade_stretch(-8 - number))
-    if number < 100:  # noqa: PLR2004
+    if number < _CENTURY:
         return _named_decade(context, number, first)
-    return explicit("decade", decade_stretch(number)) if number >= 1000 else None  # noqa: PLR2004
+    is_long = number >= _FIRST_LONG_YEAR
+    return explicit("decade", decade_stretch(number)) if is_long else None
+
+
+def _is_decade(context: Context, first: int) -> bool:
+    """Whether "years" before a number makes it a decade, as French and Spanish have it."""
+    return context.lexicon.tens_by_years or not context.is_at(first, "UNITS")
 
 
 def _named_decade(context: Context, tens: int, first: int) -> Reading | None:
@@ -188,7 +224,7 @@ def _named_decade(context: Context, tens: int, first: int) -> Reading | None:
         return None
     base = context.told(first) if context.is_narrative else None
     year = (base or context.published).year
-    first_year = year // 100 * 100 + tens
+    first_year = year // _CENTURY * _CENTURY + tens
     if base is None and first_year + 9 > year:
         first_year -= 100
     reason = "The latest decade of that name at the time of publication."
@@ -196,9 +232,10 @@ def _named_decade(context: Context, tens: int, first: int) -> Reading | None:
 
 
 def read_century(context: Context, first: int, end: int) -> Reading | None:
+    """A century: "the 18th century", "the eighth century BC"."""
     number = context.values(first, end, "ANY_NTH")[0]
     before_our_era = bool(context.find(first, end, "BC"))
-    if context.values(first, end, "UNIT") != ["century"] or not 1 <= number <= 40:  # noqa: PLR2004
+    if context.values(first, end, "UNIT") != ["century"] or number not in _CENTURIES:
         return None
     return explicit("century", century_stretch(number, before_our_era=before_our_era))
 
@@ -213,7 +250,7 @@ def year_in(context: Context, first: int, end: int) -> int | None:
     years = context.find(first, end, "ANY_YEAR")
     if years:
         number = int(context.tokens.values[years[0]])
-        return number if number >= 100 else _full_year(number, context)  # noqa: PLR2004
+        return number if number >= _CENTURY else _full_year(number, context)
     reading = relative_unit(context, first, end, Unit.YEAR)
     return reading.stretch.year if reading else None
 
@@ -239,6 +276,7 @@ def _of_year(
 
 
 def read_season(context: Context, first: int, end: int) -> Reading | None:
+    """A season, or two in a row: "summer 2015", "last winter", "the spring"."""
     seasons = context.values(first, end, "ANY_SEASON")
     season: int = seasons[0]
     index = context.find(first, end, "ANY_SEASON")[-1]
@@ -272,19 +310,22 @@ def _season_is_meant(context: Context, first: int, index: int) -> bool:
         return False
     led_in = context.is_at(first - 1, "IN", "BY", "SINCE", "UNTIL", "DURING", "EARLY", "LATE")
     led_in = led_in or context.is_at(first - 1, "MID", "DASH", "FROM", "OF", "AFTER", "BEFORE")
+    led_in = led_in or (context.is_at(index, "SEASON") and context.is_at(first - 1, "TO"))
     led_in = led_in or context.is_at(first - 1, "THE", "THIS", "THAT")
     return led_in and not context.is_at(index + 1, "WORD", "CAPITAL", "PLURAL", "PAST")
 
 
 def read_quarter(context: Context, first: int, end: int) -> Reading | None:
+    """A quarter of a year: "Q3 2017", "the third quarter"."""
     numbers = context.values(first, end, "ORDINAL", "DAYTH", "QUARTER_N")
-    if not numbers or not 1 <= numbers[0] <= 4:  # noqa: PLR2004
+    if not numbers or numbers[0] not in _QUARTERS or context.is_at(end, "OF"):
         return None
     quarter = numbers[0]
     return _of_year("quarter", context, first, end, lambda year: quarter_stretch(year, quarter))
 
 
 def read_half(context: Context, first: int, end: int) -> Reading | None:
+    """Half a year: "the second half of last year"."""
     numbers = context.values(first, end, "ORDINAL")
     half = numbers[0] if numbers else (2 if context.find(first, end, "LATER") else 1)
     if half not in {1, 2}:
@@ -293,6 +334,7 @@ def read_half(context: Context, first: int, end: int) -> Reading | None:
 
 
 def read_holiday(context: Context, first: int, end: int) -> Reading | None:
+    """A holiday: "Christmas 2023", "over Easter"."""
     index = context.find(first, end, "HOLIDAY")[0]
     rule = context.tokens.values[index].rule
     steps = context.find(first, end, "LAST", "NEXT", "COMING", "PREVIOUS", "FOLLOWING")

@@ -22,7 +22,19 @@ CLASS_NAMES: Final = (
     *("ISO", "NUMERIC", "CLOCK", "QUARTER_N", "NUMBER_WORD", "FEW", "ORDINAL"),
     # Names of the calendar.
     *("MONTH", "MONTH_ABBR", "MONTH_SHY", "WEEKDAY", "WEEKDAY_ABBR", "SEASON", "SEASON_SHY"),
-    *("HOLIDAY", "UNIT", "UNITS", "QUARTER", "HALF", "TENS_WORD", "DEICTIC", "NOW", "DAYPART"),
+    *(
+        "HOLIDAY",
+        "KNOWN_DAY",
+        "UNIT",
+        "UNITS",
+        "QUARTER",
+        "HALF",
+        "TENS_WORD",
+        "DEICTIC",
+        "YEARLY",
+        "NOW",
+        "DAYPART",
+    ),
     *("TONIGHT", "BC", "AD", "YEAR_WORD", "YEARS_WORD", "TENS_TAIL"),
     # Words that place a stretch or a part of it.
     *("THE", "A", "THIS", "THAT", "SAME", "LAST", "PAST_UNITS", "NEXT", "COMING", "PREVIOUS"),
@@ -48,6 +60,8 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "ANY_SEASON": ("SEASON", "SEASON_SHY"),
     "COUNT": ("N12", "N31", "N99", "N999", "NUMBER_WORD"),
     "ANY_UNIT": ("UNIT", "UNITS"),
+    # "року" is a unit by itself and mere habit after a year in digits.
+    "YEAR_TAIL": ("YEAR_WORD", "UNIT"),
     "ANY_YEAR": ("YEAR", "SHORT_YEAR"),
     "ANY_WEEKDAY": ("WEEKDAY", "WEEKDAY_ABBR"),
     "BC_YEAR": ("N12", "N31", "N99", "N999", "YEAR"),
@@ -74,9 +88,13 @@ class Lexicon:
     language: str
     forms: Mapping[str, tuple[str, Any]]
     folded: Mapping[str, tuple[str, Any]]
-    past_ending: str
+    past_endings: tuple[str, ...]
+    future_endings: tuple[str, ...]
     dot_after_ordinal: bool
-    month_first: bool
+    the_next_is_told: bool
+    """Whether "the next month" is told rather than the one after the publication."""
+    tens_by_years: bool
+    """Whether "the years 1990" are the 1990s."""
     token: "re.Pattern[str]"
 
 
@@ -137,7 +155,7 @@ def _read(code: str, data: Mapping[str, Any]) -> Lexicon:
     folded: dict[str, tuple[str, Any]] = {}
     must_be_capital = bool(data.get("capitalised"))
 
-    def add(words: Iterable[str], name: str, value: Any, *, capital: bool = False) -> None:  # noqa: ANN401
+    def add(words: Iterable[str], name: str, value: Any, *, capital: bool = False) -> None:
         entry = (CLASS_CHARS[name], value)
         for word in words:
             folded.setdefault(word.casefold(), entry)
@@ -157,20 +175,24 @@ def _read(code: str, data: Mapping[str, Any]) -> Lexicon:
         add(names, "WEEKDAY_ABBR", index, capital=must_be_capital)
     for name, rule in data.get("holidays", {}).items():
         add([name], "HOLIDAY", Holiday(rule), capital=must_be_capital)
+    for name, day in data.get("known_days", {}).items():
+        add([name], "KNOWN_DAY", day)
     for section, class_name in _VALUED_SECTIONS:
         for value, names in data.get(section, {}).items():
             add(names, class_name, _number_or_text(value))
     for class_name, names in data.get("words", {}).items():
         add(names, class_name, None)
-    phrases = [word for word in folded if " " in word or "-" in word or "’" in word]
+    phrases = [word for word in folded if not word.isalnum()]
     return Lexicon(
         language=code,
         forms=forms,
         folded=folded,
-        past_ending=data.get("past_ending", ""),
+        past_endings=tuple(data.get("past_endings", ())),
+        future_endings=tuple(data.get("future_endings", ())),
         dot_after_ordinal=bool(data.get("dot_after_ordinal")),
-        month_first=bool(data.get("month_first")),
-        token=_token_pattern(phrases),
+        the_next_is_told=bool(data.get("the_next_is_told")),
+        tens_by_years=bool(data.get("tens_by_years")),
+        token=_token_pattern(phrases, elisions=bool(data.get("elisions"))),
     )
 
 
@@ -184,6 +206,7 @@ _VALUED_SECTIONS = (
     ("ordinals", "ORDINAL"),
     ("days_from_today", "DEICTIC"),
     ("parts_of_today", "TONIGHT"),
+    ("years_from_this", "YEARLY"),
     ("decades", "TENS_WORD"),
 )
 
@@ -194,26 +217,27 @@ def _number_or_text(value: str) -> int | str:
 
 # --------------------------------------------------------------------------- tokens
 
-_TOKEN_KINDS = r"""
+_PIECES_OF_TEXT = r"""
     (?P<word>[^\W\d_]\w*+)
   | (?P<iso>[0-9]{4}-[0-9]{2}-[0-9]{2}(?![\w-])|
         [0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?
         (?:Z|[+-][0-9]{2}:?[0-9]{2})?(?!\w))
+  | (?P<big_first>[0-9]{4}(?P<same>[./])[0-9]{1,2}(?P=same)[0-9]{1,2}(?![\w./]))
   | (?P<numeric>[0-9]{1,2}(?P<between>[./-])[0-9]{1,2}(?P=between)(?:[0-9]{4}|[0-9]{2})
         (?!\w|(?P=between)[0-9]))
   | (?P<clock>[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?!\w))
   | (?P<tens>[0-9]{2,3}0['’]?s(?!\w)|['’‘][0-9]0['’]?s(?!\w))
   | (?P<short>['’‘][0-9]{2}(?!\w))
-  | (?P<grouped>[0-9]{1,3}(?:,[0-9]{3})++(?!\w)|[0-9]++[.,][0-9]{1,3}(?![0-9\w])
+  | (?P<grouped>[0-9]{1,3}(?:,[0-9]{3}){1,6}+(?!\w)|[0-9]++[.,][0-9]{1,3}(?![0-9\w])
         (?![.,][0-9]))
   | (?P<digits>[0-9]\w*+)
   | (?P<possessive>['’]s(?!\w))
-  | (?P<break>\n[^\S\n]*+\n\s*+)
+  | (?P<break>\n\s*+)
   | (?P<sign>\S)
 """
 
 
-def _token_pattern(phrases: list[str]) -> "re.Pattern[str]":
+def _token_pattern(phrases: list[str], *, elisions: bool) -> "re.Pattern[str]":
     links = r"(?P<link>(?:https?://|www\.)\S++)"
     dotted = r"(?P<dotted>[Bb]\.[Cc](?:\.[Ee])?\.?(?!\w)|(?:[^\W\d_]\.){2,}+)"
     first = [links, dotted]
@@ -222,8 +246,10 @@ def _token_pattern(phrases: list[str]) -> "re.Pattern[str]":
         alternatives = "|".join(map(_phrase_pattern, longest_first))
         # Most words begin no phrase; the look ahead spares them sixty comparisons.
         initials = "".join({re.escape(phrase[0]) for phrase in longest_first})
-        first.append(rf"(?P<phrase>(?i:(?=[{initials}])(?:{alternatives}))(?!\w))")
-    return re.compile("|".join(first) + "|" + _TOKEN_KINDS, re.VERBOSE)
+        first.append(rf"(?P<phrase>(?i:(?=[{initials}])(?:{alternatives}))(?![\w/]))")
+    if elisions:
+        first.append(r"(?P<elision>[^\W\d_]{1,2}['’](?=\w))")
+    return re.compile("|".join(first) + "|" + _PIECES_OF_TEXT, re.VERBOSE)
 
 
 def _phrase_pattern(phrase: str) -> str:
@@ -254,8 +280,11 @@ _ORDINAL_TAILS = frozenset(
 )
 _QUARTER_N = re.compile(r"[QqTtКк]([1-4])")
 _YEAR_RANGE = range(1000, 2200)
+_YEAR_DIGITS = 4
+_MONTHS = range(1, 13)
+_MONTH_DAYS = range(1, 32)
 _ABBREVIATIONS = frozenset(
-    CLASS_CHARS[name] for name in ("MONTH_ABBR", "WEEKDAY_ABBR", "ABOUT", "AD", "BC")
+    CLASS_CHARS[name] for name in ("MONTH_ABBR", "WEEKDAY_ABBR", "ABOUT", "YEAR_WORD")
 )
 
 
@@ -272,10 +301,8 @@ def tokenize(text: str, lexicon: Lexicon, *, any_case: bool = False) -> Tokens:
         words = match.group()
         entry: tuple[str, Any]
         if kind == "word":
-            found = forms.get(words)
-            if found is None and any_case:
-                found = lexicon.folded.get(words.casefold())
-            entry = found or _unlisted_word(words, lexicon.past_ending)
+            found = lexicon.folded.get(words.casefold()) if any_case else forms.get(words)
+            entry = found or _unlisted_word(words, lexicon)
         elif kind == "sign":
             if words == "." and ends and ends[-1] == match.start():
                 if classes[-1] in _ABBREVIATIONS:
@@ -286,6 +313,8 @@ def tokenize(text: str, lexicon: Lexicon, *, any_case: bool = False) -> Tokens:
                     classes[-1] = CLASS_CHARS["DAYTH"]
                     continue
             entry = (_SIGN_CHARS.get(words, _OTHER), None)
+        elif kind == "break" and _only_wraps(text, match.start(), words):
+            continue
         else:
             entry = _unusual(kind or "", words, match, lexicon)
         classes.append(entry[0])
@@ -295,26 +324,43 @@ def tokenize(text: str, lexicon: Lexicon, *, any_case: bool = False) -> Tokens:
     return Tokens(text, "".join(classes), starts, ends, values)
 
 
+_WRAPPED_LINES = range(40, 101)
+
+
+def _only_wraps(text: str, end: int, gap: str) -> bool:
+    """Whether a line end is that of a wrapped line, and no paragraph's or heading's.
+
+    Wrapped lines are 40 to 100 characters long; those of most articles are paragraphs.
+    """
+    longest = _WRAPPED_LINES.stop
+    start = text.rfind("\n", max(0, end - longest), end)
+    length = end - start - 1 if start >= 0 or end < longest else longest
+    return gap.count("\n") == 1 and length in _WRAPPED_LINES
+
+
 _OTHER = CLASS_CHARS["OTHER"]
 _WORD = (CLASS_CHARS["WORD"], None)
 _PLURAL = (CLASS_CHARS["PLURAL"], None)
 _CAPITAL = (CLASS_CHARS["CAPITAL"], None)
 _PAST = (CLASS_CHARS["PAST"], None)
+_FUTURE = (CLASS_CHARS["FUTURE"], None)
 
 
-def _unlisted_word(word: str, past_ending: str) -> tuple[str, Any]:
+def _unlisted_word(word: str, lexicon: Lexicon) -> tuple[str, Any]:
     if word[0].isupper():
         quarter = _QUARTER_N.fullmatch(word)
         return (CLASS_CHARS["QUARTER_N"], int(quarter[1])) if quarter else _CAPITAL
-    if past_ending and word.endswith(past_ending):
+    if word.endswith(lexicon.past_endings):
         return _PAST
+    if word.endswith(lexicon.future_endings):
+        return _FUTURE
     return _PLURAL if word.endswith("s") else _WORD
 
 
 def _unusual(kind: str, words: str, match: "re.Match[str]", lexicon: Lexicon) -> tuple[str, Any]:
     if kind == "digits":
         return _digits(words)
-    if kind == "phrase":
+    if kind in {"phrase", "elision"}:
         key = " ".join(words.casefold().replace("'", "’").split())
         entry = lexicon.folded.get(key) or lexicon.folded.get(key.replace("’", "'"))
         return entry or (_OTHER, None)
@@ -325,8 +371,8 @@ def _unusual(kind: str, words: str, match: "re.Match[str]", lexicon: Lexicon) ->
         return CLASS_CHARS["TENS"], int(re.sub(r"[^0-9]", "", words))
     if kind == "short":
         return CLASS_CHARS["SHORT_YEAR"], int(words[1:])
-    if kind == "iso":
-        return CLASS_CHARS["ISO"], words
+    if kind in {"iso", "big_first"}:
+        return CLASS_CHARS["ISO"], tuple(map(int, re.split("[-./]", words.partition("T")[0])))
     if kind == "numeric":
         separator = match["between"]
         return CLASS_CHARS["NUMERIC"], (separator, *map(int, words.split(separator)))
@@ -343,22 +389,21 @@ _OTHER_KINDS = {
 
 def _digits(words: str) -> tuple[str, Any]:
     parts = _DIGITS.fullmatch(words)
-    if parts is None or len(parts[1]) > 4:  # noqa: PLR2004
+    if parts is None or len(parts[1]) > _YEAR_DIGITS:
         return CLASS_CHARS["NUMBER"], None
     number, tail = int(parts[1]), parts[2].lower()
     if tail:
         if tail not in _ORDINAL_TAILS:
             return CLASS_CHARS["NUMBER"], None
-        name = "DAYTH" if 1 <= number <= 31 else "NTH"  # noqa: PLR2004
-        return CLASS_CHARS[name], number
+        return CLASS_CHARS["DAYTH" if number in _MONTH_DAYS else "NTH"], number
     return CLASS_CHARS[_number_class(parts[1], number)], number
 
 
 def _number_class(digits: str, number: int) -> str:
-    if len(digits) == 4:  # noqa: PLR2004
+    if len(digits) == _YEAR_DIGITS:
         return "YEAR" if number in _YEAR_RANGE else "NUMBER"
-    if len(digits) == 3:  # noqa: PLR2004
+    if len(digits) == _YEAR_DIGITS - 1:
         return "N999"
-    if 1 <= number <= 12:  # noqa: PLR2004
+    if number in _MONTHS:
         return "N12"
-    return "N31" if 13 <= number <= 31 else "N99"  # noqa: PLR2004
+    return "N31" if number in _MONTH_DAYS else "N99"

@@ -9,6 +9,7 @@ from stanceline.suggest.time_context import Context, Reading, spoken
 from stanceline.suggest.time_values import (
     Stretch,
     Unit,
+    closing_part,
     date_stretch,
     day_stretch,
     is_date,
@@ -18,18 +19,14 @@ from stanceline.suggest.time_values import (
     shifted,
     unit_around,
     week_stretch,
-    weekday_of,
     weekend_stretch,
     within,
     year_stretch,
-    year_text,
 )
 
 _CLAUSE_ENDS: Final = ("DOT", "COMMA", "BREAK", "QUOTE", "CLOSE", "DASH", "COLON", "QUESTION")
+_MONTHS_PER_HALF: Final = 6
 _UNITS: Final = {unit.name.lower(): unit for unit in Unit}
-
-
-# --------------------------------------------------------------------------- weekdays
 
 
 def unit_named(name: str | None) -> Unit:
@@ -37,73 +34,12 @@ def unit_named(name: str | None) -> Unit:
     return _UNITS[name or "quarter"]
 
 
-def read_weekday(context: Context, first: int, end: int) -> Reading | None:
-    published = context.published
-    weekday = context.values(first, end, "ANY_WEEKDAY")[0]
-    if published is None or context.is_at(first - 1, "EVERY"):
-        return None
-    if context.is_at(end, "CAPITAL") and context.is_at(first - 1, "CAPITAL", "QUOTE"):
-        return None
-    if context.is_narrative:
-        return _weekday_in_story(context, first, weekday)
-    if published.unit is not Unit.DAY:
-        return None
-    today = published.first
-    latest = today - (weekday_of(today) - weekday) % 7
-    coming = today + (weekday - weekday_of(today)) % 7
-    if context.find(first, end, "NEXT"):
-        # In English "next Friday" said on a Monday is rather that of next week.
-        day = today - weekday_of(today) + 7 + weekday
-        others = (coming,) if coming not in (day, today) else ()
-    elif context.find(first, end, "COMING"):
-        day, others = (coming if coming > today else coming + 7), ()
-    elif context.find(first, end, "LAST", "PREVIOUS"):
-        day, others = (latest if latest < today else latest - 7), ()
-    elif context.find(first, end, "FOLLOWING"):
-        return _weekday_after_told(context, first, weekday)
-    else:
-        day, others = _bare_weekday(context, first, end, latest, coming)
-    side = "after" if day > today else "up to"
-    reason = f"The {'next' if day > today else 'last'} such weekday {side} the publication date, {spoken(published)}."
-    return Reading(day_stretch(day), "B", "weekday", reason, tuple(map(day_stretch, others)))
-
-
-def _bare_weekday(
-    context: Context, first: int, end: int, latest: int, coming: int
-) -> tuple[int, tuple[int, ...]]:
-    tense = context.tense(first, end)
-    ahead = context.is_at(first - 1, "BY", "UNTIL", "NOT_AFTER", "FOR") or bool(
-        context.find(first, end, "THIS")
-    )
-    if tense == "future" or (ahead and tense != "past"):
-        return coming, ((latest,) if latest != coming else ())
-    return latest, ((coming,) if latest != coming else ())
-
-
-def _weekday_in_story(context: Context, first: int, weekday: int) -> Reading | None:
-    told = context.told(first)
-    if told is None or told.unit is not Unit.DAY:
-        return None
-    return _weekday_from(told, weekday)
-
-
-def _weekday_after_told(context: Context, first: int, weekday: int) -> Reading | None:
-    told = context.told(first)
-    return None if told is None else _weekday_from(told, weekday)
-
-
-def _weekday_from(told: Stretch, weekday: int) -> Reading:
-    day = told.last + ((weekday - weekday_of(told.last)) % 7 or 7)
-    reason = f"The first such weekday after the date told before it, {spoken(told)}."
-    return Reading(day_stretch(day), "B", "weekday", reason)
-
-
-# --------------------------------------------------------------------------- relative to publication
-
-
 def read_deictic(context: Context, first: int, end: int) -> Reading | None:
+    """A day counted from the publication: "yesterday", "this morning"."""
     published = context.published
     if published is None or published.unit is not Unit.DAY or context.is_narrative:
+        return None
+    if context.is_at(first, "DEICTIC") and context.is_at(first - 1, "THE"):
         return None
     index = context.find(first, end, "DEICTIC", "TONIGHT", "DAYPART")[-1]
     offset = context.tokens.values[index]
@@ -113,22 +49,41 @@ def read_deictic(context: Context, first: int, end: int) -> Reading | None:
     return Reading(day_stretch(published.first + offset), "B", "deictic", reason)
 
 
+def read_yearly(context: Context, first: int, end: int) -> Reading | None:
+    """One word for last year, as Ukrainian has it."""
+    published = context.published
+    if published is None or context.is_narrative:
+        return None
+    stretch = year_stretch(published.year + context.tokens.values[first])
+    reason = _from_publication(context, first, end, published)
+    return Reading(stretch, "B", "relative-unit", reason, moves_on=False)
+
+
 def _from_publication(context: Context, first: int, end: int, published: Stretch) -> str:
     return f"“{context.words(first, end)}” counted from the publication date, {spoken(published)}."
 
 
 def read_relative_unit(context: Context, first: int, end: int) -> Reading | None:
+    """A calendar unit beside the present or told one: "next month", "that morning"."""
+    if context.find(first, end, "DAYPART"):
+        return relative_unit(context, first, end, Unit.DAY)
     unit = unit_named(context.values(first, end, "ANY_UNIT", "QUARTER")[0])
     return relative_unit(context, first, end, unit)
 
 
+def _is_told(context: Context, first: int, end: int) -> bool:
+    """Whether an article shows, in English, that "the next month" follows what was told."""
+    article = context.is_at(first - 1, "THE") or bool(context.find(first, end, "THE"))
+    return context.lexicon.the_next_is_told and article
+
+
 def relative_unit(context: Context, first: int, end: int, unit: Unit) -> Reading | None:
-    """ "last year", "this week", "that month", "the following year", "the year"."""
-    anaphoric = context.find(first, end, "THAT", "SAME", "PREVIOUS", "FOLLOWING", "AFTER", "BEFORE")
-    anaphoric = anaphoric or (
-        context.find(first, end, "NEXT")
-        and (unit is Unit.DAY or context.is_at(first - 1, "THE") or context.find(first, end, "THE"))
+    """A calendar unit beside the present or told one: "last year", "that month"."""
+    anaphoric = bool(
+        context.find(first, end, "THAT", "SAME", "PREVIOUS", "FOLLOWING", "AFTER", "BEFORE")
     )
+    if context.find(first, end, "NEXT"):
+        anaphoric = anaphoric or unit is Unit.DAY or _is_told(context, first, end)
     if anaphoric:
         return _beside_told(context, first, end, unit)
     if context.is_narrative:
@@ -138,13 +93,7 @@ def relative_unit(context: Context, first: int, end: int, unit: Unit) -> Reading
     base = context.published
     if base is None or base.unit > unit:
         return None
-    step = (
-        1
-        if context.find(first, end, "NEXT", "COMING")
-        else -1
-        if context.find(first, end, "LAST")
-        else 0
-    )
+    step = _step(context, first, end)
     if unit is Unit.WEEKEND:
         stretch = _weekend(context, first, end, base, step)
     else:
@@ -153,6 +102,13 @@ def relative_unit(context: Context, first: int, end: int, unit: Unit) -> Reading
     return Reading(
         stretch, "B", "relative-unit", _from_publication(context, first, end, base), moves_on=False
     )
+
+
+def _step(context: Context, first: int, end: int) -> int:
+    """How many units "last", "this" and "next" lie from now."""
+    if context.find(first, end, "NEXT", "COMING"):
+        return 1
+    return -1 if context.find(first, end, "LAST") else 0
 
 
 def _weekend(context: Context, first: int, end: int, base: Stretch, step: int) -> Stretch:
@@ -173,7 +129,7 @@ def _within_told(context: Context, first: int, unit: Unit) -> Reading | None:
 
 
 def _beside_told(context: Context, first: int, end: int, unit: Unit) -> Reading | None:
-    """ "the same day", "that year", "the next day", "the previous month", "the day after"."""
+    """A unit beside the told one: "the same day", "the previous month", "the day after"."""
     if context.is_at(end - 1, "AFTER", "BEFORE", "FOLLOWING") and not context.is_at(
         end, *_CLAUSE_ENDS
     ):
@@ -195,7 +151,7 @@ def _beside_told(context: Context, first: int, end: int, unit: Unit) -> Reading 
 
 
 def read_part_of_unit(context: Context, first: int, end: int) -> Reading | None:
-    """ "earlier this year", "later that month", "earlier in the year"."""
+    """The whole unit, with the part that is meant as the alternative: "earlier this year"."""
     unit = unit_named(context.values(first, end, "UNIT")[0])
     if unit is Unit.DAY:
         return None
@@ -223,7 +179,7 @@ def _before_or_after(whole: Stretch, base: Stretch | None, *, later: bool) -> tu
 
 
 def read_the_unit(context: Context, first: int, end: int) -> Reading | None:
-    """ "the end of the year", "the month's end": the year or month that is being told."""
+    """The year or month that is being told: "the end of the year", "the month's end"."""
     unit = unit_named(context.values(first, end, "UNIT")[0])
     if unit is Unit.WEEKEND:
         return relative_unit(context, first, end, unit)
@@ -240,12 +196,15 @@ def read_the_unit(context: Context, first: int, end: int) -> Reading | None:
     if base is None or base.unit > unit:
         return None
     stretch = unit_around(base.first, unit)
+    if context.find(first, end, "END"):
+        stretch = closing_part(stretch)
     return Reading(
         stretch, "B", "the-unit", _from_publication(context, first, end, base), moves_on=False
     )
 
 
 def read_stepped_month(context: Context, first: int, end: int) -> Reading | None:
+    """The last or next month of a name: "last August"."""
     month = context.values(first, end, "ANY_MONTH")[0]
     return stepped(context, first, end, lambda year: month_stretch(year, month), "month")
 
@@ -257,11 +216,11 @@ def stepped(
     in_year: Callable[[int], Stretch],
     kind: str,
 ) -> Reading | None:
-    """ "last August", "next spring", "the following January"."""
+    """The last or first of its kind: "last August", "next spring", "the following January"."""
     base = context.published
     told_words = context.find(first, end, "PREVIOUS", "FOLLOWING") or (
         context.find(first, end, "NEXT", "LAST")
-        and (context.is_narrative or context.is_at(first - 1, "THE"))
+        and (context.is_narrative or _is_told(context, first, end))
     )
     name = "the publication date"
     if told_words:
@@ -285,9 +244,10 @@ def stepped(
 
 def counted(context: Context, first: int, end: int) -> int | None:
     """How many units the words say: "two" or "a"; None for "a few"."""
-    numbers = context.values(first, end, "COUNT")
+    numbers: list[int] = context.values(first, end, "COUNT")
     if numbers:
-        return sum(numbers) if len(numbers) <= 2 else None  # noqa: PLR2004
+        # "Twenty" and "five" come as two words.
+        return sum(numbers)
     return None if context.find(first, end, "FEW") else 1
 
 
@@ -316,7 +276,7 @@ def envelope(
 
 
 def read_ago(context: Context, first: int, end: int) -> Reading | None:
-    """ "three weeks ago", "a few days ago"."""
+    """Counted back from the publication: "three weeks ago", "a few days ago"."""
     base = context.told(first) if context.is_narrative else context.published
     unit = unit_named(context.values(first, end, "ANY_UNIT")[0])
     if base is None or base.unit > unit:
@@ -338,14 +298,14 @@ def _as_week(stretch: Stretch, unit: Unit) -> tuple[Stretch, ...]:
 
 
 def read_ahead(context: Context, first: int, end: int) -> Reading | None:
-    """ "a week from today", "in three days" when something is to come."""
+    """Counted on from the publication: "a week from today", "in three days"."""
     base = context.published
     unit = unit_named(context.values(first, end, "ANY_UNIT")[0])
     count = counted(context, first, end)
     if base is None or base.unit > unit or count is None or context.is_narrative:
         return None
     said = context.find(first, end, "NOW", "DEICTIC") or context.find(first, end, "IN_FIRST")
-    if not said and context.tense(first, end) != "future":
+    if not (said or context.typed) and context.tense(first, end) != "future":
         return None
     stretch = shifted(base.first, count, unit)
     if context.find(first, end, "DEICTIC") and unit <= Unit.WEEK:
@@ -356,17 +316,17 @@ def read_ahead(context: Context, first: int, end: int) -> Reading | None:
 
 
 def read_counted_from_told(context: Context, first: int, end: int) -> Reading | None:
-    """ "two days later", "a year earlier": counted from the date told before."""
+    """Counted from the date told before: "two days later", "a year earlier"."""
     told = context.told(first)
     unit = unit_named(context.values(first, end, "ANY_UNIT")[0])
     count = counted(context, first, end)
     if context.is_at(end - 1, "BEFORE", "AFTER") and not context.is_at(end, *_CLAUSE_ENDS):
         return None
     backwards = bool(context.find(first, end, "EARLIER", "BEFORE"))
-    if told is None:
-        if not backwards or unit < Unit.YEAR or context.published is None:
-            return None
+    if (told is None or told.unit > unit) and backwards and not context.is_narrative:
         told = context.published
+    if told is None:
+        return None
     if told.unit > unit:
         return None
     few = context.values(first, end, "FEW")
@@ -388,7 +348,7 @@ def read_counted_from_told(context: Context, first: int, end: int) -> Reading | 
 
 
 def read_day_only(context: Context, first: int, end: int) -> Reading | None:
-    """ "on the 26th": of the month that is being told, or the nearest one."""
+    """A day of the month being told, or of the nearest one: "on the 26th"."""
     day: int = context.values(first, end, "DAYTH")[0]
     if not context.typed and (
         not context.is_at(first - 1, "THE")
@@ -422,6 +382,7 @@ def read_day_only(context: Context, first: int, end: int) -> Reading | None:
 
 
 def read_turn(context: Context, first: int, end: int) -> Reading | None:
+    """The turn of a century, millennium or year."""
     unit = unit_named(context.values(first, end, "UNIT")[0])
     base = context.told(first) if context.is_narrative else context.published
     if base is None or unit not in {Unit.YEAR, Unit.CENTURY, Unit.MILLENNIUM}:
@@ -434,12 +395,14 @@ def read_turn(context: Context, first: int, end: int) -> Reading | None:
 
 
 def read_new_year(context: Context, first: int, end: int) -> Reading | None:
+    """The beginning of the nearest year: "in the new year"."""
     base = context.told(first) if context.is_narrative else context.published
     if base is None:
         return None
     month = civil_from_days(base.first)[1]
-    backwards = month <= 6 and context.tense(first, end) != "future"  # noqa: PLR2004
+    backwards = month <= _MONTHS_PER_HALF and context.tense(first, end) != "future"
     year = base.year if backwards else base.year + 1
     reason = f"The beginning of the year nearest to {spoken(base)}."
-    stretch = replace(month_stretch(year, 1))
-    return Reading(stretch, "B", "new-year", reason, (date_stretch(year, 1, 1),), moves_on=False)
+    return Reading(
+        month_stretch(year, 1), "B", "new-year", reason, (date_stretch(year, 1, 1),), moves_on=False
+    )

@@ -14,8 +14,9 @@ from stanceline.suggest.time_calendar import (
     read_calendar_date,
     read_month_of_told_year,
     read_week_of,
+    read_week_of_month,
 )
-from stanceline.suggest.time_context import Context, Found, Reading, spoken
+from stanceline.suggest.time_context import Context, Found, Reading
 from stanceline.suggest.time_events import find_after_events
 from stanceline.suggest.time_explicit import (
     read_ad,
@@ -25,6 +26,7 @@ from stanceline.suggest.time_explicit import (
     read_half,
     read_holiday,
     read_iso,
+    read_known_day,
     read_numeric,
     read_quarter,
     read_season,
@@ -32,8 +34,8 @@ from stanceline.suggest.time_explicit import (
     read_years,
 )
 from stanceline.suggest.time_lexicon import CLASS_CHARS, rule_pattern
+from stanceline.suggest.time_modifiers import COUNTED, as_event, widened
 from stanceline.suggest.time_relative import (
-    counted,
     read_ago,
     read_ahead,
     read_counted_from_told,
@@ -45,26 +47,9 @@ from stanceline.suggest.time_relative import (
     read_stepped_month,
     read_the_unit,
     read_turn,
-    read_weekday,
-    unit_named,
+    read_yearly,
 )
-from stanceline.suggest.time_values import (
-    OPEN_DAY,
-    Stretch,
-    Unit,
-    closing_part,
-    early_part,
-    ending_before,
-    from_then_on,
-    lasting_until,
-    late_part,
-    middle_part,
-    not_before,
-    opening_part,
-    shifted,
-    starting_after,
-    up_to,
-)
+from stanceline.suggest.time_weekdays import read_weekday
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +65,18 @@ class Rule:
 _MONTH_DAY = "(?:THE? DAY_OR_TH OF? ANY_MONTH|ANY_MONTH THE? DAY_OR_TH|ANY_MONTH)"
 _PIECE = (
     "(?:(?:ANY_WEEKDAY COMMA? ON? COMMA?)?(?:"
-    "THE? DAY_OR_TH OF? ANY_MONTH (?:COMMA? OF? ANY_YEAR YEAR_WORD?|OF? BC_YEAR BC)?"
+    "THE? DAY_OR_TH OF? ANY_MONTH (?:COMMA? OF? ANY_YEAR YEAR_TAIL?|OF? BC_YEAR BC)?"
     "|ANY_MONTH THE? DAY_OR_TH (?:COMMA? OF? ANY_YEAR|COMMA? BC_YEAR BC)?"
-    "|ANY_MONTH (?:(?:COMMA|OF)? (?:BC_YEAR BC|ANY_YEAR YEAR_WORD?))?"
+    "|ANY_MONTH (?:(?:COMMA|OF)? (?:BC_YEAR BC|ANY_YEAR YEAR_TAIL?))?"
     "))"
 )
 _PIECE_OR_DAY = f"(?:{_PIECE}|THE? DAY_OR_TH)"
-_COUNTED = "(?:(?:COUNT (?:DASH? NUMBER_WORD)?|A? FEW OF?|A) ANY_UNIT)"
-_SOME_YEAR = "(?:(?:(?:THE (?:SAME|LAST|NEXT|PREVIOUS|FOLLOWING)|LAST|NEXT|THIS|THAT SAME?|THE) UNIT)|UNIT (?:LAST|NEXT))"
-_OF_YEAR = f"(?:OF? COMMA? (?:BC_YEAR BC|ANY_YEAR YEAR_WORD?|{_SOME_YEAR}))"
+_LAST_PIECE = f"(?:{_PIECE}|THE? DAY_OR_TH (?:COMMA? ANY_YEAR)?)"
+_SOME_YEAR = (
+    "(?:(?:THE (?:SAME|LAST|NEXT|PREVIOUS|FOLLOWING)|LAST|NEXT|THIS|THAT SAME?|THE) UNIT"
+    "|UNIT (?:LAST|NEXT))"
+)
+_OF_YEAR = f"(?:OF? COMMA? (?:BC_YEAR BC|YEAR_WORD? ANY_YEAR YEAR_TAIL?|{_SOME_YEAR}))"
 _STEP = "(?:LAST|NEXT|COMING|THIS|PREVIOUS|FOLLOWING)"
 
 
@@ -106,29 +94,31 @@ RULES: Final = (
     _rule("NUMERIC", read_numeric),
     # Several days or months may share what they leave out: "3 and 10 May", "June 3-7".
     _rule(
-        f"{_PIECE_OR_DAY} (?:COMMA {_PIECE_OR_DAY}){{1,6}} COMMA? (?:AND|OR) {_PIECE_OR_DAY}",
+        f"{_PIECE_OR_DAY} (?:COMMA {_PIECE_OR_DAY}){{1,6}} COMMA? (?:AND|OR) {_LAST_PIECE}",
         read_calendar_date,
     ),
     _rule(
-        f"(?:BETWEEN|FROM)? {_PIECE_OR_DAY} (?:DASH|TO|UNTIL|AND|OR) {_PIECE_OR_DAY}",
+        f"(?:BETWEEN|FROM)? {_PIECE_OR_DAY} (?:DASH|TO|UNTIL|AND|OR) {_LAST_PIECE}",
         read_calendar_date,
     ),
     _rule(_PIECE, read_calendar_date),
     _rule(f"{_MONTH_DAY} OF? {_SOME_YEAR}", read_month_of_told_year),
     _rule("(?:BC_YEAR BC? (?:DASH|TO|AND|OR))? BC_YEAR BC", read_bc),
     _rule("AD BC_YEAR|BC_YEAR AD", read_ad),
-    _rule("(?:BETWEEN|FROM)? YEAR (?:DASH|TO|UNTIL|AND|OR) YEAR YEAR_WORD?", read_years),
+    _rule("(?:BETWEEN|FROM)? YEAR (?:DASH|TO|UNTIL|AND|OR) YEAR YEAR_TAIL?", read_years),
     _rule("YEAR (?:DASH|SLASH) (?:N12|N31|N99)", read_years),
-    _rule("(?:YEAR_WORD|YEARS_WORD)? YEAR YEAR_WORD?", read_year, takes_the=True),
+    _rule("(?:YEAR_WORD|YEARS_WORD)? YEAR YEAR_TAIL?", read_year, takes_the=True),
     _rule(
-        "(?:TENS|TENS_WORD|YEARS_WORD YEAR|YEAR DASH TENS_TAIL YEARS_WORD?) BC?",
+        "(?:TENS|TENS_WORD|UNITS (?:YEAR|N99)|(?:NTH|YEAR DASH TENS_TAIL) YEARS_WORD?) BC?",
         read_decade,
         takes_the=True,
     ),
     _rule("ANY_NTH DASH? UNIT BC?", read_century, takes_the=True),
     _rule(
-        f"(?:(?:{_STEP}|THE? SAME|THAT SAME?)? ANY_SEASON {_OF_YEAR}?|ANY_YEAR ANY_SEASON"
-        f"|ANY_SEASON (?:AND|OR|DASH) ANY_SEASON {_OF_YEAR}?|ANY_SEASON {_STEP})",
+        "(?:ANY_SEASON OF? YEAR (?:DASH|SLASH) (?:N12|N31|N99|YEAR)"
+        f"|ANY_SEASON {_STEP}"
+        f"|(?:{_STEP}|THE? SAME|THAT SAME?)? ANY_SEASON {_OF_YEAR}?|ANY_YEAR ANY_SEASON"
+        f"|ANY_SEASON (?:AND|OR|DASH) ANY_SEASON {_OF_YEAR}?)",
         read_season,
         takes_the=True,
     ),
@@ -139,24 +129,32 @@ RULES: Final = (
     ),
     _rule(f"(?:ORDINAL|LATER|EARLIER) HALF {_OF_YEAR}", read_half, takes_the=True),
     _rule(f"{_STEP}? HOLIDAY OF? ANY_YEAR?", read_holiday),
-    _rule(f"{_STEP}? ANY_WEEKDAY|WEEKDAY {_STEP}", read_weekday),
+    _rule(
+        f"WEEKDAY OF? {_STEP} UNIT|WEEKDAY {_STEP}|(?:{_STEP}|THIS? PAST_UNITS)? ANY_WEEKDAY",
+        read_weekday,
+    ),
+    _rule("YEARLY", read_yearly),
     _rule(f"{_STEP} ANY_MONTH|ANY_MONTH {_STEP}", read_stepped_month, takes_the=True),
     _rule("DEICTIC|TONIGHT|THIS DAYPART|LAST DAYPART", read_deictic),
     _rule(
-        f"{_STEP} (?:UNIT|QUARTER)|(?:UNIT|QUARTER) {_STEP}|THE? (?:THAT SAME?|SAME) UNIT|THE UNIT (?:BEFORE|AFTER|FOLLOWING)",
+        f"{_STEP} (?:UNIT|QUARTER)|(?:UNIT|QUARTER) {_STEP}|THIS PAST_UNITS UNIT"
+        "|THE? (?:THAT SAME?|SAME) UNIT|THE UNIT (?:BEFORE|AFTER|FOLLOWING)"
+        "|THE? (?:NEXT|FOLLOWING|SAME|PREVIOUS) DAYPART|THAT SAME? DAYPART",
         read_relative_unit,
         takes_the=True,
     ),
     _rule("(?:EARLIER|LATER) (?:IN|ON)? (?:THIS|THAT|LAST|THE|THE? SAME) UNIT", read_part_of_unit),
     _rule("THE UNIT|THE? UNIT (?:POSSESSIVE|DASH) END", read_the_unit),
-    _rule(f"(?:ALMOST|ABOUT)? {_COUNTED} AGO|AGO_FIRST {_COUNTED}", read_ago),
-    _rule(f"{_COUNTED} FROM (?:NOW|DEICTIC)|IN {_COUNTED}|IN_FIRST {_COUNTED}", read_ahead),
-    _rule(f"(?:ALMOST|ABOUT)? {_COUNTED} (?:LATER|EARLIER|BEFORE|AFTER)", read_counted_from_told),
+    _rule(f"(?:ALMOST|ABOUT)? {COUNTED} AGO|AGO_FIRST {COUNTED}", read_ago),
+    _rule(f"{COUNTED} FROM (?:NOW|DEICTIC)|IN {COUNTED}|IN_FIRST {COUNTED}", read_ahead),
+    _rule(f"(?:ALMOST|ABOUT)? {COUNTED} (?:LATER|EARLIER|BEFORE|AFTER)", read_counted_from_told),
     _rule("DAYTH", read_day_only, takes_the=True),
     _rule(
         "THE? UNIT OF (?:ANY_MONTH DAY_OR_TH|DAY_OR_TH OF? ANY_MONTH)(?:COMMA? ANY_YEAR)?",
         read_week_of,
     ),
+    _rule(f"(?:THE|OWNER) (?:ORDINAL|LAST) UNIT OF ANY_MONTH {_OF_YEAR}?", read_week_of_month),
+    _rule("KNOWN_DAY", read_known_day),
     _rule("THE? TURN OF THE UNIT", read_turn),
     _rule("THE NEW UNIT", read_new_year),
 )
@@ -165,6 +163,8 @@ RULES: Final = (
 def find_all(context: Context) -> list[Found]:
     """Every expression in the text, in order."""
     dates = find_dated(context)
+    if context.published is None:
+        return dates
     return sorted(dates + find_after_events(context, dates), key=lambda found: found.first)
 
 
@@ -184,167 +184,18 @@ def find_dated(context: Context) -> list[Found]:
             continue
         rule = RULES[order]
         reading = rule.read(context, first, -minus_end)
-        if reading is None:
+        if reading is None or not reading.stretch.can_be_written:
             continue
-        each = _widened(context, Found(first, -minus_end, first, reading), free_from, rule)
+        if context.published is None and reading.tier != "A":
+            continue
+        each = widened(
+            context, Found(first, -minus_end, first, reading), free_from, takes_the=rule.takes_the
+        )
         context.note(first, each.reading)
         found.append(each)
         free_from = each.end
     return found
 
-
-# --------------------------------------------------------------------------- modifiers
-
-_PARTS: Final[tuple[tuple["re.Pattern[str]", Callable[[Stretch], Stretch] | None], ...]] = (
-    (rule_pattern("THE? EARLY (?:DASH|IN THE?|OF THE?)?$"), early_part),
-    (rule_pattern("THE? MID (?:DASH|IN THE?|OF THE?)?$"), middle_part),
-    (rule_pattern("THE? LATE (?:DASH|IN THE?|OF THE?)?$"), late_part),
-    (rule_pattern("THE? START OF THE?$"), opening_part),
-    (rule_pattern("THE? END OF? THE?$"), closing_part),
-    (rule_pattern("(?:EARLIER|LATER) (?:IN|ON) THE?$"), None),
-)
-_OFFSET = rule_pattern(f"(?:{_COUNTED}|THE UNIT) (?:BEFORE|AFTER) THE?$")
-_ABOUT = rule_pattern("ABOUT$")
-_MAYBE = rule_pattern("MAYBE (?:IN|ON|AT|DURING|BY)? THE?$")
-_LONGEST_MODIFIER = 8
-
-
-def _widened(context: Context, found: Found, free_from: int, rule: Rule) -> Found:
-    """The expression with the words before it that modify it: "the end of", "around"."""
-    if rule.takes_the and found.first > free_from and context.is_at(found.first - 1, "THE"):
-        found = replace(found, first=found.first - 1)
-    found = _with_part(context, found, free_from)
-    found = _with_offset(context, found, free_from)
-    reading = found.reading
-    about = _before(context, found, free_from, _ABOUT)
-    if about is not None and not context.find(found.core, found.end, "ABOUT"):
-        reading = replace(reading, stretch=reading.stretch.marked("~"))
-        found = replace(found, first=about, reading=reading)
-    maybe = _before(context, found, free_from, _MAYBE)
-    if maybe is not None:
-        reading = replace(reading, stretch=reading.stretch.marked("?"))
-        found = replace(found, first=maybe, reading=reading)
-    return _with_open_end(context, found)
-
-
-def _before(
-    context: Context, found: Found, free_from: int, pattern: "re.Pattern[str]"
-) -> int | None:
-    """Where a modifier that ends right before the expression begins."""
-    lowest = max(free_from, found.first - _LONGEST_MODIFIER)
-    match = pattern.search(context.tokens.classes, lowest, found.first)
-    return match.start() if match else None
-
-
-def _with_part(context: Context, found: Found, free_from: int) -> Found:
-    whole = found.reading.stretch
-    if whole.unit <= Unit.WEEKEND or any(sign in whole.edtf for sign in "/{,"):
-        return found
-    for pattern, part in _PARTS:
-        first = _before(context, found, free_from, pattern)
-        if first is None:
-            continue
-        if part is None:
-            return replace(found, first=first)
-        reading = replace(
-            found.reading,
-            stretch=part(whole),
-            alternatives=(whole, *found.reading.alternatives),
-            reason=f"{found.reading.reason} Of it, “{context.words(first, found.core)}”.",
-        )
-        return replace(found, first=first, reading=reading)
-    return found
-
-
-def _with_offset(context: Context, found: Found, free_from: int) -> Found:
-    """ "two days before Christmas", "the day after June 19"."""
-    origin = found.reading.stretch
-    first = _before(context, found, free_from, _OFFSET)
-    if first is None or abs(origin.last) >= OPEN_DAY:
-        return found
-    units = context.find(first, found.first, "ANY_UNIT")
-    unit = unit_named(context.tokens.values[units[0]])
-    count = counted(context, first, units[0])
-    if count is None or origin.unit > unit:
-        return found
-    if context.find(units[0], found.first, "BEFORE"):
-        stretch = shifted(origin.first, -count, unit)
-    else:
-        stretch = shifted(origin.last, count, unit)
-    reason = f"Counted from {spoken(origin)}. {found.reading.reason}"
-    reading = replace(
-        found.reading, stretch=stretch, rule="counted-from-date", reason=reason, alternatives=()
-    )
-    return replace(found, first=first, reading=reading)
-
-
-# --------------------------------------------------------------------------- open ends
-
-_LIMITS: Final[tuple[tuple[str, Callable[[Stretch], Stretch]], ...]] = (
-    ("SINCE", from_then_on),
-    ("FROM", from_then_on),
-    ("BY", up_to),
-    ("NOT_AFTER", up_to),
-    ("UNTIL", lasting_until),
-    ("BEFORE", ending_before),
-    ("AFTER", starting_after),
-    ("NOT_BEFORE", not_before),
-)
-
-
-def _opened(context: Context, found: Found) -> Stretch | None:
-    """The stretch with the open end that the preposition before the phrase gives it."""
-    stretch = found.reading.stretch
-    if abs(stretch.first) >= OPEN_DAY or abs(stretch.last) >= OPEN_DAY:
-        return None
-    for name, opened in _LIMITS:
-        if context.is_at(found.first - 1, name):
-            return opened(stretch)
-    if context.is_at(found.end, "ONWARDS"):
-        return from_then_on(stretch)
-    if context.is_at(found.end, "NOT_AFTER"):
-        return up_to(stretch)
-    return not_before(stretch) if context.is_at(found.end, "NOT_BEFORE") else None
-
-
-def as_event(context: Context, found: Found) -> Reading:
-    """The reading as the date of an event: "before 1990" is some time until 1989."""
-    opened = _opened(context, found)
-    if opened is None:
-        return found.reading
-    others = (found.reading.stretch, *found.reading.alternatives)
-    return replace(found.reading, stretch=opened, alternatives=others)
-
-
-def _with_open_end(context: Context, found: Found) -> Found:
-    """The date with its open end where the words say that something lasts.
-
-    "Has been shut since May" and "will apply from next month" last; "the highest since
-    May" only names May. An open end that is not meant comes first of the alternatives.
-    """
-    opened = _opened(context, found)
-    if opened is None:
-        return found
-    reading = found.reading
-    if _lasts(context, found):
-        others = (reading.stretch, *reading.alternatives)
-        return replace(found, reading=replace(reading, stretch=opened, alternatives=others))
-    return replace(found, reading=replace(reading, alternatives=(opened, *reading.alternatives)))
-
-
-def _lasts(context: Context, found: Found) -> bool:
-    published = context.published
-    if published is None or context.is_narrative:
-        return False
-    if context.is_at(found.first - 1, "SINCE"):
-        return found.first == found.core and context.has_perfect(found.first, found.end)
-    if context.is_at(found.first - 1, "FROM"):
-        ahead = found.reading.stretch.first > published.last
-        return ahead and not context.is_at(found.end, "TO", "UNTIL")
-    return False
-
-
-# --------------------------------------------------------------------------- typed phrases
 
 _FILLERS = frozenset(
     CLASS_CHARS[name]

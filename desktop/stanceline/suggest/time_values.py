@@ -18,6 +18,7 @@ SPRING, SUMMER, AUTUMN, WINTER = 21, 22, 23, 24
 _FIRST_QUARTER, _FIRST_HALF = 33, 40
 _SEASON_STARTS = {SPRING: 3, SUMMER: 6, AUTUMN: 9, WINTER: 12}
 _DAYS_PER_WEEK = 7
+_LAST_THIRD = 2
 _EPOCH_WEEKDAY = 3  # 1970-01-01 was a Thursday; weekdays count from Monday = 0.
 
 OPEN_DAY = 1 << 60
@@ -41,6 +42,10 @@ class Unit(IntEnum):
     MILLENNIUM = 11
 
 
+_FIRST_DAY = days_from_civil(-9999, 1, 1)
+_LAST_DAY = days_from_civil(9999, 12, 31)
+
+
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """One stretch of the calendar: its EDTF and the first and last day it can mean."""
@@ -60,6 +65,14 @@ class Stretch:
         """The month in which it begins."""
         return civil_from_days(self.first)[1]
 
+    @property
+    def can_be_written(self) -> bool:
+        """Whether its years have no more than the four digits of plain EDTF."""
+        return all(
+            abs(day) >= OPEN_DAY or _FIRST_DAY <= day <= _LAST_DAY
+            for day in (self.first, self.last)
+        )
+
     def marked(self, mark: str) -> "Stretch":
         """The same stretch with ``~``, ``?`` or ``%`` on each date that it names."""
         return replace(self, edtf=_mark(self.edtf, mark))
@@ -68,8 +81,17 @@ class Stretch:
 def _mark(edtf: str, mark: str) -> str:
     if edtf[0] in "[{":
         between = ".." if ".." in edtf else ","
-        return edtf[0] + between.join(p and p + mark for p in edtf[1:-1].split(between)) + edtf[-1]
-    return "/".join(part if part in {"", ".."} else part + mark for part in edtf.split("/"))
+        parts = edtf[1:-1].split(between)
+        return edtf[0] + between.join(_marked_date(part, mark) for part in parts) + edtf[-1]
+    return "/".join(_marked_date(part, mark) for part in edtf.split("/"))
+
+
+def _marked_date(date: str, mark: str) -> str:
+    if date in {"", ".."}:
+        return date
+    if date[-1] in "?~%":
+        return date if date[-1] in {mark, "%"} else date[:-1] + "%"
+    return date + mark
 
 
 def year_text(year: int) -> str:
@@ -336,25 +358,25 @@ def late_part(whole: Stretch) -> Stretch:
 
 
 def closing_part(whole: Stretch) -> Stretch:
-    """The end of it: its last sixth, the last week of a month, the last two months of a year."""
+    """The end of it: the last days of a week or month, the last two months of a year."""
     if whole.unit is Unit.YEAR:
         return within(*months_between(whole.year, 11, 2))
     length = whole.last - whole.first + 1
-    return within(whole.last - max(length // 5, 1) + 1, whole.last)
+    return within(whole.last - max(length // 5, min(3, length)) + 1, whole.last)
 
 
 def opening_part(whole: Stretch) -> Stretch:
-    """The beginning of it: its first sixth, the first week of a month, two months of a year."""
+    """The beginning of it: the first days of a week or month, two months of a year."""
     if whole.unit is Unit.YEAR:
         return within(*months_between(whole.year, 1, 2))
     length = whole.last - whole.first + 1
-    return within(whole.first, whole.first + max(length // 5, 1) - 1)
+    return within(whole.first, whole.first + max(length // 5, min(3, length)) - 1)
 
 
 def _third(whole: Stretch, index: int) -> Stretch:
     if whole.unit is Unit.MONTH:
         first = whole.first + 10 * index
-        return within(first, whole.last if index == 2 else first + 9)  # noqa: PLR2004
+        return within(first, first + 9 if index < _LAST_THIRD else whole.last)
     if whole.unit is Unit.YEAR:
         return within(*months_between(whole.year, 4 * index + 1, 4))
     if whole.unit is Unit.SEASON:

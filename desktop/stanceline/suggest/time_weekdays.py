@@ -1,0 +1,88 @@
+"""The reader of weekdays: which Friday is meant."""
+
+from dataclasses import replace
+
+from stanceline.suggest.time_context import Context, Reading, spoken
+from stanceline.suggest.time_relative import relative_unit
+from stanceline.suggest.time_values import Stretch, Unit, day_stretch, weekday_of
+
+
+def read_weekday(context: Context, first: int, end: int) -> Reading | None:
+    """A weekday: "on Friday", "last Tuesday", "Friday last week"."""
+    published = context.published
+    weekday = context.values(first, end, "ANY_WEEKDAY")[0]
+    if published is None or context.is_at(first - 1, "EVERY"):
+        return None
+    if context.is_at(first, "WEEKDAY_ABBR") and not context.typed:
+        # "Sun" and "Sat" alone are rather a newspaper and a verb.
+        return None
+    if context.is_at(end, "CAPITAL") and context.is_at(first - 1, "CAPITAL", "QUOTE"):
+        return None
+    if context.find(first, end, "UNIT"):
+        return _weekday_of_week(context, first, end, weekday)
+    if context.is_narrative:
+        return _weekday_in_story(context, first, weekday)
+    if published.unit is not Unit.DAY:
+        return None
+    today = published.first
+    latest = today - (weekday_of(today) - weekday) % 7
+    coming = today + (weekday - weekday_of(today)) % 7
+    others: tuple[int, ...] = ()
+    if context.find(first, end, "NEXT"):
+        # In English "next Friday" said on a Monday is rather that of next week.
+        day = today - weekday_of(today) + 7 + weekday
+        others = (coming,) if coming not in (day, today) else ()
+    elif context.find(first, end, "COMING"):
+        day = coming if coming > today else coming + 7
+    elif context.find(first, end, "LAST", "PREVIOUS", "PAST_UNITS"):
+        day = latest if latest < today else latest - 7
+    elif context.find(first, end, "FOLLOWING"):
+        return _weekday_after_told(context, first, weekday)
+    else:
+        day, others = _bare_weekday(context, first, end, latest, coming)
+    side = "after" if day > today else "up to"
+    which = "next" if day > today else "last"
+    reason = f"The {which} such weekday {side} the publication date, {spoken(published)}."
+    return Reading(day_stretch(day), "B", "weekday", reason, tuple(map(day_stretch, others)))
+
+
+def _weekday_of_week(context: Context, first: int, end: int, weekday: int) -> Reading | None:
+    """A day of a week that is named: "Friday last week"."""
+    if context.values(first, end, "UNIT") != ["week"]:
+        return None
+    step_at = context.find(first, end, "LAST", "NEXT", "THIS", "COMING", "PREVIOUS", "FOLLOWING")[0]
+    week = relative_unit(context, step_at, end, Unit.WEEK)
+    if week is None:
+        return None
+    day = day_stretch(week.stretch.first + weekday)
+    return replace(week, stretch=day, rule="weekday", moves_on=True)
+
+
+def _bare_weekday(
+    context: Context, first: int, end: int, latest: int, coming: int
+) -> tuple[int, tuple[int, ...]]:
+    tense = context.tense(first, end)
+    ahead = context.is_at(first - 1, "BY", "UNTIL", "NOT_AFTER", "FOR") or bool(
+        context.find(first, end, "THIS")
+    )
+    if tense == "future" or (ahead and tense != "past"):
+        return coming, ((latest,) if latest != coming else ())
+    return latest, ((coming,) if latest != coming else ())
+
+
+def _weekday_in_story(context: Context, first: int, weekday: int) -> Reading | None:
+    told = context.told(first)
+    if told is None or told.unit is not Unit.DAY:
+        return None
+    return _weekday_from(told, weekday)
+
+
+def _weekday_after_told(context: Context, first: int, weekday: int) -> Reading | None:
+    told = context.told(first)
+    return None if told is None else _weekday_from(told, weekday)
+
+
+def _weekday_from(told: Stretch, weekday: int) -> Reading:
+    day = told.last + ((weekday - weekday_of(told.last)) % 7 or 7)
+    reason = f"The first such weekday after the date told before it, {spoken(told)}."
+    return Reading(day_stretch(day), "B", "weekday", reason)
