@@ -285,3 +285,13 @@ def error_box(sentence: str, parent: QWidget | None = None) -> QMessageBox:
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(sentence)
     return box
+
+
+def show_error(sentence: str, parent: QWidget | None = None) -> None:
+    """Show a sentence that the user can act on; returns at once where a loop runs."""
+    box = error_box(sentence, parent)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    if QThread.currentThread().loopLevel() == 0:
+        box.exec()
+    else:
+        box.open()

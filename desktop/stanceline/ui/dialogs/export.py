@@ -1,0 +1,579 @@
+"""The dialog that writes the timeline and the tables to files."""
+
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QMessageBox,
+    QSpinBox,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from stanceline.domain.errors import StancelineError
+from stanceline.domain.marks import LaneKey, Mark, MarkFilter, matching
+from stanceline.services.exporting import TABLES, export_timeline_csv
+from stanceline.services.progress import Progress
+from stanceline.services.timeline import marks_of
+from stanceline.services.workspace import Workspace
+from stanceline.timeline.export import LEAST_PX, export_image
+from stanceline.timeline.page import MOST_PX
+from stanceline.timeline.style import Style
+from stanceline.timeline.windows import TimeWindow
+from stanceline.ui.dialogs import export_choices as choices
+from stanceline.ui.dialogs.export_choices import OWN_SIZE, PRESETS, What
+from stanceline.ui.dialogs.export_preview import (
+    PicturePreview,
+    TablePreview,
+    TableSample,
+    picture_in,
+    sample_of,
+)
+from stanceline.ui.dialogs.parts import (
+    GAP,
+    Notice,
+    button_row,
+    column_of,
+    labelled,
+    plain_button,
+    plain_label,
+    primary_button,
+)
+from stanceline.ui.tasks import TaskRunner
+
+_PREVIEW_AFTER_MS = 250
+_SLOW_PREVIEW_S = 0.5
+_SLOW_PREVIEW_AFTER_MS = 1_500
+_FIELDS_WIDTH = 320
+_VISIBLE, _WHOLE = "visible", "whole"
+_LIGHT, _DARK = "light", "dark"
+
+
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    """All that a picture of the timeline depends on."""
+
+    kind: str
+    size_px: tuple[int, int]
+    dpi: int
+    title: str
+    subtitle: str
+    style: Style
+    lanes: LaneKey
+    window: TimeWindow | None
+
+
+class ExportDialog(QDialog):
+    """Asks what to write where, shows how it will look, writes it, and stays open.
+
+    ``wanted`` is the filter, ``lanes`` the lanes and ``window`` the time that the timeline
+    shows now; the whole time can be chosen instead. ``folder`` is where files go at
+    first, beside the workspace when None. ``written`` lists the files that were written.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        wanted: MarkFilter | None = None,
+        lanes: LaneKey = LaneKey.SPEAKER,
+        window: TimeWindow | None = None,
+        *,
+        is_dark: bool = False,
+        folder: Path | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.written: list[Path] = []
+        self._workspace = workspace
+        self._wanted = wanted or MarkFilter()
+        self._marks = marks_of(workspace, wanted)
+        self._window = window
+        self._folder = folder or workspace.path.absolute().parent
+        self._tasks = TaskRunner(self)
+        self._is_filling = False
+        self._has_own_name = False
+        self._preview_number = 0
+        self.setWindowTitle(self.tr("Export"))
+        self.resize(980, 620)
+        self._make_fields()
+        self._fill(lanes, is_dark=is_dark)
+        self._build()
+        self._connect()
+        self._what_chosen()
+        self.what.setFocus()
+
+    # ------------------------------------------------------------------- building
+
+    def _make_fields(self) -> None:
+        self.what = QComboBox()
+        self.kind = QComboBox()
+        self.file = QLineEdit()
+        self.browse = plain_button(self.tr("&Browse…"))
+        self.preset = QComboBox()
+        self.width_px = _spin_box(LEAST_PX, MOST_PX, self.tr(" px"), self.tr("Width"))
+        self.height_px = _spin_box(LEAST_PX, MOST_PX, self.tr(" px"), self.tr("Height"))
+        self.dpi = _spin_box(
+            choices.LEAST_DPI, choices.MOST_DPI, self.tr(" dpi"), self.tr("Resolution")
+        )
+        self.title = QLineEdit()
+        self.subtitle = QLineEdit()
+        self.colours = QComboBox()
+        self.time = QComboBox()
+        self.lanes = QComboBox()
+        self._in_print = plain_label("", "small")
+        self._about = plain_label("", "small")
+        self._notice = Notice()
+        self._told = plain_label("", "muted")
+        self._open_folder = plain_button(self.tr("Open &folder"), "quiet")
+        self.picture = PicturePreview()
+        self.picture.setAccessibleName(self.tr("Preview of the picture"))
+        self.table = TablePreview()
+        self.table.setAccessibleName(self.tr("The first rows of the table"))
+        self.export_button = primary_button(self.tr("&Export"))
+
+    def _fill(self, lanes: LaneKey, *, is_dark: bool) -> None:
+        for what, text in choices.whats().items():
+            self.what.addItem(text, what.value)
+        for key, text in choices.sizes().items():
+            self.preset.addItem(text, key)
+        for lane, text in choices.lanes().items():
+            self.lanes.addItem(text, lane.value)
+        self.lanes.setCurrentIndex(self.lanes.findData(lanes.value))
+        self.colours.addItem(self.tr("Light"), _LIGHT)
+        self.colours.addItem(self.tr("Dark"), _DARK)
+        self.colours.setCurrentIndex(int(is_dark))
+        if self._window is not None:
+            self.time.addItem(self.tr("What the timeline shows now"), _VISIBLE)
+        self.time.addItem(self.tr("The whole time"), _WHOLE)
+        self.title.setText(self._workspace.name)
+        self.subtitle.setPlaceholderText(self.tr("Period and number of marks"))
+        self.dpi.setValue(PRESETS[0].dpi)
+        self._take_preset()
+
+    def _build(self) -> None:
+        fields = QVBoxLayout()
+        fields.setContentsMargins(0, 0, 0, 0)
+        fields.setSpacing(10)
+        fields.addLayout(labelled(self.tr("&What"), self.what))
+        fields.addLayout(labelled(self.tr("For&mat"), self.kind))
+        fields.addLayout(self._file_row())
+        fields.addSpacing(2)
+        fields.addLayout(_beside(labelled(self.tr("&Size"), self.preset), self._resolution()))
+        fields.addLayout(_row(self.width_px, plain_label("×"), self.height_px))
+        fields.addWidget(self._in_print)
+        fields.addLayout(labelled(self.tr("&Title"), self.title))
+        fields.addLayout(labelled(self.tr("S&ubtitle"), self.subtitle))
+        fields.addLayout(
+            _beside(
+                labelled(self.tr("&Lanes"), self.lanes), labelled(self.tr("&Colours"), self.colours)
+            )
+        )
+        fields.addLayout(labelled(self.tr("Tim&e"), self.time))
+        fields.addStretch()
+        side = QWidget()
+        side.setLayout(fields)
+        side.setFixedWidth(_FIELDS_WIDTH)
+        columns = QHBoxLayout()
+        columns.setSpacing(20)
+        columns.addWidget(side)
+        columns.addLayout(self._preview(), 1)
+        layout = column_of(self)
+        layout.addLayout(columns, 1)
+        layout.addWidget(self._notice)
+        layout.addLayout(self._foot())
+
+    def _resolution(self) -> QVBoxLayout:
+        return labelled(self.tr("&Resolution"), self.dpi)
+
+    def _file_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        row.addLayout(labelled(self.tr("F&ile"), self.file), 1)
+        row.addWidget(self.browse, 0, Qt.AlignmentFlag.AlignBottom)
+        return row
+
+    def _preview(self) -> QVBoxLayout:
+        self._previews = QStackedWidget()
+        self._previews.addWidget(self.picture)
+        self._previews.addWidget(self.table)
+        column = QVBoxLayout()
+        column.setSpacing(GAP)
+        column.addWidget(self._previews, 1)
+        column.addWidget(self._about)
+        return column
+
+    def _foot(self) -> QHBoxLayout:
+        self._told.setWordWrap(False)
+        self._told.hide()
+        self._open_folder.hide()
+        close = plain_button(self.tr("Close"))
+        close.clicked.connect(self.reject)
+        self._set_tab_order()
+        return button_row(self._told, self._open_folder, right=(close, self.export_button))
+
+    def _set_tab_order(self) -> None:
+        order: list[QWidget] = [self.what, self.kind, self.file, self.browse, self.preset, self.dpi]
+        order += [self.width_px, self.height_px, self.title, self.subtitle, self.lanes]
+        order += [self.colours, self.time, self.table, self._open_folder, self.export_button]
+        for first, second in pairwise(order):
+            QWidget.setTabOrder(first, second)
+
+    def _connect(self) -> None:
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_PREVIEW_AFTER_MS)
+        self._timer.timeout.connect(self._show_preview)
+        self.what.currentIndexChanged.connect(self._what_chosen)
+        self.kind.currentIndexChanged.connect(self._kind_chosen)
+        self.file.textEdited.connect(self._name_typed)
+        self.browse.clicked.connect(self._browse)
+        self.preset.currentIndexChanged.connect(self._preset_chosen)
+        self.dpi.valueChanged.connect(self._dpi_changed)
+        for side in (self.width_px, self.height_px):
+            side.valueChanged.connect(self._side_changed)
+        for text in (self.title, self.subtitle):
+            text.textChanged.connect(self._changed)
+        for box in (self.lanes, self.colours, self.time):
+            box.currentIndexChanged.connect(self._changed)
+        self.export_button.clicked.connect(self._export)
+        self._open_folder.clicked.connect(self._show_folder)
+
+    # -------------------------------------------------------------------- choosing
+
+    @property
+    def chosen(self) -> What:
+        """What is to be written."""
+        return What(self.what.currentData())
+
+    def _what_chosen(self) -> None:
+        chosen = self.chosen
+        self._is_filling = True
+        self.kind.clear()
+        for kind in chosen.formats:
+            self.kind.addItem(choices.formats()[kind], kind)
+        self._is_filling = False
+        is_picture = chosen is What.PICTURE
+        for widget in (
+            self.preset,
+            self.dpi,
+            self.width_px,
+            self.height_px,
+            self.title,
+            self.subtitle,
+            self.lanes,
+            self.colours,
+            self._in_print,
+        ):
+            widget.setEnabled(is_picture)
+        self.kind.setEnabled(len(chosen.formats) > 1)
+        self.time.setEnabled(chosen.is_timeline and self.time.count() > 1)
+        self._previews.setCurrentWidget(self.picture if is_picture else self.table)
+        self._kind_chosen()
+
+    def _kind_chosen(self) -> None:
+        if self._is_filling:
+            return
+        kind = self.kind.currentData()
+        if self._has_own_name:
+            typed = Path(self.file.text())
+            if typed.suffix.lower().removeprefix(".") in choices.formats():
+                self.file.setText(str(typed.with_suffix(f".{kind}")))
+        else:
+            name = choices.file_name(self._workspace.name, self.chosen, kind)
+            self.file.setText(str(self._folder / name))
+        self._changed()
+
+    def _name_typed(self, text: str) -> None:
+        self._has_own_name = bool(text.strip())
+        index = self.kind.findData(Path(text).suffix.lower().removeprefix("."))
+        if index >= 0 and index != self.kind.currentIndex():
+            self._is_filling = True
+            self.kind.setCurrentIndex(index)
+            self._is_filling = False
+            self._changed()
+
+    def _browse(self) -> None:
+        kind = self.kind.currentData()
+        chosen, _ = QFileDialog.getSaveFileName(
+            self,
+            self.tr("Export to"),
+            str(self._target()),
+            f"{choices.formats()[kind]} (*.{kind})",
+            # Replacing is asked for in one place, whichever way the name was given.
+            options=QFileDialog.Option.DontConfirmOverwrite,
+        )
+        if chosen:
+            self.file.setText(chosen)
+            self._name_typed(chosen)
+
+    def _preset_chosen(self) -> None:
+        preset = _preset(self.preset.currentData())
+        if preset is not None:
+            self._is_filling = True
+            self.dpi.setValue(preset.dpi)
+            self._is_filling = False
+        self._take_preset()
+        self._changed()
+
+    def _take_preset(self) -> None:
+        preset = _preset(self.preset.currentData())
+        self._is_filling = True
+        if preset is not None:
+            width, height = preset.pixels(self.dpi.value())
+            self.width_px.setValue(width)
+            self.height_px.setValue(height)
+        self._is_filling = False
+        self._tell_size()
+
+    def _dpi_changed(self) -> None:
+        if not self._is_filling:
+            self._take_preset()
+            self._changed()
+
+    def _side_changed(self) -> None:
+        if not self._is_filling:
+            self._is_filling = True
+            self.preset.setCurrentIndex(self.preset.findData(OWN_SIZE))
+            self._is_filling = False
+            self._tell_size()
+            self._changed()
+
+    def _tell_size(self) -> None:
+        dpi = self.dpi.value()
+        self._in_print.setText(
+            self.tr("{width} × {height} mm in print").format(
+                width=choices.millimetres(self.width_px.value(), dpi),
+                height=choices.millimetres(self.height_px.value(), dpi),
+            )
+        )
+
+    def _changed(self) -> None:
+        if not self._is_filling:
+            self._notice.say("")
+            self._told.hide()
+            self._open_folder.hide()
+            self._timer.start()
+
+    # ------------------------------------------------------------------- the preview
+
+    def _picture(self) -> _Picture:
+        is_dark = self.colours.currentData() == _DARK
+        return _Picture(
+            kind=self.kind.currentData(),
+            size_px=(self.width_px.value(), self.height_px.value()),
+            dpi=self.dpi.value(),
+            title=self.title.text().strip(),
+            subtitle=self.subtitle.text().strip(),
+            style=Style.dark() if is_dark else Style.light(),
+            lanes=LaneKey(self.lanes.currentData()),
+            window=self._window if self.time.currentData() == _VISIBLE else None,
+        )
+
+    def _show_preview(self) -> None:
+        self._timer.stop()
+        if self.chosen is What.PICTURE:
+            self._show_picture()
+        else:
+            self._show_table()
+
+    def _show_picture(self) -> None:
+        picture = self._picture()
+        if not any(mark.date is not None for mark in self._marks):
+            self.picture.show_sentence(self.tr("There is nothing with a date to draw yet."))
+            self._about.setText("")
+            return
+        shown_px = round(self.picture.width() * self.devicePixelRatioF())
+        size_px, dpi = choices.preview_size(picture.size_px, picture.dpi, shown_px)
+        # A page that may grow is a drawing; both kinds of drawing are the same page.
+        kind = "png" if picture.kind == "png" else "svg"
+        started_s = time.monotonic()
+        with tempfile.TemporaryDirectory(prefix="stanceline-") as folder:
+            path = Path(folder) / f"preview.{kind}"
+            try:
+                self._draw(replace(picture, kind=kind, size_px=size_px, dpi=dpi), path)
+            except StancelineError as error:
+                self.picture.show_sentence(str(error))
+                return
+            self.picture.show_image(picture_in(path, shown_px))
+        # A timeline that takes long to draw is drawn again only after a longer pause.
+        is_slow = time.monotonic() - started_s > _SLOW_PREVIEW_S
+        self._timer.setInterval(_SLOW_PREVIEW_AFTER_MS if is_slow else _PREVIEW_AFTER_MS)
+        self._about.setText(self._told_of(picture))
+
+    def _told_of(self, picture: _Picture) -> str:
+        if picture.kind == "png":
+            return self.tr("Exactly {width} × {height} pixels.").format(
+                width=picture.size_px[0], height=picture.size_px[1]
+            )
+        return self.tr("It becomes higher than that when all lanes need more room.")
+
+    def _draw(self, picture: _Picture, path: Path) -> None:
+        export_image(
+            self._marks,
+            picture.lanes,
+            picture.window,
+            path,
+            picture.kind,
+            picture.size_px,
+            dpi=picture.dpi,
+            title=picture.title,
+            subtitle=picture.subtitle,
+            style=picture.style,
+        )
+
+    def _show_table(self) -> None:
+        self._preview_number += 1
+        number, write = self._preview_number, self._table_writer()
+
+        def job(_: Progress) -> TableSample:
+            with tempfile.TemporaryDirectory(prefix="stanceline-") as folder:
+                path = Path(folder) / "preview.csv"
+                return sample_of(path, write(path))
+
+        def done(sample: TableSample) -> None:
+            # A sample of what was chosen before comes too late.
+            if number == self._preview_number:
+                self.table.show_sample(sample)
+                self._about.setText(self._counted_rows(sample.n_rows))
+
+        self._tasks.run(self.tr("Preview"), job, done, self._fail)
+
+    def _counted_rows(self, n: int) -> str:
+        return self.tr("1 row.") if n == 1 else self.tr("{n:,} rows.").format(n=n)
+
+    def _table_writer(self) -> Callable[[Path], int]:
+        """What writes the chosen table to a file and says how many rows it has."""
+        chosen, workspace = self.chosen, self._workspace
+        if chosen is What.TIMELINE:
+            marks = self._marks_in_time()
+            return lambda path: export_timeline_csv(path, marks)
+        write = TABLES[chosen.value]
+        return lambda path: write(workspace, path)
+
+    def _marks_in_time(self) -> list[Mark]:
+        window = self._window
+        if window is None or self.time.currentData() == _WHOLE:
+            return self._marks
+        return matching(self._marks, MarkFilter(since=int(window.t0), until=int(window.t1)))
+
+    # -------------------------------------------------------------------- writing
+
+    def _target(self) -> Path:
+        typed = self.file.text().strip()
+        # A tilde that names nobody's home stays as it is.
+        with suppress(RuntimeError):
+            return self._folder / Path(typed).expanduser()
+        return self._folder / typed
+
+    def _export(self) -> None:
+        if not self.file.text().strip():
+            self._notice.say(self.tr("The file needs a name."))
+            self.file.setFocus()
+            return
+        path = choices.with_suffix(self._target(), self.kind.currentData())
+        self.file.setText(str(path))
+        if path.is_file():
+            self._ask_to_replace(path)
+        else:
+            self._write(path)
+
+    def _ask_to_replace(self, path: Path) -> None:
+        box = QMessageBox(self)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setWindowTitle(self.tr("Export"))
+        box.setText(self.tr("Replace {name}?").format(name=path.name))
+        box.setInformativeText(self.tr("There is a file of this name in the folder already."))
+        replace_it = box.addButton(self.tr("Replace"), QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+        replace_it.clicked.connect(lambda: self._write(path))
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
+
+    def _write(self, path: Path) -> None:
+        self._notice.say("")
+        if self.chosen is What.PICTURE:
+            self._write_picture(path)
+            return
+        write = self._table_writer()
+        self.export_button.setEnabled(False)
+        self._tasks.run(
+            self.tr("Export"), lambda _: write(path), lambda _: self._succeed(path), self._fail
+        )
+
+    def _write_picture(self, path: Path) -> None:
+        # Fonts are not to be used on two threads at once, so this one draws; it is short.
+        QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            self._draw(self._picture(), path)
+        except StancelineError as error:
+            self._fail(error)
+        else:
+            self._succeed(path)
+        finally:
+            QGuiApplication.restoreOverrideCursor()
+
+    def _succeed(self, path: Path) -> None:
+        self.export_button.setEnabled(True)
+        self.written.append(path)
+        self._folder = path.parent
+        self._told.setText(self.tr("Wrote {name}").format(name=path.name))
+        self._told.show()
+        self._open_folder.show()
+
+    def _fail(self, error: StancelineError) -> None:
+        self.export_button.setEnabled(True)
+        self._notice.say(str(error))
+
+    def _show_folder(self) -> None:
+        if self.written:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.written[-1].parent)))
+
+    def done(self, result: int) -> None:
+        """Close once what is being written is written."""
+        self._timer.stop()
+        self._tasks.wait_until_idle()
+        super().done(result)
+
+
+def _preset(key: str) -> choices.Preset | None:
+    return next((preset for preset in PRESETS if preset.key == key), None)
+
+
+def _spin_box(least: int, most: int, suffix: str, name: str) -> QSpinBox:
+    box = QSpinBox()
+    box.setRange(least, most)
+    box.setSuffix(suffix)
+    box.setAccessibleName(name)
+    # Typing 1, 19, 192, 1920 should not make four pictures of other sizes on the way.
+    box.setKeyboardTracking(False)
+    return box
+
+
+def _row(*widgets: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(6)
+    for widget in widgets:
+        row.addWidget(widget, 0 if widget.inherits("QLabel") else 1)
+    return row
+
+
+def _beside(left: QVBoxLayout, right: QVBoxLayout) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(10)
+    row.addLayout(left, 3)
+    row.addLayout(right, 2)
+    return row

@@ -1,0 +1,102 @@
+"""What the dialogs are put together from."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+MARGIN = 20
+GAP = 8
+FIELD_GAP = 4
+
+
+class Notice(QLabel):
+    """A sentence below what it is about; it takes no room while there is none."""
+
+    def __init__(self, role: str = "danger", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", role)
+        self.setWordWrap(True)
+        self.hide()
+
+    def say(self, sentence: str) -> None:
+        """Show this sentence; nothing when it is empty."""
+        self.setText(sentence)
+        self.setAccessibleName(sentence)
+        self.setVisible(bool(sentence))
+
+
+def plain_label(text: str, role: str = "") -> QLabel:
+    """A label whose text is never taken for markup, wrapped where it is too long."""
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    if role:
+        label.setProperty("role", role)
+    return label
+
+
+def labelled(text: str, widget: QWidget, *below: QWidget) -> QVBoxLayout:
+    """The widget with its name above it; the name's mnemonic leads to the widget."""
+    name = QLabel(text)
+    name.setProperty("role", "small")
+    name.setBuddy(widget)
+    # What is shown as a name is said as one, without the mark of the mnemonic.
+    if not widget.accessibleName():
+        widget.setAccessibleName(text.replace("&", ""))
+    column = QVBoxLayout()
+    column.setSpacing(FIELD_GAP)
+    for part in (name, widget, *below):
+        column.addWidget(part)
+    return column
+
+
+def primary_button(text: str) -> QPushButton:
+    """The button that does what the dialog is for; Enter presses it."""
+    button = QPushButton(text)
+    button.setProperty("primary", "true")
+    button.setDefault(True)
+    return button
+
+
+def plain_button(text: str, role: str = "") -> QPushButton:
+    """A button that Enter presses only while it has the focus; ``role`` is quiet or danger."""
+    button = QPushButton(text)
+    button.setAutoDefault(False)
+    if role:
+        button.setProperty(role, "true")
+    return button
+
+
+def button_row(*left: QWidget, right: tuple[QWidget, ...]) -> QHBoxLayout:
+    """Buttons at the foot of a dialog, the most important one last."""
+    row = QHBoxLayout()
+    row.setSpacing(GAP)
+    for widget in left:
+        row.addWidget(widget)
+    row.addStretch()
+    for widget in right:
+        row.addWidget(widget)
+    return row
+
+
+def line() -> QFrame:
+    """A hair line across."""
+    frame = QFrame()
+    frame.setProperty("frame", "line")
+    return frame
+
+
+def column_of(dialog: QDialog) -> QVBoxLayout:
+    """The layout of a dialog, with the margins that all have."""
+    column = QVBoxLayout(dialog)
+    column.setContentsMargins(MARGIN, MARGIN - 4, MARGIN, MARGIN - 4)
+    column.setSpacing(12)
+    return column
