@@ -10,7 +10,7 @@ from pathlib import Path
 from stanceline.cli.output import cut, print_json, print_lines, tell
 from stanceline.domain.articles import Article
 from stanceline.domain.errors import StancelineError
-from stanceline.formats.text import decode
+from stanceline.formats.text import MAX_BYTES, UnreadableFile, decode
 from stanceline.services import checking, importing, speakers, topics
 from stanceline.services import sample as samples
 from stanceline.services.articles import article, library
@@ -29,26 +29,52 @@ Row = dict[str, object]
 def import_articles(parsed: argparse.Namespace) -> int:
     """Import what the paths name; fails when anything could not be read."""
     incoming = _incoming(parsed.paths)
-    first: list[Incoming | Problem] = []
+    problems: list[Problem] = []
     for item in incoming:
-        first.append(item)
         if isinstance(item, Incoming):
             break
+        problems.append(item)
     else:
         # Nothing can be read, so no workspace is made or touched.
-        _tell_problems([item for item in first if isinstance(item, Problem)])
-        if not first:
-            tell("stanceline: no file there holds text that can be imported.")
+        if not problems:
+            raise StancelineError("No file there holds text that can be imported.")
+        _tell(ImportReport(problems=problems), as_json=parsed.json)
         return FAILED
     with Workspace.open_or_create(parsed.workspace) as workspace:
         report = importing.store(
             workspace,
-            chain(first, incoming),
+            chain(problems, (item,), incoming),
             source=parsed.source,
             published=parsed.published or "",
         )
-    _tell_report(report)
-    if parsed.json:
+    _tell(report, as_json=parsed.json)
+    return FAILED if report.problems else DONE
+
+
+def _incoming(paths: list[str]) -> Iterator[Incoming | Problem]:
+    for path in paths:
+        if path == "-":
+            yield _standard_input()
+        else:
+            yield from importing.read_files(importing.files_under([Path(path)]))
+
+
+def _standard_input() -> Incoming | Problem:
+    name = "standard input"
+    try:
+        return importing.read_text(decode(sys.stdin.buffer.read(MAX_BYTES + 1)), name)
+    except UnreadableFile as error:
+        return Problem(name, str(error))
+
+
+def _tell(report: ImportReport, *, as_json: bool) -> None:
+    for problem in report.problems:
+        tell(f"stanceline: {problem}")
+    for name in report.duplicates:
+        tell(f"{name}: is in the workspace already.")
+    n_reprints = f", {len(report.reprints)} of them reprints" if report.reprints else ""
+    tell(f"Imported {_counted(len(report.imported), 'article')}{n_reprints}.")
+    if as_json:
         print_json(
             {
                 "imported": report.imported,
@@ -57,28 +83,6 @@ def import_articles(parsed: argparse.Namespace) -> int:
                 "problems": [asdict(problem) for problem in report.problems],
             }
         )
-    return FAILED if report.problems else DONE
-
-
-def _incoming(paths: list[str]) -> Iterator[Incoming | Problem]:
-    for path in paths:
-        if path == "-":
-            yield importing.read_text(decode(sys.stdin.buffer.read()), "standard input")
-        else:
-            yield from importing.read_files(importing.files_under([Path(path)]))
-
-
-def _tell_problems(problems: list[Problem]) -> None:
-    for problem in problems:
-        tell(f"stanceline: {problem}")
-
-
-def _tell_report(report: ImportReport) -> None:
-    _tell_problems(report.problems)
-    for name in report.duplicates:
-        tell(f"{name}: is in the workspace already.")
-    n_reprints = f", {len(report.reprints)} of them reprints" if report.reprints else ""
-    tell(f"Imported {_counted(len(report.imported), 'article')}{n_reprints}.")
 
 
 def _counted(number: int, word: str) -> str:

@@ -7,9 +7,9 @@ from stanceline.cli.output import tell
 from stanceline.domain import edtf
 from stanceline.domain.errors import StancelineError
 from stanceline.domain.marks import LaneKey, MarkFilter
-from stanceline.services.exporting import TABLES
+from stanceline.services.exporting import TABLES, export_timeline_csv
 from stanceline.services.finding import narrowed
-from stanceline.services.timeline import SavedView, saved_view
+from stanceline.services.timeline import SavedView, marks_of, saved_view
 from stanceline.services.workspace import Workspace
 
 DONE = 0
@@ -26,11 +26,14 @@ def export(parsed: argparse.Namespace) -> int:
     kind = _format(parsed.format, parsed.out)
     if parsed.what != "timeline" and kind != "csv":
         raise StancelineError(f"The {parsed.what} are exported as csv only, not as {kind}.")
+    if parsed.out.exists() and parsed.workspace.exists() and parsed.out.samefile(parsed.workspace):
+        raise StancelineError(f"{parsed.out} is the workspace itself; choose another file.")
     with Workspace.open(parsed.workspace) as workspace:
         if parsed.what == "timeline":
             written = _export_timeline(workspace, parsed, kind)
         else:
-            written = f"{TABLES[parsed.what](workspace, parsed.out)} rows"
+            view = _view(workspace, parsed)
+            written = f"{TABLES[parsed.what](workspace, parsed.out, view.wanted)} rows"
     tell(f"Wrote {written} to {parsed.out}.")
     return DONE
 
@@ -47,9 +50,13 @@ def _format(asked: str | None, out: Path) -> str:
 
 def _export_timeline(workspace: Workspace, parsed: argparse.Namespace, kind: str) -> str:
     view = _view(workspace, parsed)
+    if kind == "csv":
+        return f"{export_timeline_csv(parsed.out, marks_of(workspace, view.wanted))} marks"
     # Imported late: pictures need Qt, tables do not.
     from stanceline.timeline.export import TimelineExport, export_timeline
+    from stanceline.timeline.headless import drawing_application
 
+    _application = drawing_application()
     n_marks = export_timeline(
         workspace,
         TimelineExport(

@@ -4,7 +4,6 @@ Exit status: 0 done, 1 failed with a sentence, 2 wrong usage.
 """
 
 import argparse
-import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from stanceline import __version__
 from stanceline.cli import commands, exports, suggestions
+from stanceline.cli.output import drop_output, set_up_streams, tell
 from stanceline.cli.values import date, dpi, share, size
 from stanceline.domain.errors import StancelineError
 from stanceline.domain.marks import LaneKey
@@ -32,23 +32,30 @@ _DESCRIPTION = (
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status; no traceback reaches the user."""
+    set_up_streams()
     parsed = _parser().parse_args(arguments)
     run: Command | None = getattr(parsed, "run", None)
     if run is None:
         _parser().print_help(sys.stderr)
         return WRONG_USAGE
     try:
-        return run(parsed)
+        status = run(parsed)
+        sys.stdout.flush()  # Here, where a full disk or a reader that left can be told of.
     except StancelineError as error:
-        print(f"stanceline: {error}", file=sys.stderr)  # noqa: T201 - this is the command line
+        tell(f"stanceline: {error}")
         return FAILED
     except KeyboardInterrupt:
-        print("stanceline: stopped.", file=sys.stderr)  # noqa: T201 - as above
+        tell("stanceline: stopped.")
         return FAILED
     except BrokenPipeError:
-        # The reader of our output has left; Python must not complain about that at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        drop_output()
         return DONE
+    except OSError as error:
+        drop_output()
+        place = f"{error.filename}: " if error.filename else ""
+        tell(f"stanceline: {place}{error.strerror or error}.")
+        return FAILED
+    return status
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -96,9 +103,7 @@ def _add_import(group: "_Commands") -> None:
     )
     _workspace(parser)
     parser.add_argument("--source", default="", help="the outlet, where the file names none")
-    parser.add_argument(
-        "--published", metavar="DATE", type=date, help="where the file names none"
-    )
+    parser.add_argument("--published", metavar="DATE", type=date, help="where the file names none")
     _json(parser)
 
 

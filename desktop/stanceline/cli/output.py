@@ -1,8 +1,32 @@
 """What commands print: JSON or plain lines on standard output, messages beside it."""
 
+import io
 import json
+import os
 import sys
 from collections.abc import Iterable
+
+
+def set_up_streams() -> None:
+    """Write UTF-8 where a program reads, and what a terminal cannot show as its code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            encoding = stream.encoding if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
+
+
+def drop_output() -> None:
+    """Have what is still to be written vanish, since nobody can take it.
+
+    Without this Python would complain at its end.
+    """
+    try:
+        target = sys.stdout.fileno()
+    except io.UnsupportedOperation:
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, target)
+    os.close(nowhere)
 
 
 def print_json(value: object) -> None:

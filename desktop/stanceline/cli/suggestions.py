@@ -10,7 +10,7 @@ from typing import Any
 from stanceline.cli.output import cut, print_json, print_json_line, print_lines, tell
 from stanceline.cli.values import date
 from stanceline.domain.errors import StancelineError
-from stanceline.formats.text import UnreadableFile, decode
+from stanceline.formats.text import MAX_BYTES, UnreadableFile, check_size, decode
 from stanceline.services.importing import read_text
 from stanceline.services.suggesting import accept_confident, suggest_for_all, suggest_raw
 from stanceline.services.workspace import Workspace
@@ -23,6 +23,9 @@ def suggest(parsed: argparse.Namespace) -> int:
     given = [way for way in (parsed.file, parsed.jsonl, parsed.workspace) if way is not None]
     if len(given) != 1:
         tell("stanceline suggest: name a FILE.txt, or --jsonl FILE, or --workspace W.")
+        return WRONG_USAGE
+    if parsed.accept is not None and not parsed.workspace:
+        tell("stanceline suggest: --accept needs --workspace W.")
         return WRONG_USAGE
     if parsed.workspace:
         return _for_workspace(parsed)
@@ -65,12 +68,17 @@ def _for_file(parsed: argparse.Namespace) -> int:
 def _text_of(name: str) -> str:
     """The text as an import would keep it, so that offsets agree."""
     try:
-        content = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        if name == "-":
+            content = sys.stdin.buffer.read(MAX_BYTES + 1)
+        else:
+            check_size(Path(name).stat().st_size)
+            content = Path(name).read_bytes()
         return read_text(decode(content)).draft.body
     except OSError as error:
         raise StancelineError(f"{name} cannot be read: {error.strerror}.") from error
     except UnreadableFile as error:
-        raise StancelineError(f"{name}: {error}") from error
+        place = "standard input" if name == "-" else name
+        raise StancelineError(f"{place}: {error}") from error
 
 
 def _suggestions(doc_id: str, text: str, published: str, language: str = "") -> dict[str, Any]:
@@ -123,7 +131,7 @@ def _lines_of(name: str) -> Iterator[str]:
         if name == "-":
             yield from sys.stdin
             return
-        with Path(name).open(encoding="utf-8") as file:
+        with Path(name).open(encoding="utf-8-sig") as file:
             yield from file
     except OSError as error:
         raise StancelineError(f"{name} cannot be read: {error.strerror}.") from error
@@ -136,6 +144,8 @@ def _read_line(line: str, number: int) -> dict[str, Any]:
         given = json.loads(line)
     except json.JSONDecodeError as error:
         raise StancelineError(f"Line {number} is not JSON: {error.msg}.") from error
+    except RecursionError as error:
+        raise StancelineError(f"Line {number} is nested too deeply.") from error
     if not isinstance(given, dict) or not isinstance(given.get("text"), str):
         raise StancelineError(f"Line {number} is not an object with a text.")
     return given

@@ -6,6 +6,10 @@ import re
 from stanceline.domain import edtf
 from stanceline.suggest.dates import read_date
 
+_LEAST_SIDE_PX = 100
+_MOST_PIXELS = 150_000_000
+_DPI = range(36, 1201)
+
 
 def date(text: str) -> str:
     """EDTF, given as such or in plain words."""
@@ -23,12 +27,18 @@ def size(text: str) -> tuple[int, int]:
     found = re.fullmatch(r"(\d{1,6})\s*[x×]\s*(\d{1,6})", text.strip())
     if found is None:
         raise argparse.ArgumentTypeError(f"“{text}” is not a size such as 1600x900.")
-    return int(found[1]), int(found[2])
+    width, height = int(found[1]), int(found[2])
+    if min(width, height) < _LEAST_SIDE_PX or width * height > _MOST_PIXELS:
+        raise argparse.ArgumentTypeError(
+            f"“{text}” is not a size that can be drawn: each side takes at least "
+            f"{_LEAST_SIDE_PX} pixels, and both together up to {_MOST_PIXELS // 1_000_000} million."
+        )
+    return width, height
 
 
 def dpi(text: str) -> int:
     """Dots per inch between 36 and 1200."""
-    if not text.isdigit() or not 36 <= int(text) <= 1200:  # noqa: PLR2004 - said in the sentence
+    if not text.isdecimal() or int(text) not in _DPI:
         raise argparse.ArgumentTypeError(f"“{text}” is not between 36 and 1200 dots per inch.")
     return int(text)
 

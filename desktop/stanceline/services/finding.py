@@ -1,6 +1,6 @@
 """From the names that people type to the things of a workspace."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from typing import Protocol, TypeVar
@@ -23,14 +23,50 @@ _Thing = TypeVar("_Thing", bound=_HasName)
 
 
 def speaker_named(workspace: Workspace, name: str) -> Speaker:
-    """The speaker who goes by this name, short name or alias; raises NotFound."""
+    """The speaker who goes by this name, alias or short name; raises NotFound.
+
+    A whole name counts before an alias, and an alias before a short name. What several
+    speakers are called alike is refused, with their names.
+    """
     wanted = name.strip().casefold()
     everyone = all_speakers(workspace)
-    for speaker in everyone:
-        names = (speaker.name, speaker.short_name, *speaker.aliases)
-        if wanted in {each.casefold() for each in names}:
+    for names_of in (_whole_name, _aliases, _short_name):
+        found = [
+            speaker
+            for speaker in everyone
+            if wanted in {each.casefold() for each in names_of(speaker)}
+        ]
+        if len(found) > 1:
+            names = " or ".join(speaker.name for speaker in found)
+            raise NotFound(f"“{name}” may be {names}. Give the whole name.")
+        if found:
+            return found[0]
+    raise _not_found(
+        "speaker",
+        name,
+        [speaker.name for speaker in everyone],
+        {alias: speaker.name for speaker in everyone for alias in speaker.aliases},
+    )
+
+
+def _whole_name(speaker: Speaker) -> tuple[str, ...]:
+    return (speaker.name,)
+
+
+def _aliases(speaker: Speaker) -> tuple[str, ...]:
+    return speaker.aliases
+
+
+def _short_name(speaker: Speaker) -> tuple[str, ...]:
+    return (speaker.short_name,)
+
+
+def speaker_with(workspace: Workspace, speaker_id: int) -> Speaker:
+    """The speaker of this id; raises NotFound."""
+    for speaker in all_speakers(workspace):
+        if speaker.id == speaker_id:
             return speaker
-    raise _not_found("speaker", name, [speaker.name for speaker in everyone])
+    raise NotFound("The speaker is no longer in the workspace.")
 
 
 def _named(things: Sequence[_Thing], kind: str, name: str) -> _Thing:
@@ -41,12 +77,19 @@ def _named(things: Sequence[_Thing], kind: str, name: str) -> _Thing:
     raise _not_found(kind, name, [thing.name for thing in things])
 
 
-def _not_found(kind: str, name: str, known: Sequence[str]) -> NotFound:
-    near = get_close_matches(name, known, n=1, cutoff=0.5)
+def _not_found(
+    kind: str, name: str, known: Sequence[str], aliases: Mapping[str, str] | None = None
+) -> NotFound:
+    """The error that names what comes nearest; ``aliases`` lead to the names they stand for."""
+    targets = {alias.casefold(): real for alias, real in (aliases or {}).items()}
+    targets |= {each.casefold(): each for each in known}
+    near = get_close_matches(name.strip().casefold(), targets, n=1, cutoff=0.5)
     if near:
-        hint = f"Did you mean “{near[0]}”?"
-    elif known:
+        hint = f"Did you mean “{targets[near[0]]}”?"
+    elif len(known) > 1:
         hint = f"There are {len(known)}, such as “{known[0]}”."
+    elif known:
+        hint = f"There is only “{known[0]}”."
     else:
         hint = "The workspace has none yet."
     return NotFound(f"There is no {kind} “{name}”. {hint}")

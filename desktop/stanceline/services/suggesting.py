@@ -7,10 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from stanceline.domain.articles import Article, ArticleStatus
+from stanceline.domain.errors import StancelineError
 from stanceline.domain.quotations import QuotationDraft
 from stanceline.domain.spans import SEGMENT_JOIN, Span
 from stanceline.domain.speakers import SpeakerDraft, SpeakerKind
 from stanceline.domain.suggestions import Suggestion, SuggestionStatus
+from stanceline.formats.languages import language_of
 from stanceline.services.progress import QUIET, Progress
 from stanceline.services.quotations import add_quotation
 from stanceline.services.workspace import Changed, Workspace, found
@@ -108,9 +110,12 @@ def accept_suggestion(
     """The id of the quotation that the suggestion became.
 
     Without a ``speaker_id`` the suggested speaker is taken, and added when it is new.
+    Raises NotFound, and StancelineError when it was decided on before.
     """
     with workspace.action("Accept a suggestion", *_TOUCHED) as session:
-        row = found(session.get(tables.Suggestion, suggestion_id), "The suggestion")
+        row = _undecided(session, suggestion_id)
+        if speaker_id is None:
+            speaker_id = _speaker_id(session, row, speakers.ids_by_name(session))
         return _accept(session, row, workspace.analyst_id, speaker_id)
 
 
@@ -125,17 +130,26 @@ def accept_confident(
         )
         if article_id is not None:
             wanted = wanted.where(tables.Suggestion.article_id == article_id)
-        rows = session.scalars(wanted).all()
+        rows = session.scalars(
+            wanted.order_by(tables.Suggestion.article_id, tables.Suggestion.start)
+        ).all()
+        known = speakers.ids_by_name(session)
         for row in rows:
-            _accept(session, row, workspace.analyst_id, None)
+            _accept(session, row, workspace.analyst_id, _speaker_id(session, row, known))
         return len(rows)
 
 
 def reject_suggestion(workspace: Workspace, suggestion_id: int) -> None:
     """Take the suggestion out of the queue for good."""
     with workspace.action("Reject a suggestion", Changed.SUGGESTIONS, Changed.ARTICLES) as session:
-        row = found(session.get(tables.Suggestion, suggestion_id), "The suggestion")
-        row.status = SuggestionStatus.REJECTED
+        _undecided(session, suggestion_id).status = SuggestionStatus.REJECTED
+
+
+def _undecided(session: Session, suggestion_id: int) -> tables.Suggestion:
+    row = found(session.get(tables.Suggestion, suggestion_id), "The suggestion")
+    if row.status is not SuggestionStatus.WAITING:
+        raise StancelineError("This suggestion was decided on already.")
+    return row
 
 
 _TOUCHED = (Changed.SUGGESTIONS, Changed.QUOTATIONS, Changed.SPEAKERS, Changed.ARTICLES)
@@ -145,8 +159,6 @@ def _accept(
     session: Session, row: tables.Suggestion, analyst_id: int, speaker_id: int | None
 ) -> int:
     suggestion = suggestions.value(row)
-    if speaker_id is None:
-        speaker_id = _speaker_id(session, suggestion)
     quotation = add_quotation(
         session,
         QuotationDraft(
@@ -166,16 +178,17 @@ def _accept(
     return quotation.id
 
 
-def _speaker_id(session: Session, suggestion: Suggestion) -> int | None:
-    name = (suggestion.name or suggestion.speaker).strip(" ,;:")
+def _speaker_id(session: Session, row: tables.Suggestion, known: dict[str, int]) -> int | None:
+    """The id of the suggested speaker; a new one is added, also to those ``known``."""
+    name = " ".join((row.name or row.speaker).split()).strip(" ,;:")
     if not name:
         return None
-    holder = speakers.named(session, name)
-    if holder is None:
-        is_unnamed = name.casefold().startswith(_UNNAMED_STARTS)
+    folded = name.casefold()
+    if folded not in known:
+        is_unnamed = folded.startswith(_UNNAMED_STARTS)
         kind = SpeakerKind.UNNAMED if is_unnamed else SpeakerKind.PERSON
-        holder = speakers.add(session, SpeakerDraft(name, kind))
-    return holder.id
+        known[folded] = speakers.add(session, SpeakerDraft(name, kind)).id
+    return known[folded]
 
 
 def dates_of(workspace: Workspace, article_id: int) -> list[DateSuggestion]:
@@ -191,7 +204,11 @@ def boilerplate_of(article: Article) -> list[Span]:
 
 
 def suggest_raw(
-    text: str, published: str | None = None, language: str = "en"
+    text: str, published: str | None = None, language: str = ""
 ) -> tuple[list[QuoteSuggestion], list[DateSuggestion]]:
-    """Quotations and dates of a text that is in no workspace; offsets are code points."""
-    return find_quotes(text, language), find_dates(text, published, language)
+    """Quotations and dates of a text that is in no workspace; offsets are code points.
+
+    Without a language (ISO 639-1) the text's own is found out.
+    """
+    spoken = language or language_of(text) or "en"
+    return find_quotes(text, spoken), find_dates(text, published, spoken)

@@ -113,7 +113,9 @@ class ArticlePane(QWidget):
     def show_article(self, article_id: int | None) -> None:
         """Put an article on the desk, from its beginning; None clears it."""
         self._close_cards()
-        self._article = None if article_id is None else articles.article(self._workspace, article_id)
+        self._article = (
+            None if article_id is None else articles.article(self._workspace, article_id)
+        )
         self.reader.set_article(self._article, self._meta_line())
         if self._article is not None:
             self.reader.set_dimmed(suggesting.boilerplate_of(self._article))
@@ -344,9 +346,7 @@ class ArticlePane(QWidget):
         """Accept all suggestions of this article that are at least this sure."""
         if self._article is None:
             return
-        number = suggesting.accept_confident(
-            self._workspace, least_confidence, self._article.id
-        )
+        number = suggesting.accept_confident(self._workspace, least_confidence, self._article.id)
         self.refresh()
         self.said.emit(self.tr("Accepted %n suggestion(s).", "", number))
 
@@ -359,9 +359,7 @@ class ArticlePane(QWidget):
         if topic_id is None:
             self.said.emit(self.tr("Add a topic first: Edit, Topics…"))
             return
-        quotations.judge(
-            self._workspace, quotation_id, topic_id, stance.id, Certainty.CERTAIN
-        )
+        quotations.judge(self._workspace, quotation_id, topic_id, stance.id, Certainty.CERTAIN)
         self.refresh()
         name = next(t.name for t in topics.all_topics(self._workspace) if t.id == topic_id)
         self.said.emit(f"{name}: {stance.label}")

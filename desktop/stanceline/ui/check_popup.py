@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QFrame,
@@ -118,7 +118,7 @@ class CheckPopup(QToolButton):
         (self._words if self._words.isVisible() else self._list).setFocus()
 
     def _fill(self) -> None:
-        self._list.blockSignals(True)
+        blocked = QSignalBlocker(self._list)
         self._list.clear()
         for choice in self._choices:
             item = QListWidgetItem(choice.text)
@@ -133,7 +133,7 @@ class CheckPopup(QToolButton):
             item.setCheckState(_state(is_ticked=choice.key in self._ticked))
             self._list.addItem(item)
         self._list.setCurrentRow(0)
-        self._list.blockSignals(False)
+        blocked.unblock()
 
     def _narrow(self, words: str) -> None:
         wanted = words.casefold().split()

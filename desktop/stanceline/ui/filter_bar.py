@@ -1,6 +1,6 @@
 """What narrows the timeline: speakers, stances, topics, categories, dates and words."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from stanceline.domain.edtf import OPEN_END, OPEN_START, EdtfError, parse
@@ -9,8 +9,8 @@ from stanceline.services import events, speakers, topics
 from stanceline.services.events import read_typed_date
 from stanceline.services.workspace import Workspace
 from stanceline.ui.check_popup import CheckPopup, Choice
+from stanceline.ui.stance_icon import stance_icon
 from stanceline.ui.theme import Theme
-from stanceline.ui.widgets import stance_icon
 
 _DATE_WIDTH = 96
 _WORDS_WIDTH = 130
@@ -45,6 +45,7 @@ class FilterBar(QWidget):
         for field in (self.since, self.until, self.words):
             layout.addWidget(field)
         layout.addWidget(self.clear_button)
+        layout.addStretch(1)
         for date_field in (self.since, self.until):
             date_field.editingFinished.connect(self._announce)
         self.words.textChanged.connect(self._announce)
@@ -127,7 +128,7 @@ class FilterBar(QWidget):
 
     def set_wanted(self, wanted: MarkFilter) -> None:
         """Show another filter; dates and words that it lacks are emptied."""
-        blocked = self.blockSignals(True)
+        blocked = QSignalBlocker(self)
         self.kinds.set_ticked(frozenset(kind.value for kind in wanted.kinds))
         self.speakers.set_ticked(frozenset(str(each) for each in wanted.speaker_ids))
         self.topics.set_ticked(frozenset(str(each) for each in wanted.topic_ids))
@@ -136,7 +137,7 @@ class FilterBar(QWidget):
         self.since.clear()
         self.until.clear()
         self.words.setText(wanted.words)
-        self.blockSignals(blocked)
+        blocked.unblock()
         self._announce()
 
     def clear(self) -> None:

@@ -3,11 +3,13 @@
 from enum import StrEnum
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from stanceline.ui.widgets import ElidedLabel
 
 _HEIGHT = 46
+_WIDEST_NAME = 320
+_NAME_ROOM = 16
 
 
 class View(StrEnum):
@@ -30,6 +32,7 @@ class HeaderBar(QWidget):
         self.setFixedHeight(_HEIGHT)
         self._name = ElidedLabel("")
         self._name.setProperty("role", "strong")
+        self._name.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._views: dict[View, QPushButton] = {}
         self._group = QButtonGroup(self)
         layout = QHBoxLayout(self)
@@ -60,13 +63,14 @@ class HeaderBar(QWidget):
 
     def set_name(self, name: str) -> None:
         """Show the name of the workspace."""
-        self._name.setText(name)
-        metrics = self._name.fontMetrics()
-        self._name.setMinimumWidth(min(metrics.horizontalAdvance(name) + 8, 320))
+        self._name.set_whole_text(name)
+        width = self._name.fontMetrics().horizontalAdvance(name) + _NAME_ROOM
+        self._name.setFixedWidth(min(width, _WIDEST_NAME))
 
     def set_view(self, view: View) -> None:
         """Mark this view as the one that is shown."""
         self._views[view].setChecked(True)
 
     def sizeHint(self) -> QSize:
+        """One line, as wide as the window."""
         return QSize(600, _HEIGHT)

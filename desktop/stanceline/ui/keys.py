@@ -11,6 +11,7 @@ class ThingKind(StrEnum):
     QUOTATION = "quotation"
     SUGGESTION = "suggestion"
     EVENT = "event"
+    SPEAKER = "speaker"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -94,11 +94,11 @@ class Library(QWidget):
         selection = self.list.selectionModel()
         if selection.currentIndex() == index and selection.isSelected(index):
             return
-        blocked = selection.blockSignals(True)
+        blocked = QSignalBlocker(selection)
         selection.setCurrentIndex(
             index, selection.SelectionFlag.ClearAndSelect | selection.SelectionFlag.Rows
         )
-        selection.blockSignals(blocked)
+        blocked.unblock()
         if index.isValid():
             self.list.scrollTo(index)
         self.list.viewport().update()

@@ -44,6 +44,7 @@ class LibraryDelegate(QStyledItemDelegate):
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
+        """Room for one or two lines of title, a line about it, and its progress."""
         entry = index.data(LibraryRole.ENTRY)
         width = option.rect.width()
         if isinstance(entry, GroupHeading):
@@ -76,6 +77,7 @@ class LibraryDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
+        """Paint a heading or an article."""
         entry = index.data(LibraryRole.ENTRY)
         painter.save()
         if isinstance(entry, GroupHeading):

@@ -13,9 +13,9 @@ from PySide6.QtCore import (
     Qt,
 )
 
+from stanceline.domain import edtf
 from stanceline.domain.articles import ArticleRow, ArticleStatus
 from stanceline.domain.edtf_words import short
-from stanceline.domain import edtf
 
 
 class LibraryRole(IntEnum):
@@ -117,15 +117,18 @@ class LibraryModel(QAbstractListModel):
         return ids[max(0, min(place, len(ids) - 1))]
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        """How many lines there are, headings included."""
         return 0 if parent.isValid() else len(self._entries)
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
+        """Articles can be selected, headings cannot."""
         entry = self._entries[index.row()] if index.isValid() else None
         if isinstance(entry, ArticleRow):
             return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         return Qt.ItemFlag.NoItemFlags
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The title of an article, or what else a role asks for."""
         if not index.isValid():
             return None
         entry = self._entries[index.row()]

@@ -1,13 +1,12 @@
 """The timeline with its controls, docked below the article or filling the window."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -23,6 +22,9 @@ from stanceline.ui.widgets import Caption
 
 _SHOWN_KINDS = frozenset(Changed) - {Changed.SUGGESTIONS}
 _DOCKED_HEIGHT = 250
+_BUTTON_ROOM = 32
+_ROOMY_WIDTH = 1200
+_MARGIN = 16
 
 
 class TimelinePanel(QWidget):
@@ -62,14 +64,14 @@ class TimelinePanel(QWidget):
         top = QHBoxLayout()
         top.setContentsMargins(16, 8, 12, 6)
         top.setSpacing(8)
-        top.addWidget(Caption(self.tr("Timeline")))
+        self.caption = Caption(self.tr("Timeline"))
+        top.addWidget(self.caption)
         top.addWidget(self.lanes_box)
-        top.addSpacing(4)
-        top.addWidget(self.filters)
+        self._wide_row = QHBoxLayout()
+        top.addLayout(self._wide_row)
         top.addStretch(1)
-        self._count.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        top.addWidget(self._count, 1)
+        top.addWidget(self._count)
         for text, name, slot in (
             (self.tr("Fit"), self.tr("Show the whole time (Home)"), self.view.fit_all),
             ("+", self.tr("Closer (+)"), self._zoom_in),
@@ -79,13 +81,18 @@ class TimelinePanel(QWidget):
             button.setProperty("quiet", "true")
             button.setToolTip(name)
             button.setAccessibleName(name)
+            button.setFixedWidth(button.fontMetrics().horizontalAdvance(text) + _BUTTON_ROOM)
             button.clicked.connect(slot)
             top.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(top)
+        self._narrow_row = QHBoxLayout()
+        self._narrow_row.setContentsMargins(_MARGIN, 0, _MARGIN, 0)
+        layout.addLayout(self._narrow_row)
         layout.addWidget(self.view, 1)
+        self._wide_row.addWidget(self.filters)
 
     def _connect(self) -> None:
         self.lanes_box.currentIndexChanged.connect(self._lanes_chosen)
@@ -94,6 +101,7 @@ class TimelinePanel(QWidget):
         self.view.mark_activated.connect(self.mark_activated)
 
     def sizeHint(self) -> QSize:
+        """Enough for a few lanes below an article."""
         return QSize(900, _DOCKED_HEIGHT)
 
     def set_theme(self, theme: Theme) -> None:
@@ -110,7 +118,17 @@ class TimelinePanel(QWidget):
         else:
             self._is_stale = True
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the filters on a line of their own where there is little room."""
+        super().resizeEvent(event)
+        is_roomy = event.size().width() >= _ROOMY_WIDTH
+        row = self._wide_row if is_roomy else self._narrow_row
+        if row.indexOf(self.filters) < 0:
+            row.addWidget(self.filters)
+            self._narrow_row.setContentsMargins(_MARGIN, 0, _MARGIN, 0 if is_roomy else 6)
+
     def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what changed while the timeline was hidden."""
         super().showEvent(event)
         if self._is_stale:
             self.refresh()
@@ -139,12 +157,11 @@ class TimelinePanel(QWidget):
     def _describe_emptiness(self, *, has_any: bool = False) -> None:
         if has_any:
             self.view.set_empty_text(
-                self.tr("No mark fits the filter"), self.tr("Clear the filter to see all of them.")
+                self.tr("No mark fits the filter. Clear it to see all of them.")
             )
         else:
             self.view.set_empty_text(
-                self.tr("The timeline is still empty"),
-                self.tr("Mark a quotation or note an event in an article: it appears here."),
+                self.tr("Mark a quotation or note an event in an article: it appears here.")
             )
 
     def _lanes_chosen(self) -> None:

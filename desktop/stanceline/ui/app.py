@@ -1,0 +1,222 @@
+"""The program with its windows."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QTranslator, Signal
+from PySide6.QtGui import QFileOpenEvent, QIcon
+from PySide6.QtWidgets import QApplication
+
+from stanceline import __version__
+from stanceline.bundled import RESOURCES
+from stanceline.domain.errors import StancelineError
+from stanceline.services.sample import write_sample
+from stanceline.services.workspace import Workspace
+from stanceline.timeline.fonts import load_fonts
+from stanceline.ui.crash import install_crash_hook, show_error
+from stanceline.ui.main_window import MainWindow
+from stanceline.ui.places import data_folder
+from stanceline.ui.settings import Settings
+from stanceline.ui.theme import ThemeChoice, apply_choice
+
+_SAMPLE_NAME = "sample.stanceline"
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Open the window on what the command line names; the exit status of the program."""
+    parsed = _parser().parse_args(arguments)
+    has_display = _has_display()
+    if not has_display:
+        if not parsed.first_run:
+            sys.stderr.write(
+                "stanceline: there is no display to open a window on. "
+                "The commands work without one: stanceline --help\n"
+            )
+            return 1
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    app = make_application()
+    program = Program(app)
+    install_crash_hook(app)
+    if not has_display:
+        # Imported late: only a machine without a display needs it.
+        from stanceline.ui.showcase import show_case
+
+        return show_case(app, Path.cwd() / "out")
+    if not program.open_first(parsed.file, wants_sample=parsed.first_run):
+        return 1
+    return app.exec()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="stanceline")
+    parser.add_argument("file", metavar="FILE.stanceline", nargs="?", type=Path)
+    parser.add_argument(
+        "--first-run",
+        action="store_true",
+        help="open the sample; without a display, do the main job on it and write to out/",
+    )
+    return parser
+
+
+def _has_display() -> bool:
+    platform = os.environ.get("QT_QPA_PLATFORM", "")
+    if platform:
+        return platform.partition(":")[0] not in ("offscreen", "minimal")
+    if sys.platform.startswith("linux"):
+        return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    return True
+
+
+class Application(QApplication):
+    """The Qt application; ``file_opened`` carries the path of a file that the system hands over.
+
+    macOS opens documents this way, in a program that may be running already.
+    """
+
+    file_opened = Signal(object)
+
+    def event(self, event: QEvent) -> bool:
+        """Take files that the system opens with this program."""
+        if isinstance(event, QFileOpenEvent):
+            self.file_opened.emit(Path(event.file()))
+            return True
+        return super().event(event)
+
+
+def make_application() -> Application:
+    """The Qt application with its names, fonts and translations."""
+    running = QApplication.instance()
+    app = running if isinstance(running, Application) else Application(sys.argv[:1])
+    app.setApplicationName("stanceline")
+    app.setApplicationDisplayName("Stanceline")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("stanceline")
+    app.setWindowIcon(QIcon(str(RESOURCES / "icons" / "stanceline.svg")))
+    load_fonts()
+    _translate(app)
+    return app
+
+
+class EnglishPlurals(QTranslator):
+    """Makes "1 article" and "2 articles" of the "%n article(s)" that stands in the code.
+
+    English needs no translation file beside this. It is installed first, since Qt asks
+    the translator that came last before all others.
+    """
+
+    def translate(
+        self, context: str, text: str, disambiguation: str | None = None, n: int = -1
+    ) -> str:
+        """The text with its plural settled."""
+        del context, disambiguation
+        return text.replace("(s)", "" if n == 1 else "s") if n >= 0 else text
+
+    def isEmpty(self) -> bool:
+        """Never, or Qt would not ask."""
+        return False
+
+
+def _translate(app: Application) -> None:
+    app.installTranslator(EnglishPlurals(app))
+    locale = QLocale()
+    for name, folder in (
+        ("qtbase", Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))),
+        ("stanceline", RESOURCES / "i18n"),
+    ):
+        translator = QTranslator(app)
+        if translator.load(locale, name, "_", str(folder)):
+            app.installTranslator(translator)
+
+
+class Program(QObject):
+    """All windows, what they share, and what concerns more than one of them."""
+
+    def __init__(self, app: Application, settings: Settings | None = None) -> None:
+        super().__init__(app)
+        self._app = app
+        self.settings = settings or Settings()
+        self.windows: list[MainWindow] = []
+        self._theme = apply_choice(app, self.settings.theme)
+        app.styleHints().colorSchemeChanged.connect(self._system_changed)
+        app.file_opened.connect(self.open)
+
+    def open_first(self, path: Path | None, *, wants_sample: bool) -> bool:
+        """Open what was asked for, else what was open last, else the sample.
+
+        Whether a window is open now.
+        """
+        if path is not None:
+            self.open(path)
+        elif wants_sample:
+            self.open_sample()
+        else:
+            last = self.settings.last_workspace
+            if last is not None and last.exists():
+                self.open(last)
+            if not self.windows:
+                self.open_sample()
+        return bool(self.windows)
+
+    def open(self, path: Path) -> None:
+        """Open the workspace in a window, or bring forward the one that shows it."""
+        for window in self.windows:
+            if window.workspace.path.absolute() == path.absolute():
+                window.raise_()
+                window.activateWindow()
+                return
+        try:
+            workspace = Workspace.open(path)
+        except StancelineError as error:
+            self.settings.forget_workspace(path)
+            show_error(str(error), self._front())
+            return
+        self._show(workspace)
+
+    def create(self, path: Path) -> None:
+        """Make a workspace and open it in a window."""
+        try:
+            workspace = Workspace.create(path)
+        except StancelineError as error:
+            show_error(str(error), self._front())
+            return
+        self._show(workspace)
+
+    def open_sample(self) -> None:
+        """Open the sample workspace, which is written on its first use."""
+        path = data_folder() / _SAMPLE_NAME
+        try:
+            if not path.exists():
+                path.parent.mkdir(parents=True, exist_ok=True)
+                write_sample(path)
+        except (StancelineError, OSError) as error:
+            show_error(f"{error}", self._front())
+            return
+        self.open(path)
+
+    def _show(self, workspace: Workspace) -> None:
+        window = MainWindow(workspace, self.settings, self._theme)
+        window.open_requested.connect(self.open)
+        window.new_requested.connect(self.create)
+        window.sample_requested.connect(self.open_sample)
+        window.theme_chosen.connect(self.choose_theme)
+        window.closed.connect(lambda: self.windows.remove(window))
+        self.windows.append(window)
+        self.settings.remember_workspace(workspace.path)
+        window.show()
+
+    def _front(self) -> MainWindow | None:
+        return self.windows[-1] if self.windows else None
+
+    def choose_theme(self, choice: ThemeChoice) -> None:
+        """Show every window in these colours from now on."""
+        self.settings.theme = choice
+        self._theme = apply_choice(self._app, choice)
+        for window in self.windows:
+            window.set_theme(self._theme)
+
+    def _system_changed(self) -> None:
+        if self.settings.theme is ThemeChoice.SYSTEM:
+            self.choose_theme(ThemeChoice.SYSTEM)

@@ -1,0 +1,514 @@
+"""The main window: library, article, inspector and timeline on one workspace."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QLabel,
+    QMainWindow,
+    QMessageBox,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from stanceline.domain.errors import StancelineError
+from stanceline.domain.spans import Span
+from stanceline.formats.importers import READERS
+from stanceline.services import articles, events, importing, quotations, speakers, suggesting
+from stanceline.services.importing import ImportReport, Incoming, Problem
+from stanceline.services.progress import Cancelled, Progress
+from stanceline.services.workspace import SUFFIX, Changed, Workspace
+from stanceline.ui.article_pane import ArticlePane
+from stanceline.ui.crash import show_error
+from stanceline.ui.dialogs.export import ExportDialog
+from stanceline.ui.dialogs.import_report import ImportReportDialog
+from stanceline.ui.dialogs.paste import PasteDialog
+from stanceline.ui.dialogs.topics import TopicsDialog
+from stanceline.ui.header_bar import HeaderBar, View
+from stanceline.ui.inspector import Inspector
+from stanceline.ui.keys import ThingKind, thing
+from stanceline.ui.library import Library
+from stanceline.ui.settings import Settings, TimelinePlace
+from stanceline.ui.signals import WorkspaceSignals
+from stanceline.ui.tasks import StatusTask, TaskRunner
+from stanceline.ui.theme import Theme
+from stanceline.ui.timeline_panel import TimelinePanel
+from stanceline.ui.window_actions import WindowActions
+
+CONFIDENT = 0.9
+"""From this confidence on a suggestion is accepted with "all confident ones"."""
+
+_SMALLEST = (880, 560)
+_FIRST_SIZE = (1440, 900)
+_COLUMNS = (290, 840, 310)
+_ROWS = (600, 270)
+_SAID_MS = 6000
+
+
+class MainWindow(QMainWindow):
+    """One workspace in one window.
+
+    What concerns all windows is asked of the program: ``open_requested`` carries the path
+    of a workspace, ``new_requested`` that of one to be made, ``theme_chosen`` a choice.
+    """
+
+    closed = Signal()
+    open_requested = Signal(object)
+    new_requested = Signal(object)
+    sample_requested = Signal()
+    theme_chosen = Signal(object)
+
+    def __init__(self, workspace: Workspace, settings: Settings, theme: Theme) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self.settings = settings
+        self._theme = theme
+        self.setAcceptDrops(True)
+        self.setMinimumSize(*_SMALLEST)
+        self.tasks = TaskRunner(self)
+        self.changes = WorkspaceSignals(workspace, self)
+        self._build(theme)
+        self.commands = WindowActions(self)
+        self._connect()
+        self._restore()
+        self.show_workspace()
+
+    # Parts
+
+    def _build(self, theme: Theme) -> None:
+        self.header = HeaderBar()
+        self.library = Library(theme)
+        self.pane = ArticlePane(self.workspace, theme)
+        self.inspector = Inspector(self.workspace, self.pane, theme)
+        self.timeline = TimelinePanel(self.workspace, theme)
+        self.columns = QSplitter(Qt.Orientation.Horizontal)
+        for part in (self.library, self.pane, self.inspector):
+            self.columns.addWidget(part)
+        self.lower = QSplitter(Qt.Orientation.Horizontal)
+        self.lower.addWidget(self.timeline)
+        self.rows = QSplitter(Qt.Orientation.Vertical)
+        self.rows.addWidget(self.columns)
+        self.rows.addWidget(self.lower)
+        for splitter in (self.columns, self.lower, self.rows):
+            splitter.setChildrenCollapsible(False)
+            splitter.setHandleWidth(1)
+        self.library.setMinimumWidth(220)
+        self.inspector.setMinimumWidth(250)
+        self.pane.setMinimumWidth(360)
+        self.timeline.setMinimumHeight(150)
+        self.columns.setStretchFactor(1, 1)
+        self.rows.setStretchFactor(0, 1)
+        self.lower.setStretchFactor(0, 1)
+        central = QWidget()
+        layout = QVBoxLayout(central)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.header)
+        line = QFrame()
+        line.setProperty("frame", "line")
+        layout.addWidget(line)
+        layout.addWidget(self.rows, 1)
+        self.setCentralWidget(central)
+        self._build_status_bar()
+
+    def _build_status_bar(self) -> None:
+        self.saved_label = QLabel(self.tr("Saved"))
+        self.saved_label.setToolTip(self.tr("Every action is saved as it is made."))
+        if self.workspace.is_read_only:
+            self.saved_label.setText(self.tr("Read-only"))
+            self.saved_label.setToolTip(self.tr("This workspace cannot be written where it lies."))
+        self.counts_label = QLabel()
+        bar = self.statusBar()
+        bar.setSizeGripEnabled(False)
+        bar.setContentsMargins(12, 0, 12, 0)
+        bar.addWidget(self.saved_label)
+        bar.addWidget(self.counts_label)
+        bar.addPermanentWidget(StatusTask(self.tasks))
+
+    def _connect(self) -> None:
+        self.header.view_chosen.connect(self._view_chosen)
+        self.header.export_requested.connect(self.export)
+        self.library.article_chosen.connect(self.open_article)
+        self.library.import_requested.connect(self.import_files)
+        self.pane.import_requested.connect(self.import_files)
+        self.pane.thing_selected.connect(self.select)
+        self.pane.said.connect(self.say)
+        self.pane.delete_requested.connect(self.delete)
+        self.pane.reader.text_size_changed.connect(self._text_size_changed)
+        self.inspector.place_requested.connect(self.show_place)
+        self.inspector.delete_requested.connect(self.delete)
+        self.inspector.said.connect(self.say)
+        self.timeline.mark_selected.connect(self._mark_selected)
+        self.timeline.mark_activated.connect(self.open_mark)
+        self.timeline.lanes_box.currentIndexChanged.connect(self._lanes_changed)
+        self.changes.changed.connect(self._workspace_changed)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in the colours of this theme from now on."""
+        self._theme = theme
+        for part in (self.library, self.pane, self.inspector, self.timeline):
+            part.set_theme(theme)
+
+    # Places
+
+    def _restore(self) -> None:
+        self.resize(*_FIRST_SIZE)
+        self.columns.setSizes(list(_COLUMNS))
+        self.rows.setSizes(list(_ROWS))
+        self.restoreGeometry(self.settings.place_of("window"))
+        for name, splitter in self._splitters().items():
+            state: QByteArray = self.settings.place_of(name)
+            if not state.isEmpty():
+                splitter.restoreState(state)
+        self.pane.reader.set_text_size(self.settings.reading_text_px)
+        self.timeline.set_lanes(self.settings.lanes)
+        self.place_timeline(self.settings.timeline_place)
+
+    def _splitters(self) -> dict[str, QSplitter]:
+        return {"columns": self.columns, "rows": self.rows}
+
+    def place_timeline(self, place: TimelinePlace) -> None:
+        """Show the timeline below the article, alone, or not at all."""
+        is_full = place is TimelinePlace.FULL
+        if is_full and self.inspector.parent() is not self.lower:
+            self.lower.addWidget(self.inspector)
+            self.lower.setSizes([_COLUMNS[0] + _COLUMNS[1], _COLUMNS[2]])
+        elif not is_full and self.inspector.parent() is not self.columns:
+            self.columns.addWidget(self.inspector)
+            self.columns.setSizes(list(_COLUMNS))
+        self.columns.setVisible(not is_full)
+        self.lower.setVisible(place is not TimelinePlace.HIDDEN)
+        self.header.set_view(View.TIMELINE if is_full else View.READ)
+        self.settings.timeline_place = place
+        self.commands.timeline_placed(place)
+
+    def _view_chosen(self, view: str) -> None:
+        if View(view) is View.TIMELINE:
+            self.place_timeline(TimelinePlace.FULL)
+            self.timeline.view.setFocus()
+        else:
+            self.show_reading()
+
+    def show_reading(self) -> None:
+        """Show the article, with the timeline below it if there is any."""
+        if self.settings.timeline_place is TimelinePlace.FULL:
+            self.place_timeline(TimelinePlace.BELOW)
+        self.pane.reader.setFocus()
+
+    def show_timeline(self) -> None:
+        """Let the timeline fill the window."""
+        self._view_chosen(View.TIMELINE)
+
+    def toggle_timeline_below(self) -> None:
+        """Show or hide the timeline below the article."""
+        is_below = self.settings.timeline_place is TimelinePlace.BELOW
+        self.place_timeline(TimelinePlace.HIDDEN if is_below else TimelinePlace.BELOW)
+
+    def _lanes_changed(self) -> None:
+        self.settings.lanes = self.timeline.lanes()
+
+    def step_text_size(self, direction: int) -> None:
+        """Set the article larger or smaller; 0 sets the usual size."""
+        reader = self.pane.reader
+        size = self._theme.sizes.reading if direction == 0 else reader.text_size + direction
+        reader.set_text_size(size)
+        self.settings.reading_text_px = reader.text_size
+
+    def _text_size_changed(self, size_px: int) -> None:
+        self.settings.reading_text_px = size_px
+
+    # What is shown
+
+    def show_workspace(self) -> None:
+        """Show what the workspace holds, from its first article."""
+        name = self.workspace.name
+        self.setWindowTitle(f"{name} — Stanceline")
+        self.header.set_name(name)
+        self._show_library()
+        rows = articles.library(self.workspace)
+        first = next((row for row in rows if row.n_suggestions), None) or next(iter(rows), None)
+        self.open_article(first.id if first else None)
+
+    def _show_library(self) -> None:
+        rows = articles.library(self.workspace)
+        current = self.pane.article
+        self.library.set_rows(rows, current.id if current else None)
+        waiting = sum(row.n_suggestions for row in rows)
+        parts = [self.tr("%n article(s)", "", len(rows))]
+        if waiting:
+            parts.append(self.tr("%n suggestion(s) to go through", "", waiting))
+        self.counts_label.setText(" · ".join(parts))
+
+    def open_article(self, article_id: int | None) -> None:
+        """Put the article on the desk and tell the inspector."""
+        current = self.pane.article
+        if current is not None and current.id == article_id:
+            return
+        self.pane.show_article(article_id)
+        self.library.show_current(article_id)
+        self.inspector.show_key("" if article_id is None else f"article:{article_id}")
+        self.commands.article_opened(is_open=article_id is not None)
+
+    def step_article(self, step: int) -> None:
+        """Open the article so many places on in the library."""
+        current = self.pane.article
+        self.library.step(current.id if current else None, step)
+
+    def select(self, key: str) -> None:
+        """Show a thing in the inspector and on the timeline."""
+        self.inspector.show_key(key)
+        is_mark = bool(key) and thing(key).kind in (ThingKind.QUOTATION, ThingKind.EVENT)
+        self.timeline.view.select(key if is_mark else None)
+
+    def _mark_selected(self, key: str) -> None:
+        if key:
+            self.inspector.show_key(key)
+
+    def open_mark(self, key: str) -> None:
+        """Open the words that a mark of the timeline rests on."""
+        what = thing(key)
+        if what.kind is ThingKind.QUOTATION:
+            article_id = quotations.quotation(self.workspace, what.id).article_id
+            self.show_place(article_id, key)
+        elif what.kind is ThingKind.EVENT:
+            evidence = events.event(self.workspace, what.id).evidence
+            if evidence:
+                self.show_place(evidence[0].article_id, key)
+            else:
+                self.say(self.tr("This event rests on no words yet."))
+
+    def show_place(self, article_id: int, place: str | Span) -> None:
+        """Open the article at a mark or a passage."""
+        self.show_reading()
+        self.open_article(article_id)
+        if isinstance(place, Span):
+            self.pane.reader.show_span(place)
+        else:
+            self.pane.show_thing(place)
+            self.inspector.show_key(place)
+        self.pane.reader.setFocus()
+
+    def say(self, sentence: str) -> None:
+        """Show a sentence in the status line for a while."""
+        self.statusBar().showMessage(sentence, _SAID_MS)
+
+    def _workspace_changed(self, kinds: frozenset[Changed]) -> None:
+        self._show_library()
+        if Changed.ARTICLES in kinds:
+            self._refresh_article()
+        else:
+            self.pane.refresh()
+        self.inspector.refresh()
+        self.timeline.workspace_changed(kinds)
+
+    def _refresh_article(self) -> None:
+        current = self.pane.article
+        known = {row.id for row in articles.library(self.workspace)}
+        if current is not None and current.id not in known:
+            self.open_article(None)
+        else:
+            self.pane.refresh_article()
+
+    # Other workspaces
+
+    def ask_for_new(self) -> None:
+        """Ask where a new workspace should lie."""
+        name, _ = QFileDialog.getSaveFileName(
+            self, self.tr("New workspace"), "", self._file_kinds()
+        )
+        if name:
+            path = Path(name)
+            self.new_requested.emit(path if path.suffix else path.with_suffix(SUFFIX))
+
+    def ask_to_open(self) -> None:
+        """Ask which workspace to open."""
+        name, _ = QFileDialog.getOpenFileName(
+            self, self.tr("Open workspace"), "", self._file_kinds()
+        )
+        if name:
+            self.open_requested.emit(Path(name))
+
+    def request_sample(self) -> None:
+        """Ask the program to open the sample workspace."""
+        self.sample_requested.emit()
+
+    def _file_kinds(self) -> str:
+        return f"{self.tr('Stanceline workspaces')} (*{SUFFIX});;{self.tr('All files')} (*)"
+
+    # Bringing articles in
+
+    def import_files(self) -> None:
+        """Ask for files and import them."""
+        suffixes = " ".join(f"*{suffix}" for suffix in READERS)
+        names, _ = QFileDialog.getOpenFileNames(
+            self,
+            self.tr("Import articles"),
+            "",
+            f"{self.tr('Articles')} ({suffixes});;{self.tr('All files')} (*)",
+        )
+        if names:
+            self.import_paths([Path(name) for name in names])
+
+    def import_folder(self) -> None:
+        """Ask for a folder and import every article below it."""
+        name = QFileDialog.getExistingDirectory(self, self.tr("Import a folder"))
+        if name:
+            self.import_paths([Path(name)])
+
+    def import_paths(self, paths: list[Path]) -> None:
+        """Import files and folders on a worker, then suggest quotations in them."""
+
+        def job(progress: Progress) -> ImportReport:
+            files = importing.files_under(paths)
+            report = importing.store(
+                self.workspace,
+                importing.read_files(files),
+                total=len(files),
+                progress=progress,
+            )
+            suggesting.suggest_for_all(self.workspace, report.imported, progress)
+            return report
+
+        self._run(self.tr("Importing"), job, self._imported)
+
+    def paste_article(self) -> None:
+        """Ask for a text with its metadata and import it."""
+        dialog = PasteDialog(self.workspace, self)
+        if dialog.exec():
+            self._store([dialog.incoming()])
+
+    def _store(self, incoming: list[Incoming | Problem]) -> None:
+        report = importing.store(self.workspace, incoming)
+        suggesting.suggest_for_all(self.workspace, report.imported)
+        self._imported(report)
+
+    def _imported(self, report: ImportReport) -> None:
+        if report.imported:
+            self.open_article(report.imported[0])
+        self.say(self.tr("Imported %n article(s).", "", len(report.imported)))
+        if report.problems or report.duplicates:
+            ImportReportDialog(report, self).exec()
+
+    def suggest(self) -> None:
+        """Look for quotations in the article on the desk again."""
+        article = self.pane.article
+        if article is None:
+            return
+        waiting = suggesting.suggest_for_all(self.workspace, [article.id])
+        self.say(self.tr("%n suggestion(s) here. Tab walks them.", "", waiting))
+
+    def accept_confident(self) -> None:
+        """Accept the article's confident suggestions."""
+        self.pane.accept_confident(CONFIDENT)
+
+    def _run(
+        self,
+        title: str,
+        job: Callable[[Progress], ImportReport],
+        done: Callable[[ImportReport], None],
+    ) -> None:
+        self.tasks.run(title, job, done, self._failed)
+
+    def _failed(self, error: StancelineError) -> None:
+        if isinstance(error, Cancelled):
+            self.say(str(error))
+        else:
+            show_error(str(error), self)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files and text."""
+        if event.mimeData().hasUrls() or event.mimeData().hasText():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Import dropped files, or dropped text as an article."""
+        urls = [url for url in event.mimeData().urls() if url.isLocalFile()]
+        if urls:
+            self.import_paths([Path(url.toLocalFile()) for url in urls])
+        elif text := event.mimeData().text():
+            dialog = PasteDialog(self.workspace, self)
+            dialog.set_text(text)
+            if dialog.exec():
+                self._store([dialog.incoming()])
+        event.acceptProposedAction()
+
+    # Handing over, topics, deleting
+
+    def export(self) -> None:
+        """Ask what to write, and write it."""
+        view = self.timeline.view
+        dialog = ExportDialog(
+            self.workspace,
+            self.timeline.wanted(),
+            self.timeline.lanes(),
+            view.window_shown(),
+            is_dark=self._theme.is_dark,
+            parent=self,
+        )
+        dialog.exec()
+
+    def edit_topics(self) -> None:
+        """Add, rename and describe topics."""
+        TopicsDialog(self.workspace, self).exec()
+
+    def delete_selected(self) -> None:
+        """Delete what the inspector shows, after asking."""
+        if self.inspector.shown is not None:
+            self.delete(str(self.inspector.shown))
+
+    def delete(self, key: str) -> None:
+        """Delete a thing, after asking."""
+        what = thing(key)
+        questions = {
+            ThingKind.QUOTATION: self.tr("Delete this quotation with its judgements?"),
+            ThingKind.EVENT: self.tr("Delete this event with its links to the words?"),
+            ThingKind.ARTICLE: self.tr(
+                "Delete this article with its quotations and the evidence in it?"
+            ),
+            ThingKind.SPEAKER: self.tr(
+                "Delete this speaker? The quotations stay, without a speaker."
+            ),
+        }
+        if what.kind not in questions or not self._is_sure(questions[what.kind]):
+            return
+        {
+            ThingKind.QUOTATION: quotations.delete_quotation,
+            ThingKind.EVENT: events.delete_event,
+            ThingKind.ARTICLE: articles.delete_article,
+            ThingKind.SPEAKER: speakers.delete_speaker,
+        }[what.kind](self.workspace, what.id)
+        self.say(self.tr("Deleted."))
+
+    def _is_sure(self, question: str) -> bool:
+        box = QMessageBox(self)
+        box.setIcon(QMessageBox.Icon.NoIcon)
+        box.setWindowTitle(self.tr("Delete"))
+        box.setText(question)
+        box.setInformativeText(self.tr("This cannot be taken back yet."))
+        delete = box.addButton(self.tr("Delete"), QMessageBox.ButtonRole.DestructiveRole)
+        keep = box.addButton(self.tr("Keep"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(keep)
+        box.exec()
+        return box.clickedButton() is delete
+
+    # Closing
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Save what is being typed, stop what is running, remember the places."""
+        if self.tasks.is_busy:
+            self.tasks.cancel_all()
+            self.tasks.wait_until_idle()
+        self.setFocus()
+        self.settings.keep_place("window", self.saveGeometry())
+        if self.settings.timeline_place is not TimelinePlace.FULL:
+            for name, splitter in self._splitters().items():
+                self.settings.keep_place(name, splitter.saveState())
+        self.changes.stop()
+        self.workspace.close()
+        self.closed.emit()
+        super().closeEvent(event)

@@ -1,0 +1,299 @@
+"""The main job done by the program itself, offscreen, with pictures of every main screen.
+
+Runs where there is no display: it imports the sample's articles into a new workspace,
+marks and judges a quotation and dates an event through the window, draws the timeline,
+and exports it in every format. Then it opens the sample workspace and leaves a picture
+of each main screen, light and dark, at two sizes.
+"""
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from stanceline.domain.marks import LaneKey, MarkFilter
+from stanceline.domain.spans import Span
+from stanceline.services import articles, quotations, topics
+from stanceline.services.exporting import TABLES, export_timeline_csv
+from stanceline.services.sample import sample_text_files, write_sample
+from stanceline.services.timeline import SavedView, marks_of
+from stanceline.services.workspace import Workspace
+from stanceline.timeline.export import TimelineExport, export_timeline
+from stanceline.ui.dialogs.export import ExportDialog
+from stanceline.ui.dialogs.paste import PasteDialog
+from stanceline.ui.dialogs.topics import TopicsDialog
+from stanceline.ui.help_window import HelpWindow
+from stanceline.ui.main_window import MainWindow
+from stanceline.ui.settings import Settings, TimelinePlace
+from stanceline.ui.theme import ThemeChoice, apply_choice
+
+SIZES = (QSize(1440, 900), QSize(1024, 700))
+THEMES = (ThemeChoice.LIGHT, ThemeChoice.DARK)
+
+_IMPORT_TIMEOUT_MS = 120_000
+_SETTLE_MS = 120
+
+
+def show_case(app: QApplication, out: Path) -> int:
+    """Do the main job and leave its pictures and exports in this folder; the exit status."""
+    out.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix="stanceline-") as scratch:
+        folder = Path(scratch)
+        settings = Settings(folder)
+        _say(f"There is no display, so the main job runs offscreen; results go to {out}/.")
+        for sentence in _main_job(app, settings, folder, out):
+            _say(sentence)
+        write_sample(folder / "sample.stanceline")
+        for path in _pictures(app, settings, folder / "sample.stanceline", out):
+            _say(f"  {path.relative_to(out.parent)}")
+        for path in _exports(folder / "sample.stanceline", out):
+            _say(f"  {path.relative_to(out.parent)}")
+    return 0
+
+
+def _say(sentence: str) -> None:
+    sys.stdout.write(sentence + "\n")
+    sys.stdout.flush()
+
+
+# The main job, step by step, through the window
+
+
+def _main_job(app: QApplication, settings: Settings, folder: Path, out: Path) -> Iterator[str]:
+    theme = apply_choice(app, ThemeChoice.LIGHT)
+    workspace = Workspace.create(folder / "first-affair.stanceline")
+    topics.add_topic(workspace, "Reopen the gallery")
+    window = MainWindow(workspace, settings, theme)
+    window.resize(SIZES[0])
+    window.show()
+    window.import_paths(sample_text_files())
+    window.tasks.wait_until_idle(_IMPORT_TIMEOUT_MS)
+    _settle()
+    yield f"Imported {len(articles.library(workspace))} articles of the sample."
+    window.accept_confident()
+    accepted = quotations.quotations_of(workspace, _article_id(window))
+    yield f"Accepted {len(accepted)} suggested quotations of the first article."
+    yield _mark_by_keys(window)
+    yield _note_event_by_keys(window)
+    window.timeline.refresh()
+    _settle()
+    picture = out / "first-affair.png"
+    window.grab().save(str(picture))
+    for kind in ("csv", "png", "svg", "pdf"):
+        _write_timeline(workspace, out / f"first-affair-timeline.{kind}", kind)
+    yield "Drew the timeline and exported it as CSV, PNG, SVG and PDF."
+    window.close()
+    window.deleteLater()
+
+
+def _article_id(window: MainWindow) -> int:
+    article = window.pane.article
+    if article is None:
+        raise RuntimeError("no article is open")
+    return article.id
+
+
+def _mark_by_keys(window: MainWindow) -> str:
+    """Mark words of the first article with a new speaker and a stance, by keyboard alone."""
+    article = window.pane.article
+    if article is None:
+        raise RuntimeError("no article is open")
+    before = len(quotations.quotations_of(window.workspace, article.id))
+    start = article.body.index(" ", len(article.body) // 2) + 1
+    end = article.body.index(" ", start + 40)
+    window.pane.reader.select_span(Span(start, end))
+    window.pane.mark_selection()
+    _type(window, "Ada Neumark")
+    _press(window, Qt.Key.Key_Return)
+    _press(window, Qt.Key.Key_1)
+    _press(window, Qt.Key.Key_Return)
+    _settle()
+    marked = quotations.quotations_of(window.workspace, article.id)
+    new = [each for each in marked if each.speaker == "Ada Neumark"]
+    if len(marked) != before + 1 or not new or not new[0].judgements:
+        raise RuntimeError("the quotation was not marked and judged by keyboard")
+    stance = new[0].judgements[0].stance.label
+    return f"Marked “{new[0].words[:40]}…” by keyboard: {new[0].speaker}, {stance}."
+
+
+def _note_event_by_keys(window: MainWindow) -> str:
+    """Note an event from a passage of the article, its date as proposed."""
+    article = window.pane.article
+    if article is None:
+        raise RuntimeError("no article is open")
+    start = article.body.index("\n\n") + 2
+    window.pane.reader.select_span(Span(start, article.body.index(".", start)))
+    window.pane.note_event()
+    _settle()
+    card = window.pane.event_card
+    told = card.date.edtf() or "no date"
+    _press(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    _settle()
+    return f"Noted an event, dated {told} as proposed."
+
+
+def _type(window: QWidget, words: str) -> None:
+    QTest.keyClicks(QApplication.focusWidget() or window, words)
+    _settle()
+
+
+def _press(
+    window: QWidget,
+    key: Qt.Key,
+    modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+) -> None:
+    QTest.keyClick(QApplication.focusWidget() or window, key, modifier)
+    _settle()
+
+
+def _settle() -> None:
+    QTest.qWait(_SETTLE_MS)
+
+
+# Pictures of every main screen
+
+
+def _pictures(app: QApplication, settings: Settings, sample: Path, out: Path) -> Iterator[Path]:
+    folder = out / "screens"
+    folder.mkdir(exist_ok=True)
+    for choice in THEMES:
+        for size in SIZES:
+            theme = apply_choice(app, choice)
+            settings.timeline_place = TimelinePlace.BELOW
+            window = MainWindow(Workspace.open(sample), settings, theme)
+            window.resize(size)
+            window.show()
+            _settle()
+            for name, show in _SCREENS.items():
+                shown = show(window)
+                _settle()
+                picture = folder / f"{name}-{choice.value}-{size.width()}.png"
+                (shown or window).grab().save(str(picture))
+                if shown is not None:
+                    shown.close()
+                yield picture
+            window.close()
+            window.deleteLater()
+
+
+def _show_reading(window: MainWindow) -> None:
+    """An article with judged quotations, one of them in the inspector."""
+    window.show_reading()
+    rows = articles.library(window.workspace)
+    fullest = max(rows, key=lambda row: row.n_judged)
+    quotation = quotations.quotations_of(window.workspace, fullest.id)[1]
+    window.show_place(fullest.id, f"quotation:{quotation.id}")
+    window.select(f"quotation:{quotation.id}")
+
+
+def _show_suggestions(window: MainWindow) -> None:
+    """An article with suggestions, the first of them under the keys."""
+    rows = articles.library(window.workspace)
+    fullest = max(rows, key=lambda row: row.n_suggestions)
+    window.open_article(fullest.id)
+    window.pane.walk(1)
+
+
+def _show_quotation_card(window: MainWindow) -> None:
+    suggestion = window.pane.findings.suggestions[0]
+    window.pane.edit(suggestion)
+
+
+def _show_event_card(window: MainWindow) -> None:
+    window.pane.quotation_card.close()
+    article = window.pane.article
+    if article is not None:
+        start = article.body.index("\n\n") + 2
+        window.pane.reader.select_span(Span(start, article.body.index(".", start)))
+        window.pane.note_event()
+
+
+def _show_timeline(window: MainWindow) -> None:
+    window.pane.event_card.close()
+    window.timeline.set_lanes(LaneKey.SPEAKER)
+    window.show_timeline()
+    mark = next(mark for mark in window.timeline.marks() if mark.judgements)
+    window.select(mark.key)
+
+
+def _show_events(window: MainWindow) -> None:
+    window.timeline.set_lanes(LaneKey.CATEGORY)
+    mark = next(mark for mark in window.timeline.marks() if len(mark.sources) > 1)
+    window.select(mark.key)
+
+
+def _show_export(window: MainWindow) -> QWidget:
+    window.timeline.set_lanes(LaneKey.SPEAKER)
+    dialog = ExportDialog(
+        window.workspace,
+        MarkFilter(),
+        LaneKey.SPEAKER,
+        window.timeline.view.window_shown(),
+        is_dark=False,
+        parent=window,
+    )
+    dialog.show()
+    QTest.qWait(5 * _SETTLE_MS)
+    return dialog
+
+
+def _show_paste(window: MainWindow) -> QWidget:
+    dialog = PasteDialog(window.workspace, window)
+    dialog.show()
+    return dialog
+
+
+def _show_topics(window: MainWindow) -> QWidget:
+    dialog = TopicsDialog(window.workspace, window)
+    dialog.show()
+    return dialog
+
+
+def _show_help(window: MainWindow) -> QWidget:
+    shown = HelpWindow(window)
+    shown.show()
+    return shown
+
+
+_SCREENS: dict[str, Callable[[MainWindow], QWidget | None]] = {
+    "read": _show_reading,
+    "suggestions": _show_suggestions,
+    "quotation-card": _show_quotation_card,
+    "event-card": _show_event_card,
+    "timeline": _show_timeline,
+    "events": _show_events,
+    "export": _show_export,
+    "paste": _show_paste,
+    "topics": _show_topics,
+    "help": _show_help,
+}
+
+
+# Exports
+
+
+def _exports(sample: Path, out: Path) -> Iterator[Path]:
+    with Workspace.open(sample) as workspace:
+        for kind in ("csv", "png", "svg", "pdf"):
+            path = out / f"timeline.{kind}"
+            _write_timeline(workspace, path, kind)
+            yield path
+        for name, write in TABLES.items():
+            path = out / f"{name}.csv"
+            write(workspace, path)
+            yield path
+
+
+def _write_timeline(workspace: Workspace, path: Path, kind: str) -> None:
+    view = SavedView("", LaneKey.SPEAKER, MarkFilter())
+    if kind == "csv":
+        export_timeline_csv(path, marks_of(workspace))
+        return
+    export_timeline(
+        workspace,
+        TimelineExport(out=path, format=kind, view=view, title=workspace.name),
+    )

@@ -1,0 +1,191 @@
+"""Everything the window can be told to do, with its place in a menu and its key."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QApplication, QMenu
+
+from stanceline.ui.about import AboutDialog
+from stanceline.ui.help_window import HelpWindow
+from stanceline.ui.settings import TimelinePlace
+from stanceline.ui.theme import ThemeChoice
+
+if TYPE_CHECKING:
+    from stanceline.ui.main_window import MainWindow
+
+_SUGGEST_KEY = "Ctrl+Shift+S"
+
+
+class WindowActions(QObject):
+    """The window's menus; what they call is in the window and its parts.
+
+    ``new_requested`` and its like are answered by the program, which knows all windows.
+    """
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        self._help: HelpWindow | None = None
+        self._needs_article: list[QAction] = []
+        self._build_file_menu()
+        self._build_edit_menu()
+        self._build_article_menu()
+        self._build_view_menu()
+        self._build_help_menu()
+
+    def _menu(self, title: str) -> QMenu:
+        return self._window.menuBar().addMenu(title)
+
+    def _add(
+        self,
+        menu: QMenu,
+        text: str,
+        key: str,
+        slot: Callable[[], object],
+        *,
+        needs_article: bool = False,
+    ) -> QAction:
+        action = QAction(text, self._window)
+        if key:
+            action.setShortcuts([QKeySequence(each) for each in key.split(" or ")])
+        action.triggered.connect(lambda: slot())
+        menu.addAction(action)
+        if needs_article:
+            self._needs_article.append(action)
+        return action
+
+    def _build_file_menu(self) -> None:
+        window, menu = self._window, self._menu(self.tr("&File"))
+        self._add(menu, self.tr("&New workspace…"), "Ctrl+N", window.ask_for_new)
+        self._add(menu, self.tr("&Open workspace…"), "Ctrl+O", window.ask_to_open)
+        self._recent = menu.addMenu(self.tr("Open &recent"))
+        self._recent.aboutToShow.connect(self._fill_recent)
+        self._add(menu, self.tr("Open the &sample"), "", window.request_sample)
+        menu.addSeparator()
+        self._add(menu, self.tr("&Import files…"), "Ctrl+I", window.import_files)
+        self._add(menu, self.tr("Import a &folder…"), "Ctrl+Shift+I", window.import_folder)
+        self._add(menu, self.tr("&Paste an article…"), "Ctrl+Shift+V", window.paste_article)
+        menu.addSeparator()
+        self._add(menu, self.tr("&Export…"), "Ctrl+E", window.export)
+        menu.addSeparator()
+        self._add(menu, self.tr("&Close window"), "Ctrl+W", window.close)
+        self._add(menu, self.tr("&Quit"), "Ctrl+Q", QApplication.closeAllWindows)
+
+    def _fill_recent(self) -> None:
+        self._recent.clear()
+        for path in self._window.settings.recent_workspaces:
+            action = self._recent.addAction(path.stem)
+            action.setToolTip(str(path))
+            action.triggered.connect(self._opener(path))
+        if self._recent.isEmpty():
+            self._recent.addAction(self.tr("None yet")).setEnabled(False)
+
+    def _opener(self, path: Path) -> Callable[[], None]:
+        return lambda: self._window.open_requested.emit(path)
+
+    def _build_edit_menu(self) -> None:
+        window, menu = self._window, self._menu(self.tr("&Edit"))
+        reader = window.pane.reader
+        self._add(
+            menu, self.tr("&Find in the article…"), "Ctrl+F", reader.show_find, needs_article=True
+        )
+        self._add(menu, self.tr("Find &articles"), "Ctrl+L", window.library.words.setFocus)
+        menu.addSeparator()
+        self._add(menu, self.tr("&Topics…"), "Ctrl+Shift+T", window.edit_topics)
+        menu.addSeparator()
+        self._add(menu, self.tr("&Delete what is selected…"), "Ctrl+Delete", window.delete_selected)
+
+    def _build_article_menu(self) -> None:
+        window, menu = self._window, self._menu(self.tr("&Article"))
+        pane = window.pane
+        self._add(menu, self.tr("&Next article"), "Alt+Down", lambda: window.step_article(1))
+        self._add(menu, self.tr("&Previous article"), "Alt+Up", lambda: window.step_article(-1))
+        menu.addSeparator()
+        for text, slot in (
+            (self.tr("Mark the selection as a &quotation\tQ"), pane.mark_selection),
+            (self.tr("Note an &event from the selection\tE"), pane.note_event),
+            (self.tr("Add the selection as e&vidence to an event\tV"), pane.add_evidence),
+        ):
+            self._add(menu, text, "", slot, needs_article=True)
+        menu.addSeparator()
+        self._add(
+            menu,
+            self.tr("Next &suggestion\tTab"),
+            "",
+            lambda: pane.walk(1),
+            needs_article=True,
+        )
+        self._add(
+            menu,
+            self.tr("&Accept all confident suggestions"),
+            "Ctrl+Shift+A",
+            window.accept_confident,
+            needs_article=True,
+        )
+        self._add(
+            menu,
+            self.tr("&Look for quotations again"),
+            _SUGGEST_KEY,
+            window.suggest,
+            needs_article=True,
+        )
+
+    def _build_view_menu(self) -> None:
+        window, menu = self._window, self._menu(self.tr("&View"))
+        self._add(menu, self.tr("&Read"), "Ctrl+1", window.show_reading)
+        self._add(menu, self.tr("&Timeline"), "Ctrl+2", window.show_timeline)
+        self._below = self._add(
+            menu, self.tr("Timeline &below the article"), "Ctrl+T", window.toggle_timeline_below
+        )
+        self._below.setCheckable(True)
+        menu.addSeparator()
+        for text, key, step in (
+            (self.tr("&Larger text"), "Ctrl++ or Ctrl+=", 1),
+            (self.tr("&Smaller text"), "Ctrl+-", -1),
+            (self.tr("&Usual text size"), "Ctrl+0", 0),
+        ):
+            self._add(menu, text, key, self._text_stepper(step))
+        menu.addSeparator()
+        group = QActionGroup(self)
+        for text, choice in (
+            (self.tr("Colours of the s&ystem"), ThemeChoice.SYSTEM),
+            (self.tr("L&ight"), ThemeChoice.LIGHT),
+            (self.tr("&Dark"), ThemeChoice.DARK),
+        ):
+            action = self._add(menu, text, "", self._theme_chooser(choice))
+            action.setCheckable(True)
+            action.setChecked(window.settings.theme is choice)
+            group.addAction(action)
+
+    def _text_stepper(self, step: int) -> Callable[[], None]:
+        return lambda: self._window.step_text_size(step)
+
+    def _theme_chooser(self, choice: ThemeChoice) -> Callable[[], None]:
+        return lambda: self._window.theme_chosen.emit(choice)
+
+    def _build_help_menu(self) -> None:
+        menu = self._menu(self.tr("&Help"))
+        self._add(menu, self.tr("&Help"), "F1", self._show_help)
+        self._add(menu, self.tr("&About Stanceline"), "", self._show_about)
+
+    def _show_help(self) -> None:
+        if self._help is None:
+            self._help = HelpWindow(self._window)
+        self._help.show()
+        self._help.raise_()
+        self._help.activateWindow()
+
+    def _show_about(self) -> None:
+        AboutDialog(self._window).exec()
+
+    def timeline_placed(self, place: TimelinePlace) -> None:
+        """Show in the menu where the timeline is."""
+        self._below.setChecked(place is TimelinePlace.BELOW)
+
+    def article_opened(self, *, is_open: bool) -> None:
+        """Offer what needs an article only when there is one."""
+        for action in self._needs_article:
+            action.setEnabled(is_open)
