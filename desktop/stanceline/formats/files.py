@@ -1,9 +1,9 @@
 """Files that are written whole or not at all."""
 
-import os
-import tempfile
+import secrets
+import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from stanceline.domain.errors import StancelineError
@@ -17,27 +17,26 @@ class CannotWrite(StancelineError):
 def whole_file(path: Path) -> Iterator[Path]:
     """A file beside ``path`` to write to, which takes its place when the block ends well.
 
-    Raises CannotWrite; whatever stood at ``path`` before then stands there still.
+    It has the suffix of ``path``, and the permissions of the file it replaces. Raises
+    CannotWrite; whatever stood at ``path`` before then stands there still.
     """
     try:
-        handle, name = tempfile.mkstemp(
-            prefix=f".{path.stem}-", suffix=path.suffix, dir=path.parent
-        )
+        path = path.resolve()  # A link stays one: what it leads to is replaced.
+        if path.exists() and not path.is_file():
+            raise CannotWrite(f"{path} cannot be written: it is not an ordinary file.")
+        unfinished = path.with_name(f".unfinished-{secrets.token_hex(8)}{path.suffix}")
+        unfinished.touch(exist_ok=False)
     except OSError as error:
         raise CannotWrite(f"{path} cannot be written: {error.strerror}.") from error
-    os.close(handle)
-    unfinished = Path(name)
     try:
         yield unfinished
-        unfinished.chmod(0o666 & ~_umask())
+        if path.exists():
+            shutil.copymode(path, unfinished)
         unfinished.replace(path)
     except OSError as error:
-        raise CannotWrite(f"{path} cannot be written: {error.strerror}.") from error
+        reason = error.strerror or error
+        raise CannotWrite(f"{path} cannot be written: {reason}.") from error
     finally:
-        unfinished.unlink(missing_ok=True)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+        # Where the folder has gone, the unfinished file has gone with it.
+        with suppress(OSError):
+            unfinished.unlink(missing_ok=True)

@@ -24,8 +24,7 @@ _SIGNATURES = (
     (b"\xff\xd8\xff", "an image"),
     (b"GIF8", "an image"),
     (b"\x7fELF", "a program"),
-    (b"MZ", "a program"),
-    (b"SQLite format 3", "a database"),
+    (b"SQLite format 3\x00", "a database"),
     (b"\x1f\x8b", "a compressed file"),
     (b"\xd0\xcf\x11\xe0", "an old office document"),
     (b"{\\rtf", "a rich text document"),
@@ -34,7 +33,32 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
 _MOST_CONTROL_CHARACTERS = 0.01
 _SAMPLE_LENGTH = 100_000
-_NUL_SHARE_OF_UTF16 = 0.2
+_LEAST_NUL_SHARE_OF_UTF16 = 0.03
+"""Spaces and digits have a zero byte in every script; letters have one in Latin only."""
+_LEAST_PRINTABLE_SHARE = 0.97
+_MEANT_ENCODINGS = {
+    "ascii": "cp1252",
+    "us-ascii": "cp1252",
+    "latin1": "cp1252",
+    "latin-1": "cp1252",
+    "iso-8859-1": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso-8859-9": "cp1254",
+    "iso-8859-11": "cp874",
+    "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "shift-jis": "cp932",
+    "sjis": "cp932",
+    "x-sjis": "cp932",
+    "euc-kr": "cp949",
+    "ks_c_5601-1987": "cp949",
+    "windows-31j": "cp932",
+    "windows-874": "cp874",
+    "x-mac-cyrillic": "mac-cyrillic",
+}
+"""What pages mean that declare one of these (WHATWG, "Encoding", 4.2)."""
 
 
 class UnreadableFile(StancelineError):
@@ -77,11 +101,14 @@ def _decode_utf16(data: bytes) -> str:
     sample = data[:_SAMPLE_LENGTH]
     half = len(sample) / 2
     for first, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+        # One half of the bytes holds the zeros of spaces and digits, the other has none.
         if (
-            sample[first::2].count(0) > half * _NUL_SHARE_OF_UTF16
+            sample[first::2].count(0) > half * _LEAST_NUL_SHARE_OF_UTF16
             and sample[1 - first :: 2].count(0) == 0
         ):
-            return _checked(data.decode(encoding, errors="replace"))
+            text = data.decode(encoding, errors="replace")
+            if _is_printable(text[:_SAMPLE_LENGTH]):
+                return text
     if data.count(0) / len(data) < _MOST_CONTROL_CHARACTERS:
         try:
             return _checked(data.decode("utf-8"))
@@ -90,11 +117,19 @@ def _decode_utf16(data: bytes) -> str:
     raise UnreadableFile("It holds binary data, not a text.")
 
 
+def _is_printable(text: str) -> bool:
+    n_printable = sum(
+        character.isprintable() or character.isspace() or character == "\u00ad"
+        for character in text
+    )
+    return n_printable >= len(text) * _LEAST_PRINTABLE_SHARE and text.count("\ufffd") <= 1
+
+
 def _decode_otherwise(data: bytes, declared: str) -> str:
     if declared:
         try:
-            return data.decode(declared)
-        except (LookupError, UnicodeDecodeError):
+            return data.decode(_MEANT_ENCODINGS.get(declared.casefold(), declared))
+        except (LookupError, UnicodeError):
             pass  # Pages often declare what they are not; detection decides then.
     best = from_bytes(data[:_SAMPLE_LENGTH]).best()
     if best is None:
@@ -115,8 +150,7 @@ def clean(text: str) -> str:
     Nothing else is touched, so that offsets count what the analyst sees. Raises
     UnreadableFile when nothing is left or too much.
     """
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    text = _SURROGATES.sub("\ufffd", text.replace("\x00", ""))
+    text = tidy(text)
     if not text.strip():
         raise UnreadableFile("It holds no text.")
     if len(text) > MAX_CHARACTERS:
@@ -125,3 +159,17 @@ def clean(text: str) -> str:
             f"{MAX_CHARACTERS:,}. Split it into articles first."
         )
     return text
+
+
+def tidy(text: str) -> str:
+    """The text cleaned like a body, of any length, empty too."""
+    text = text.replace("\x00", "").lstrip("\ufeff")
+    return encodable(text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def encodable(text: str) -> str:
+    """The text with U+FFFD for each lone surrogate, which no file or database can hold.
+
+    They come from names of files and typed words that are not in the system's encoding.
+    """
+    return _SURROGATES.sub("\ufffd", text)

@@ -58,7 +58,7 @@ def describe_article(workspace: Workspace, article_id: int, facts: ArticleFacts)
 
 
 def set_status(workspace: Workspace, article_id: int, status: ArticleStatus) -> None:
-    """Say how far the analyst has come with the article."""
+    """Say how far the analyst has come with the article; raises NotFound."""
     with workspace.action("Set an article's status", Changed.ARTICLES) as session:
         found(session.get(tables.Article, article_id), "The article").status = status
 

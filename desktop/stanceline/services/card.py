@@ -1,6 +1,6 @@
 """Saving what a card says: everything it adds or changes in one action."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
@@ -15,8 +15,11 @@ from stanceline.domain.speakers import SpeakerDraft, SpeakerKind
 from stanceline.domain.suggestions import SuggestionStatus
 from stanceline.services.quotations import add_judgement, add_quotation
 from stanceline.services.workspace import Changed, Workspace, found
-from stanceline.storage import events, speakers, suggestions, tables, topics
+from stanceline.storage import articles, events, speakers, suggestions, tables, topics
+from stanceline.suggest.dates import DateSuggestion, find_dates
 
+_MARKS = frozenset('"“”„‟«»‹›「」『』')
+_TRUSTED = ("A", "B")
 _UNNAMED_STARTS = ("a ", "an ", "one ", "un ", "une ", "ein ", "eine ")
 
 
@@ -57,6 +60,54 @@ def save_quotation(workspace: Workspace, answer: CardAnswer) -> int:
     label = "Accept a suggestion" if is_accepted else "Mark a quotation"
     with workspace.action(label, *_TOUCHED) as session:
         return _save_quotation(session, answer, workspace.analyst_id)
+
+
+def kind_of_words(body: str, spans: Iterable[Span]) -> QuotationKind:
+    """How these words of a body are given, as far as quotation marks tell."""
+    kinds = {_kind_of_span(body, span) for span in spans}
+    return kinds.pop() if len(kinds) == 1 else QuotationKind.MIXED
+
+
+def _kind_of_span(body: str, span: Span) -> QuotationKind:
+    words = span.words(body).strip().strip(".,;:!?…")
+    if words[:1] in _MARKS and words[-1:] in _MARKS:
+        return QuotationKind.DIRECT
+    if any(mark in _MARKS for mark in words):
+        return QuotationKind.MIXED
+    line_start = body.rfind("\n", 0, span.start) + 1
+    line_end = body.find("\n", span.end)
+    before = body[line_start : span.start]
+    after = body[span.end : line_end if line_end >= 0 else len(body)]
+    # An odd number of marks on both sides: the words stand between two of them.
+    is_inside = all(sum(mark in _MARKS for mark in side) % 2 for side in (before, after))
+    return QuotationKind.DIRECT if is_inside else QuotationKind.INDIRECT
+
+
+def proposed_said_date(
+    workspace: Workspace, article_id: int, spans: Sequence[Span]
+) -> DateSuggestion | None:
+    """The date beside the quotation on which its words may have been said, or None.
+
+    It is the nearest one in the same paragraph that the quotation does not hold itself
+    and that is trusted without asking. Raises NotFound.
+    """
+    with workspace.reading() as session:
+        article = found(articles.get(session, article_id), "The article")
+    start = article.body.rfind("\n", 0, spans[0].start) + 1
+    end = article.body.find("\n", spans[-1].end)
+    around = Span(start, end if end >= 0 else len(article.body))
+    near = [
+        (_distance(spans, date), date)
+        for date in find_dates(article.body, article.published or None, article.language or "en")
+        if around.start <= date.start < around.end
+        and date.tier in _TRUSTED
+        and not any(span.overlaps(Span(date.start, date.end)) for span in spans)
+    ]
+    return min(near, key=lambda each: each[0])[1] if near else None
+
+
+def _distance(spans: Sequence[Span], date: DateSuggestion) -> int:
+    return min(max(span.start - date.end, date.start - span.end) for span in spans)
 
 
 _TOUCHED = (

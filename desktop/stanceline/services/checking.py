@@ -1,12 +1,12 @@
 """Looking a workspace over: what is in it, and whether all of it is sound."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Enum, String, cast, func, select
 from sqlalchemy.orm import Session
 
-from stanceline.domain import edtf
-from stanceline.domain.spans import Span
+from stanceline.domain.edtf import EdtfError
 from stanceline.services.workspace import Workspace
 from stanceline.storage import articles, tables
 from stanceline.storage.engine import SCHEMA_VERSION, integrity_problems
@@ -82,81 +82,96 @@ def problems_of(workspace: Workspace) -> list[str]:
         return [
             *integrity_problems(session.connection()),
             *_changed_texts(session),
-            *_dead_anchors(session),
+            *_changed_originals(session),
             *_broken_dates(session),
+            *_unknown_words(session),
         ]
 
 
+_Place = tuple[str, int, int, str]
+"""Whose words they are, where they start and end, and how they read."""
+
+
 def _changed_texts(session: Session) -> list[str]:
-    return [
-        f"The text of article {row.id} is not what was imported."
-        for row in session.execute(
-            select(tables.Article.id, tables.Article.body, tables.Article.body_sha256)
-        )
-        if articles.body_digest(row.body) != row.body_sha256
-    ] + [
-        f"The kept file “{row.name}” is not what was imported."
-        for row in session.execute(
-            select(tables.Original.name, tables.Original.content, tables.Original.sha256)
-        )
-        if articles.digest(row.content) != row.sha256
-    ]
+    """Texts that are not as they were, and marks whose words are not in them."""
+    places = _places_by_article(session)
+    problems = []
+    for article_id, body, sha256 in session.execute(
+        select(tables.Article.id, tables.Article.body, tables.Article.body_sha256)
+    ).tuples():
+        if articles.body_digest(body) != sha256:
+            problems.append(f"The text of article {article_id} is not what was imported.")
+        problems += [
+            f"The words of {owner} are not where it says."
+            for owner, start, end, exact in places[article_id]
+            if body[start:end] != exact
+        ]
+    return problems
 
 
-def _dead_anchors(session: Session) -> list[str]:
+def _places_by_article(session: Session) -> defaultdict[int, list[_Place]]:
     span, evidence = tables.QuotationSpan, tables.Evidence
     spans = session.execute(
         select(
-            span.quotation_id,
-            span.start,
-            span.end,
-            span.exact,
-            tables.Article.body,
-        )
-        .join(tables.Quotation, tables.Quotation.id == span.quotation_id)
-        .join(tables.Article, tables.Article.id == tables.Quotation.article_id)
-    )
+            tables.Quotation.article_id, span.quotation_id, span.start, span.end, span.exact
+        ).join(tables.Quotation, tables.Quotation.id == span.quotation_id)
+    ).tuples()
     pieces = session.execute(
-        select(
-            evidence.event_id,
-            evidence.start,
-            evidence.end,
-            evidence.exact,
-            tables.Article.body,
-        ).join(tables.Article, tables.Article.id == evidence.article_id)
-    )
+        select(evidence.article_id, evidence.event_id, evidence.start, evidence.end, evidence.exact)
+    ).tuples()
+    found: defaultdict[int, list[_Place]] = defaultdict(list)
+    for article_id, quotation_id, start, end, exact in spans:
+        found[article_id].append((f"quotation {quotation_id}", start, end, exact))
+    for article_id, event_id, start, end, exact in pieces:
+        found[article_id].append((f"the evidence of event {event_id}", start, end, exact))
+    return found
+
+
+def _changed_originals(session: Session) -> list[str]:
     return [
-        f"The words of quotation {owner} are not where it says."
-        for owner, start, end, exact, body in spans
-        if not _holds(body, start, end, exact)
-    ] + [
-        f"The evidence of event {owner} is not where it says."
-        for owner, start, end, exact, body in pieces
-        if not _holds(body, start, end, exact)
+        f"The kept file “{name}” is not what was imported."
+        for name, content, sha256 in session.execute(
+            select(tables.Original.name, tables.Original.content, tables.Original.sha256)
+        ).tuples()
+        if articles.digest(content) != sha256
     ]
 
 
-def _holds(body: str, start: int, end: int, exact: str) -> bool:
-    return end <= len(body) and Span(start, end).words(body) == exact
+_DATED: tuple[tuple[str, type[tables.Base], str], ...] = (
+    ("article", tables.Article, "published"),
+    ("quotation", tables.Quotation, "said"),
+    ("event", tables.Event, "date"),
+)
 
 
 def _broken_dates(session: Session) -> list[str]:
-    dated = (
-        ("article", "published", tables.Article.id, tables.Article.published),
-        ("quotation", "said", tables.Quotation.id, tables.Quotation.said),
-        ("event", "date", tables.Event.id, tables.Event.date),
-    )
+    problems = []
+    for what, table, prefix in _DATED:
+        columns = table.__table__.columns
+        stored = [columns[f"{prefix}_{part}"] for part in ("t0", "t1", "o0", "o1")]
+        for row_id, text, *bounds in session.execute(
+            select(columns["id"], columns[prefix], *stored)
+        ):
+            try:
+                derived = tables.date_columns(prefix, text)
+            except EdtfError as error:
+                problems.append(f"The date of {what} {row_id} is broken: {error}")
+            else:
+                if bounds != list(derived.values()):
+                    problems.append(f"The bounds of the date of {what} {row_id} are wrong.")
+    return problems
+
+
+def _unknown_words(session: Session) -> list[str]:
+    """Values of enumerated columns that no version of the program writes."""
     return [
-        f"The date of {what} {row_id} is broken: {problem}"
-        for what, _, id_column, date_column in dated
-        for row_id, text in session.execute(select(id_column, date_column))
-        if text and (problem := _date_problem(text))
+        f"{column} of {table.name} {row_id} has a value that is not known: “{value}”."
+        for table in tables.Base.metadata.sorted_tables
+        for column in table.columns
+        if isinstance(column.type, Enum)
+        for row_id, value in session.execute(
+            select(table.columns["id"], cast(column, String)).where(
+                cast(column, String).not_in(column.type.enums)
+            )
+        ).tuples()
     ]
-
-
-def _date_problem(text: str) -> str:
-    try:
-        edtf.parse(text)
-    except edtf.EdtfError as error:
-        return str(error)
-    return ""

@@ -1,5 +1,7 @@
 """Noting what the articles say happened."""
 
+from sqlalchemy.orm import Session
+
 from stanceline.domain import edtf
 from stanceline.domain.errors import StancelineError
 from stanceline.domain.events import Event, EventDraft, EvidenceDraft
@@ -33,34 +35,45 @@ def categories(workspace: Workspace) -> list[str]:
 
 
 def add_event(workspace: Workspace, draft: EventDraft, *evidence: EvidenceDraft) -> int:
-    """The id of a new event that rests on this evidence; raises EdtfError, SpanOutsideText."""
-    _check(draft)
+    """The id of a new event that rests on this evidence.
+
+    Raises EdtfError, SpanOutsideText, NotFound, and StancelineError without a title.
+    """
     with workspace.action("Note an event", Changed.EVENTS, Changed.ARTICLES) as session:
+        _check(session, draft)
         row = events.add(session, draft)
         for piece in evidence:
-            events.add_evidence(session, row.id, piece)
+            _add_evidence(session, row.id, piece)
         return row.id
 
 
 def change_event(workspace: Workspace, event_id: int, draft: EventDraft) -> None:
     """Give the event everything that the draft says; its evidence stays."""
-    _check(draft)
     with workspace.action("Change an event", Changed.EVENTS) as session:
+        _check(session, draft)
         row = found(session.get(tables.Event, event_id), "The event")
         events.fill(session, row, draft)
 
 
-def _check(draft: EventDraft) -> None:
+def _check(session: Session, draft: EventDraft) -> None:
     if not draft.title.strip():
         raise StancelineError("An event needs a title.")
+    for speaker_id in draft.participant_ids:
+        found(session.get(tables.Speaker, speaker_id), "A participant")
 
 
 def add_evidence(workspace: Workspace, event_id: int, piece: EvidenceDraft) -> int:
-    """The id of a new piece of evidence for the event; raises SpanOutsideText."""
+    """The id of a new piece of evidence for the event; raises SpanOutsideText, NotFound."""
     with workspace.action("Add evidence", Changed.EVENTS, Changed.ARTICLES) as session:
         found(session.get(tables.Event, event_id), "The event")
-        found(session.get(tables.Article, piece.article_id), "The article")
-        return events.add_evidence(session, event_id, piece).id
+        return _add_evidence(session, event_id, piece)
+
+
+def _add_evidence(session: Session, event_id: int, piece: EvidenceDraft) -> int:
+    found(session.get(tables.Article, piece.article_id), "The article")
+    if piece.quotation_id is not None:
+        found(session.get(tables.Quotation, piece.quotation_id), "The quotation")
+    return events.add_evidence(session, event_id, piece).id
 
 
 def remove_evidence(workspace: Workspace, evidence_id: int) -> None:

@@ -6,10 +6,12 @@ from pathlib import Path
 from stanceline.domain import edtf
 from stanceline.domain.civil import civil_from_seconds
 from stanceline.domain.edtf import OPEN_END, OPEN_START
-from stanceline.domain.marks import Mark
+from stanceline.domain.events import Event
+from stanceline.domain.marks import Mark, MarkFilter, MarkKind
 from stanceline.domain.spans import Span
 from stanceline.formats.exporters import csv_table
 from stanceline.formats.exporters.csv_table import Cell
+from stanceline.services.timeline import marks_of, sources_of
 from stanceline.services.workspace import Workspace
 from stanceline.storage import articles, events, quotations
 
@@ -96,8 +98,13 @@ def _moment(seconds: int) -> str:
     )
 
 
-def export_quotations_csv(workspace: Workspace, path: Path) -> int:
-    """Write one row for each quotation and judgement of it; how many rows."""
+_EVERYTHING = MarkFilter()
+
+
+def export_quotations_csv(
+    workspace: Workspace, path: Path, wanted: MarkFilter = _EVERYTHING
+) -> int:
+    """Write one row for each wanted quotation and judgement of it; how many rows."""
     header = (
         "id",
         "words",
@@ -116,14 +123,17 @@ def export_quotations_csv(workspace: Workspace, path: Path) -> int:
         "published",
         "offsets",
     )
-    return csv_table.write(path, header, _quotation_rows(workspace))
+    return csv_table.write(path, header, _quotation_rows(workspace, wanted))
 
 
-def _quotation_rows(workspace: Workspace) -> Iterator[Sequence[Cell]]:
+def _quotation_rows(workspace: Workspace, wanted: MarkFilter) -> Iterator[Sequence[Cell]]:
+    shown = _ids(workspace, wanted, MarkKind.QUOTATION)
     with workspace.reading() as session:
         rows = {row.id: row for row in articles.rows(session)}
         found = quotations.every(session)
     for quotation in found:
+        if shown is not None and quotation.id not in shown:
+            continue
         article = rows[quotation.article_id]
         for judgement in quotation.judgements or (None,):
             yield (
@@ -146,8 +156,15 @@ def _quotation_rows(workspace: Workspace) -> Iterator[Sequence[Cell]]:
             )
 
 
-def export_events_csv(workspace: Workspace, path: Path) -> int:
-    """Write one row for each event; how many rows."""
+def _ids(workspace: Workspace, wanted: MarkFilter, kind: MarkKind) -> set[int] | None:
+    """The ids of the marks of this kind that are wanted; None when all are."""
+    if wanted == _EVERYTHING:
+        return None
+    return {mark.id for mark in marks_of(workspace, wanted) if mark.kind is kind}
+
+
+def export_events_csv(workspace: Workspace, path: Path, wanted: MarkFilter = _EVERYTHING) -> int:
+    """Write one row for each wanted event; how many rows."""
     header = (
         "id",
         "title",
@@ -164,13 +181,18 @@ def export_events_csv(workspace: Workspace, path: Path) -> int:
         "n_evidence",
         "sources",
     )
-    return csv_table.write(path, header, _event_rows(workspace))
+    return csv_table.write(path, header, _event_rows(workspace, wanted))
 
 
-def _event_rows(workspace: Workspace) -> Iterator[Sequence[Cell]]:
+def _wanted_events(workspace: Workspace, wanted: MarkFilter) -> list[Event]:
+    shown = _ids(workspace, wanted, MarkKind.EVENT)
     with workspace.reading() as session:
         found = events.every(session)
-    for event in found:
+    return [event for event in found if shown is None or event.id in shown]
+
+
+def _event_rows(workspace: Workspace, wanted: MarkFilter) -> Iterator[Sequence[Cell]]:
+    for event in _wanted_events(workspace, wanted):
         date = edtf.parse(event.edtf) if event.edtf else None
         yield (
             event.id,
@@ -189,8 +211,11 @@ def _event_rows(workspace: Workspace) -> Iterator[Sequence[Cell]]:
         )
 
 
-def export_articles_csv(workspace: Workspace, path: Path) -> int:
-    """Write one row for each article, without its text; how many rows."""
+def export_articles_csv(workspace: Workspace, path: Path, wanted: MarkFilter = _EVERYTHING) -> int:
+    """Write one row for each article, without its text; how many rows.
+
+    A filter that leaves out anything leaves the articles that its marks rest on.
+    """
     header = (
         "id",
         "title",
@@ -206,6 +231,9 @@ def export_articles_csv(workspace: Workspace, path: Path) -> int:
     )
     with workspace.reading() as session:
         rows = articles.rows(session)
+    if wanted != _EVERYTHING:
+        shown = {source.article_id for source in sources_of(marks_of(workspace, wanted))}
+        rows = [row for row in rows if row.id in shown]
     return csv_table.write(
         path,
         header,
@@ -228,8 +256,8 @@ def export_articles_csv(workspace: Workspace, path: Path) -> int:
     )
 
 
-def export_evidence_csv(workspace: Workspace, path: Path) -> int:
-    """Write one row for each passage that an event rests on; how many rows."""
+def export_evidence_csv(workspace: Workspace, path: Path, wanted: MarkFilter = _EVERYTHING) -> int:
+    """Write one row for each passage that a wanted event rests on; how many rows."""
     header = (
         "event_id",
         "event",
@@ -242,8 +270,7 @@ def export_evidence_csv(workspace: Workspace, path: Path) -> int:
         "published",
         "offsets",
     )
-    with workspace.reading() as session:
-        found = events.every(session)
+    found = _wanted_events(workspace, wanted)
     return csv_table.write(
         path,
         header,
@@ -266,7 +293,7 @@ def export_evidence_csv(workspace: Workspace, path: Path) -> int:
     )
 
 
-TABLES: dict[str, Callable[[Workspace, Path], int]] = {
+TABLES: dict[str, Callable[[Workspace, Path, MarkFilter], int]] = {
     "quotations": export_quotations_csv,
     "events": export_events_csv,
     "articles": export_articles_csv,

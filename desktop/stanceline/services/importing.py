@@ -1,21 +1,22 @@
 """Bringing articles into a workspace: files, folders and pasted text."""
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from stanceline.domain.articles import ArticleDraft
 from stanceline.formats.importers import READERS, plain, read_file
-from stanceline.formats.text import UnreadableFile
+from stanceline.formats.text import UnreadableFile, encodable
 from stanceline.services.progress import QUIET, Progress
 from stanceline.services.workspace import Changed, Workspace
 from stanceline.storage import articles, tables
 
 _BATCH = 50
-"""Articles a transaction: small enough that an edit made meanwhile hardly waits."""
+_BATCH_CHARACTERS = 5_000_000
+"""Articles a transaction: few enough that an edit made meanwhile hardly waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +50,27 @@ class ImportReport:
 
 
 def files_under(paths: Iterable[Path]) -> list[Path]:
-    """The files themselves, and of folders every file that can be read, in order of name."""
+    """The files themselves, and of folders every file that can be read, in order of name.
+
+    Hidden files and folders are left out, and so are folders that may not be looked into.
+    """
     found: list[Path] = []
     for path in paths:
-        if path.is_dir():
-            found += sorted(
-                file
-                for file in path.rglob("*")
-                if file.is_file()
-                and file.suffix.lower() in READERS
-                and not any(part.startswith(".") for part in file.relative_to(path).parts)
-            )
+        # os.path.isdir and os.walk say no where pathlib raises: what cannot be looked into
+        # is told of when it is read.
+        if os.path.isdir(path):  # noqa: PTH112 - see above
+            found += sorted(_files_in(path))
         else:
             found.append(path)
     return found
+
+
+def _files_in(folder: Path) -> Iterator[Path]:
+    for place, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            if not name.startswith(".") and Path(name).suffix.lower() in READERS:
+                yield Path(place, name)
 
 
 def read_files(paths: Sequence[Path]) -> Iterator[Incoming | Problem]:
@@ -71,9 +79,9 @@ def read_files(paths: Sequence[Path]) -> Iterator[Incoming | Problem]:
         try:
             content, draft = read_file(path)
         except UnreadableFile as error:
-            yield Problem(str(path), str(error))
+            yield Problem(encodable(str(path)), str(error))
         else:
-            yield Incoming(path.name, draft, content)
+            yield Incoming(encodable(path.name), draft, content)
 
 
 def read_text(text: str, name: str = "pasted text") -> Incoming:
@@ -92,9 +100,9 @@ def store(
 ) -> ImportReport:
     """Store the articles; ``source`` and ``published`` (EDTF) hold for those that name none.
 
-    A text that is there already under the same title or from the same outlet is left
-    out; under another one it is stored as a reprint. Raises Cancelled between batches:
-    what was stored before stays.
+    A text that is there already, from the same outlet or from one that is not known, is
+    left out; from another outlet it is stored as a reprint. Raises Cancelled between
+    batches: what was stored before stays.
     """
     report = ImportReport()
     done = 0
@@ -111,8 +119,15 @@ def store(
 
 
 def _batches(items: Iterable[Incoming | Problem]) -> Iterator[list[Incoming | Problem]]:
-    waiting = iter(items)
-    while batch := list(islice(waiting, _BATCH)):
+    batch: list[Incoming | Problem] = []
+    n_characters = 0
+    for item in items:
+        batch.append(item)
+        n_characters += len(item.draft.body) if isinstance(item, Incoming) else 0
+        if len(batch) == _BATCH or n_characters > _BATCH_CHARACTERS:
+            yield batch
+            batch, n_characters = [], 0
+    if batch:
         yield batch
 
 
@@ -122,7 +137,7 @@ def _completed(item: Incoming, source: str, published: str) -> Incoming:
         item,
         draft=replace(
             draft,
-            source=draft.source or source,
+            source=draft.source or encodable(source.strip()),
             published=draft.published or published,
         ),
     )
@@ -130,10 +145,11 @@ def _completed(item: Incoming, source: str, published: str) -> Incoming:
 
 def _store_one(session: Session, item: Incoming, report: ImportReport) -> None:
     draft = item.draft
-    first = articles.first_with_body(session, draft.body)
-    if first is not None and _is_same(first, draft):
+    same = articles.with_body(session, draft.body)
+    if any(_is_same(row, draft) for row in same):
         report.duplicates.append(item.name)
         return
+    first = same[0] if same else None
     original = (
         articles.original_holding(session, item.name, item.original) if item.original else None
     )

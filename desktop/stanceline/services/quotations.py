@@ -1,10 +1,12 @@
 """Marking quotations and judging them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from stanceline.domain.errors import StancelineError
 from stanceline.domain.quotations import Certainty, Quotation, QuotationDraft, QuotationKind
 from stanceline.domain.spans import Span, anchor, trimmed
 from stanceline.services.workspace import Changed, Workspace, found
@@ -30,27 +32,37 @@ def quotation(workspace: Workspace, quotation_id: int) -> Quotation:
 
 
 def mark_quotation(workspace: Workspace, draft: QuotationDraft) -> int:
-    """The id of a new quotation of these words; raises SpanOutsideText and NotFound."""
-    with workspace.action("Mark a quotation", Changed.QUOTATIONS, Changed.ARTICLES) as session:
+    """The id of a new quotation of these words.
+
+    Raises SpanOutsideText, EdtfError, NotFound, and StancelineError without any words.
+    """
+    with workspace.action("Mark a quotation", *_COUNTED_IN) as session:
         return add_quotation(session, draft, workspace.analyst_id).id
+
+
+_COUNTED_IN = (Changed.QUOTATIONS, Changed.ARTICLES, Changed.SPEAKERS)
 
 
 def add_quotation(session: Session, draft: QuotationDraft, analyst_id: int) -> tables.Quotation:
     """A new quotation within an action, without white space at the ends of its segments."""
     article = found(session.get(tables.Article, draft.article_id), "The article")
-    spans = tuple(trimmed(article.body, span) for span in draft.spans)
-    cut = QuotationDraft(
-        article_id=draft.article_id,
-        spans=spans,
-        speaker_id=draft.speaker_id,
-        kind=draft.kind,
-        cue=draft.cue,
-        mention=draft.mention,
-        said=draft.said,
-        said_phrase=draft.said_phrase,
-        note=draft.note,
-    )
+    if draft.speaker_id is not None:
+        found(session.get(tables.Speaker, draft.speaker_id), "The speaker")
+    for named in (draft.cue, draft.mention):
+        if named is not None:
+            named.words(article.body)
+    cut = replace(draft, spans=_cut(article.body, draft.spans), said=draft.said.strip())
     return quotations.add(session, cut, analyst_id)
+
+
+def _cut(body: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+    """The spans in reading order, without the white space at their ends."""
+    if not spans:
+        raise StancelineError("A quotation needs words.")
+    return tuple(sorted(trimmed(body, span) for span in spans))
+
+
+_JUDGED = (Changed.QUOTATIONS, Changed.ARTICLES, Changed.TOPICS)
 
 
 def judge(
@@ -62,7 +74,7 @@ def judge(
     note: str = "",
 ) -> None:
     """Record the analyst's stance of the quotation on the topic, in place of an earlier one."""
-    with workspace.action("Judge a quotation", Changed.QUOTATIONS) as session:
+    with workspace.action("Judge a quotation", *_JUDGED) as session:
         add_judgement(
             session,
             quotation_id=quotation_id,
@@ -84,9 +96,13 @@ def add_judgement(
     certainty: Certainty,
     note: str = "",
 ) -> None:
-    """Record a judgement within an action, in place of this analyst's earlier one."""
+    """Record a judgement within an action, in place of this analyst's earlier one.
+
+    Raises NotFound.
+    """
     found(session.get(tables.Quotation, quotation_id), "The quotation")
     found(session.get(tables.Topic, topic_id), "The topic")
+    found(session.get(tables.Stance, stance_id), "The stance")
     row = session.scalar(
         select(tables.Judgement).where(
             tables.Judgement.quotation_id == quotation_id,
@@ -104,7 +120,7 @@ def add_judgement(
 
 def withdraw_judgement(workspace: Workspace, judgement_id: int) -> None:
     """Take one judgement back."""
-    with workspace.action("Withdraw a judgement", Changed.QUOTATIONS) as session:
+    with workspace.action("Withdraw a judgement", *_JUDGED) as session:
         session.delete(found(session.get(tables.Judgement, judgement_id), "The judgement"))
 
 
@@ -132,7 +148,7 @@ def describe_quotation(
     with workspace.action("Describe a quotation", Changed.QUOTATIONS) as session:
         row = found(session.get(tables.Quotation, quotation_id), "The quotation")
         row.kind = kind
-        row.said = said
+        row.said = said.strip()
         row.said_phrase = said_phrase
         row.note = note
 
@@ -142,7 +158,7 @@ def set_words(workspace: Workspace, quotation_id: int, spans: Sequence[Span]) ->
     with workspace.action("Change a quotation's words", Changed.QUOTATIONS) as session:
         row = found(session.get(tables.Quotation, quotation_id), "The quotation")
         body, revision = row.article.body, row.article.revision
-        cut = sorted(trimmed(body, span) for span in spans)
+        cut = _cut(body, spans)
         row.spans.clear()
         session.flush()  # Old positions must be gone before new rows take them.
         row.spans = [
@@ -152,5 +168,5 @@ def set_words(workspace: Workspace, quotation_id: int, spans: Sequence[Span]) ->
 
 def delete_quotation(workspace: Workspace, quotation_id: int) -> None:
     """Take the quotation out of the workspace, with its judgements."""
-    with workspace.action("Delete a quotation", Changed.QUOTATIONS, Changed.ARTICLES) as session:
+    with workspace.action("Delete a quotation", *_COUNTED_IN, Changed.TOPICS) as session:
         session.delete(found(session.get(tables.Quotation, quotation_id), "The quotation"))

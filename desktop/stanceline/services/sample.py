@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -20,6 +21,7 @@ from stanceline.services.suggesting import suggest_for_all
 from stanceline.services.timeline import SavedView, put_view
 from stanceline.services.workspace import Changed, Workspace
 from stanceline.storage import articles, events, quotations, speakers, tables, topics
+from stanceline.storage.engine import WorkspaceUnavailable
 
 SAMPLE = bundled.RESOURCES / "sample"
 _AFFAIR = SAMPLE / "affair.json"
@@ -31,10 +33,22 @@ def sample_text_files() -> list[Path]:
 
 
 def write_sample(path: Path) -> None:
-    """Write the sample workspace to a new file.
+    """Write the sample workspace to a new file, whole or not at all.
 
     Raises WorkspaceUnavailable when something is there already or cannot be written.
     """
+    try:
+        if path.exists():
+            raise WorkspaceUnavailable(f"{path} is there already; nothing was changed.")
+        with TemporaryDirectory(prefix=".new-", dir=path.parent) as folder:
+            unfinished = Path(folder, path.name)
+            _write(unfinished)
+            unfinished.replace(path)
+    except OSError as error:
+        raise WorkspaceUnavailable(f"{path} cannot be made: {error.strerror}.") from error
+
+
+def _write(path: Path) -> None:
     affair = json.loads(_AFFAIR.read_text("utf-8"))
     analyst = affair["analyst"]
     with Workspace.create(path, name=affair["name"], analyst=analyst["name"]) as workspace:

@@ -4,16 +4,23 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
+from tempfile import TemporaryFile
 from types import TracebackType
 from typing import Self, TypeVar
 
 from sqlalchemy import Engine, func, select
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from stanceline.domain.errors import StancelineError
+from stanceline.formats.text import encodable
 from stanceline.storage import tables, topics
-from stanceline.storage.engine import check_header, known_error, open_engine, settle
+from stanceline.storage.engine import (
+    check_header,
+    check_no_leftovers,
+    errors_told,
+    open_engine,
+    settle,
+)
 from stanceline.storage.schema import create_file
 
 SUFFIX = ".stanceline"
@@ -58,10 +65,14 @@ class Workspace:
         self.is_read_only = read_only
         self._engine: Engine = open_engine(path, read_only=read_only)
         self._listeners: list[Listener] = []
-        with self.reading() as session:
-            settings = {row.key: row.value for row in session.scalars(select(tables.Setting))}
-            self.analyst_id = session.scalar(select(func.min(tables.Analyst.id))) or 0
-        self.name: str = settings.get("name", path.stem)
+        try:
+            with self.reading() as session:
+                name = session.get(tables.Setting, "name")
+                self.name = name.value if name else path.stem
+                self.analyst_id = session.scalar(select(func.min(tables.Analyst.id))) or 0
+        except BaseException:
+            self._engine.dispose()
+            raise
 
     @classmethod
     def create(cls, path: Path, *, name: str = "", analyst: str = DEFAULT_ANALYST) -> Self:
@@ -69,17 +80,15 @@ class Workspace:
 
         Raises WorkspaceUnavailable when something is there already or cannot be written.
         """
-        create_file(path)
-        workspace = cls(path)
-        with workspace.action("Create the workspace") as session:
-            workspace.name = name or path.stem
-            session.add(tables.Setting(key="name", value=workspace.name))
-            author = tables.Analyst(name=analyst)
-            session.add(author)
+        stored_name = encodable(name or path.stem)
+
+        def fill(session: Session) -> None:
+            session.add(tables.Setting(key="name", value=stored_name))
+            session.add(tables.Analyst(name=analyst))
             topics.add_default_scale(session)
-            session.flush()
-            workspace.analyst_id = author.id
-        return workspace
+
+        create_file(path, fill)
+        return cls(path)
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -88,19 +97,29 @@ class Workspace:
         Raises NotAWorkspace, WorkspaceTooNew, WorkspaceDamaged or WorkspaceUnavailable.
         """
         check_header(path)
-        return cls(path, read_only=not _can_write(path))
+        can_write = _can_write(path)
+        if not can_write:
+            check_no_leftovers(path)
+        return cls(path, read_only=not can_write)
 
     @classmethod
     def open_or_create(cls, path: Path) -> Self:
         """The workspace in this file, made first when there is none."""
-        return cls.open(path) if path.exists() else cls.create(path)
+        try:
+            is_there = path.exists()
+        except OSError:
+            is_there = True  # The sentence that says why it cannot be read comes from open().
+        return cls.open(path) if is_there else cls.create(path)
 
     def close(self) -> None:
         """Let go of the file; everything is saved already."""
-        if not self.is_read_only:
-            with self._errors_told():
-                settle(self._engine)
-        self._engine.dispose()
+        try:
+            # A file that was deleted meanwhile must not be made anew.
+            if not self.is_read_only and self.path.exists():
+                with errors_told(self.path):
+                    settle(self._engine)
+        finally:
+            self._engine.dispose()
 
     def __enter__(self) -> Self:
         return self
@@ -121,7 +140,7 @@ class Workspace:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that sees one state of the workspace and writes nothing."""
-        with self._errors_told(), self._engine.connect() as connection:
+        with errors_told(self.path), self._engine.connect() as connection:
             reader = connection.execution_options(stanceline_reading=True)
             with Session(reader) as session:
                 yield session
@@ -137,31 +156,18 @@ class Workspace:
                 f"{self.path} is read-only, so this was not done: {label[:1].lower()}{label[1:]}. "
                 "Copy the workspace to a folder of yours to work on it."
             )
-        with self._errors_told(), Session(self._engine) as session, session.begin():
+        with errors_told(self.path), Session(self._engine) as session, session.begin():
             yield session
         kinds = frozenset(changed)
         for listener in list(self._listeners) if kinds else []:
             listener(kinds)
 
-    @contextmanager
-    def _errors_told(self) -> Iterator[None]:
-        try:
-            yield
-        except DBAPIError as error:
-            known = known_error(error, self.path)
-            if known is None:
-                raise
-            raise known from error
-
 
 def _can_write(path: Path) -> bool:
     """Whether the file and its folder can be written, found by trying where it is safe."""
     try:
-        with path.open("r+b"):
+        with path.open("r+b"), TemporaryFile(dir=path.parent):
             pass
-        probe = path.with_name(f".{path.name}-probe")
-        probe.touch()
-        probe.unlink()
     except OSError:
         return False
     return True

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Sequence
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, undefer
+from sqlalchemy.orm import Session, joinedload, undefer
 
 from stanceline.domain.articles import Article, ArticleDraft, ArticleRow
 from stanceline.domain.suggestions import SuggestionStatus
@@ -43,14 +43,14 @@ def original_holding(session: Session, name: str, content: bytes) -> tables.Orig
     return found
 
 
-def first_with_body(session: Session, body: str) -> tables.Article | None:
-    """The first article stored with exactly this body, or None."""
-    return session.scalar(
+def with_body(session: Session, body: str) -> Sequence[tables.Article]:
+    """The articles stored with exactly this body, the first one first."""
+    return session.scalars(
         select(tables.Article)
         .where(tables.Article.body_sha256 == body_digest(body))
+        .options(joinedload(tables.Article.source))
         .order_by(tables.Article.id)
-        .limit(1)
-    )
+    ).all()
 
 
 def add(
@@ -83,14 +83,6 @@ def get(session: Session, article_id: int) -> Article | None:
     """The article with its text, or None when there is none of this id."""
     row = session.get(tables.Article, article_id, options=[undefer(tables.Article.body)])
     return None if row is None else _value(row)
-
-
-def every(session: Session) -> list[Article]:
-    """All articles with their texts, in the order of their ids."""
-    rows = session.scalars(
-        select(tables.Article).options(undefer(tables.Article.body)).order_by(tables.Article.id)
-    )
-    return [_value(row) for row in rows]
 
 
 def _value(row: tables.Article) -> Article:

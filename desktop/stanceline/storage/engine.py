@@ -4,6 +4,8 @@ All SQL that only SQLite has lives in this module and its neighbours for journal
 """
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -83,14 +85,31 @@ def check_header(path: Path) -> None:
         )
 
 
+def check_no_leftovers(path: Path) -> None:
+    """Return when all of the workspace is in the file itself.
+
+    A file that cannot be written is read without its write-ahead log; changes that are
+    still in there would silently be missing. Raises WorkspaceUnavailable.
+    """
+    for leftover in (Path(f"{path}-wal"), Path(f"{path}-journal")):
+        if leftover.exists() and leftover.stat().st_size:
+            raise WorkspaceUnavailable(
+                f"{path} cannot be written, and its newest changes are still in "
+                f"{leftover.name}. Close the program that has it open, or copy both files to "
+                "a folder of yours and open the copy."
+            )
+
+
 def open_engine(path: Path, *, read_only: bool = False, foreign_keys: bool = True) -> Engine:
     """An engine on the file, set up for safe work on a laptop.
 
     Writing transactions begin with BEGIN IMMEDIATE, so that two writers queue instead of
-    failing halfway; connections with the READING options use a plain BEGIN. Nothing is
-    checked here: see ``check_header``.
+    failing halfway; connections with the READING options use a plain BEGIN. A file that is
+    there now is never made anew, so that one deleted meanwhile is missed. Nothing is
+    checked here: see ``check_header`` and ``check_no_leftovers``.
     """
-    mode = "mode=ro&immutable=1" if read_only else "mode=rwc"
+    writing = "mode=rw" if path.exists() else "mode=rwc"
+    mode = "mode=ro&immutable=1" if read_only else writing
     address = f"{path.resolve().as_uri()}?{mode}"
 
     def connect() -> Any:
@@ -125,10 +144,17 @@ def stamp(connection: Connection) -> None:
 
 
 def settle(engine: Engine) -> None:
-    """Move everything from the write-ahead log into the file itself."""
+    """Move everything from the write-ahead log into the file itself.
+
+    What somebody else still reads stays in the log, where it is as safe: nobody is waited
+    for. Raises the driver's own errors.
+    """
     raw = engine.raw_connection()
     try:
-        raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        cursor = raw.cursor()
+        cursor.execute("PRAGMA busy_timeout = 0")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        cursor.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}")
     finally:
         raw.close()
 
@@ -146,7 +172,7 @@ _KNOWN = (
     ("disk is full", WorkspaceUnavailable, "The disk is full: {path} could not be saved."),
     ("locked", WorkspaceUnavailable, "{path} is in use by another program. Try again."),
     ("readonly", WorkspaceUnavailable, "{path} is read-only: nothing was changed."),
-    ("unable to open", WorkspaceUnavailable, "{path} cannot be opened for writing."),
+    ("unable to open", WorkspaceUnavailable, "{path} cannot be opened; it may have been moved."),
     ("disk i/o", WorkspaceUnavailable, "The disk that holds {path} does not answer."),
     ("malformed", WorkspaceDamaged, "{path} is damaged. Make a copy, then run a check."),
     ("not a database", NotAWorkspace, "{path} is not a Stanceline workspace."),
@@ -155,9 +181,24 @@ _KNOWN = (
 )
 
 
-def known_error(error: DBAPIError, path: Path) -> StancelineError | None:
+@contextmanager
+def errors_told(path: Path) -> Iterator[None]:
+    """Raise, for each database error that the user can act on, a sentence about it.
+
+    Every other error is a bug of ours and goes on its way.
+    """
+    try:
+        yield
+    except (DBAPIError, DRIVER.Error) as error:
+        known = known_error(error, path)
+        if known is None:
+            raise
+        raise known from error
+
+
+def known_error(error: Exception, path: Path) -> StancelineError | None:
     """What a database error means to the user, or None when it is a bug of ours."""
-    said = str(error.orig).casefold()
+    said = str(error.orig if isinstance(error, DBAPIError) else error).casefold()
     for sign, kind, sentence in _KNOWN:
         if sign in said:
             return kind(sentence.format(path=path))

@@ -21,7 +21,7 @@ def add(session: Session, draft: EventDraft) -> tables.Event:
 def fill(session: Session, row: tables.Event, draft: EventDraft) -> None:
     """Give the row everything that the draft says; raises EdtfError for a wrong date."""
     row.title = draft.title.strip()
-    row.date = draft.edtf
+    row.date = draft.edtf.strip()
     row.phrase = draft.phrase
     row.rule = draft.rule
     row.category = _category_named(session, draft.category)
@@ -29,7 +29,8 @@ def fill(session: Session, row: tables.Event, draft: EventDraft) -> None:
     row.place = draft.place.strip()
     row.description = draft.description
     row.participants = [
-        session.get_one(tables.Speaker, speaker_id) for speaker_id in draft.participant_ids
+        session.get_one(tables.Speaker, speaker_id)
+        for speaker_id in dict.fromkeys(draft.participant_ids)
     ]
 
 

@@ -1,61 +1,81 @@
 """How a workspace file comes to be: by the migrations, whole or not at all."""
 
-import os
-import tempfile
+import secrets
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Session
 
 from stanceline import bundled
-from stanceline.storage.engine import WorkspaceUnavailable, open_engine, settle, stamp
-
-
-def migration_config(connection: Connection) -> Config:
-    """The settings under which Alembic runs our migrations on this connection."""
-    config = Config()
-    # Alembic treats % as the start of an interpolation.
-    config.set_main_option("script_location", str(bundled.MIGRATIONS).replace("%", "%%"))
-    config.attributes["connection"] = connection
-    return config
+from stanceline.storage.engine import (
+    WorkspaceUnavailable,
+    errors_told,
+    open_engine,
+    settle,
+    stamp,
+)
 
 
 def upgrade(connection: Connection) -> None:
     """Bring the file to this program's schema, inside the connection's transaction."""
-    command.upgrade(migration_config(connection), "head")
+    # Imported late: only the making of a workspace needs it, and it loads slowly.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    # Alembic treats % as the start of an interpolation.
+    config.set_main_option("script_location", str(bundled.MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
 
 
-def create_file(path: Path) -> None:
-    """Make an empty workspace file; raises WorkspaceUnavailable and leaves nothing behind.
+def create_file(path: Path, fill: Callable[[Session], None]) -> None:
+    """Make a workspace file that holds what ``fill`` stores in it.
 
-    The file is built beside its place and moved there when it is whole.
+    The file is built beside its place and moved there when it is whole. Raises
+    WorkspaceUnavailable when something is there already or cannot be written; nothing is
+    left behind then.
     """
-    if path.exists():
-        raise WorkspaceUnavailable(f"{path} is there already; nothing was changed.")
+    unfinished = path.with_name(f".new-{secrets.token_hex(8)}.stanceline")
     try:
-        handle, name = tempfile.mkstemp(prefix=".new-", suffix=".stanceline", dir=path.parent)
-    except OSError as error:
-        raise WorkspaceUnavailable(
-            f"{path} cannot be made: {error.strerror} ({path.parent})."
-        ) from error
-    os.close(handle)
-    unfinished = Path(name)
-    try:
-        _build(unfinished)
+        if path.exists():
+            raise WorkspaceUnavailable(f"{path} is there already; nothing was changed.")
+        unfinished.touch(exist_ok=False)
+        with errors_told(path):
+            _build(unfinished, fill)
+        # A log left by an earlier file of this name would be played into the new one.
+        for suffix in _BESIDE:
+            Path(f"{path}{suffix}").unlink(missing_ok=True)
         unfinished.replace(path)
+    except OSError as error:
+        raise WorkspaceUnavailable(f"{path} cannot be made: {error.strerror}.") from error
     finally:
-        for suffix in ("", "-wal", "-shm"):
-            Path(name + suffix).unlink(missing_ok=True)
+        for suffix in ("", *_BESIDE):
+            _discard(Path(f"{unfinished}{suffix}"))
 
 
-def _build(path: Path) -> None:
+_BESIDE = ("-wal", "-shm", "-journal")
+"""What SQLite keeps beside a file, by what is added to the file's name."""
+
+
+def _discard(path: Path) -> None:
+    # Where nothing could be made, nothing can be taken away either.
+    with suppress(OSError):
+        path.unlink()
+
+
+def _build(path: Path, fill: Callable[[Session], None]) -> None:
     # Foreign keys are off while tables are rebuilt, or a rebuild deletes by cascade.
     engine = open_engine(path, foreign_keys=False)
     try:
-        with engine.connect() as connection, connection.begin():
+        with engine.begin() as connection:
             upgrade(connection)
             stamp(connection)
+            with Session(connection) as session:
+                fill(session)
+                session.flush()
         settle(engine)
     finally:
         engine.dispose()

@@ -3,6 +3,7 @@
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
+from stanceline.domain import edtf
 from stanceline.domain.speakers import Role, Speaker, SpeakerDraft, short_name_of
 from stanceline.storage import tables
 
@@ -49,14 +50,27 @@ def _value(row: tables.Speaker, n_quotations: int) -> Speaker:
 
 def named(session: Session, name: str) -> tables.Speaker | None:
     """The speaker who goes by this name or alias, whatever the case, or None."""
-    wanted = name.strip().casefold()
-    for row in session.scalars(select(tables.Speaker)):
-        if row.name.casefold() == wanted:
-            return row
-    for alias in session.scalars(select(tables.SpeakerAlias)):
-        if alias.alias.casefold() == wanted:
-            return session.get(tables.Speaker, alias.speaker_id)
-    return None
+    found = ids_by_name(session).get(name.strip().casefold())
+    return None if found is None else session.get(tables.Speaker, found)
+
+
+def ids_by_name(session: Session) -> dict[str, int]:
+    """The ids of all speakers by their names and aliases, in folded case.
+
+    A name counts before an alias, and of two that share one the speaker added first.
+    """
+    names = session.execute(
+        select(tables.Speaker.name, tables.Speaker.id).order_by(tables.Speaker.id)
+    ).tuples()
+    aliases = session.execute(
+        select(tables.SpeakerAlias.alias, tables.SpeakerAlias.speaker_id).order_by(
+            tables.SpeakerAlias.id
+        )
+    ).tuples()
+    found: dict[str, int] = {}
+    for name, speaker_id in (*names, *aliases):
+        found.setdefault(name.casefold(), speaker_id)
+    return found
 
 
 def add(session: Session, draft: SpeakerDraft) -> tables.Speaker:
@@ -69,7 +83,7 @@ def add(session: Session, draft: SpeakerDraft) -> tables.Speaker:
 
 
 def fill(row: tables.Speaker, draft: SpeakerDraft) -> None:
-    """Give the row everything that the draft says."""
+    """Give the row everything that the draft says; raises EdtfError for a role's date."""
     row.name = draft.name.strip()
     row.kind = draft.kind
     row.short_name = draft.short_name.strip()
@@ -78,9 +92,18 @@ def fill(row: tables.Speaker, draft: SpeakerDraft) -> None:
     row.note = draft.note
     _fill_aliases(row, draft)
     row.roles = [
-        tables.SpeakerRole(position=n, title=role.title, since=role.since, until=role.until)
+        tables.SpeakerRole(
+            position=n,
+            title=role.title,
+            since=_canonical(role.since),
+            until=_canonical(role.until),
+        )
         for n, role in enumerate(draft.roles)
     ]
+
+
+def _canonical(date: str) -> str:
+    return str(edtf.parse(date.strip())) if date.strip() else ""
 
 
 def _fill_aliases(row: tables.Speaker, draft: SpeakerDraft) -> None:

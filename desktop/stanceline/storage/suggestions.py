@@ -5,7 +5,7 @@ import json
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from stanceline.domain.spans import Span
+from stanceline.domain.spans import SEGMENT_JOIN, Span
 from stanceline.domain.suggestions import Suggestion, SuggestionStatus
 from stanceline.storage import tables
 from stanceline.storage.quotations import between, ends
@@ -73,7 +73,7 @@ def _row(suggestion: Suggestion, body: str) -> tables.Suggestion:
         article_id=suggestion.article_id,
         start=suggestion.spans[0].start,
         spans=json.dumps([[span.start, span.end] for span in suggestion.spans]),
-        exact=" … ".join(span.words(body) for span in suggestion.spans),
+        exact=SEGMENT_JOIN.join(span.words(body) for span in suggestion.spans),
         speaker=suggestion.speaker,
         name=suggestion.name,
         mention_start=mention[0],

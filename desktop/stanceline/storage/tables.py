@@ -527,8 +527,3 @@ class Suggestion(Base):
     quotation_id: Mapped[int | None] = mapped_column(
         ForeignKey("quotation.id", ondelete="SET NULL"), index=True
     )
-
-
-def as_date(text: str) -> edtf.Edtf | None:
-    """The parsed date of a stored EDTF column, or None when it is empty."""
-    return edtf.parse(text) if text else None

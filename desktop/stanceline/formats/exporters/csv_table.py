@@ -13,7 +13,7 @@ from stanceline.formats.files import whole_file
 
 Cell = str | int | float | None
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def write(path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> int:

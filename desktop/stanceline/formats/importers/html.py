@@ -7,16 +7,18 @@ from stanceline.domain import edtf
 from stanceline.domain.articles import ArticleDraft
 from stanceline.formats.importers import plain
 from stanceline.formats.languages import language_of
-from stanceline.formats.text import UnreadableFile, clean, decode
+from stanceline.formats.text import UnreadableFile, clean, decode, tidy
 
 _DECLARED = re.compile(rb"<meta[^>]+charset=[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _DECLARATION_WITHIN = 4_096
+_STATED_DATES_ONLY = {"original_date": True, "extensive_search": False}
+"""No guesses: the year of a copyright notice is not the day of publication."""
 
 
 def read(content: bytes) -> ArticleDraft:
     """The article in a web page; raises UnreadableFile when the page holds none."""
     declared = _DECLARED.search(content[:_DECLARATION_WITHIN])
-    page = clean(decode(content, declared[1].decode("ascii") if declared else ""))
+    page = tidy(decode(content, declared[1].decode("ascii") if declared else ""))
     found = _extracted(page)
     body = clean(re.sub(r"\n+", "\n\n", str(found["text"]).strip()))
     return ArticleDraft(
@@ -36,7 +38,11 @@ def _extracted(page: str) -> dict[str, Any]:
     from trafilatura.settings import Document
 
     document = bare_extraction(
-        page, with_metadata=True, include_comments=False, include_tables=False
+        page,
+        with_metadata=True,
+        include_comments=False,
+        include_tables=False,
+        date_extraction_params=_STATED_DATES_ONLY,
     )
     found: dict[str, Any] = document.as_dict() if isinstance(document, Document) else {}
     if not (found.get("text") or "").strip():

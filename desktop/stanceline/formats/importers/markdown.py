@@ -10,7 +10,9 @@ from stanceline.formats.text import clean, decode
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n+|\Z)", re.DOTALL)
 _FIELD = re.compile(r"^([A-Za-z_ -]+):[ \t]*(.*?)[ \t]*$", re.MULTILINE)
-_HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t]*#*$", re.MULTILINE)
+_FIRST_HEADING = re.compile(r"\A\s*#{1,6}[ \t]+(.+?)[ \t]*#*$", re.MULTILINE)
+_MAIN_HEADING = re.compile(r"^#[ \t]+(.+?)[ \t]*#*$", re.MULTILINE)
+_LANGUAGE_CODE = re.compile(r"([a-z]{2})(?:[-_][a-z0-9]+)*", re.IGNORECASE)
 _FIELD_NAMES = {
     "title": "title",
     "author": "author",
@@ -33,7 +35,7 @@ def read(content: bytes) -> ArticleDraft:
         fields = _fields(matter[1])
         text = text[matter.end() :]
     draft = plain.from_text(text)
-    if heading := _HEADING.search(draft.body):
+    if heading := _FIRST_HEADING.search(draft.body) or _MAIN_HEADING.search(draft.body):
         draft = replace(draft, title=heading[1])
     return replace(draft, **fields)
 
@@ -42,11 +44,14 @@ def _fields(matter: str) -> dict[str, str]:
     found = {}
     for name, value in _FIELD.findall(matter):
         field = _FIELD_NAMES.get(name.strip().lower())
-        bare = value.strip("\"'")
-        word = _day(bare) if field == "published" else bare
-        if field and word:
+        if field and (word := _READ.get(field, str)(_unquoted(value))):
             found[field] = word
     return found
+
+
+def _unquoted(value: str) -> str:
+    is_quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "\"'"
+    return value[1:-1] if is_quoted else value
 
 
 def _day(value: str) -> str:
@@ -55,3 +60,13 @@ def _day(value: str) -> str:
         return str(edtf.parse(re.split(r"[T ]", value)[0]))
     except edtf.EdtfError:
         return ""
+
+
+def _language(value: str) -> str:
+    """The ISO 639-1 code in a tag such as en-GB, or an empty string when it is none."""
+    found = _LANGUAGE_CODE.fullmatch(value)
+    return found[1].lower() if found else ""
+
+
+_READ = {"published": _day, "language": _language}
+"""What makes a field of what is written, where it is not kept as it is."""
