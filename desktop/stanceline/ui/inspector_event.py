@@ -1,6 +1,7 @@
 """The inspector's page about an event."""
 
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtWidgets import (
     QComboBox,
@@ -117,7 +118,7 @@ class EventPage(Page):
             line = QWidget()
             row = QHBoxLayout(line)
             row.setContentsMargins(0, 0, 0, 0)
-            remove = quiet_button("×", lambda removed=speaker_id: self._remove(removed))
+            remove = quiet_button("×", partial(self._remove, speaker_id))
             remove.setToolTip(self.tr("Take {name} out").format(name=name))
             remove.setAccessibleName(remove.toolTip())
             row.addWidget(ElidedLabel(name), 1)
@@ -152,9 +153,9 @@ class EventPage(Page):
             if part
         )
         row = QHBoxLayout()
-        row.addWidget(quiet_button(self.tr("Show the words"), lambda: self._show_place(piece)))
+        row.addWidget(quiet_button(self.tr("Show the words"), partial(self._show_place, piece)))
         row.addStretch(1)
-        row.addWidget(quiet_button(self.tr("Remove"), lambda: self._remove_evidence(piece.id)))
+        row.addWidget(quiet_button(self.tr("Remove"), partial(self._remove_evidence, piece.id)))
         lines.addWidget(words)
         lines.addWidget(small_label(meta))
         lines.addLayout(row)

@@ -89,12 +89,12 @@ class MainWindow(QMainWindow):
         self.columns = QSplitter(Qt.Orientation.Horizontal)
         for part in (self.library, self.pane, self.inspector):
             self.columns.addWidget(part)
-        self.lower = QSplitter(Qt.Orientation.Horizontal)
-        self.lower.addWidget(self.timeline)
+        self.below = QSplitter(Qt.Orientation.Horizontal)
+        self.below.addWidget(self.timeline)
         self.rows = QSplitter(Qt.Orientation.Vertical)
         self.rows.addWidget(self.columns)
-        self.rows.addWidget(self.lower)
-        for splitter in (self.columns, self.lower, self.rows):
+        self.rows.addWidget(self.below)
+        for splitter in (self.columns, self.below, self.rows):
             splitter.setChildrenCollapsible(False)
             splitter.setHandleWidth(1)
         self.library.setMinimumWidth(220)
@@ -103,7 +103,7 @@ class MainWindow(QMainWindow):
         self.timeline.setMinimumHeight(150)
         self.columns.setStretchFactor(1, 1)
         self.rows.setStretchFactor(0, 1)
-        self.lower.setStretchFactor(0, 1)
+        self.below.setStretchFactor(0, 1)
         central = QWidget()
         layout = QVBoxLayout(central)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -175,14 +175,14 @@ class MainWindow(QMainWindow):
     def place_timeline(self, place: TimelinePlace) -> None:
         """Show the timeline below the article, alone, or not at all."""
         is_full = place is TimelinePlace.FULL
-        if is_full and self.inspector.parent() is not self.lower:
-            self.lower.addWidget(self.inspector)
-            self.lower.setSizes([_COLUMNS[0] + _COLUMNS[1], _COLUMNS[2]])
+        if is_full and self.inspector.parent() is not self.below:
+            self.below.addWidget(self.inspector)
+            self.below.setSizes([_COLUMNS[0] + _COLUMNS[1], _COLUMNS[2]])
         elif not is_full and self.inspector.parent() is not self.columns:
             self.columns.addWidget(self.inspector)
             self.columns.setSizes(list(_COLUMNS))
         self.columns.setVisible(not is_full)
-        self.lower.setVisible(place is not TimelinePlace.HIDDEN)
+        self.below.setVisible(place is not TimelinePlace.HIDDEN)
         self.header.set_view(View.TIMELINE if is_full else View.READ)
         self.settings.timeline_place = place
         self.commands.timeline_placed(place)

@@ -51,7 +51,7 @@ class WindowActions(QObject):
         action = QAction(text, self._window)
         if key:
             action.setShortcuts([QKeySequence(each) for each in key.split(" or ")])
-        action.triggered.connect(lambda: slot())
+        action.triggered.connect(lambda _checked: slot())
         menu.addAction(action)
         if needs_article:
             self._needs_article.append(action)
