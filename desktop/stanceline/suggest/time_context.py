@@ -1,21 +1,18 @@
 """What surrounds a time expression: the clause, the dates told before, the publication date."""
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final, Literal
 
+from stanceline.domain.civil import MONTHS_PER_YEAR
+from stanceline.domain.edtf import parse
+from stanceline.domain.edtf_words import describe
 from stanceline.suggest.time_lexicon import CLASS_CHARS, GROUPS, Lexicon, Tokens
 from stanceline.suggest.time_values import OPEN_DAY, Stretch, Unit
 
 Tense = Literal["future", "past", ""]
 Tier = Literal["A", "B", "C"]
-
-_MONTH_NAMES: Final = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 
 # A date without a year is the nearest one; a coming one must be so much nearer than a
 # past one, since news tells what happened. The tense of the clause turns that round.
@@ -25,7 +22,6 @@ _COST_OF_PAST_DEADLINE = 8.0
 # Narratives run forward, so the next May is likelier than the last one.
 _COST_BACKWARDS: Final = 1.3
 
-_MONTHS = len(_MONTH_NAMES)
 _YEARS_TO_BE_HISTORY = 2
 _FEWEST_DISTANT = 7
 _FARTHEST_VERB = 25
@@ -71,7 +67,7 @@ _FUTURE, _PLAN, _PAST, _HAVE, _BE = (
 )
 _BC = CLASS_CHARS["BC"]
 _PURPOSE = chars("TO", "FOR")
-_TO, _WORD = CLASS_CHARS["TO"], CLASS_CHARS["WORD"]
+_TO, _INFINITIVES = CLASS_CHARS["TO"], chars("WORD", "BE")
 
 
 @dataclass(slots=True)
@@ -101,7 +97,7 @@ class Context:
         self.is_narrative = not self.typed and self._tells_of_the_past()
 
         self.writes_month_first = any(
-            separator == "/" and left <= _MONTHS and middle > _MONTHS
+            separator == "/" and left <= MONTHS_PER_YEAR < middle
             for separator, left, middle, _year in self.values(
                 0, len(self.tokens.classes), "NUMERIC"
             )
@@ -169,7 +165,7 @@ class Context:
                 return "future" if planned else "past"
             if char in {_PAST, _HAVE} and not self._is_participle(index):
                 return "past"
-            aims = aims or (char == _TO and self.at(index + 1) == _WORD)
+            aims = aims or (char == _TO and self.at(index + 1) in _INFINITIVES)
         return "future" if aims and not self.is_narrative else ""
 
     def _tense_after(self, end: int) -> Tense:
@@ -288,13 +284,11 @@ def rank(base: Stretch, choices: Iterable[Stretch], *, ahead: float, back: float
     return sorted(choices, key=cost)
 
 
-_PLAIN_DATE = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])(?:-([0-9]{2}))?[?~%]?")
-
-
 def spoken(stretch: Stretch) -> str:
-    """A day or month in words, anything else as EDTF: "30 June 2024"."""
-    parts = _PLAIN_DATE.fullmatch(stretch.edtf)
-    if parts is None:
-        return stretch.edtf
-    month = f"{_MONTH_NAMES[int(parts[2]) - 1]} {int(parts[1])}"
-    return f"{int(parts[3])} {month}" if parts[3] else month
+    """A stretch in plain words, for reasons: "30 June 2024"."""
+    return _spoken(stretch.edtf)
+
+
+@lru_cache(maxsize=1024)
+def _spoken(edtf: str) -> str:
+    return describe(parse(edtf))

@@ -1,5 +1,6 @@
 """Readers of dates that are written out, and of parts of a year with or without it."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
@@ -17,6 +18,7 @@ from stanceline.suggest.time_values import (
     half_stretch,
     is_date,
     lasting,
+    month_stretch,
     one_of,
     quarter_stretch,
     season_stretch,
@@ -25,6 +27,7 @@ from stanceline.suggest.time_values import (
     year_text,
 )
 
+_MONTHS: Final = 12
 _CENTURY: Final = 100
 _FIRST_LONG_YEAR: Final = 1000
 _CENTURIES: Final = range(1, 41)
@@ -107,6 +110,14 @@ def read_year(context: Context, first: int, end: int) -> Reading | None:
     return replace(reading, moves_on=sentence_start or led_in or near)
 
 
+def read_short_year(context: Context, first: int, _end: int) -> Reading | None:
+    """A year without its century after a preposition: "in '98"."""
+    if not context.is_at(first - 1, "IN", "SINCE", "BY", "UNTIL", "DURING", "EARLY", "LATE"):
+        return None
+    year = _full_year(context.tokens.values[first], context)
+    return replace(explicit("year", year_stretch(year)), moves_on=False)
+
+
 _YEARS_TO_FOLLOW = 2
 _LIKELY_YEARS = range(1750, 2060)
 _CUES = (
@@ -161,13 +172,37 @@ def read_years(context: Context, first: int, end: int) -> Reading | None:
         if context.is_at(tokens[0] + 1, "SLASH") and stop != start + 1:
             return None
     if not start < stop:
-        return None
+        return _iso_month(context, tokens)
     if not context.typed and not (start in _LIKELY_YEARS or context.is_at(first - 1, *_CUES)):
         return None
     years = year_stretch(start), year_stretch(stop)
     if context.find(first, end, "OR"):
         return explicit("either-year", one_of(years), lasting(*years))
     return replace(explicit("years", lasting(*years), some_between(*years)), moves_on=False)
+
+
+def _iso_month(context: Context, tokens: list[int]) -> Reading | None:
+    """A month in the order of ISO 8601, "2024-06", which two years cannot be."""
+    year, month = (context.tokens.values[index] for index in tokens)
+    written = context.words(tokens[1], tokens[1] + 1)
+    if not context.is_at(tokens[0] + 1, "DASH") or not re.fullmatch("[0-9]{2}", written):
+        return None
+    return explicit("iso", month_stretch(year, month)) if is_date(year, month, 1) else None
+
+
+def read_months_of_year(context: Context, first: int, end: int) -> Reading | None:
+    """Several months at the start or end of a year: "the first three months of 2013"."""
+    of = context.find(first, end, "OF")[0]
+    count = context.values(first, of, "COUNT")[0]
+    year = year_in(context, of + 1, end)
+    if year is None or context.values(first, of, "UNITS") != ["month"] or not 1 < count < _MONTHS:
+        return None
+    start = _MONTHS - count + 1 if context.find(first, of, "LAST") else 1
+    months = lasting(month_stretch(year, start), month_stretch(year, start + count - 1))
+    if context.find(of, end, "ANY_YEAR"):
+        return replace(explicit("months-of-year", months), moves_on=False)
+    reason = f"Within {year_text(year)}, the year that the words point to."
+    return Reading(months, "B", "months-of-year", reason, moves_on=False)
 
 
 def read_bc(context: Context, first: int, end: int) -> Reading | None:
@@ -340,7 +375,7 @@ def read_holiday(context: Context, first: int, end: int) -> Reading | None:
     steps = context.find(first, end, "LAST", "NEXT", "COMING", "PREVIOUS", "FOLLOWING")
     if steps:
         return stepped(context, first, end, lambda year: holiday_in_year(year, rule), "holiday")
-    led_in = context.is_at(first - 1, "PREP", "THIS") or (
+    led_in = context.is_at(first - 1, "PREP", "THIS", "THE") or (
         context.is_at(first - 1, "ALMOST") and context.words(first - 1, first) == "over"
     )
     if not (context.typed or led_in or context.find(first, end, "ANY_YEAR")):

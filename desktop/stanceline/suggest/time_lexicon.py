@@ -44,7 +44,18 @@ CLASS_NAMES: Final = (
     *("OF", "IN", "ON", "AT", "BY", "SINCE", "FROM", "TO", "UNTIL", "BEFORE", "AFTER", "DURING"),
     *("BETWEEN", "AND", "OR", "FOR", "NOT_AFTER", "NOT_BEFORE", "ONWARDS", "DATED", "LIKE"),
     # Verbs, for the tense of a clause, and words that make a number a count.
-    *("FUTURE", "PLAN", "PAST", "HAVE", "BE", "COUNTED", "NUMBER_SIGN", "OWNER", "RELATIVE"),
+    *(
+        "FUTURE",
+        "PLAN",
+        "PAST",
+        "HAVE",
+        "BE",
+        "COUNTED",
+        "NUMBER_SIGN",
+        "NAME",
+        "OWNER",
+        "RELATIVE",
+    ),
     # Everything else.
     *("WORD", "PLURAL", "CAPITAL", "POSSESSIVE", "DASH", "COMMA", "DOT", "SLASH", "QUESTION"),
     *("OPEN", "CLOSE", "QUOTE", "COLON", "MONEY", "BREAK", "OTHER"),

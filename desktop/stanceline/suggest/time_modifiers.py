@@ -86,7 +86,7 @@ def _with_part(context: Context, found: Found, free_from: int) -> Found:
             found.reading,
             stretch=part(whole),
             alternatives=(whole, *found.reading.alternatives),
-            reason=f"{found.reading.reason} Of it, “{context.words(first, found.core)}”.",
+            reason=f"{found.reading.reason} Narrowed by “{context.words(first, found.core)}”.",
         )
         return replace(found, first=first, reading=reading)
     return found

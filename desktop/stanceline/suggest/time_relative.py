@@ -290,11 +290,23 @@ def read_ago(context: Context, first: int, end: int) -> Reading | None:
     if count is None:
         return None
     stretch = shifted(base.first, -count, unit)
+    if context.find(first, end, "ALMOST", "ABOUT"):
+        stretch = stretch.marked("~")
     return Reading(stretch, "B", "ago", reason, _as_week(stretch, unit), moves_on=unit <= Unit.WEEK)
 
 
 def _as_week(stretch: Stretch, unit: Unit) -> tuple[Stretch, ...]:
     return (week_stretch(stretch.first),) if unit is Unit.WEEK else ()
+
+
+def read_unit_ago(context: Context, first: int, end: int) -> Reading | None:
+    """One unit back from the publication: "the year-earlier quarter"."""
+    base = context.published
+    unit = unit_named(context.values(first, end, "UNIT")[0])
+    if base is None or context.is_narrative or base.unit > unit:
+        return None
+    reason = _from_publication(context, first, end, base)
+    return Reading(shifted(base.first, -1, unit), "B", "ago", reason, moves_on=False)
 
 
 def read_ahead(context: Context, first: int, end: int) -> Reading | None:

@@ -27,9 +27,11 @@ from stanceline.suggest.time_explicit import (
     read_holiday,
     read_iso,
     read_known_day,
+    read_months_of_year,
     read_numeric,
     read_quarter,
     read_season,
+    read_short_year,
     read_year,
     read_years,
 )
@@ -47,6 +49,7 @@ from stanceline.suggest.time_relative import (
     read_stepped_month,
     read_the_unit,
     read_turn,
+    read_unit_ago,
     read_yearly,
 )
 from stanceline.suggest.time_weekdays import read_weekday
@@ -154,6 +157,13 @@ RULES: Final = (
         read_week_of,
     ),
     _rule(f"(?:THE|OWNER) (?:ORDINAL|LAST) UNIT OF ANY_MONTH {_OF_YEAR}?", read_week_of_month),
+    _rule(
+        f"(?:ORDINAL|LAST) COUNT UNITS OF (?:YEAR_WORD? ANY_YEAR|{_SOME_YEAR})",
+        read_months_of_year,
+        takes_the=True,
+    ),
+    _rule("SHORT_YEAR", read_short_year),
+    _rule("UNIT DASH (?:EARLIER|AGO)", read_unit_ago, takes_the=True),
     _rule("KNOWN_DAY", read_known_day),
     _rule("THE? TURN OF THE UNIT", read_turn),
     _rule("THE NEW UNIT", read_new_year),
