@@ -346,7 +346,7 @@ def _check(text: str, found: DateSuggestion) -> None:
 
 
 @given(text=_TEXTS, published=_DAYS, language=st.sampled_from(["en", "fr", "uk", "de", "zz"]))
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 def test_any_text_gives_ordered_dates_that_are_edtf(text, published, language):
     end = 0
     for found in find_dates(text, published, language):
@@ -356,7 +356,7 @@ def test_any_text_gives_ordered_dates_that_are_edtf(text, published, language):
 
 
 @given(text=_TEXTS, published=_DAYS)
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 def test_any_typed_words_are_a_date_or_none(text, published):
     found = read_date(text, published)
     if found is not None:
@@ -364,7 +364,7 @@ def test_any_typed_words_are_a_date_or_none(text, published):
 
 
 @given(text=_TEXTS, start=st.integers(0, 40), length=st.integers(0, 40), published=_DAYS)
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 def test_any_passage_can_be_asked_for_its_date(text, start, length, published):
     start = min(start, len(text))
     found = propose_date(text, start, min(start + length, len(text)), published)
