@@ -52,9 +52,7 @@ def workspace_info(workspace: Workspace) -> WorkspaceInfo:
                 select(tables.Article.language, func.count())
                 .group_by(tables.Article.language)
                 .order_by(func.count().desc())
-            )
-            .tuples()
-            .all()
+            ).all()
         )
         dated = (
             select(tables.Article.published)
@@ -98,7 +96,7 @@ def _changed_texts(session: Session) -> list[str]:
     problems = []
     for article_id, body, sha256 in session.execute(
         select(tables.Article.id, tables.Article.body, tables.Article.body_sha256)
-    ).tuples():
+    ):
         if articles.body_digest(body) != sha256:
             problems.append(f"The text of article {article_id} is not what was imported.")
         problems += [
@@ -115,10 +113,10 @@ def _places_by_article(session: Session) -> defaultdict[int, list[_Place]]:
         select(
             tables.Quotation.article_id, span.quotation_id, span.start, span.end, span.exact
         ).join(tables.Quotation, tables.Quotation.id == span.quotation_id)
-    ).tuples()
+    )
     pieces = session.execute(
         select(evidence.article_id, evidence.event_id, evidence.start, evidence.end, evidence.exact)
-    ).tuples()
+    )
     found: defaultdict[int, list[_Place]] = defaultdict(list)
     for article_id, quotation_id, start, end, exact in spans:
         found[article_id].append((f"quotation {quotation_id}", start, end, exact))
@@ -132,7 +130,7 @@ def _changed_originals(session: Session) -> list[str]:
         f"The kept file “{name}” is not what was imported."
         for name, content, sha256 in session.execute(
             select(tables.Original.name, tables.Original.content, tables.Original.sha256)
-        ).tuples()
+        )
         if articles.digest(content) != sha256
     ]
 
@@ -173,5 +171,5 @@ def _unknown_words(session: Session) -> list[str]:
             select(table.columns["id"], cast(column, String)).where(
                 cast(column, String).not_in(column.type.enums)
             )
-        ).tuples()
+        )
     ]

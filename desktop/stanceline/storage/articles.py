@@ -111,7 +111,7 @@ def rows(session: Session) -> Sequence[ArticleRow]:
 
     def per_article(counted: type[tables.Base], key: str) -> dict[int, int]:
         column = getattr(counted, key)
-        return dict(session.execute(select(column, func.count()).group_by(column)).tuples().all())
+        return dict(session.execute(select(column, func.count()).group_by(column)).all())
 
     quotations = per_article(tables.Quotation, "article_id")
     judged = dict(
@@ -119,27 +119,21 @@ def rows(session: Session) -> Sequence[ArticleRow]:
             select(tables.Quotation.article_id, func.count(func.distinct(tables.Quotation.id)))
             .join(tables.Judgement)
             .group_by(tables.Quotation.article_id)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     events = dict(
         session.execute(
             select(
                 tables.Evidence.article_id, func.count(func.distinct(tables.Evidence.event_id))
             ).group_by(tables.Evidence.article_id)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     waiting = dict(
         session.execute(
             select(tables.Suggestion.article_id, func.count())
             .where(tables.Suggestion.status == SuggestionStatus.WAITING)
             .group_by(tables.Suggestion.article_id)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     found = session.execute(
         select(

@@ -108,7 +108,7 @@ def _where(session: Session, *conditions: ColumnElement[bool]) -> list[Quotation
         .outerjoin(speaker, speaker.id == quotation.speaker_id)
         .where(*conditions)
         .order_by(quotation.article_id, quotation.id)
-    ).tuples()
+    )
     return [
         Quotation(
             id=quotation_id,
@@ -161,7 +161,7 @@ def _anchors(session: Session, chosen: Select[Any]) -> defaultdict[int, list[Anc
         )
         .where(span.quotation_id.in_(chosen))
         .order_by(span.quotation_id, span.position)
-    ).tuples():
+    ):
         found[quotation_id].append(Anchor(Span(start, end), exact, prefix, suffix, revision))
     return found
 
@@ -195,7 +195,7 @@ def _judgements(session: Session, chosen: Select[Any]) -> defaultdict[int, list[
         .join(tables.Analyst, tables.Analyst.id == judgement.analyst_id)
         .where(judgement.quotation_id.in_(chosen))
         .order_by(judgement.id)
-    ).tuples():
+    ):
         found[quotation_id].append(
             Judgement(judgement_id, topic_id, topic, stances[stance_id], certainty, note, analyst)
         )

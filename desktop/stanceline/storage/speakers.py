@@ -15,9 +15,7 @@ def every(session: Session) -> list[Speaker]:
             select(tables.Quotation.speaker_id, func.count())
             .where(tables.Quotation.speaker_id.is_not(None))
             .group_by(tables.Quotation.speaker_id)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     rows = session.scalars(
         select(tables.Speaker)
@@ -61,12 +59,12 @@ def ids_by_name(session: Session) -> dict[str, int]:
     """
     names = session.execute(
         select(tables.Speaker.name, tables.Speaker.id).order_by(tables.Speaker.id)
-    ).tuples()
+    )
     aliases = session.execute(
         select(tables.SpeakerAlias.alias, tables.SpeakerAlias.speaker_id).order_by(
             tables.SpeakerAlias.id
         )
-    ).tuples()
+    )
     found: dict[str, int] = {}
     for name, speaker_id in (*names, *aliases):
         found.setdefault(name.casefold(), speaker_id)

@@ -397,7 +397,7 @@ class Event(_Dated, Base):
     def _date_changed(self, _key: str, text: str) -> str:
         parsed = edtf.parse(text) if text else None
         self.date_precision = parsed.precision.value if parsed else ""
-        self.date_flags = " ".join(sorted(flag.value for flag in parsed.flags)) if parsed else ""
+        self.date_flags = ", ".join(sorted(flag.value for flag in parsed.flags)) if parsed else ""
         return self._derive("date", text)
 
 

@@ -74,7 +74,7 @@ def every(session: Session) -> list[Topic]:
         .outerjoin(counted, counted.c.topic_id == tables.Topic.id)
         .order_by(tables.Topic.position, tables.Topic.id)
     )
-    return [Topic(row.id, row.uid, row.name, row.description, n or 0) for row, n in found.tuples()]
+    return [Topic(row.id, row.uid, row.name, row.description, n or 0) for row, n in found]
 
 
 def named(session: Session, name: str) -> tables.Topic | None:

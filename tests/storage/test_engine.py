@@ -1,0 +1,368 @@
+"""Which files are opened, how SQLite is set up, and what its errors say to the user."""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import AbstractContextManager, closing
+from pathlib import Path
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from stanceline.domain.errors import StancelineError
+from stanceline.services.workspace import Changed, Workspace, WorkspaceReadOnly
+from stanceline.storage import engine as engines
+from stanceline.storage.engine import (
+    APPLICATION_ID,
+    NotAWorkspace,
+    WorkspaceDamaged,
+    WorkspaceTooNew,
+    WorkspaceUnavailable,
+    check_header,
+    errors_told,
+    open_engine,
+)
+from stanceline.storage.tables import Setting, SpeakerAlias, Tag
+
+AsSomebody = Callable[[], AbstractContextManager[None]]
+DESKTOP = Path(__file__).resolve().parents[2] / "desktop"
+
+
+def database(path: Path, application_id: int, version: int) -> Path:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(f"PRAGMA application_id = {application_id}")
+        connection.execute(f"PRAGMA user_version = {version}")
+        connection.execute("CREATE TABLE something (id INTEGER)")
+        connection.commit()
+    return path
+
+
+def tags(workspace: Workspace) -> set[str]:
+    with workspace.reading() as session:
+        return {tag.name for tag in session.query(Tag)}
+
+
+def add_tag(workspace: Workspace, name: str) -> None:
+    with workspace.action("Add a tag") as session:
+        session.add(Tag(name=name))
+
+
+# What is refused.
+
+
+def test_folder_is_refused(tmp_path: Path):
+    with pytest.raises(NotAWorkspace, match="is a folder, not a Stanceline workspace"):
+        Workspace.open(tmp_path)
+
+
+def test_missing_file_is_refused_and_not_made(tmp_path: Path):
+    with pytest.raises(WorkspaceUnavailable, match="There is no file"):
+        Workspace.open(tmp_path / "w.stanceline")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "is empty; it is not a Stanceline workspace"),
+        (b"Some notes about the bridge.\n" * 20, "is not a Stanceline workspace"),
+        (b"SQLite format 3\x00", "is not a Stanceline workspace"),
+        (os.urandom(4096), "is not a Stanceline workspace"),
+    ],
+    ids=["empty", "text", "cut header", "noise"],
+)
+def test_file_of_another_kind_is_refused_and_untouched(
+    tmp_path: Path, content: bytes, sentence: str
+):
+    path = tmp_path / "w.stanceline"
+    path.write_bytes(content)
+    with pytest.raises(NotAWorkspace, match=sentence):
+        Workspace.open(path)
+    assert path.read_bytes() == content
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_database_of_another_program_is_refused_and_untouched(tmp_path: Path):
+    path = database(tmp_path / "w.stanceline", 0x12345678, 1)
+    before = path.read_bytes()
+    with pytest.raises(NotAWorkspace, match="a database of another program"):
+        Workspace.open(path)
+    assert path.read_bytes() == before
+
+
+def test_workspace_of_a_newer_program_is_refused_by_its_number(tmp_path: Path):
+    path = database(tmp_path / "w.stanceline", APPLICATION_ID, 42)
+    before = path.read_bytes()
+    with pytest.raises(WorkspaceTooNew, match=r"newer Stanceline \(format 42; .* up to 1\)"):
+        Workspace.open(path)
+    assert path.read_bytes() == before
+
+
+def test_database_that_only_claims_to_be_a_workspace_is_refused(tmp_path: Path):
+    path = database(tmp_path / "w.stanceline", APPLICATION_ID, 1)
+    with pytest.raises(NotAWorkspace, match="lacks tables that every workspace has"):
+        Workspace.open(path)
+
+
+def test_workspace_cut_off_after_its_header_is_refused(workspace_path: Path):
+    workspace_path.write_bytes(workspace_path.read_bytes()[:100])
+    with pytest.raises(StancelineError, match=r"is not a Stanceline workspace|is damaged"):
+        Workspace.open(workspace_path)
+
+
+def test_workspace_with_overwritten_pages_is_called_damaged(workspace_path: Path):
+    content = bytearray(workspace_path.read_bytes())
+    content[100:] = b"\xa5" * (len(content) - 100)
+    workspace_path.write_bytes(content)
+    with pytest.raises(WorkspaceDamaged, match="is damaged"):
+        Workspace.open(workspace_path)
+
+
+def test_workspace_that_may_not_be_read_is_refused(
+    workspace_path: Path, visited_folder: Path, unprivileged: AsSomebody
+):
+    path = Path(shutil.copyfile(workspace_path, visited_folder / "w.stanceline"))
+    path.chmod(0)
+    with unprivileged(), pytest.raises(WorkspaceUnavailable, match="cannot be read: Permission"):
+        Workspace.open(path)
+
+
+def test_workspace_in_a_closed_folder_is_refused(visited_folder: Path, unprivileged: AsSomebody):
+    folder = visited_folder / "closed"
+    folder.mkdir()
+    folder.chmod(0)
+    with unprivileged(), pytest.raises(WorkspaceUnavailable, match="cannot be read: Permission"):
+        Workspace.open_or_create(folder / "w.stanceline")
+
+
+# Workspaces that can only be read.
+
+
+@pytest.fixture
+def locked_away(workspace_path: Path, visited_folder: Path) -> Path:
+    """A workspace with one tag, in a folder where nobody may write."""
+    path = Path(shutil.copyfile(workspace_path, visited_folder / "w.stanceline"))
+    with Workspace.open(path) as workspace:
+        add_tag(workspace, "kept")
+    path.chmod(0o444)
+    visited_folder.chmod(0o555)
+    return path
+
+
+def test_workspace_that_cannot_be_written_opens_for_reading(
+    locked_away: Path, unprivileged: AsSomebody
+):
+    before = locked_away.read_bytes()
+    with unprivileged(), Workspace.open(locked_away) as workspace:
+        assert workspace.is_read_only
+        assert tags(workspace) == {"kept"}
+        with pytest.raises(WorkspaceReadOnly, match=r"this was not done: add a tag\. Copy"):
+            add_tag(workspace, "new")
+    assert locked_away.read_bytes() == before
+    assert [path.name for path in locked_away.parent.iterdir()] == [locked_away.name]
+
+
+def test_workspace_whose_newest_changes_are_in_a_log_is_not_read_without_them(
+    locked_away: Path, unprivileged: AsSomebody
+):
+    locked_away.chmod(0o644)
+    locked_away.parent.chmod(0o755)
+    writer = Workspace.open(locked_away)
+    add_tag(writer, "newest")
+    locked_away.chmod(0o444)
+    locked_away.parent.chmod(0o555)
+    with (
+        unprivileged(),
+        pytest.raises(WorkspaceUnavailable, match=r"newest changes are still in w\.stanceline-wal"),
+    ):
+        Workspace.open(locked_away)
+    locked_away.parent.chmod(0o755)
+    writer.close()
+    locked_away.parent.chmod(0o555)
+    with unprivileged(), Workspace.open(locked_away) as reader:
+        assert tags(reader) == {"kept", "newest"}
+
+
+def test_writing_through_a_reading_engine_says_that_the_file_is_read_only(workspace_path: Path):
+    engine = open_engine(workspace_path, read_only=True)
+    with (
+        pytest.raises(WorkspaceUnavailable, match="is read-only: nothing was changed"),
+        errors_told(workspace_path),
+        engine.begin() as connection,
+    ):
+        connection.exec_driver_sql("DELETE FROM setting")
+    engine.dispose()
+
+
+# How SQLite is set up.
+
+
+@pytest.mark.parametrize(
+    ("pragma", "value"),
+    [
+        ("foreign_keys", 1),
+        ("journal_mode", "wal"),
+        ("synchronous", 2),
+        ("trusted_schema", 0),
+        ("cell_size_check", 1),
+        ("busy_timeout", 5000),
+    ],
+)
+def test_connections_are_set_up_for_safe_work(workspace: Workspace, pragma: str, value: object):
+    with workspace.reading() as session:
+        assert session.connection().exec_driver_sql(f"PRAGMA {pragma}").scalar() == value
+
+
+def test_foreign_keys_are_enforced(workspace: Workspace):
+    with pytest.raises(IntegrityError), workspace.action("Add an alias") as session:
+        session.add(SpeakerAlias(speaker_id=99, alias="nobody's"))
+
+
+def test_writer_claims_the_file_at_its_first_word(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(engines, "_BUSY_TIMEOUT_MS", 20)
+    with Workspace.open(workspace.path) as other, workspace.action("Write at length") as session:
+        session.query(Tag).count()  # It has only read yet.
+        with pytest.raises(WorkspaceUnavailable, match=r"is in use by another program\. Try again"):
+            add_tag(other, "too soon")
+        assert tags(other) == set()
+
+
+def test_second_writer_waits_for_the_first(workspace: Workspace):
+    is_writing = threading.Event()
+
+    def write_first() -> None:
+        with workspace.action("Write first") as session:
+            session.add(Tag(name="first"))
+            session.flush()
+            is_writing.set()
+            threading.Event().wait(0.2)
+
+    with Workspace.open(workspace.path) as other:
+        thread = threading.Thread(target=write_first)
+        thread.start()
+        assert is_writing.wait(5)
+        add_tag(other, "second")
+        thread.join()
+        assert tags(other) == {"first", "second"}
+
+
+def test_reader_sees_one_state_while_another_writes(workspace: Workspace):
+    add_tag(workspace, "before")
+    with Workspace.open(workspace.path) as other, other.reading() as session:
+        assert session.query(Tag).count() == 1
+        add_tag(workspace, "after")
+        assert session.query(Tag).count() == 1
+    assert tags(workspace) == {"before", "after"}
+
+
+def test_action_that_fails_changes_nothing(workspace: Workspace):
+    heard: list[object] = []
+    workspace.listen(heard.append)
+
+    def fail() -> None:
+        with workspace.action("Fail", Changed.ARTICLES) as session:
+            session.add(Tag(name="half"))
+            session.flush()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert tags(workspace) == set()
+    assert heard == []
+
+
+def test_action_on_a_full_disk_says_so_and_changes_nothing(workspace: Workspace):
+    def fill_the_disk() -> None:
+        with workspace.action("Write much") as session:
+            pages = session.connection().exec_driver_sql("PRAGMA page_count").scalar_one()
+            session.connection().exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+            session.add(Setting(key="much", value="x" * 1_000_000))
+
+    with pytest.raises(WorkspaceUnavailable, match=r"The disk is full: .* could not be saved"):
+        fill_the_disk()
+    with workspace.reading() as session:
+        assert session.get(Setting, "much") is None
+
+
+def test_error_that_is_a_bug_stays_what_it_is(workspace: Workspace):
+    with pytest.raises(IntegrityError), workspace.action("Add a tag twice") as session:
+        session.add_all([Tag(name="twice"), Tag(name="twice")])
+
+
+# Closing.
+
+
+def test_closing_leaves_one_file(workspace_path: Path, tmp_path: Path):
+    with Workspace.open(workspace_path) as workspace:
+        add_tag(workspace, "kept")
+    assert list(tmp_path.iterdir()) == [workspace_path]
+
+
+def test_closing_one_of_two_leaves_the_other_at_work(workspace_path: Path, tmp_path: Path):
+    first, second = Workspace.open(workspace_path), Workspace.open(workspace_path)
+    add_tag(first, "by the first")
+    with second.reading() as session:
+        assert session.query(Tag).count() == 1
+        first.close()
+    add_tag(second, "by the second")
+    assert tags(second) == {"by the first", "by the second"}
+    second.close()
+    assert list(tmp_path.iterdir()) == [workspace_path]
+
+
+def test_closing_a_workspace_that_was_deleted_makes_no_new_file(
+    workspace_path: Path, tmp_path: Path
+):
+    workspace = Workspace.open(workspace_path)
+    add_tag(workspace, "lost")
+    for path in tmp_path.iterdir():
+        path.unlink()
+    workspace.close()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_writing_to_a_workspace_that_was_moved_away_says_so(workspace_path: Path, tmp_path: Path):
+    workspace = Workspace.open(workspace_path)
+    workspace._engine.dispose()  # What the pool does with a connection that has been idle.
+    workspace_path.rename(tmp_path / "elsewhere.stanceline")
+    with pytest.raises(WorkspaceUnavailable, match="it may have been moved"):
+        add_tag(workspace, "lost")
+    workspace.close()
+    assert [path.name for path in tmp_path.iterdir()] == ["elsewhere.stanceline"]
+
+
+# Without the modern driver.
+
+_WITHOUT_SQLCIPHER = """
+import sys
+sys.modules["sqlcipher3"] = sys.modules["sqlcipher3.dbapi2"] = None
+sys.path.insert(0, {desktop!r})
+from pathlib import Path
+from stanceline.services.importing import read_text, store
+from stanceline.services.articles import library
+from stanceline.services.workspace import Workspace
+from stanceline.storage.engine import DRIVER
+assert DRIVER.__name__ == "sqlite3"
+with Workspace.create(Path({path!r})) as workspace:
+    store(workspace, [read_text("The bridge\\n\\nIt stays shut.")])
+with Workspace.open(Path({path!r})) as workspace:
+    print(len(library(workspace)))
+"""
+
+
+def test_standard_library_serves_where_the_modern_driver_is_missing(tmp_path: Path):
+    path = tmp_path / "w.stanceline"
+    script = _WITHOUT_SQLCIPHER.format(desktop=str(DESKTOP), path=str(path))
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", script], capture_output=True, text=True, check=False
+    )
+    assert (done.stdout, done.stderr) == ("1\n", "")
+    check_header(path)
+    with Workspace.open(path) as workspace, workspace.reading() as session:
+        assert session.query(Setting).count() == 1

@@ -1,0 +1,177 @@
+"""The migrations build what the models say, and a new file comes whole or not at all."""
+
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Engine, create_engine, inspect
+from sqlalchemy.orm import Session
+
+from stanceline.services.workspace import Workspace
+from stanceline.storage.engine import (
+    APPLICATION_ID,
+    SCHEMA_VERSION,
+    WorkspaceUnavailable,
+    open_engine,
+)
+from stanceline.storage.schema import create_file
+from stanceline.storage.tables import Base, Setting, Tag
+
+
+def nothing(_session: Session) -> None:
+    pass
+
+
+@pytest.fixture
+def migrated(workspace_path: Path) -> Iterator[Engine]:
+    engine = open_engine(workspace_path)
+    yield engine
+    engine.dispose()
+
+
+def test_migrations_build_exactly_the_models(migrated: Engine):
+    with migrated.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+
+
+def test_migrations_build_every_constraint_of_the_models(migrated: Engine):
+    built = create_engine("sqlite://")
+    Base.metadata.create_all(built)
+    one, other = inspect(migrated), inspect(built)
+    for table in Base.metadata.tables:
+        for read in ("get_check_constraints", "get_unique_constraints", "get_foreign_keys"):
+            found, wanted = (
+                sorted(getattr(each, read)(table), key=lambda item: item["name"])
+                for each in (one, other)
+            )
+            assert found == wanted
+    built.dispose()
+
+
+def test_every_foreign_key_leads_an_index(migrated: Engine):
+    reader = inspect(migrated)
+    bare = []
+    for table in Base.metadata.tables:
+        indices = [index["column_names"] for index in reader.get_indexes(table)]
+        indices += [each["column_names"] for each in reader.get_unique_constraints(table)]
+        indices.append(reader.get_pk_constraint(table)["constrained_columns"])
+        for key in reader.get_foreign_keys(table):
+            columns = key["constrained_columns"]
+            if not any(index[: len(columns)] == columns for index in indices):
+                bare.append((table, columns))
+    assert bare == []
+
+
+def test_every_reference_says_what_a_deletion_does_or_forbids_it(migrated: Engine):
+    reader = inspect(migrated)
+    undecided = {
+        (table, key["constrained_columns"][0])
+        for table in Base.metadata.tables
+        for key in reader.get_foreign_keys(table)
+        if not key["options"].get("ondelete")
+    }
+    assert undecided == {
+        ("judgement", "analyst_id"),
+        ("judgement", "stance_id"),
+        ("topic", "scale_id"),
+    }
+
+
+def test_file_says_whose_it_is_and_of_which_version(workspace_path: Path):
+    header = workspace_path.read_bytes()[:100]
+    assert header[68:72] == b"STLN" == APPLICATION_ID.to_bytes(4)
+    assert int.from_bytes(header[60:64]) == SCHEMA_VERSION
+
+
+def test_new_file_is_whole_without_any_log(workspace_path: Path, tmp_path: Path):
+    assert [path.name for path in tmp_path.iterdir()] == [workspace_path.name]
+    with closing(sqlite3.connect(workspace_path)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_new_workspace_has_a_name_an_analyst_and_a_scale(tmp_path: Path):
+    with Workspace.create(tmp_path / "w.stanceline", name="Бридж", analyst="Ada") as workspace:
+        assert workspace.name == "Бридж"
+        assert workspace.analyst_id > 0
+        assert not workspace.is_read_only
+    with Workspace.open(tmp_path / "w.stanceline") as again:
+        assert again.name == "Бридж"
+
+
+def test_workspace_without_a_name_is_named_for_its_file(tmp_path: Path):
+    with Workspace.create(tmp_path / "ferries.stanceline") as workspace:
+        assert workspace.name == "ferries"
+
+
+def test_names_of_files_may_hold_signs_that_mean_something_in_addresses(tmp_path: Path):
+    path = tmp_path / "50 % of #1? Ünï\U0001f309.stanceline"
+    Workspace.create(path).close()
+    with Workspace.open(path) as workspace:
+        assert workspace.name == path.stem
+    assert [each.name for each in tmp_path.iterdir()] == [path.name]
+
+
+def test_new_workspace_never_replaces_a_file(tmp_path: Path):
+    path = tmp_path / "w.stanceline"
+    path.write_text("my notes")
+    with pytest.raises(WorkspaceUnavailable, match="is there already; nothing was changed"):
+        Workspace.create(path)
+    assert path.read_text() == "my notes"
+
+
+def test_creation_that_fails_leaves_nothing(tmp_path: Path):
+    def fail(session: Session) -> None:
+        session.add(Setting(key="name", value="half done"))
+        session.flush()
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        create_file(tmp_path / "w.stanceline", fail)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_creation_on_a_full_disk_leaves_nothing_and_says_so(tmp_path: Path):
+    def fill(session: Session) -> None:
+        session.connection().exec_driver_sql("PRAGMA max_page_count = 1")
+        session.add(Setting(key="name", value="x" * 1_000_000))
+
+    with pytest.raises(WorkspaceUnavailable, match="The disk is full"):
+        create_file(tmp_path / "w.stanceline", fill)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_creation_in_a_missing_folder_says_why(tmp_path: Path):
+    with pytest.raises(WorkspaceUnavailable, match="cannot be made: No such file or directory"):
+        create_file(tmp_path / "missing" / "w.stanceline", nothing)
+
+
+def test_creation_where_one_may_not_write_says_why(
+    visited_folder: Path, unprivileged: Callable[[], AbstractContextManager[None]]
+):
+    visited_folder.chmod(0o555)
+    with unprivileged(), pytest.raises(WorkspaceUnavailable, match="cannot be made: Permission"):
+        create_file(visited_folder / "w.stanceline", nothing)
+    assert list(visited_folder.iterdir()) == []
+
+
+def test_log_left_by_an_earlier_file_does_not_come_back(tmp_path: Path):
+    path, log = tmp_path / "w.stanceline", tmp_path / "w.stanceline-wal"
+    with Workspace.create(path) as workspace:
+        with workspace.action("Add a tag") as session:
+            session.add(Tag(name="of the earlier file"))
+        shutil.copyfile(log, tmp_path / "kept")
+    path.unlink()
+    (tmp_path / "kept").rename(log)
+    with Workspace.create(path) as workspace, workspace.reading() as session:
+        assert session.query(Tag).count() == 0
+
+
+def test_new_file_has_the_permissions_of_any_other_new_file(tmp_path: Path):
+    (tmp_path / "other").touch()
+    create_file(tmp_path / "w.stanceline", nothing)
+    assert (tmp_path / "w.stanceline").stat().st_mode == (tmp_path / "other").stat().st_mode
