@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import TextIO
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QThread, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import QDesktopServices, QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -231,6 +231,7 @@ class CrashDialog(QDialog):
         what.setWordWrap(True)
         self._text = QPlainTextEdit(report)
         self._text.setReadOnly(True)
+        self._text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self._text.setTabChangesFocus(True)
         self._text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self._text.setAccessibleName(self.tr("Report"))
@@ -241,6 +242,8 @@ class CrashDialog(QDialog):
         layout.addWidget(what)
         layout.addWidget(self._text, 1)
         layout.addLayout(self._buttons())
+        # The way on has the focus, so that Enter and the space bar do the least harm.
+        self._go_on.setFocus()
 
     def _buttons(self) -> QHBoxLayout:
         copy = QPushButton(self.tr("&Copy report"))
@@ -261,8 +264,7 @@ class CrashDialog(QDialog):
         leave.setAutoDefault(False)
         row.addWidget(leave)
         row.addWidget(go_on)
-        # The way on has the focus, so that Enter and the space bar do the least harm.
-        go_on.setFocus()
+        self._go_on = go_on
         return row
 
     def _copy(self) -> None:

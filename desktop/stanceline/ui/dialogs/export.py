@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtCore import QSize, Qt, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -43,8 +43,10 @@ from stanceline.ui.dialogs.export_preview import (
     sample_of,
 )
 from stanceline.ui.dialogs.parts import (
+    FIELD_GAP,
     GAP,
     Notice,
+    boxed,
     button_row,
     column_of,
     labelled,
@@ -53,6 +55,7 @@ from stanceline.ui.dialogs.parts import (
     primary_button,
 )
 from stanceline.ui.tasks import TaskRunner
+from stanceline.ui.widgets import ElidedLabel
 
 _PREVIEW_AFTER_MS = 250
 _SLOW_PREVIEW_S = 0.5
@@ -106,10 +109,12 @@ class ExportDialog(QDialog):
         self._is_filling = False
         self._has_own_name = False
         self._preview_number = 0
+        self._pause_ms = _PREVIEW_AFTER_MS
         self.setWindowTitle(self.tr("Export"))
         self.resize(980, 620)
         self._make_fields()
         self._fill(lanes, is_dark=is_dark)
+        self._group_fields()
         self._build()
         self._connect()
         self._what_chosen()
@@ -138,6 +143,9 @@ class ExportDialog(QDialog):
         self._notice = Notice()
         self._told = plain_label("", "muted")
         self._open_folder = plain_button(self.tr("Open &folder"), "quiet")
+        self._close_button = plain_button(self.tr("Close"))
+        self._where = ElidedLabel(mode=Qt.TextElideMode.ElideMiddle)
+        self._where.setProperty("role", "small")
         self.picture = PicturePreview()
         self.picture.setAccessibleName(self.tr("Preview of the picture"))
         self.table = TablePreview()
@@ -165,26 +173,14 @@ class ExportDialog(QDialog):
 
     def _build(self) -> None:
         fields = QVBoxLayout()
-        fields.setContentsMargins(0, 0, 0, 0)
         fields.setSpacing(10)
         fields.addLayout(labelled(self.tr("&What"), self.what))
-        fields.addLayout(labelled(self.tr("For&mat"), self.kind))
+        fields.addWidget(self._kind_fields)
         fields.addLayout(self._file_row())
-        fields.addSpacing(2)
-        fields.addLayout(_beside(labelled(self.tr("&Size"), self.preset), self._resolution()))
-        fields.addLayout(_row(self.width_px, plain_label("×"), self.height_px))
-        fields.addWidget(self._in_print)
-        fields.addLayout(labelled(self.tr("&Title"), self.title))
-        fields.addLayout(labelled(self.tr("S&ubtitle"), self.subtitle))
-        fields.addLayout(
-            _beside(
-                labelled(self.tr("&Lanes"), self.lanes), labelled(self.tr("&Colours"), self.colours)
-            )
-        )
-        fields.addLayout(labelled(self.tr("Tim&e"), self.time))
+        fields.addWidget(self._time_fields)
+        fields.addWidget(self._picture_fields)
         fields.addStretch()
-        side = QWidget()
-        side.setLayout(fields)
+        side = boxed(fields)
         side.setFixedWidth(_FIELDS_WIDTH)
         columns = QHBoxLayout()
         columns.setSpacing(20)
@@ -194,16 +190,36 @@ class ExportDialog(QDialog):
         layout.addLayout(columns, 1)
         layout.addWidget(self._notice)
         layout.addLayout(self._foot())
+        self._set_tab_order()
 
-    def _resolution(self) -> QVBoxLayout:
-        return labelled(self.tr("&Resolution"), self.dpi)
+    def _group_fields(self) -> None:
+        """Put fields that make sense together into boxes that are enabled together."""
+        self._kind_fields = boxed(labelled(self.tr("For&mat"), self.kind))
+        self._time_fields = boxed(labelled(self.tr("Tim&e"), self.time))
+        column = QVBoxLayout()
+        column.setSpacing(10)
+        size = labelled(self.tr("&Size"), self.preset)
+        column.addLayout(_beside(size, labelled(self.tr("&Resolution"), self.dpi)))
+        column.addLayout(_row(self.width_px, plain_label("×"), self.height_px))
+        column.addWidget(self._in_print)
+        column.addLayout(labelled(self.tr("&Title"), self.title))
+        column.addLayout(labelled(self.tr("S&ubtitle"), self.subtitle))
+        lanes = labelled(self.tr("&Lanes"), self.lanes)
+        column.addLayout(_beside(lanes, labelled(self.tr("&Colours"), self.colours)))
+        self._picture_fields = boxed(column)
+        for box in (self.dpi, self.width_px, self.height_px):
+            box.setFixedHeight(self.preset.sizeHint().height())
 
-    def _file_row(self) -> QHBoxLayout:
+    def _file_row(self) -> QVBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(GAP)
         row.addLayout(labelled(self.tr("F&ile"), self.file), 1)
         row.addWidget(self.browse, 0, Qt.AlignmentFlag.AlignBottom)
-        return row
+        column = QVBoxLayout()
+        column.setSpacing(FIELD_GAP)
+        column.addLayout(row)
+        column.addWidget(self._where)
+        return column
 
     def _preview(self) -> QVBoxLayout:
         self._previews = QStackedWidget()
@@ -219,22 +235,22 @@ class ExportDialog(QDialog):
         self._told.setWordWrap(False)
         self._told.hide()
         self._open_folder.hide()
-        close = plain_button(self.tr("Close"))
-        close.clicked.connect(self.reject)
-        self._set_tab_order()
-        return button_row(self._told, self._open_folder, right=(close, self.export_button))
+        self._close_button.clicked.connect(self.reject)
+        return button_row(
+            self._told, self._open_folder, right=(self._close_button, self.export_button)
+        )
 
     def _set_tab_order(self) -> None:
-        order: list[QWidget] = [self.what, self.kind, self.file, self.browse, self.preset, self.dpi]
-        order += [self.width_px, self.height_px, self.title, self.subtitle, self.lanes]
-        order += [self.colours, self.time, self.table, self._open_folder, self.export_button]
+        order: list[QWidget] = [self.what, self.kind, self.file, self.browse, self.time]
+        order += [self.preset, self.dpi, self.width_px, self.height_px, self.title]
+        order += [self.subtitle, self.lanes, self.colours, self.table, self._open_folder]
+        order += [self._close_button, self.export_button]
         for first, second in pairwise(order):
             QWidget.setTabOrder(first, second)
 
     def _connect(self) -> None:
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(_PREVIEW_AFTER_MS)
         self._timer.timeout.connect(self._show_preview)
         self.what.currentIndexChanged.connect(self._what_chosen)
         self.kind.currentIndexChanged.connect(self._kind_chosen)
@@ -266,20 +282,9 @@ class ExportDialog(QDialog):
             self.kind.addItem(choices.formats()[kind], kind)
         self._is_filling = False
         is_picture = chosen is What.PICTURE
-        for widget in (
-            self.preset,
-            self.dpi,
-            self.width_px,
-            self.height_px,
-            self.title,
-            self.subtitle,
-            self.lanes,
-            self.colours,
-            self._in_print,
-        ):
-            widget.setEnabled(is_picture)
-        self.kind.setEnabled(len(chosen.formats) > 1)
-        self.time.setEnabled(chosen.is_timeline and self.time.count() > 1)
+        self._picture_fields.setEnabled(is_picture)
+        self._kind_fields.setEnabled(len(chosen.formats) > 1)
+        self._time_fields.setEnabled(chosen.is_timeline and self.time.count() > 1)
         self._previews.setCurrentWidget(self.picture if is_picture else self.table)
         self._kind_chosen()
 
@@ -293,17 +298,23 @@ class ExportDialog(QDialog):
                 self.file.setText(str(typed.with_suffix(f".{kind}")))
         else:
             name = choices.file_name(self._workspace.name, self.chosen, kind)
-            self.file.setText(str(self._folder / name))
+            self.file.setText(name)
+            self.file.setCursorPosition(0)
+        self._tell_folder()
         self._changed()
 
     def _name_typed(self, text: str) -> None:
         self._has_own_name = bool(text.strip())
+        self._tell_folder()
         index = self.kind.findData(Path(text).suffix.lower().removeprefix("."))
         if index >= 0 and index != self.kind.currentIndex():
             self._is_filling = True
             self.kind.setCurrentIndex(index)
             self._is_filling = False
             self._changed()
+
+    def _tell_folder(self) -> None:
+        self._where.set_whole_text(self.tr("in {folder}").format(folder=self._target().parent))
 
     def _browse(self) -> None:
         kind = self.kind.currentData()
@@ -316,8 +327,9 @@ class ExportDialog(QDialog):
             options=QFileDialog.Option.DontConfirmOverwrite,
         )
         if chosen:
-            self.file.setText(chosen)
-            self._name_typed(chosen)
+            self._folder = Path(chosen).parent
+            self.file.setText(Path(chosen).name)
+            self._name_typed(self.file.text())
 
     def _preset_chosen(self) -> None:
         preset = _preset(self.preset.currentData())
@@ -365,9 +377,14 @@ class ExportDialog(QDialog):
             self._notice.say("")
             self._told.hide()
             self._open_folder.hide()
-            self._timer.start()
+            self._timer.start(self._pause_ms)
 
     # ------------------------------------------------------------------- the preview
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show the preview as soon as there is room for it."""
+        super().showEvent(event)
+        self._timer.start(0)
 
     def _picture(self) -> _Picture:
         is_dark = self.colours.currentData() == _DARK
@@ -407,18 +424,21 @@ class ExportDialog(QDialog):
             except StancelineError as error:
                 self.picture.show_sentence(str(error))
                 return
-            self.picture.show_image(picture_in(path, shown_px))
+            image = picture_in(path, shown_px)
         # A timeline that takes long to draw is drawn again only after a longer pause.
         is_slow = time.monotonic() - started_s > _SLOW_PREVIEW_S
-        self._timer.setInterval(_SLOW_PREVIEW_AFTER_MS if is_slow else _PREVIEW_AFTER_MS)
-        self._about.setText(self._told_of(picture))
+        self._pause_ms = _SLOW_PREVIEW_AFTER_MS if is_slow else _PREVIEW_AFTER_MS
+        self.picture.show_image(image)
+        self._about.setText(self._told_of(picture, image.size()))
 
-    def _told_of(self, picture: _Picture) -> str:
-        if picture.kind == "png":
-            return self.tr("Exactly {width} × {height} pixels.").format(
-                width=picture.size_px[0], height=picture.size_px[1]
-            )
-        return self.tr("It becomes higher than that when all lanes need more room.")
+    def _told_of(self, picture: _Picture, shown: QSize) -> str:
+        width, height = picture.size_px
+        grown = round(shown.height() / max(shown.width(), 1) * width)
+        if picture.kind != "png" and grown > height + 1:
+            return self.tr(
+                "{width} × {height} pixels: higher than asked for, so that all lanes have room."
+            ).format(width=width, height=grown)
+        return self.tr("{width} × {height} pixels.").format(width=width, height=height)
 
     def _draw(self, picture: _Picture, path: Path) -> None:
         export_image(
@@ -452,7 +472,10 @@ class ExportDialog(QDialog):
         self._tasks.run(self.tr("Preview"), job, done, self._fail)
 
     def _counted_rows(self, n: int) -> str:
-        return self.tr("1 row.") if n == 1 else self.tr("{n:,} rows.").format(n=n)
+        rows = self.tr("1 row.") if n == 1 else self.tr("{n:,} rows.").format(n=n)
+        if self._wanted == MarkFilter():
+            return rows
+        return f"{rows} {self.tr('Only what the filter of the timeline lets through.')}"
 
     def _table_writer(self) -> Callable[[Path], int]:
         """What writes the chosen table to a file and says how many rows it has."""
@@ -460,8 +483,8 @@ class ExportDialog(QDialog):
         if chosen is What.TIMELINE:
             marks = self._marks_in_time()
             return lambda path: export_timeline_csv(path, marks)
-        write = TABLES[chosen.value]
-        return lambda path: write(workspace, path)
+        write, wanted = TABLES[chosen.value], self._wanted
+        return lambda path: write(workspace, path, wanted)
 
     def _marks_in_time(self) -> list[Mark]:
         window = self._window
@@ -484,7 +507,9 @@ class ExportDialog(QDialog):
             self.file.setFocus()
             return
         path = choices.with_suffix(self._target(), self.kind.currentData())
-        self.file.setText(str(path))
+        self._folder = path.parent
+        self.file.setText(path.name)
+        self._tell_folder()
         if path.is_file():
             self._ask_to_replace(path)
         else:
@@ -529,7 +554,6 @@ class ExportDialog(QDialog):
     def _succeed(self, path: Path) -> None:
         self.export_button.setEnabled(True)
         self.written.append(path)
-        self._folder = path.parent
         self._told.setText(self.tr("Wrote {name}").format(name=path.name))
         self._told.show()
         self._open_folder.show()

@@ -14,6 +14,7 @@ from stanceline.timeline.page import MOST_PX
 LEAST_DPI, MOST_DPI = 36, 1200
 TABLE_FORMAT = "csv"
 
+_translate = QCoreApplication.translate
 _MM_PER_INCH = 25.4
 _SCREEN_DPI = 96
 _LONGEST_NAME = 80
@@ -87,7 +88,7 @@ def preview_size(size_px: tuple[int, int], dpi: int, shown_px: int) -> tuple[tup
 def file_name(workspace_name: str, what: What, kind: str) -> str:
     """A name for the file that every system can hold."""
     base = " ".join(_NOT_IN_NAMES.sub(" ", workspace_name).split())[:_LONGEST_NAME].strip(" .")
-    part = _translate("timeline") if what is What.PICTURE else whats_in_names()[what]
+    part = _translate("Export", "timeline") if what is What.PICTURE else whats_in_names()[what]
     return f"{base} {part}.{kind}".strip()
 
 
@@ -98,60 +99,56 @@ def with_suffix(path: Path, kind: str) -> Path:
     return path.with_name(f"{path.name}.{kind}")
 
 
-def _translate(text: str) -> str:
-    return QCoreApplication.translate("Export", text)
-
-
 def whats() -> dict[What, str]:
     """What can be exported, in words."""
     return {
-        What.PICTURE: _translate("Timeline as a picture"),
-        What.TIMELINE: _translate("Timeline as a table"),
-        What.QUOTATIONS: _translate("Quotations"),
-        What.EVENTS: _translate("Events"),
-        What.ARTICLES: _translate("Articles"),
-        What.EVIDENCE: _translate("Evidence of the events"),
+        What.PICTURE: _translate("Export", "Timeline as a picture"),
+        What.TIMELINE: _translate("Export", "Timeline as a table"),
+        What.QUOTATIONS: _translate("Export", "Quotations"),
+        What.EVENTS: _translate("Export", "Events"),
+        What.ARTICLES: _translate("Export", "Articles"),
+        What.EVIDENCE: _translate("Export", "Evidence of the events"),
     }
 
 
 def whats_in_names() -> dict[What, str]:
     """What is in a table, as a part of the name of a file."""
     return {
-        What.TIMELINE: _translate("timeline"),
-        What.QUOTATIONS: _translate("quotations"),
-        What.EVENTS: _translate("events"),
-        What.ARTICLES: _translate("articles"),
-        What.EVIDENCE: _translate("evidence"),
+        What.TIMELINE: _translate("Export", "timeline"),
+        What.QUOTATIONS: _translate("Export", "quotations"),
+        What.EVENTS: _translate("Export", "events"),
+        What.ARTICLES: _translate("Export", "articles"),
+        What.EVIDENCE: _translate("Export", "evidence"),
     }
 
 
 def formats() -> dict[str, str]:
     """The formats in words."""
     return {
-        "png": _translate("PNG, for slides and the web"),
-        "svg": _translate("SVG, to go on drawing"),
-        "pdf": _translate("PDF, for print"),
-        TABLE_FORMAT: _translate("CSV, for spreadsheets"),
+        "png": _translate("Export", "PNG, for slides and the web"),
+        "svg": _translate("Export", "SVG, to go on drawing"),
+        "pdf": _translate("Export", "PDF, for print"),
+        TABLE_FORMAT: _translate("Export", "CSV, for spreadsheets"),
     }
 
 
 def sizes() -> dict[str, str]:
     """The sizes to choose from, in words."""
     return {
-        "slide": _translate("Slide, 1920 × 1080"),
-        "a4": _translate("A4 landscape"),
-        "wide": _translate("Wide, 3200 × 1200"),
-        OWN_SIZE: _translate("Another size"),
+        "slide": _translate("Export", "Slide, 1920 × 1080"),
+        "a4": _translate("Export", "A4 landscape"),
+        "wide": _translate("Export", "Wide, 3200 × 1200"),
+        OWN_SIZE: _translate("Export", "Another size"),
     }
 
 
 def lanes() -> dict[LaneKey, str]:
     """What lanes can stand for, in words."""
     return {
-        LaneKey.SPEAKER: _translate("By speaker"),
-        LaneKey.TOPIC: _translate("By topic"),
-        LaneKey.CATEGORY: _translate("By category"),
-        LaneKey.SOURCE: _translate("By outlet"),
-        LaneKey.STATUS: _translate("By status"),
-        LaneKey.NONE: _translate("In one lane"),
+        LaneKey.SPEAKER: _translate("Export", "By speaker"),
+        LaneKey.TOPIC: _translate("Export", "By topic"),
+        LaneKey.CATEGORY: _translate("Export", "By category"),
+        LaneKey.SOURCE: _translate("Export", "By outlet"),
+        LaneKey.STATUS: _translate("Export", "By status"),
+        LaneKey.NONE: _translate("Export", "In one lane"),
     }

@@ -1,10 +1,17 @@
 """The dialog that tells what became of an import, when there is more to say than success."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QGuiApplication,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+)
+from PySide6.QtWidgets import QDialog, QTextEdit, QWidget
 
 from stanceline.services.importing import ImportReport
 from stanceline.ui.dialogs.parts import (
@@ -14,8 +21,9 @@ from stanceline.ui.dialogs.parts import (
     plain_label,
     primary_button,
 )
-from stanceline.ui.theme import interface_font
+from stanceline.ui.theme import current_theme
 
+_translate = QCoreApplication.translate
 _MOST_LINES = 2_000
 
 
@@ -29,27 +37,39 @@ def summary(report: ImportReport) -> str:
     parts = [_counted_imports(len(report.imported))]
     if report.reprints:
         parts.append(
-            _of(len(report.reprints), _tr("1 of them a reprint"), _tr("{n} of them reprints"))
+            _of(
+                len(report.reprints),
+                _translate("ImportReport", "1 of them a reprint"),
+                _translate("ImportReport", "{n} of them reprints"),
+            )
         )
     if report.duplicates:
         parts.append(
-            _of(len(report.duplicates), _tr("1 was there already"), _tr("{n} were there already"))
+            _of(
+                len(report.duplicates),
+                _translate("ImportReport", "1 was there already"),
+                _translate("ImportReport", "{n} were there already"),
+            )
         )
     if report.problems:
         parts.append(
-            _of(len(report.problems), _tr("1 could not be read"), _tr("{n} could not be read"))
+            _of(
+                len(report.problems),
+                _translate("ImportReport", "1 could not be read"),
+                _translate("ImportReport", "{n} could not be read"),
+            )
         )
     return ", ".join(parts) + "."
 
 
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("ImportReport", text)
-
-
 def _counted_imports(n: int) -> str:
     if n == 0:
-        return _tr("No article was imported")
-    return _of(n, _tr("1 article was imported"), _tr("{n} articles were imported"))
+        return _translate("ImportReport", "No article was imported")
+    return _of(
+        n,
+        _translate("ImportReport", "1 article was imported"),
+        _translate("ImportReport", "{n} articles were imported"),
+    )
 
 
 def _of(n: int, one: str, several: str) -> str:
@@ -72,23 +92,15 @@ class ImportReportDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Import"))
         self.resize(620, 420)
-        self.tree = QTreeWidget()
-        self.tree.setColumnCount(2)
-        self.tree.setHeaderHidden(True)
-        self.tree.setRootIsDecorated(False)
-        self.tree.setIndentation(12)
-        self.tree.setUniformRowHeights(False)
-        self.tree.setWordWrap(True)
-        self.tree.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self.tree.setAccessibleName(self.tr("What was not imported as new, and why"))
-        self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
-        self.tree.header().setStretchLastSection(True)
-        self.tree.setColumnWidth(0, 230)
+        self.list = QTextEdit()
+        self.list.setReadOnly(True)
+        self.list.setUndoRedoEnabled(False)
+        self.list.setTabChangesFocus(True)
+        self.list.setAccessibleName(self.tr("What was not imported as new, and why"))
         self._fill(report, titles or {})
         layout = column_of(self)
-        heading = plain_label(summary(report), "strong")
-        layout.addWidget(heading)
-        layout.addWidget(self.tree, 1)
+        layout.addWidget(plain_label(summary(report), "strong"))
+        layout.addWidget(self.list, 1)
         copy = plain_button(self.tr("&Copy list"))
         copy.clicked.connect(self._copy)
         close = primary_button(self.tr("Close"))
@@ -97,46 +109,65 @@ class ImportReportDialog(QDialog):
         close.setFocus()
 
     def _fill(self, report: ImportReport, titles: Mapping[int, str]) -> None:
+        cursor = QTextCursor(self.list.document())
         self._add_group(
+            cursor,
             self.tr("Could not be read"),
-            ((problem.name, problem.sentence) for problem in report.problems),
-            len(report.problems),
+            "",
+            [(problem.name, problem.sentence) for problem in report.problems],
         )
-        there = self.tr("The same text is in the workspace; nothing was added.")
         self._add_group(
+            cursor,
             self.tr("There already"),
-            ((name, there) for name in report.duplicates),
-            len(report.duplicates),
+            self.tr("The same text is in the workspace, so nothing was added."),
+            [(name, "") for name in report.duplicates],
         )
-        reprint = self.tr("Another outlet has the same text; it is kept as a reprint.")
-        named = [titles[each] for each in report.reprints if each in titles]
-        self._add_group(self.tr("Reprints"), ((title, reprint) for title in named), len(named))
+        self._add_group(
+            cursor,
+            self.tr("Reprints"),
+            self.tr("The same text under another outlet; kept, and known to be a reprint."),
+            [(titles[each], "") for each in report.reprints if each in titles],
+        )
+        self.list.moveCursor(QTextCursor.MoveOperation.Start)
 
-    def _add_group(self, name: str, rows: Iterable[tuple[str, str]], count: int) -> None:
-        if not count:
+    def _add_group(
+        self, cursor: QTextCursor, name: str, why: str, rows: Sequence[tuple[str, str]]
+    ) -> None:
+        if not rows:
             return
-        group = QTreeWidgetItem([f"{name} · {count:,}"])
-        group.setFont(0, interface_font(semi_bold=True))
-        group.setFlags(Qt.ItemFlag.ItemIsEnabled)
-        self.tree.addTopLevelItem(group)
-        group.setFirstColumnSpanned(True)
-        for number, row in enumerate(rows):
-            if number == _MOST_LINES:
-                more = self.tr("and {n:,} more").format(n=count - number)
-                group.addChild(QTreeWidgetItem([more]))
-                break
-            line = QTreeWidgetItem(list(row))
-            for column, text in enumerate(row):
-                line.setToolTip(column, text)
-            group.addChild(line)
-        group.setExpanded(True)
+        muted = current_theme().muted
+        is_first = cursor.atStart()
+        self._add_line(cursor, f"{name} · {len(rows):,}", above=0 if is_first else 16, is_bold=True)
+        if why:
+            self._add_line(cursor, why, ink=muted)
+        for file, sentence in rows[:_MOST_LINES]:
+            self._add_line(cursor, file, above=6)
+            if sentence:
+                self._add_line(cursor, sentence, ink=muted)
+        if len(rows) > _MOST_LINES:
+            more = self.tr("and {n:,} more").format(n=len(rows) - _MOST_LINES)
+            self._add_line(cursor, more, above=6, ink=muted)
+
+    @staticmethod
+    def _add_line(
+        cursor: QTextCursor,
+        text: str,
+        *,
+        above: int = 0,
+        is_bold: bool = False,
+        ink: QColor | None = None,
+    ) -> None:
+        """Add a paragraph, letter by letter: names of files are never taken for markup."""
+        look = QTextCharFormat()
+        look.setFontWeight(QFont.Weight.DemiBold if is_bold else QFont.Weight.Normal)
+        look.setForeground(ink or current_theme().text)
+        place = QTextBlockFormat()
+        place.setTopMargin(above)
+        if cursor.atStart():
+            cursor.setBlockFormat(place)
+        else:
+            cursor.insertBlock(place)
+        cursor.insertText(" ".join(text.split()), look)
 
     def _copy(self) -> None:
-        lines = []
-        for i in range(self.tree.topLevelItemCount()):
-            group = self.tree.topLevelItem(i)
-            if group is not None:
-                lines.append(group.text(0))
-                children = (group.child(j) for j in range(group.childCount()))
-                lines += [f"{row.text(0)}\t{row.text(1)}" for row in children if row is not None]
-        QGuiApplication.clipboard().setText("\n".join(lines))
+        QGuiApplication.clipboard().setText(self.list.toPlainText())

@@ -3,10 +3,11 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
-    QFrame,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -47,6 +48,7 @@ def labelled(text: str, widget: QWidget, *below: QWidget) -> QVBoxLayout:
     """The widget with its name above it; the name's mnemonic leads to the widget."""
     name = QLabel(text)
     name.setProperty("role", "small")
+    name.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
     name.setBuddy(widget)
     # What is shown as a name is said as one, without the mark of the mnemonic.
     if not widget.accessibleName():
@@ -87,11 +89,12 @@ def button_row(*left: QWidget, right: tuple[QWidget, ...]) -> QHBoxLayout:
     return row
 
 
-def line() -> QFrame:
-    """A hair line across."""
-    frame = QFrame()
-    frame.setProperty("frame", "line")
-    return frame
+def boxed(layout: QLayout) -> QWidget:
+    """A widget with the layout in it, so that all of it can be enabled at once."""
+    layout.setContentsMargins(0, 0, 0, 0)
+    box = QWidget()
+    box.setLayout(layout)
+    return box
 
 
 def column_of(dialog: QDialog) -> QVBoxLayout:

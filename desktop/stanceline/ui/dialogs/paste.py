@@ -24,6 +24,7 @@ from stanceline.services.workspace import Workspace
 from stanceline.ui.date_field import DateField
 from stanceline.ui.dialogs.parts import (
     Notice,
+    boxed,
     button_row,
     column_of,
     labelled,
@@ -83,10 +84,8 @@ class PasteDialog(QDialog):
         fields.addLayout(labelled(self.tr("&Author"), self.author))
         fields.addLayout(labelled(self.tr("Add&ress"), self.url))
         fields.addStretch()
-        side = QWidget()
+        side = boxed(fields)
         side.setFixedWidth(_FIELDS_WIDTH)
-        side.setLayout(fields)
-        fields.setContentsMargins(0, 0, 0, 0)
         columns = QHBoxLayout()
         columns.setSpacing(20)
         columns.addLayout(labelled(self.tr("Te&xt"), self.text, self._count), 1)
