@@ -46,7 +46,7 @@ CONFIDENT = 0.9
 _SMALLEST = (880, 560)
 _FIRST_SIZE = (1440, 900)
 _COLUMNS = (290, 840, 310)
-_ROWS = (600, 270)
+_TIMELINE_SHARE = 0.3
 _SAID_MS = 6000
 
 
@@ -159,7 +159,7 @@ class MainWindow(QMainWindow):
     def _restore(self) -> None:
         self.resize(*_FIRST_SIZE)
         self.columns.setSizes(list(_COLUMNS))
-        self.rows.setSizes(list(_ROWS))
+        self._share_rows()
         self.restoreGeometry(self.settings.place_of("window"))
         for name, splitter in self._splitters().items():
             state: QByteArray = self.settings.place_of(name)
@@ -168,6 +168,10 @@ class MainWindow(QMainWindow):
         self.pane.reader.set_text_size(self.settings.reading_text_px)
         self.timeline.set_lanes(self.settings.lanes)
         self.place_timeline(self.settings.timeline_place)
+
+    def _share_rows(self) -> None:
+        below = round(self.height() * _TIMELINE_SHARE)
+        self.rows.setSizes([self.height() - below, below])
 
     def _splitters(self) -> dict[str, QSplitter]:
         return {"columns": self.columns, "rows": self.rows}

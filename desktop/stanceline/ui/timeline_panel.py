@@ -25,6 +25,7 @@ _DOCKED_HEIGHT = 250
 _BUTTON_ROOM = 32
 _ROOMY_WIDTH = 1200
 _MARGIN = 16
+_GAP = 6
 
 
 class TimelinePanel(QWidget):
@@ -44,6 +45,7 @@ class TimelinePanel(QWidget):
         self.view.set_style(timeline_style(theme))
         self.filters = FilterBar(workspace, theme)
         self.lanes_box = QComboBox()
+        self.filter_button = QPushButton(self.tr("Filter"))
         self._count = QLabel()
         self._count.setProperty("role", "small")
         self._build()
@@ -67,6 +69,9 @@ class TimelinePanel(QWidget):
         self.caption = Caption(self.tr("Timeline"))
         top.addWidget(self.caption)
         top.addWidget(self.lanes_box)
+        self.filter_button.setCheckable(True)
+        self.filter_button.setProperty("quiet", "true")
+        top.addWidget(self.filter_button)
         self._wide_row = QHBoxLayout()
         top.addLayout(self._wide_row)
         top.addStretch(1)
@@ -97,6 +102,7 @@ class TimelinePanel(QWidget):
     def _connect(self) -> None:
         self.lanes_box.currentIndexChanged.connect(self._lanes_chosen)
         self.filters.changed.connect(self._show_marks)
+        self.filter_button.toggled.connect(self._show_filters)
         self.view.selection_changed.connect(self.mark_selected)
         self.view.mark_activated.connect(self.mark_activated)
 
@@ -119,13 +125,21 @@ class TimelinePanel(QWidget):
             self._is_stale = True
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the filters on a line of their own where there is little room."""
+        """Put the filters on a line of their own, to be opened, where there is little room."""
         super().resizeEvent(event)
         is_roomy = event.size().width() >= _ROOMY_WIDTH
         row = self._wide_row if is_roomy else self._narrow_row
         if row.indexOf(self.filters) < 0:
             row.addWidget(self.filters)
-            self._narrow_row.setContentsMargins(_MARGIN, 0, _MARGIN, 0 if is_roomy else 6)
+        self.filter_button.setVisible(not is_roomy)
+        self._show_filters()
+
+    def _show_filters(self) -> None:
+        is_narrow = self._narrow_row.indexOf(self.filters) >= 0
+        is_shown = not is_narrow or self.filter_button.isChecked()
+        self.filters.setVisible(is_shown)
+        below = _GAP if is_narrow and is_shown else 0
+        self._narrow_row.setContentsMargins(_MARGIN, 0, _MARGIN, below)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what changed while the timeline was hidden."""
