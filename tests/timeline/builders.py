@@ -2,7 +2,7 @@
 
 import random
 
-from stanceline.domain.civil import SECONDS_PER_DAY, civil_from_days, days_from_civil
+from stanceline.domain.civil import civil_from_days, days_from_civil
 from stanceline.domain.edtf import parse
 from stanceline.domain.events import EventStatus
 from stanceline.domain.marks import (
@@ -62,8 +62,11 @@ EVENTS = (
     ("Strike pay runs out", "2031-06-22~/2031-07-03", EventStatus.PLANNED),
     ("Compensation scheme", "2031-04?", EventStatus.DENIED),
     ("Pay round", "2031-05-21/2031-05-28?", EventStatus.PLANNED),
-    ("Mediator appointed by the regional court after both sides refused a list of names",
-     "2031-06-06", EventStatus.CONFIRMED),
+    (
+        "Mediator appointed by the regional court after both sides refused a list of names",
+        "2031-06-06",
+        EventStatus.CONFIRMED,
+    ),
     ("Rally at the fish market", "2031-05-25", EventStatus.REPORTED),
     ("Port closed to cruise ships", "2031-07-05/2031-07-12", EventStatus.PLANNED),
     ("Rules in force before the summer", "[..2031-06-20]", EventStatus.REPORTED),
@@ -74,11 +77,6 @@ EVENTS = (
     ("First pilots’ statute", "1987", EventStatus.CONFIRMED),
     ("Founding of the harbour", "", EventStatus.REPORTED),
 )
-
-
-def a_date(text: str) -> str:
-    """The text itself; a shorter name for places that want to read as dates."""
-    return text
 
 
 def a_quotation(
@@ -170,7 +168,12 @@ def the_affair() -> list[Mark]:
         with_whom = (SPEAKERS[number % 5],) if number % 6 == 0 else ()
         marks.append(
             an_event(
-                number + 1, title, date, status, with_whom, n_sources=1 + number % 3,
+                number + 1,
+                title,
+                date,
+                status,
+                with_whom,
+                n_sources=1 + number % 3,
                 category=("talks", "strike", "law")[number % 3],
             )
         )
@@ -192,10 +195,5 @@ def a_crowd(n_marks: int, n_speakers: int = 12, n_days: int = 7300) -> list[Mark
             marks.append(an_event(number, f"Event {number}", date))
         else:
             stance = rng.choice(stances)
-            marks.append(
-                a_quotation(number, days[at], rng.choice(who), ((DELAY, stance),))
-            )
+            marks.append(a_quotation(number, days[at], rng.choice(who), ((DELAY, stance),)))
     return marks
-
-
-SECONDS = SECONDS_PER_DAY

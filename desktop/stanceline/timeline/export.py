@@ -28,6 +28,7 @@ from stanceline.services.timeline import SavedView, marks_of
 from stanceline.services.workspace import Workspace
 from stanceline.timeline.fonts import SANS, SERIF, FontMeasure, load_fonts, plain_font
 from stanceline.timeline.lanes import Lanes, build_lanes
+from stanceline.timeline.layout import clean
 from stanceline.timeline.page import MOST_PX, Heading, Page, composed_page, paint_page
 from stanceline.timeline.style import Style
 from stanceline.timeline.translated import translated_wording
@@ -128,6 +129,7 @@ def export_image(
     _check_target(out)
     load_fonts()
     style = style or Style.light()
+    title = clean(title)
     built = build_lanes(marks, lanes, wording=translated_wording())
     page, scale = _composed(
         built, window, size_px, dpi, Heading(title, subtitle), may_grow=format != "png"

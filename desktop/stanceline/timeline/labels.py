@@ -44,10 +44,15 @@ class Wish:
 
 @dataclass(slots=True)
 class Row:
-    """What is taken of one row: spans in pixels, of marks and of labels placed so far."""
+    """What is taken of one row: spans in pixels, of marks and of labels placed so far.
+
+    ``signs`` are short texts that belong to a mark's shape and have a fixed place, such
+    as the "or" between two days; they give way to other marks.
+    """
 
     taken: list[tuple[float, float, int]] = field(default_factory=list)
     wishes: list[Wish] = field(default_factory=list)
+    signs: list[Label] = field(default_factory=list)
     _reach: list[float] = field(default_factory=list)
 
     def take(self, left: float, right: float, mark: int) -> None:
@@ -66,6 +71,10 @@ class Row:
 
     def _remember_reach(self) -> None:
         self._reach = list(accumulate((right for _, right, _ in self.taken), max))
+
+    def is_free(self, left: float, right: float, mark: int) -> bool:
+        """Whether nothing but the mark itself stands between two places."""
+        return self.free_right_of(left, mark, right) >= right
 
     def free_right_of(self, x: float, mark: int, limit: float) -> float:
         """Up to where the row is free from ``x`` on, not counting the mark itself."""
@@ -112,7 +121,12 @@ def placed_labels(rows: list[Row], plot: Box, measure: Measure, *, most: int) ->
     wishes.sort(key=lambda pair: (pair[0].rank, pair[0].left))
     for row in rows:
         row.settle()
-    labels: list[Label] = []
+    labels: list[Label] = [
+        sign
+        for row in rows
+        for sign in row.signs
+        if row.is_free(sign.box.x0, sign.box.x1, sign.mark)
+    ]
     for wish, row in wishes[:most]:
         label = _placed(wish, row, plot, measure)
         if label is not None:

@@ -408,7 +408,8 @@ class _Composer:
             return False
         xs = self._table.middle[entries.marks] * self._scale.px_per_second
         order = np.lexsort((xs, entries.rows))
-        is_same_row = np.diff(entries.rows[order]) == 0
+        rows = entries.rows[order]
+        is_same_row = (np.diff(rows) == 0) & (rows[1:] != OVERFLOW_ROW)
         n_hidden = np.count_nonzero(is_same_row & (np.diff(xs[order]) < nearest_px))
         n_hidden += np.count_nonzero(entries.rows == OVERFLOW_ROW)
         return bool(n_hidden > _HIDDEN_SHARE * entries.marks.size)
@@ -542,7 +543,9 @@ class _Composer:
             if row == OVERFLOW_ROW:
                 continue
             y = round(top + (row + 0.5) * pitch) + (0.5 if bar_height % 2 else 0.0)
+            n_signs = len(self._shapes.texts)
             extent = self._event(mark, at, y, bar_height)
+            labelled[row].signs += self._shapes.texts[n_signs:]
             if extent.left <= extent.right:
                 labelled[row].take(extent.left, extent.right, mark)
                 labelled[row].wishes.append(self._event_wish(mark, at, y, extent))
@@ -759,7 +762,7 @@ class _Composer:
         """Labels whose lines are wholly within the plot's height."""
         return [
             label
-            for label in [*self._shapes.texts, *labels]
+            for label in labels
             if label.box.y0 >= self._plot.y0 and label.box.y1 <= self._plot.y1
         ]
 

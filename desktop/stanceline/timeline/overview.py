@@ -98,6 +98,11 @@ class Overview(QWidget):
             return 0.0
         return self._extent.t0 + (x - left) / (right - left) * self._extent.seconds
 
+    def brush_middle(self) -> float:
+        """Where the middle of the brush is, in pixels."""
+        brush = self._brush()
+        return sum(brush) / 2 if brush else self._left
+
     def _brush(self) -> tuple[float, float] | None:
         if self._window is None or self._extent is None:
             return None

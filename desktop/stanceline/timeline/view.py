@@ -101,7 +101,7 @@ class _Canvas(pg.GraphicsView):  # type: ignore[misc]
         self._scroll_y = 0.0
         self._highlights = Highlights()
         self._empty_text = ""
-        self._card = MarkCard(self)
+        self.card = MarkCard(self)
         self._has_motion = True
         self._drag_start: QPointF | None = None
         self._drag_last = QPointF()
@@ -196,7 +196,7 @@ class _Canvas(pg.GraphicsView):  # type: ignore[misc]
     def _relayout(self) -> None:
         self._layout = None
         self._card_timer.stop()
-        self._card.hide()
+        self.card.hide()
         self._item.update()
 
     # ----------------------------------------------------------------- drawing
@@ -247,7 +247,7 @@ class _Canvas(pg.GraphicsView):  # type: ignore[misc]
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Show that the keyboard is elsewhere."""
         super().focusOutEvent(event)
-        self._card.hide()
+        self.card.hide()
         self._item.update()
 
     # ----------------------------------------------------------------- mouse
@@ -363,6 +363,10 @@ class _Canvas(pg.GraphicsView):  # type: ignore[misc]
             self._speed_px = min(max(speed, -_FASTEST_PX_PER_S), _FASTEST_PX_PER_S)
             self._glide.start()
 
+    def is_gliding(self) -> bool:
+        """Whether the timeline still moves after it was thrown."""
+        return self._glide.isActive()
+
     def _glide_on(self) -> None:
         self._speed_px *= _FRICTION
         if abs(self._speed_px) < _SLOWEST_PX_PER_S:
@@ -383,7 +387,7 @@ class _Canvas(pg.GraphicsView):  # type: ignore[misc]
             return
         chosen = self._highlights
         self.set_highlights(Highlights(chosen.selected, mark, chosen.focused))
-        self._card.hide()
+        self.card.hide()
         self._card_timer.stop()
         if mark is not None:
             self._card_timer.start()
@@ -392,7 +396,7 @@ class _Canvas(pg.GraphicsView):  # type: ignore[misc]
         mark = self._highlights.hovered
         if mark is None or self._lanes is None:
             return
-        self._card.show_mark(
+        self.card.show_mark(
             self._lanes.marks[mark], self.cursor().pos(), self._style, self._lanes.wording
         )
 
@@ -432,7 +436,7 @@ class _Canvas(pg.GraphicsView):  # type: ignore[misc]
         event.accept()
 
     def _escape(self, event: QKeyEvent) -> None:
-        self._card.hide()
+        self.card.hide()
         if self._highlights.selected is None:
             event.ignore()
         else:
@@ -544,7 +548,7 @@ class TimelineView(QWidget):
         self._rebuild()
 
     def _build(self) -> None:
-        self._canvas = _Canvas(self)
+        self.canvas = _Canvas(self)
         self._overview = Overview(self)
         self._shelf = QToolButton(self._overview)
         self._shelf.setAutoRaise(True)
@@ -558,13 +562,13 @@ class TimelineView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self._canvas, 1)
+        layout.addWidget(self.canvas, 1)
         layout.addWidget(self._overview)
-        self.setFocusProxy(self._canvas)
+        self.setFocusProxy(self.canvas)
         self.setMinimumSize(_NARROWEST, _LOWEST)
 
     def _connect(self) -> None:
-        canvas = self._canvas
+        canvas = self.canvas
         canvas.window_changed.connect(self._follow_window)
         canvas.place_chosen.connect(self._choose)
         canvas.activated.connect(self._activate)
@@ -594,7 +598,7 @@ class TimelineView(QWidget):
 
     def set_style(self, style: Style) -> None:
         """Draw in these colours."""
-        self._canvas.set_style(style)
+        self.canvas.set_style(style)
         self._overview.set_style(style)
         palette = self._shelf.palette()
         palette.setColor(QPalette.ColorRole.ButtonText, QColor(style.muted))
@@ -602,19 +606,19 @@ class TimelineView(QWidget):
 
     def set_empty_text(self, text: str) -> None:
         """Say this in the middle when there is nothing to show."""
-        self._canvas.set_empty_text(text)
+        self.canvas.set_empty_text(text)
 
     def set_reduced_motion(self, *, is_reduced: bool) -> None:
         """Whether a timeline that is thrown stops at once."""
-        self._canvas.set_has_motion(not is_reduced)
+        self.canvas.set_has_motion(not is_reduced)
 
     def lanes(self) -> Lanes | None:
         """The lanes shown, for a table that says the same."""
-        return self._canvas.lanes
+        return self.canvas.lanes
 
     def summary(self) -> str:
         """How many marks are in the window and when it is: "50 of 412 marks · Apr – Jul 2031"."""
-        layout, lanes, window = self._canvas.layout_shown(), self._canvas.lanes, self.window_shown()
+        layout, lanes, window = self.canvas.layout_shown(), self.canvas.lanes, self.window_shown()
         if layout is None or lanes is None or window is None:
             return ""
         return self.tr("{shown} of {all} marks · {window}").format(
@@ -627,62 +631,62 @@ class TimelineView(QWidget):
 
     def window_shown(self) -> TimeWindow | None:
         """The window of time, or None while nothing is dated."""
-        return self._canvas.shown
+        return self.canvas.shown
 
     def set_window(self, t0: float, t1: float) -> None:
         """Show the time from t0 to t1, in civil seconds."""
-        self._canvas.set_window(clamped(t0, t1))
+        self.canvas.set_window(clamped(t0, t1))
 
     def fit_all(self) -> None:
         """Show all that is dated."""
-        lanes = self._canvas.lanes
+        lanes = self.canvas.lanes
         if lanes is not None and lanes.extent is not None:
-            self._canvas.set_window(lanes.extent)
+            self.canvas.set_window(lanes.extent)
 
     def fit_first(self) -> None:
         """Show the window that the timeline opens with: the dense part."""
-        lanes = self._canvas.lanes
+        lanes = self.canvas.lanes
         if lanes is not None and lanes.first is not None:
-            self._canvas.set_window(lanes.first)
+            self.canvas.set_window(lanes.first)
 
     def fit_selection(self) -> None:
         """Show the selected mark with what surrounds it, or all when none is selected."""
-        selected = self._canvas.highlights.selected
+        selected = self.canvas.highlights.selected
         window = None if selected is None else fit_window([self._marks[selected]])
         if window is None:
             self.fit_all()
         else:
-            self._canvas.set_window(window)
+            self.canvas.set_window(window)
 
     def zoom(self, factor: float) -> None:
         """Show ``factor`` times less time about the middle of the window."""
         window = self.window_shown()
         if window is not None:
-            self._canvas.set_window(zoomed(window, factor, (window.t0 + window.t1) / 2))
+            self.canvas.set_window(zoomed(window, factor, (window.t0 + window.t1) / 2))
 
     # ----------------------------------------------------------------- the selection
 
     def selected_key(self) -> str | None:
         """The key of the selected mark, or None."""
-        selected = self._canvas.highlights.selected
-        return None if selected is None else self._marks[selected].key
+        selected, lanes = self.canvas.highlights.selected, self.canvas.lanes
+        return None if selected is None or lanes is None else lanes.marks[selected].key
 
     def select(self, key: str | None) -> None:
         """Select the mark with this key and bring it into view; None selects nothing.
 
         A key that is not on the timeline selects nothing, too.
         """
-        lanes = self._canvas.lanes
+        lanes = self.canvas.lanes
         index = self._index_of.get(key) if key is not None else None
         places = lanes.places(index) if lanes is not None and index is not None else []
         self._choose(places[0] if places else None)
         if places:
-            self._canvas.bring_into_view(places[0])
+            self.canvas.bring_into_view(places[0])
 
     def _choose(self, place: Place | None) -> None:
         before = self.selected_key()
         mark = None if place is None else place.mark
-        self._canvas.set_highlights(Highlights(mark, self._canvas.highlights.hovered, place))
+        self.canvas.set_highlights(Highlights(mark, self.canvas.highlights.hovered, place))
         self._describe()
         after = self.selected_key()
         if after != before:
@@ -696,12 +700,12 @@ class TimelineView(QWidget):
     # ----------------------------------------------------------------- keeping in step
 
     def _rebuild(self, *, keeps_window: bool = False) -> None:
-        selected = self.selected_key() if self._canvas.lanes is not None else None
+        selected = self.selected_key()
         before = self.window_shown()
         lanes = build_lanes(self._marks, self._by, order=self._order, wording=translated_wording())
         window = before if keeps_window and _any_inside(lanes, before) else lanes.first
         self._index_of = {mark.key: i for i, mark in enumerate(self._marks)}
-        self._canvas.set_lanes(lanes, window)
+        self.canvas.set_lanes(lanes, window)
         self._overview.set_lanes(lanes)
         self._overview.setVisible(bool(self._marks))
         self._show_shelf(len(lanes.undated))
@@ -713,11 +717,11 @@ class TimelineView(QWidget):
 
     def _reselect(self, key: str | None) -> None:
         """Select again what was selected, without moving the window."""
-        lanes = self._canvas.lanes
+        lanes = self.canvas.lanes
         index = self._index_of.get(key) if key is not None else None
         places = lanes.places(index) if lanes is not None and index is not None else []
         if places:
-            self._canvas.set_highlights(Highlights(places[0].mark, None, places[0]))
+            self.canvas.set_highlights(Highlights(places[0].mark, None, places[0]))
         elif key is not None:
             self.selection_changed.emit("")
         self._describe()
@@ -733,7 +737,7 @@ class TimelineView(QWidget):
 
     def _follow_layout(self) -> None:
         """Bring scroll bar and overview in line with the layout on the screen."""
-        layout = self._canvas.layout_shown()
+        layout = self.canvas.layout_shown()
         if layout is None:
             self._scroll.hide()
             return
@@ -752,8 +756,8 @@ class TimelineView(QWidget):
     def _place_scroll_bar(self) -> None:
         width = min(self._scroll.sizeHint().width(), _SCROLL_BAR_PX)
         top = int(AXIS_HEIGHT)
-        height = max(self._canvas.height() - top, 1)
-        self._scroll.setGeometry(self._canvas.width() - width, top, width, height)
+        height = max(self.canvas.height() - top, 1)
+        self._scroll.setGeometry(self.canvas.width() - width, top, width, height)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the scroll bar at the right edge."""
@@ -762,7 +766,7 @@ class TimelineView(QWidget):
 
     def _describe(self) -> None:
         """Tell a screen reader what the timeline is and which mark is current."""
-        canvas = self._canvas
+        canvas = self.canvas
         canvas.setAccessibleName(lanes_in_words(self._by))
         focused, lanes = canvas.highlights.focused, canvas.lanes
         if focused is None or lanes is None:

@@ -1,0 +1,271 @@
+import re
+from itertools import combinations
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtSvg import QSvgRenderer
+
+from stanceline.domain.errors import StancelineError
+from stanceline.domain.marks import LaneKey, Mark, Named
+from stanceline.timeline.export import export_image, finished_svg
+from stanceline.timeline.primitives import Box
+from stanceline.timeline.style import Style
+from stanceline.timeline.windows import TimeWindow, first_window
+from timeline.builders import SPEAKERS, a_crowd, a_quotation, an_event, the_affair
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def exported(
+    out: Path,
+    marks: list[Mark],
+    size_px: tuple[int, int] = (1400, 900),
+    *,
+    dpi: int = 96,
+    title: str = "The harbour affair",
+    window: TimeWindow | None = None,
+    style: Style | None = None,
+) -> Path:
+    kind = out.suffix[1:]
+    export_image(
+        marks, LaneKey.SPEAKER, window, out, kind, size_px, dpi=dpi, title=title, style=style
+    )
+    return out
+
+
+def texts_of(svg: Path) -> list[str]:
+    root = ET.fromstring(svg.read_text(encoding="utf-8"))
+    return ["".join(text.itertext()) for text in root.iter(f"{SVG}text")]
+
+
+def text_boxes(svg: Path) -> list[tuple[str, Box]]:
+    """Each text with its box, by the length that is written at it."""
+    found: list[tuple[str, Box]] = []
+
+    def walk(element: ET.Element, dx: float, dy: float) -> None:
+        transform = re.fullmatch(r"matrix\(([^)]*)\)", element.get("transform", ""))
+        if transform:
+            a, _, _, d, e, f = (float(part) for part in transform[1].split(","))
+            assert (a, d) == (1.0, 1.0)
+            dx, dy = dx + e, dy + f
+        if element.tag == f"{SVG}text":
+            x, y = float(element.get("x", "0")) + dx, float(element.get("y", "0")) + dy
+            size = float(element.get("font-size", "0"))
+            width = float(element.get("textLength", "nan"))
+            box = Box(x, y - 0.72 * size, x + width, y + 0.1 * size)
+            found.append(("".join(element.itertext()), box))
+        for child in element:
+            walk(child, dx, dy)
+
+    walk(ET.fromstring(svg.read_text(encoding="utf-8")), 0.0, 0.0)
+    return found
+
+
+# --------------------------------------------------------------------------- PNG
+
+
+@pytest.mark.parametrize(
+    ("size", "dpi"),
+    [
+        ((1600, 900), 96),
+        ((1600, 900), 300),
+        ((1234, 777), 150),
+        ((200, 200), 96),
+        ((5000, 300), 72),
+    ],
+)
+def test_a_png_has_exactly_the_size_and_resolution_asked_for(
+    tmp_path: Path, size: tuple[int, int], dpi: int
+) -> None:
+    image = QImage(str(exported(tmp_path / "a.png", the_affair(), size, dpi=dpi)))
+    assert (image.width(), image.height()) == size
+    assert image.dotsPerMeterX() == pytest.approx(dpi / 0.0254, abs=1)
+
+
+def test_a_png_for_print_has_larger_type_in_pixels(tmp_path: Path) -> None:
+    marks = the_affair()[:3]
+    plain = QImage(str(exported(tmp_path / "a.png", marks, (2400, 1600))))
+    fine = QImage(str(exported(tmp_path / "b.png", marks, (2400, 1600), dpi=192)))
+
+    def dark(image: QImage) -> int:
+        return sum(image.pixelColor(x, y).lightness() < 100 for x in range(900) for y in range(160))
+
+    assert dark(fine) > 2 * dark(plain)
+
+
+def test_a_dark_page_has_a_dark_ground(tmp_path: Path) -> None:
+    image = QImage(str(exported(tmp_path / "a.png", the_affair(), style=Style.dark())))
+    assert image.pixelColor(2, 2) == QColor(Style.dark().surface)
+
+
+def test_no_marks_still_make_a_page(tmp_path: Path) -> None:
+    for kind in ("png", "svg", "pdf"):
+        assert exported(tmp_path / f"a.{kind}", []).stat().st_size > 500
+
+
+# --------------------------------------------------------------------------- SVG
+
+
+def test_an_svg_is_well_formed_with_title_and_description(tmp_path: Path) -> None:
+    svg = exported(tmp_path / "a.svg", the_affair(), title="Law & <order>")
+    root = ET.fromstring(svg.read_text(encoding="utf-8"))
+    assert root.findtext(f"{SVG}title") == "Law & <order>"
+    assert root.findtext(f"{SVG}desc")
+    assert root.get("width") == "1400"
+    assert root.get("viewBox", "").startswith("0 0 1400 ")
+
+
+@pytest.mark.parametrize("size", [(1400, 900), (800, 500), (2600, 1200)])
+def test_no_texts_of_an_svg_overlap_and_none_is_cut_off(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    svg = exported(tmp_path / "a.svg", the_affair(), size, window=first_window(the_affair()))
+    width, height = QSvgRenderer(str(svg)).defaultSize().toTuple()
+    boxes = text_boxes(svg)
+    assert len(boxes) > 30
+    for (text, box), (other_text, other) in combinations(boxes, 2):
+        assert not box.overlaps(other), (text, other_text)
+    for text, box in boxes:
+        assert box.x0 >= 0, text
+        assert box.x1 <= width, text
+        assert box.y1 <= height, text
+
+
+def test_hostile_titles_are_escaped(tmp_path: Path) -> None:
+    hostile = "<script>alert(1)</script> & ]]> \x00\x0b\ud800 “x” 日本語 مرحبا"
+    marks = [
+        an_event(1, hostile, "2031-05-01"),
+        a_quotation(1, "2031-05-02", Named(1, hostile, "")),
+    ]
+    svg = exported(tmp_path / "a.svg", marks, title=hostile)
+    content = svg.read_text(encoding="utf-8")
+    ET.fromstring(content)
+    assert "<script" not in content
+    assert QSvgRenderer(str(svg)).isValid()
+
+
+def test_each_text_keeps_the_length_it_was_laid_out_for(tmp_path: Path) -> None:
+    svg = exported(tmp_path / "a.svg", the_affair()).read_text(encoding="utf-8")
+    texts = re.findall(r"<text [^>]*>", svg)
+    assert texts
+    assert all('textLength="' in text and "spacingAndGlyphs" in text for text in texts)
+
+
+def test_a_backslash_in_a_title_stays_one() -> None:
+    svg = '<svg width="1mm" viewBox="0 0 9 9"><title>x</title><desc>y</desc></svg>'
+    assert r"a\1\g<0>" in finished_svg(svg, (9, 9), r"a\1\g<0>", "d").replace("&lt;", "<").replace(
+        "&gt;", ">"
+    )
+
+
+def test_an_svg_grows_until_all_lanes_are_on_it(tmp_path: Path) -> None:
+    marks = [a_quotation(i, "2031-05-01", Named(i, f"Speaker number {i}", "")) for i in range(80)]
+    texts = texts_of(exported(tmp_path / "a.svg", marks, (1000, 400)))
+    assert {f"Speaker number {i}" for i in range(80)} <= set(texts)
+
+
+# --------------------------------------------------------------------------- what is on it
+
+
+def test_a_page_tells_stances_statuses_sources_and_what_it_leaves_out(tmp_path: Path) -> None:
+    svg = exported(tmp_path / "a.svg", the_affair(), window=first_window(the_affair()))
+    texts = texts_of(svg)
+    assert {"supports", "opposes", "denied", "planned", "goes on", "about"} <= set(texts)
+    assert "SOURCES" in texts
+    assert "Minister Dahl" in texts
+    assert any("outside the period shown" in text and "without a date" in text for text in texts)
+
+
+def test_a_legend_holds_only_what_occurs(tmp_path: Path) -> None:
+    marks = [an_event(1, "Storm", "2031-05-01"), an_event(2, "Calm", "2031-06-01")]
+    texts = texts_of(exported(tmp_path / "a.svg", marks))
+    assert "confirmed" in texts
+    assert not {"supports", "denied", "lasts", "goes on"} & set(texts)
+
+
+def test_lanes_for_which_a_picture_has_no_room_are_named(tmp_path: Path) -> None:
+    from stanceline.timeline.fonts import FontMeasure
+    from stanceline.timeline.lanes import build_lanes
+    from stanceline.timeline.page import Heading, composed_page
+
+    lanes = build_lanes(
+        [a_quotation(i, "2031-05-01", Named(i, f"Speaker {i}", "")) for i in range(60)],
+        LaneKey.SPEAKER,
+    )
+    assert lanes.first is not None
+    page = composed_page(
+        lanes, lanes.first, (900, 500), Heading("Title", ""), FontMeasure(), may_grow=False
+    )
+    assert page.n_hidden_lanes > 0
+    assert page.n_hidden_lanes + len(page.layout.lanes) == 60
+    assert any(
+        text.text.startswith(f"{page.n_hidden_lanes} more lanes are not shown")
+        for text in page.texts
+    )
+    assert tmp_path.is_dir()
+
+
+def test_a_crowd_is_exported_as_counts(tmp_path: Path) -> None:
+    svg = exported(tmp_path / "a.svg", a_crowd(5_000, n_speakers=3))
+    assert any("how many" in text for text in texts_of(svg))
+
+
+# --------------------------------------------------------------------------- PDF
+
+
+def test_a_pdf_is_one_page_of_the_size_asked_for_with_its_fonts(tmp_path: Path) -> None:
+    content = exported(tmp_path / "a.pdf", the_affair()[:4], (1440, 960), dpi=144).read_bytes()
+    assert content.startswith(b"%PDF-")
+    assert content.count(b"/Type /Page\n") == 1
+    box = re.search(rb"/MediaBox \[([^\]]*)\]", content)
+    assert box is not None
+    left, bottom, right, top = (float(part) for part in box[1].split())
+    assert right - left == pytest.approx(720, abs=1)
+    assert top - bottom == pytest.approx(480, abs=1)
+    assert b"/FontFile" in content
+
+
+# --------------------------------------------------------------------------- refusals
+
+
+@pytest.mark.parametrize("size", [(100, 900), (900, 199), (20_001, 900), (900, 10**9), (0, -5)])
+def test_an_absurd_size_is_refused(tmp_path: Path, size: tuple[int, int]) -> None:
+    with pytest.raises(StancelineError, match="cannot be made"):
+        exported(tmp_path / "a.png", [], size)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_unknown_format_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(StancelineError, match="no format 'gif'"):
+        exported(tmp_path / "a.gif", [])
+
+
+def test_a_target_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(StancelineError, match="does not exist"):
+        exported(tmp_path / "no" / "a.png", [])
+    (tmp_path / "folder.png").mkdir()
+    with pytest.raises(StancelineError, match="is a folder"):
+        exported(tmp_path / "folder.png", [])
+
+
+def test_a_write_that_fails_leaves_the_old_file_and_no_scraps(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "a.png"
+    out.write_bytes(b"old")
+
+    def full(path: Path, content: bytes) -> int:
+        del content
+        with path.open("wb") as file:
+            file.write(b"half")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(StancelineError, match="No space left"):
+        exported(out, [a_quotation(1, "2031-05-01", SPEAKERS[0])])
+    assert out.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [out]
