@@ -103,11 +103,16 @@ def elided(text: str, role: Role, room: float, measure: Measure) -> str:
     low, high = 0, len(text)
     while low < high:
         middle = (low + high + 1) // 2
-        if measure(text[:middle].rstrip() + ELLIPSIS, role) <= room:
+        if measure(_cut(text, middle), role) <= room:
             low = middle
         else:
             high = middle - 1
-    kept = text[:low].rstrip(" ,.;:-–—")
+    return _cut(text, low)
+
+
+def _cut(text: str, n_letters: int) -> str:
+    """The first letters with an ellipsis, without punctuation before it; or nothing."""
+    kept = text[:n_letters].rstrip().rstrip(" ,.;:-–—")
     return kept + ELLIPSIS if kept else ""
 
 

@@ -12,6 +12,7 @@ from stanceline.timeline.style import Style, mixed
 from stanceline.timeline.windows import TimeWindow, clamped
 
 _HEIGHT = 34
+_LOW_HEIGHT = 24
 _COLUMN_PX = 3
 _GRIP_PX = 5.0
 _SHORTEST_BRUSH_PX = 4.0
@@ -46,6 +47,7 @@ class Overview(QWidget):
         self._extent: TimeWindow | None = None
         self._window: TimeWindow | None = None
         self._style = Style.light()
+        self._is_low = False
         self._left = 0.0
         self._right = 0.0
         self._drag: tuple[str, float, TimeWindow] | None = None
@@ -55,7 +57,13 @@ class Overview(QWidget):
 
     def sizeHint(self) -> QSize:
         """As wide as there is room, and one line high."""
-        return QSize(400, _HEIGHT)
+        return QSize(400, _LOW_HEIGHT if self._is_low else _HEIGHT)
+
+    def set_low(self, *, is_low: bool) -> None:
+        """Whether to take less height, for a timeline that has little itself."""
+        if is_low != self._is_low:
+            self._is_low = is_low
+            self.updateGeometry()
 
     def set_lanes(self, lanes: Lanes) -> None:
         """Show the marks of these lanes."""
@@ -143,10 +151,10 @@ class Overview(QWidget):
         counts = np.diff(np.searchsorted(self._middles, edges))
         highest = max(int(counts.max()), 1)
         # The root keeps single marks visible beside the busiest days.
-        heights = np.sqrt(counts / highest) * (self.height() - 14)
+        heights = np.sqrt(counts / highest) * (self.height() - 12)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(mixed(QColor(self._style.muted), ground, 0.75))
-        base = self.height() - 6
+        base = self.height() - 5
         self._paint_beyond(painter, extent, (left, right))
         painter.drawRects(
             [

@@ -35,7 +35,7 @@ LINE_HEIGHTS: dict[Role, float] = {
     Role.LANE: 17.0,
     Role.NOTE: 14.0,
     Role.LABEL: 15.0,
-    Role.QUOTE: 15.0,
+    Role.QUOTE: 14.0,
     Role.BADGE: 14.0,
     Role.QUESTION: 12.0,
     Role.TITLE: 30.0,
