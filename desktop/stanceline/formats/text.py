@@ -3,9 +3,8 @@
 import codecs
 import re
 
-from charset_normalizer import from_bytes
-
 from stanceline.domain.errors import StancelineError
+from stanceline.formats.encodings import detected_text
 
 MAX_BYTES = 20_000_000
 MAX_CHARACTERS = 2_000_000
@@ -33,7 +32,8 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
 _MOST_CONTROL_CHARACTERS = 0.01
 _SAMPLE_LENGTH = 100_000
-_LEAST_NUL_SHARE_OF_UTF16 = 0.03
+_MOST_STRAY_ZEROS = 0.1
+_LEAST_ZERO_SHARE_OF_UTF16 = 0.03
 """Spaces and digits have a zero byte in every script; letters have one in Latin only."""
 _LEAST_PRINTABLE_SHARE = 0.97
 _MEANT_ENCODINGS = {
@@ -90,30 +90,31 @@ def decode(data: bytes, declared: str = "") -> str:
         if data.startswith(mark):
             return _checked(data.decode(encoding, errors="replace"))
     if b"\x00" in data:
-        return _decode_utf16(data)
+        return _decode_with_zeros(data)
     try:
         return _checked(data.decode("utf-8"))
     except UnicodeDecodeError:
         return _checked(_decode_otherwise(data, declared))
 
 
-def _decode_utf16(data: bytes) -> str:
+def _decode_with_zeros(data: bytes) -> str:
     sample = data[:_SAMPLE_LENGTH]
+    if sample.count(0) < len(sample) * _MOST_STRAY_ZEROS:
+        try:
+            # Letters of other scripts in UTF-16 would be control characters here.
+            return _checked(data.replace(b"\x00", b"").decode("utf-8"))
+        except (UnicodeDecodeError, UnreadableFile):
+            pass
     half = len(sample) / 2
     for first, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
         # One half of the bytes holds the zeros of spaces and digits, the other has none.
         if (
-            sample[first::2].count(0) > half * _LEAST_NUL_SHARE_OF_UTF16
+            sample[first::2].count(0) > half * _LEAST_ZERO_SHARE_OF_UTF16
             and sample[1 - first :: 2].count(0) == 0
         ):
             text = data.decode(encoding, errors="replace")
             if _is_printable(text[:_SAMPLE_LENGTH]):
                 return text
-    if data.count(0) / len(data) < _MOST_CONTROL_CHARACTERS:
-        try:
-            return _checked(data.decode("utf-8"))
-        except UnicodeDecodeError:
-            pass
     raise UnreadableFile("It holds binary data, not a text.")
 
 
@@ -131,10 +132,10 @@ def _decode_otherwise(data: bytes, declared: str) -> str:
             return data.decode(_MEANT_ENCODINGS.get(declared.casefold(), declared))
         except (LookupError, UnicodeError):
             pass  # Pages often declare what they are not; detection decides then.
-    best = from_bytes(data[:_SAMPLE_LENGTH]).best()
-    if best is None:
+    text = detected_text(data)
+    if text is None:
         raise UnreadableFile("Its encoding was not recognised. Save it as UTF-8 and try again.")
-    return data.decode(best.encoding, errors="replace")
+    return text
 
 
 def _checked(text: str) -> str:

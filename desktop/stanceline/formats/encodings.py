@@ -1,0 +1,84 @@
+"""Which of the older encodings a text is in, where nothing says so.
+
+The detector that we use reads French as Central European and Japanese as Korean when the
+text is short. So the commonest scripts are tried first, by what only they show.
+"""
+
+import re
+
+from charset_normalizer import from_bytes
+
+from stanceline.formats.languages import language_of
+
+_SAMPLE_LENGTH = 100_000
+_JAPANESE = ("cp932", "euc_jp")
+_LEAST_KANA_SHARE = 0.2
+_CYRILLIC = ("cp1251", "koi8_u", "cp866")
+_LEAST_SCRIPT_SHARE = 0.8
+_LEAST_LOWER_SHARE = 0.7
+_LEAST_COMMON_SHARE = 0.45
+_COMMON_CYRILLIC = frozenset("оеаитнсрвлі")
+_MIXED_WORD = re.compile("[a-zA-Z][\u0400-\u04ff]|[\u0400-\u04ff][a-zA-Z]")
+_LEAST_ASCII_SHARE = 0.6
+_SIGN_IN_A_WORD = re.compile(r"[^\W\d_][¢£¤¥¦§¨ª¬®¯°±²³¶¸¹º¼½¾¿×÷][^\W\d_]")
+_NORTHERN = ("da", "de", "en", "fi", "fo", "is", "lb", "nb", "nl", "nn", "no", "sv")
+_SOUTHERN = ("br", "ca", "cy", "es", "eu", "fr", "ga", "gl", "it", "oc", "pt", "wa")
+_OVERSEAS = ("af", "id", "ms", "sw")
+_WESTERN = frozenset((*_NORTHERN, *_SOUTHERN, *_OVERSEAS))
+"""Languages written in Windows-1252."""
+
+
+def detected_text(data: bytes) -> str | None:
+    """The text of the data by the likeliest encoding, or None when none is likely."""
+    for is_in_script, encodings in (
+        (_is_japanese, _JAPANESE),
+        (_is_cyrillic, _CYRILLIC),
+        (_is_western, ("cp1252",)),
+    ):
+        for encoding in encodings:
+            text = _strictly(data, encoding)
+            if text is not None and is_in_script(text[:_SAMPLE_LENGTH]):
+                return text
+    best = from_bytes(data[:_SAMPLE_LENGTH]).best()
+    return None if best is None else data.decode(best.encoding, errors="replace")
+
+
+def _strictly(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _is_japanese(sample: str) -> bool:
+    """Whether syllables that no other language writes make up a good part of it."""
+    foreign = [letter for letter in sample if not letter.isascii()]
+    n_kana = sum("\u3041" <= letter <= "\u30ff" for letter in foreign)
+    return n_kana >= len(foreign) * _LEAST_KANA_SHARE
+
+
+def _is_cyrillic(sample: str) -> bool:
+    """Whether its letters are such as Cyrillic words have, in case and in frequency.
+
+    The encodings of Cyrillic differ in where the small letters are, and in their order.
+    """
+    foreign = [letter for letter in sample if not letter.isascii()]
+    letters = [letter for letter in foreign if "\u0400" <= letter <= "\u04ff"]
+    n_lower = sum(letter.islower() for letter in letters)
+    n_common = sum(letter in _COMMON_CYRILLIC for letter in letters)
+    return (
+        len(letters) >= len(foreign) * _LEAST_SCRIPT_SHARE
+        and n_lower >= len(letters) * _LEAST_LOWER_SHARE
+        and n_common >= len(letters) * _LEAST_COMMON_SHARE
+        and len(_MIXED_WORD.findall(sample)) * 10 < len(letters)
+    )
+
+
+def _is_western(sample: str) -> bool:
+    """Whether it is in Latin letters, and in a language of Western Europe."""
+    letters = [letter for letter in sample if letter.isalpha()]
+    n_ascii = sum(letter.isascii() for letter in letters)
+    if n_ascii < len(letters) * _LEAST_ASCII_SHARE or _SIGN_IN_A_WORD.search(sample):
+        return False  # A sign within a word is a letter of another encoding.
+    language = language_of(sample)
+    return not language or language in _WESTERN  # Of a few words nobody can tell more.
