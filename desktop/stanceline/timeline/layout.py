@@ -1,11 +1,12 @@
 """A timeline laid out in pixels: a pure function of lanes, a window, a size and a measure."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
 from stanceline.domain.events import EventStatus
 from stanceline.timeline.axis import AXIS_HEIGHT, Measure, axis_of, without_labels_under
+from stanceline.timeline.crowds import STRIP_HEIGHT, Crowds, Entries, Hits
 from stanceline.timeline.labels import Row, Wish, elided, placed_labels
 from stanceline.timeline.lanes import (
     OVERFLOW_ROW,
@@ -20,21 +21,16 @@ from stanceline.timeline.lanes import (
 )
 from stanceline.timeline.primitives import (
     LINE_HEIGHTS,
-    Badge,
     Bar,
     Box,
-    Density,
     Fill,
-    Floats,
     Glyph,
     Ink,
-    Ints,
     Label,
     LaneBox,
     Layout,
     Point,
     Role,
-    StripRun,
 )
 from stanceline.timeline.shapes import (
     STATUS_FILLS,
@@ -104,20 +100,13 @@ _QUOTATION_PITCH = 15.0
 _EVENT_PITCH = 21.0
 _LOWEST_EVENT_PITCH = 16.0
 _LOWEST_QUOTATION_PITCH = 11.0
-_STRIP_HEIGHT = 3.0
 _STRIP_GAP = 4.0
 _LOWEST_LANE = 24.0
 _HEADER_PAD = 14.0
 _NOTE_FROM_HEIGHT = 44.0
 
-_DENSITY_COLUMN_PX = 4.0
-_STRIP_COLUMN_PX = 4.0
-_FEWEST_DENSE = 40
-_HIDDEN_SHARE = 0.4
 _HIDDEN_QUOTATION_PX = 4.0
 _HIDDEN_EVENT_PX = 5.0
-_BADGE_PAD = 5.0
-_BADGE_GAP = 5.0
 _QUOTE_ROOM_PX = 190.0
 _LOWEST_PITCH_FOR_WORDS = 14.0
 _LONGEST_QUOTE_PX = 340.0
@@ -186,30 +175,8 @@ def _event_pitch(scale: float) -> float:
 
 def _lane_height(lane: Lane, scale: float) -> float:
     rows = lane.n_quotation_rows * _quotation_pitch(scale) + lane.n_event_rows * _event_pitch(scale)
-    strip = _STRIP_HEIGHT + _STRIP_GAP if lane.has_strip else 0.0
+    strip = STRIP_HEIGHT + _STRIP_GAP if lane.has_strip else 0.0
     return round(max(rows + strip + 2 * _PAD * scale, _LOWEST_LANE))
-
-
-@dataclass(slots=True)
-class _Hits:
-    boxes: list[tuple[float, float, float, float]] = field(default_factory=list)
-    marks: list[int] = field(default_factory=list)
-    lanes: list[int] = field(default_factory=list)
-
-    def add(self, left: float, top: float, right: float, bottom: float, at: Place) -> None:
-        self.boxes.append((left, top, right, bottom))
-        self.marks.append(at.mark)
-        self.lanes.append(at.lane)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Entries:
-    """Some entries of a block: marks, rows and stances."""
-
-    marks: Ints
-    rows: Ints
-    stances: Ints
-    others: Ints
 
 
 class _Composer:
@@ -238,10 +205,8 @@ class _Composer:
         self._row_scale = self._fitting_row_scale()
         self._shapes = Shapes()
         self._rows: list[Row] = []
-        self._badges: list[Badge] = []
-        self._strips: list[StripRun] = []
-        self._densities: list[Density] = []
-        self._hits = _Hits()
+        self._hits = Hits()
+        self._crowds = Crowds(lanes, window, self._scale, self._plot, measure, self._hits)
         self._seen: set[int] = set()
         word = lanes.wording.one_of
         self._word_for_or = (word, measure(word, Role.NOTE))
@@ -283,9 +248,9 @@ class _Composer:
             arrows=tuple(self._shapes.arrows),
             links=tuple(self._shapes.links),
             labels=tuple(self._visible_texts(labels)),
-            badges=tuple(self._badges),
-            strips=tuple(self._strips),
-            densities=tuple(self._densities),
+            badges=tuple(self._crowds.badges),
+            strips=tuple(self._crowds.strips),
+            densities=tuple(self._crowds.densities),
             today_x=today_x,
             today_label=today_label,
             n_marks_in_window=len(self._seen),
@@ -341,7 +306,7 @@ class _Composer:
         text = elided(clean(lane.title), Role.LANE, right - _HEADER_PAD / 2, self._measure)
         has_note = bottom - top >= _NOTE_FROM_HEIGHT
         both = height + (LINE_HEIGHTS[Role.NOTE] if has_note else 0.0)
-        strip = _STRIP_HEIGHT + _STRIP_GAP if lane.has_strip and not has_note else 0.0
+        strip = STRIP_HEIGHT + _STRIP_GAP if lane.has_strip and not has_note else 0.0
         y = (top + bottom - strip - both) / 2
         title = self._right_aligned(text, Role.LANE, Ink.TEXT, right, y)
         if not has_note:
@@ -376,7 +341,7 @@ class _Composer:
         used = (
             lane.n_quotation_rows * _quotation_pitch(self._row_scale)
             + lane.n_event_rows * _event_pitch(self._row_scale)
-            + (_STRIP_HEIGHT + _STRIP_GAP if lane.has_strip else 0.0)
+            + (STRIP_HEIGHT + _STRIP_GAP if lane.has_strip else 0.0)
             + 2 * _PAD * self._row_scale
         )
         top += max(content - used, 0.0) / 2
@@ -384,9 +349,9 @@ class _Composer:
         below = top + lane.n_quotation_rows * _quotation_pitch(self._row_scale)
         self._lay_out_events(lane_box.lane, lane, below)
         if lane.has_strip:
-            self._lay_out_strip(lane_box.lane, lane_box.box.y1 - _STRIP_HEIGHT - 3.0)
+            self._crowds.lay_out_strip(lane_box.lane, lane_box.box.y1 - STRIP_HEIGHT - 3.0)
 
-    def _entries(self, lane: int, block: Block) -> _Entries:
+    def _entries(self, lane: int, block: Block) -> Entries:
         """The entries of a block that reach into the window."""
         index = self._lanes.index
         found = index.entries_in(lane, block, self._window)
@@ -395,24 +360,12 @@ class _Composer:
             self._table.o0[marks] < self._window.t1
         )
         self._seen.update(marks[inside].tolist())
-        return _Entries(
+        return Entries(
             marks[inside],
             index.row[found][inside],
             index.stance[found][inside],
             index.other_stance[found][inside],
         )
-
-    def _is_dense(self, entries: _Entries, nearest_px: float) -> bool:
-        """Whether so many marks lie on one another that counts say more than glyphs."""
-        if entries.marks.size < _FEWEST_DENSE:
-            return False
-        xs = self._table.middle[entries.marks] * self._scale.px_per_second
-        order = np.lexsort((xs, entries.rows))
-        rows = entries.rows[order]
-        is_same_row = (np.diff(rows) == 0) & (rows[1:] != OVERFLOW_ROW)
-        n_hidden = np.count_nonzero(is_same_row & (np.diff(xs[order]) < nearest_px))
-        n_hidden += np.count_nonzero(entries.rows == OVERFLOW_ROW)
-        return bool(n_hidden > _HIDDEN_SHARE * entries.marks.size)
 
     def _lay_out_quotations(self, at: int, lane: Lane, top: float) -> None:
         entries = self._entries(at, Block.QUOTATIONS)
@@ -420,11 +373,13 @@ class _Composer:
         if marks.size == 0:
             return
         pitch = _quotation_pitch(self._row_scale)
-        if self._is_dense(entries, _HIDDEN_QUOTATION_PX):
-            self._lay_out_density(at, entries, top, pitch * lane.n_quotation_rows)
+        if self._crowds.is_dense(entries, _HIDDEN_QUOTATION_PX):
+            self._crowds.lay_out_density(at, entries, top, pitch * lane.n_quotation_rows)
             return
         radius = min(5.5, pitch / 2 - 0.5)
-        self._lay_out_overflow(at, marks[rows == OVERFLOW_ROW], top, pitch, lane.n_quotation_rows)
+        self._crowds.lay_out_overflow(
+            at, marks[rows == OVERFLOW_ROW], top, pitch, lane.n_quotation_rows
+        )
         has_words = (
             pitch >= _LOWEST_PITCH_FOR_WORDS
             and marks.size * _QUOTE_ROOM_PX <= self._plot.width * lane.n_quotation_rows
@@ -533,10 +488,12 @@ class _Composer:
         if marks.size == 0:
             return
         pitch = _event_pitch(self._row_scale)
-        if self._is_dense(entries, _HIDDEN_EVENT_PX):
-            self._lay_out_density(at, entries, top, pitch * lane.n_event_rows)
+        if self._crowds.is_dense(entries, _HIDDEN_EVENT_PX):
+            self._crowds.lay_out_density(at, entries, top, pitch * lane.n_event_rows)
             return
-        self._lay_out_overflow(at, marks[rows == OVERFLOW_ROW], top, pitch, lane.n_event_rows)
+        self._crowds.lay_out_overflow(
+            at, marks[rows == OVERFLOW_ROW], top, pitch, lane.n_event_rows
+        )
         labelled = self._row_map(lane.n_event_rows)
         bar_height = 9.0 if pitch >= _EVENT_PITCH else 8.0
         for mark, row in zip(marks.tolist(), rows.tolist(), strict=True):
@@ -594,167 +551,6 @@ class _Composer:
             bar=extent.bar,
             is_struck=is_denied,
         )
-
-    # ----------------------------------------------------------------- crowds
-
-    def _lay_out_overflow(
-        self, lane: int, marks: Ints, top: float, pitch: float, n_rows: int
-    ) -> None:
-        """Counts in the last row of a block, for marks that found no row of their own."""
-        if marks.size == 0:
-            return
-        y = top + (n_rows - 0.5) * pitch
-        xs = self._scale.xs(self._table.middle[marks])
-        order = np.argsort(xs, kind="stable")
-        xs, marks = xs[order], marks[order]
-        height = min(LINE_HEIGHTS[Role.BADGE], pitch - 1)
-        at = 0
-        while at < marks.size:
-            left = min(max(float(xs[at]), self._plot.x0 + 1), self._plot.x1 - 1)
-            stop, width = at, 0.0
-            while True:
-                text = f"+{stop - at}" if stop > at else "+1"
-                width = self._measure(text, Role.BADGE) + 2 * _BADGE_PAD
-                reached = int(np.searchsorted(xs, left + width + _BADGE_GAP, side="right"))
-                if reached <= stop:
-                    break
-                stop = max(reached, at + 1)
-            left = min(left, self._plot.x1 - 1 - width)
-            box = Box(left, y - height / 2, left + width, y + height / 2)
-            if self._badges and self._badges[-1].box.overlaps(box):
-                break
-            self._badges.append(Badge(box=box, text=text, mark=int(marks[at])))
-            self._hits.add(box.x0, box.y0, box.x1, box.y1, Place(lane, int(marks[at])))
-            at = stop
-
-    def _lay_out_density(self, lane: int, entries: _Entries, top: float, height: float) -> None:
-        """Counts per column, stacked by stance, in place of marks too many to draw.
-
-        Columns are snapped to whole multiples of their length in time, so that panning
-        moves them and does not recount them.
-        """
-        marks = entries.marks
-        seconds = _DENSITY_COLUMN_PX / self._scale.px_per_second
-        columns = np.floor(self._table.middle[marks] / seconds).astype(np.int64)
-        low = int(np.floor(self._window.t0 / seconds)) - 1
-        n_columns = int(np.ceil(self._window.t1 / seconds)) - low + 1
-        n_inks = len(self._table.stances) + 1
-        ink_at = np.where(self._table.is_event[marks], NO_STANCE, entries.stances) + 1
-        inside = (columns >= low) & (columns < low + n_columns)
-        cells = (columns[inside] - low) * n_inks + ink_at[inside]
-        counts = np.bincount(cells, minlength=n_columns * n_inks).reshape(n_columns, n_inks)
-        order = self._stack_order()
-        stacked = counts[:, order]
-        highest = max(int(stacked.sum(axis=1).max()), 1)
-        unit = float((height - 2) / highest)
-        base = top + height - 1
-        tops = np.asarray(base - np.cumsum(stacked, axis=1) * unit, dtype=np.float64)
-        starts = (np.arange(n_columns) + low) * seconds - self._scale.t0
-        lefts = np.asarray(self._scale.x0 + starts * self._scale.px_per_second, dtype=np.float64)
-        self._densities.append(self._density_of(stacked, tops, lefts, unit, order, marks))
-        self._note_density_hits(lane, marks, columns - low, lefts, (top, base))
-
-    def _stack_order(self) -> list[int]:
-        """Ink columns from the bottom up: against, neutral, for, outside the order, none."""
-        stances = self._table.stances
-
-        def place(i: int) -> tuple[int, float]:
-            if i == 0:
-                return (2, 0.0)
-            value = stances[i - 1].value
-            return (1, 0.0) if value is None else (0, value)
-
-        return sorted(range(len(stances) + 1), key=place)
-
-    def _density_of(
-        self,
-        stacked: Ints,
-        tops: Floats,
-        lefts: Floats,
-        unit: float,
-        order: list[int],
-        marks: Ints,
-    ) -> Density:
-        boxes: list[Floats] = []
-        inks: list[int] = []
-        first = [0]
-        is_event = bool(self._table.is_event[marks[0]])
-        for at, ink_at in enumerate(order):
-            filled = np.flatnonzero(
-                (stacked[:, at] > 0)
-                & (lefts >= self._plot.x0)
-                & (lefts + _DENSITY_COLUMN_PX <= self._plot.x1)
-            )
-            if filled.size == 0:
-                continue
-            heights = np.maximum(stacked[filled, at] * unit, 0.75)
-            width = np.full(filled.size, _DENSITY_COLUMN_PX - 1)
-            boxes.append(np.column_stack([lefts[filled], tops[filled, at], width, heights]))
-            none = Ink.TEXT if is_event else Ink.MUTED
-            inks.append(ink_at - 1 if ink_at > 0 else int(none))
-            first.append(first[-1] + filled.size)
-        joined = np.concatenate(boxes) if boxes else np.empty((0, 4))
-        return Density(boxes=joined, inks=tuple(inks), first=tuple(first))
-
-    def _note_density_hits(
-        self, lane: int, marks: Ints, columns: Ints, lefts: Floats, span: tuple[float, float]
-    ) -> None:
-        """One box a column, which stands for the first of its marks."""
-        seen, firsts = np.unique(columns, return_index=True)
-        for column, at in zip(seen.tolist(), firsts.tolist(), strict=True):
-            if 0 <= column < lefts.size:
-                left = float(lefts[column])
-                right = left + _DENSITY_COLUMN_PX
-                self._hits.add(left, span[0], right, span[1], Place(lane, int(marks[at])))
-
-    # ----------------------------------------------------------------- strips
-
-    def _lay_out_strip(self, lane: int, y: float) -> None:
-        """The stance over time: the mean of each column, held until the next quotation."""
-        entries = self._lanes.index.entries(lane, Block.QUOTATIONS)
-        marks, stances = self._lanes.index.mark[entries], self._lanes.index.stance[entries]
-        values, inks = self._stance_values()
-        # What is said for and against at once, or is unclear, says nothing of the course.
-        clear = (stances >= 0) & (self._lanes.index.other_stance[entries] < 0)
-        clear[clear] = ~np.isnan(values[stances[clear]])
-        marks, stances = marks[clear], stances[clear]
-        if marks.size == 0 or y < self._plot.y0 - 4:
-            return
-        seconds = _STRIP_COLUMN_PX / self._scale.px_per_second
-        columns = np.floor(self._table.middle[marks] / seconds)
-        order = np.argsort(columns, kind="stable")
-        columns = columns[order]
-        said = values[stances[order]]
-        starts, firsts = np.unique(columns, return_index=True)
-        counts = np.diff(np.append(firsts, columns.size))
-        means = np.add.reduceat(said, firsts) / counts
-        nearest = np.abs(means[:, None] - values[inks][None, :]).argmin(axis=1)
-        chosen = np.array(inks, dtype=np.int64)[nearest]
-        ends = np.append(starts[1:], starts[-1] + 2)
-        self._add_strip_runs(starts * seconds, ends * seconds, chosen, y)
-
-    def _stance_values(self) -> tuple[Floats, list[int]]:
-        """The value of each stance, NaN for none, and which stances have one."""
-        values = np.array(
-            [np.nan if s.value is None else s.value for s in self._table.stances],
-            dtype=np.float64,
-        )
-        return values, np.flatnonzero(~np.isnan(values)).tolist()
-
-    def _add_strip_runs(self, starts: Floats, ends: Floats, inks: Ints, y: float) -> None:
-        seen = (ends > self._window.t0) & (starts < self._window.t1)
-        starts, ends, inks = starts[seen], ends[seen], inks[seen]
-        if inks.size == 0:
-            return
-        firsts = np.flatnonzero(np.append(True, inks[1:] != inks[:-1]))
-        lasts = np.append(firsts[1:], inks.size) - 1
-        lefts = np.maximum(self._scale.xs(starts[firsts]), self._plot.x0)
-        rights = np.minimum(self._scale.xs(ends[lasts]), self._plot.x1)
-        for left, right, ink in zip(
-            lefts.tolist(), rights.tolist(), inks[firsts].tolist(), strict=True
-        ):
-            if right > left:
-                self._strips.append(StripRun(Box(left, y, right, y + _STRIP_HEIGHT), ink))
 
     # ----------------------------------------------------------------- texts
 

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from stanceline.domain.events import EventStatus
 from stanceline.domain.stances import Stance
+from stanceline.timeline.glyphs import BarPainter, GlyphPainter, SignPainter
 from stanceline.timeline.layout import clean, stance_glyph
 from stanceline.timeline.primitives import (
     Arrow,
@@ -23,7 +24,6 @@ from stanceline.timeline.primitives import (
     Role,
     Whisker,
 )
-from stanceline.timeline.render import BarPainter, GlyphPainter, SignPainter
 from stanceline.timeline.shapes import STATUS_FILLS
 from stanceline.timeline.style import Style
 from stanceline.timeline.table import Doubt, Form, MarkTable

@@ -5,9 +5,9 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from stanceline.timeline.glyphs import flat
 from stanceline.timeline.lanes import Lanes
 from stanceline.timeline.primitives import Floats
-from stanceline.timeline.render import flat
 from stanceline.timeline.style import Style, mixed
 from stanceline.timeline.windows import TimeWindow, clamped
 

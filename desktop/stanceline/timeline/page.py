@@ -9,12 +9,13 @@ from PySide6.QtGui import QColor, QPainter
 from stanceline.domain.marks import MarkKind, MarkSource
 from stanceline.timeline.axis import AXIS_HEIGHT, Measure
 from stanceline.timeline.datewords import published_in_words, window_in_words
+from stanceline.timeline.glyphs import SignPainter
 from stanceline.timeline.labels import elided
 from stanceline.timeline.lanes import Lanes
 from stanceline.timeline.layout import Options, clean, content_height, lay_out
 from stanceline.timeline.legend import Entry, legend_of
 from stanceline.timeline.primitives import LINE_HEIGHTS, Box, Ink, Label, Layout, Role
-from stanceline.timeline.render import SignPainter, paint
+from stanceline.timeline.render import paint
 from stanceline.timeline.style import Style
 from stanceline.timeline.windows import TimeWindow
 
