@@ -164,8 +164,8 @@ class CrashHook(QObject):
 
     def _show(self, dialog: QDialog) -> None:
         self._shown_dialog = dialog
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.finished.connect(self._closed)
+        dialog.finished.connect(dialog.deleteLater)
         if QThread.currentThread().loopLevel() == 0:
             dialog.exec()
         else:
@@ -292,7 +292,7 @@ def error_box(sentence: str, parent: QWidget | None = None) -> QMessageBox:
 def show_error(sentence: str, parent: QWidget | None = None) -> None:
     """Show a sentence that the user can act on; returns at once where a loop runs."""
     box = error_box(sentence, parent)
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.finished.connect(box.deleteLater)
     if QThread.currentThread().loopLevel() == 0:
         box.exec()
     else:

@@ -7,11 +7,14 @@ from PySide6.QtCore import QByteArray, QEvent, Qt, QUrl
 from PySide6.QtGui import (
     QBrush,
     QFont,
+    QImage,
     QKeySequence,
     QShortcut,
+    QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
+    QTextDocument,
     QTextFrameFormat,
     QTextLength,
     QTextTable,
@@ -29,6 +32,8 @@ _LINE_HEIGHT_PERCENT = 145.0
 _MARGIN = 32
 _LIST_WIDTH = 230
 _PROPORTIONAL = QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
+_NO_IMAGE = QImage(1, 1, QImage.Format.Format_ARGB32)
+_NO_IMAGE.fill(0)
 _CODE_FAMILIES = ["DejaVu Sans Mono", "Menlo", "Consolas", "monospace"]
 
 
@@ -99,12 +104,16 @@ class PageBrowser(QTextBrowser):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setOpenLinks(False)
-        self.setFrameShape(QTextBrowser.Shape.NoFrame)
+        # A page is no field to fill in, so it is framed only while it has the focus.
+        self.setStyleSheet("QTextBrowser:!focus { border: none; padding: 5px 9px; }")
         self.setAccessibleName(self.tr("Help"))
         self.document().setDocumentMargin(_MARGIN)
 
-    def loadResource(self, kind: int, name: QUrl | str) -> QByteArray:  # noqa: ARG002, N802 (Qt's)
+    def loadResource(self, kind: int, name: QUrl | str) -> QByteArray | QImage:  # noqa: ARG002, N802 (Qt's)
         """Nothing, whatever is asked for."""
+        if kind == QTextDocument.ResourceType.ImageResource.value:
+            # For an image that is empty Qt would try its name as a file by itself.
+            return _NO_IMAGE
         return QByteArray()
 
     def show_markdown(self, page: str) -> None:
@@ -132,19 +141,22 @@ class PageBrowser(QTextBrowser):
                 look.setFont(interface_font(_HEADING_PX.get(level, _TEXT_PX), semi_bold=True))
                 cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
                 cursor.mergeCharFormat(look)
-            self._set_code(block.position(), block.position() + block.length() - 1)
+            self._set_fragments(block)
             block = block.next()
 
-    def _set_code(self, start: int, end: int) -> None:
-        """Give what is written to be typed a family in which 0 and O differ."""
-        cursor = QTextCursor(self.document())
-        look = QTextCharFormat()
-        look.setFontFamilies(_CODE_FAMILIES)
-        for at in range(start, end):
-            cursor.setPosition(at)
-            cursor.setPosition(at + 1, QTextCursor.MoveMode.KeepAnchor)
-            if cursor.charFormat().fontFixedPitch():
-                cursor.mergeCharFormat(look)
+    def _set_fragments(self, block: QTextBlock) -> None:
+        """Take the bold that there is a font for, and for code one in which 0 and O differ."""
+        code, bold = QTextCharFormat(), QTextCharFormat()
+        code.setFontFamilies(_CODE_FAMILIES)
+        bold.setFontWeight(QFont.Weight.DemiBold)
+        for start, length, look in _fragments(block):
+            cursor = QTextCursor(self.document())
+            cursor.setPosition(start)
+            cursor.setPosition(start + length, QTextCursor.MoveMode.KeepAnchor)
+            if look.fontFixedPitch():
+                cursor.mergeCharFormat(code)
+            elif look.fontWeight() > QFont.Weight.DemiBold:
+                cursor.mergeCharFormat(bold)
 
     def _set_tables(self) -> None:
         for frame in self.document().rootFrame().childFrames():
@@ -173,3 +185,14 @@ class PageBrowser(QTextBrowser):
                 if row == 0:
                     look.setFontWeight(QFont.Weight.DemiBold)
                 cell.setFormat(look)
+
+
+def _fragments(block: QTextBlock) -> list[tuple[int, int, QTextCharFormat]]:
+    """Where each stretch of one look begins, how long it is, and the look."""
+    found = []
+    at = block.begin()
+    while not at.atEnd():
+        fragment = at.fragment()
+        found.append((fragment.position(), fragment.length(), fragment.charFormat()))
+        at += 1
+    return found

@@ -18,7 +18,8 @@ from stanceline.ui.theme import reduces_motion
 
 _T = TypeVar("_T")
 
-_REPORT_EVERY_MS = 60
+_LOOK_EVERY_MS = 15
+_REPORT_EVERY_S = 0.06
 _SHOW_AFTER_MS = 250
 _FIRST_ESTIMATE_AFTER_S = 1.5
 _FEW_SECONDS = 8
@@ -56,6 +57,7 @@ class _Task:
     result: Any = None
     error: BaseException | None = None
     is_cancelled: threading.Event = field(default_factory=threading.Event)
+    is_over: threading.Event = field(default_factory=threading.Event)
 
     def step(self, done: int, total: int, what: str) -> None:
         """Hear how far the job is, from its thread; raises Cancelled when it is to stop."""
@@ -71,6 +73,8 @@ class _Task:
             self.result = self.job(self)
         except BaseException as error:  # noqa: BLE001 - told on the window's thread
             self.error = error
+        finally:
+            self.is_over.set()
 
     def tell_outcome(self) -> None:
         """Hand the outcome on; what is not known to the user goes to the crash hook."""
@@ -100,17 +104,17 @@ class TaskRunner(QObject):
     finished = Signal(str)
     """The title of a job that is over, however it ended."""
 
-    _over = Signal()
-
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._waiting: deque[_Task] = deque()
         self._current: _Task | None = None
         self._told: tuple[int, int, str] | None = None
-        self._over.connect(self._finish, Qt.ConnectionType.QueuedConnection)
+        self._told_s = 0.0
+        # The thread never touches a Qt object, which may be gone before the job is over
+        # when a window is closed; the runner looks after the job instead.
         self._timer = QTimer(self)
-        self._timer.setInterval(_REPORT_EVERY_MS)
-        self._timer.timeout.connect(self._report)
+        self._timer.setInterval(_LOOK_EVERY_MS)
+        self._timer.timeout.connect(self._look)
 
     @property
     def is_busy(self) -> bool:
@@ -163,28 +167,23 @@ class TaskRunner(QObject):
         self.started.emit(task.title)
         self._timer.start()
         # A daemon, so that a job that never looks up cannot keep the program alive.
-        threading.Thread(target=self._work, args=(task,), name=task.title, daemon=True).start()
-
-    def _work(self, task: _Task) -> None:
-        task.perform()
-        try:
-            self._over.emit()
-        except RuntimeError:
-            return  # The runner is gone with its window; nobody waits for the outcome.
+        threading.Thread(target=task.perform, name=task.title, daemon=True).start()
 
     @Slot()
-    def _report(self) -> None:
-        task = self._current
-        if task is not None and task.latest != self._told:
-            self._told = task.latest
-            self.progressed.emit(task.title, *task.latest)
-
-    @Slot()
-    def _finish(self) -> None:
+    def _look(self) -> None:
         task = self._current
         if task is None:
             return
-        self._report()
+        is_over = task.is_over.is_set()
+        now_s = time.monotonic()
+        is_due = now_s - self._told_s >= _REPORT_EVERY_S
+        if task.latest != self._told and (is_due or is_over):
+            self._told, self._told_s = task.latest, now_s
+            self.progressed.emit(task.title, *task.latest)
+        if is_over:
+            self._finish(task)
+
+    def _finish(self, task: _Task) -> None:
         self._timer.stop()
         self._current = None
         if self._waiting:

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLineEdit,
-    QMessageBox,
     QSpinBox,
     QStackedWidget,
     QVBoxLayout,
@@ -46,6 +45,7 @@ from stanceline.ui.dialogs.parts import (
     FIELD_GAP,
     GAP,
     Notice,
+    ask,
     boxed,
     button_row,
     column_of,
@@ -502,6 +502,9 @@ class ExportDialog(QDialog):
         return self._folder / typed
 
     def _export(self) -> None:
+        # A number that is being typed counts, even where no key has ended it yet.
+        for box in (self.dpi, self.width_px, self.height_px):
+            box.interpretText()
         if not self.file.text().strip():
             self._notice.say(self.tr("The file needs a name."))
             self.file.setFocus()
@@ -511,22 +514,15 @@ class ExportDialog(QDialog):
         self.file.setText(path.name)
         self._tell_folder()
         if path.is_file():
-            self._ask_to_replace(path)
+            ask(
+                self,
+                self.tr("Replace {name}?").format(name=path.name),
+                self.tr("There is a file of this name in the folder already."),
+                self.tr("Replace"),
+                lambda: self._write(path),
+            )
         else:
             self._write(path)
-
-    def _ask_to_replace(self, path: Path) -> None:
-        box = QMessageBox(self)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setWindowTitle(self.tr("Export"))
-        box.setText(self.tr("Replace {name}?").format(name=path.name))
-        box.setInformativeText(self.tr("There is a file of this name in the folder already."))
-        replace_it = box.addButton(self.tr("Replace"), QMessageBox.ButtonRole.AcceptRole)
-        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
-        replace_it.clicked.connect(lambda: self._write(path))
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
 
     def _write(self, path: Path) -> None:
         self._notice.say("")

@@ -1,11 +1,14 @@
 """What the dialogs are put together from."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLabel,
     QLayout,
+    QMessageBox,
     QPushButton,
     QSizePolicy,
     QVBoxLayout,
@@ -103,3 +106,28 @@ def column_of(dialog: QDialog) -> QVBoxLayout:
     column.setContentsMargins(MARGIN, MARGIN - 4, MARGIN, MARGIN - 4)
     column.setSpacing(12)
     return column
+
+
+def ask(parent: QWidget, question: str, details: str, answer: str, act: Callable[[], None]) -> None:
+    """Ask before something is lost, and act once the user has pressed ``answer``.
+
+    Returns at once. Enter and Escape both leave everything as it is.
+    """
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Question)
+    # Questions name files and topics, which must not be taken for markup.
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setWindowTitle(parent.windowTitle())
+    box.setText(question)
+    box.setInformativeText(details)
+    yes = box.addButton(answer, QMessageBox.ButtonRole.AcceptRole)
+    box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+
+    def close() -> None:
+        is_yes = box.clickedButton() is yes
+        box.deleteLater()
+        if is_yes:
+            act()
+
+    box.finished.connect(close)
+    box.open()

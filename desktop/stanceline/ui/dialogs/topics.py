@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QMessageBox,
     QVBoxLayout,
     QWidget,
 )
@@ -19,6 +18,7 @@ from stanceline.services.topics import add_topic, all_topics, change_topic, dele
 from stanceline.services.workspace import Workspace
 from stanceline.ui.dialogs.parts import (
     Notice,
+    ask,
     button_row,
     column_of,
     labelled,
@@ -196,21 +196,17 @@ class TopicsDialog(QDialog):
         if not topic.n_judgements:
             self._delete_now()
             return
-        box = QMessageBox(self)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setWindowTitle(self.tr("Delete topic"))
-        box.setText(self.tr("Delete “{name}”?").format(name=topic.name))
         if topic.n_judgements == 1:
             what = self.tr("The judgement on it is deleted with it. The quotation stays.")
         else:
             what = self.tr("The {n:,} judgements on it are deleted with it. Quotations stay.")
-        box.setInformativeText(what.format(n=topic.n_judgements))
-        delete = box.addButton(self.tr("Delete"), QMessageBox.ButtonRole.DestructiveRole)
-        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
-        delete.clicked.connect(self._delete_now)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
+        ask(
+            self,
+            self.tr("Delete “{name}”?").format(name=topic.name),
+            what.format(n=topic.n_judgements),
+            self.tr("Delete"),
+            self._delete_now,
+        )
 
     def _delete_now(self) -> None:
         topic = self._shown

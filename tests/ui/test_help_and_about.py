@@ -1,0 +1,130 @@
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QColor, QImage, QTextDocument
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+import stanceline
+from stanceline.domain import edtf
+from stanceline.domain.edtf_words import describe
+from stanceline.services.events import read_typed_date
+from stanceline.services.workspace import Workspace
+from stanceline.ui.about import AboutDialog, third_parties
+from stanceline.ui.help_window import HelpWindow, PageBrowser, help_pages, title_of
+
+SOURCE = Path(stanceline.__file__).parent
+CELLS = re.compile(r"^\| (.+?) \| (.+?) \|$", re.MULTILINE)
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Iterator[HelpWindow]:
+    made = HelpWindow()
+    qtbot.addWidget(made)
+    made.show()
+    yield made
+    made.close()
+
+
+def test_every_page_is_listed_by_its_heading_and_read_with_the_arrow_keys(
+    window: HelpWindow,
+) -> None:
+    for path in help_pages():
+        item = window.pages.currentItem()
+        assert item.text() == title_of(path)
+        assert window.text.toPlainText().startswith(title_of(path))
+        QTest.keyClick(window.pages, Qt.Key.Key_Down)
+    assert len(help_pages()) == 7
+
+
+def test_links_lead_to_pages_and_nowhere_else(window: HelpWindow) -> None:
+    window.text.anchorClicked.emit(QUrl("4-timeline.md"))
+    assert window.pages.currentItem().text() == "The timeline"
+    for link in ("https://example.org/1-start.md", "file:///etc/passwd", "nothing.md"):
+        window.text.anchorClicked.emit(QUrl(link))
+        assert window.pages.currentItem().text() == "The timeline"
+
+
+def test_links_within_the_pages_have_a_target() -> None:
+    names = {path.name for path in help_pages()}
+    for path in help_pages():
+        assert set(re.findall(r"\]\(([^)]+)\)", path.read_text("utf-8"))) <= names
+
+
+def test_a_page_loads_nothing_from_disk(qtbot: QtBot, tmp_path: Path) -> None:
+    image = QImage(64, 64, QImage.Format.Format_RGB32)
+    image.fill(QColor("red"))
+    path = tmp_path / "spy.png"
+    image.save(str(path))
+    browser = PageBrowser()
+    qtbot.addWidget(browser)
+    browser.resize(400, 300)
+    kind = QTextDocument.ResourceType.ImageResource.value
+    for name in (QUrl.fromLocalFile(str(path)).toString(), str(path)):
+        browser.show_markdown(f"# A\n\n![spy]({name})")
+        browser.show()
+        seen = browser.grab().toImage()
+        assert not browser.document().resource(kind, QUrl(name)).size().width() > 1
+        colours = {seen.pixelColor(x, y).name() for x in range(0, 300, 8) for y in range(0, 200, 8)}
+        assert "#ff0000" not in colours
+    assert browser.loadResource(QTextDocument.ResourceType.StyleSheetResource.value, "a").isEmpty()
+
+
+def test_escape_closes_the_help(window: HelpWindow) -> None:
+    QTest.keyClick(window.pages, Qt.Key.Key_Escape)
+    assert not window.isVisible()
+
+
+def rows_under(heading: str) -> list[tuple[str, str]]:
+    page = next(path for path in help_pages() if "events" in path.name).read_text("utf-8")
+    rows = CELLS.findall(page.split(heading)[1].split("\n## ")[0])
+    return [(left, right) for left, right in rows if not set(left) <= set("- ")][1:]
+
+
+def test_every_date_that_the_help_shows_in_edtf_is_one() -> None:
+    rows = rows_under("## Dates in EDTF")
+    assert len(rows) > 15
+    for written, _ in rows:
+        assert str(edtf.parse(written.strip("`")))
+
+
+def test_every_date_that_the_help_shows_in_words_is_understood() -> None:
+    rows = rows_under("## Dates in plain words")
+    assert len(rows) > 8
+    for written, _ in rows:
+        assert describe(edtf.parse(read_typed_date(written, "2024-06-30").value))
+
+
+def test_the_keys_of_the_menus_are_in_the_help() -> None:
+    menus = (SOURCE / "ui" / "window_actions.py").read_text("utf-8")
+    keys = set(re.findall(r'"((?:Ctrl|Alt)\+[^" ]+)', menus)) - {"Ctrl+Delete"}
+    told = " ".join(path.read_text("utf-8") for path in help_pages())
+    told = told.replace("↑", "Up").replace("↓", "Down")
+    assert len(keys) > 12
+    assert {key for key in keys if f"**{key}**" not in told} == set()
+
+
+def test_the_program_says_what_it_is_and_whose_work_it_stands_on(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    with Workspace.create(tmp_path / "w.stanceline") as workspace:
+        dialog = AboutDialog(workspace=workspace)
+        qtbot.addWidget(dialog)
+        dialog.show()
+    parties = third_parties()
+    assert all(name and licence for name, _, licence in parties)
+    needed = {"numpy", "PySide6-Essentials", "SQLAlchemy", "trafilatura"}
+    assert needed <= {name for name, _, _ in parties}
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+
+
+def test_every_dependency_is_named_in_about() -> None:
+    import tomllib
+
+    project = tomllib.loads((SOURCE.parents[1] / "pyproject.toml").read_text("utf-8"))
+    wanted = {re.split(r"[<>=]", each)[0] for each in project["project"]["dependencies"]}
+    assert wanted <= {name for name, _, _ in third_parties()}
