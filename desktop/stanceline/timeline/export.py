@@ -10,8 +10,6 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRect, QSize, QSizeF
 from PySide6.QtGui import (
     QColor,
-    QFont,
-    QFontMetricsF,
     QGuiApplication,
     QImage,
     QImageWriter,
@@ -26,11 +24,12 @@ from stanceline.domain.errors import StancelineError
 from stanceline.domain.marks import LaneKey, Mark
 from stanceline.services.timeline import SavedView, marks_of
 from stanceline.services.workspace import Workspace
-from stanceline.timeline.fonts import SANS, SERIF, FontMeasure, load_fonts, plain_font
+from stanceline.timeline.fonts import SANS, SERIF, FontMeasure, load_fonts
 from stanceline.timeline.lanes import Lanes, build_lanes
 from stanceline.timeline.layout import clean
 from stanceline.timeline.page import MOST_PX, Heading, Page, composed_page, paint_page
 from stanceline.timeline.style import Style
+from stanceline.timeline.svg_text import with_outlines
 from stanceline.timeline.translated import translated_wording
 from stanceline.timeline.windows import TimeWindow, clamped
 
@@ -49,8 +48,8 @@ _SMALLER = 0.88
 # skips what stands in @media.
 _FALLBACKS = (
     f'@media all {{ text[font-family="{SANS}"] {{ font-family: Inter, "Helvetica Neue", Arial, '
-    f'sans-serif; }} text[font-family="{SERIF}"] {{ font-family: "Source Serif 4", Georgia, '
-    f'"Times New Roman", serif; }} }}'
+    f'"Liberation Sans", "Nimbus Sans", sans-serif; }} text[font-family="{SERIF}"] {{ font-family: "Source Serif 4", Georgia, '
+    f'"Times New Roman", "Liberation Serif", serif; }} }}'
 )
 
 
@@ -296,16 +295,10 @@ _SVG_HEAD = re.compile(
     r"(?:<desc>.*?</desc>)?",
     re.DOTALL,
 )
-_SVG_TEXT = re.compile(r"<text\b([^>]*)>(.*?)</text>", re.DOTALL)
-_ATTRIBUTE = re.compile(r"([\w:-]+)=\"([^\"]*)\"")
 
 
 def finished_svg(svg: str, size_px: tuple[int, int], title: str, description: str) -> str:
-    """Qt's SVG with a title, a size in pixels, and the length of each text fixed.
-
-    With its length fixed a text takes the room it was laid out for, whatever fonts the
-    reader's machine has.
-    """
+    """Qt's SVG with a title, a size in pixels, and its words as they were laid out."""
     match = _SVG_HEAD.search(svg)
     view_box = match[1] if match else f"0 0 {size_px[0]} {size_px[1]}"
     head = (
@@ -314,22 +307,4 @@ def finished_svg(svg: str, size_px: tuple[int, int], title: str, description: st
         f'viewBox="{view_box}">\n<title>{html.escape(title or description)}</title>\n'
         f"<desc>{html.escape(description)}</desc>\n<style>{_FALLBACKS}</style>"
     )
-    return _SVG_TEXT.sub(_with_length, _SVG_HEAD.sub(lambda _: head, svg, count=1))
-
-
-def _with_length(match: re.Match[str]) -> str:
-    attributes = dict(_ATTRIBUTE.findall(match[1]))
-    text = html.unescape(match[2])
-    if not text.strip():
-        return ""
-    family = attributes.get("font-family", SANS)
-    font: QFont = plain_font(
-        family,
-        round(float(attributes.get("font-size", "12"))),
-        QFont.Weight(int(attributes.get("font-weight", "400"))),
-    )
-    trimmed = text.rstrip()
-    attributes["textLength"] = f"{QFontMetricsF(font).horizontalAdvance(trimmed):.2f}"
-    attributes["lengthAdjust"] = "spacingAndGlyphs"
-    written = " ".join(f'{name}="{value}"' for name, value in attributes.items())
-    return f"<text {written}>{html.escape(trimmed, quote=False)}</text>"
+    return with_outlines(_SVG_HEAD.sub(lambda _: head, svg, count=1))
