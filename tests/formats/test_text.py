@@ -76,6 +76,7 @@ def test_utf16_is_read_with_and_without_its_mark(text: str, mark: bytes, encodin
         ("Café déjà fermé, été", "cp1252"),
         ("«El puente seguirá cerrado», dijo la alcaldesa; mañana habrá más.", "cp1252"),
         ("Most pozostanie zamknięty, rybacy żądają odszkodowań, choć źle to wygląda.", "cp1250"),
+        ("Most pozostanie zamknięty, a rybacy żądają odszkodowań za straty.", "iso8859-2"),
         ("„Most zůstane uzavřen,“ řekla starostka. Rybáři žádají náhradu škody.", "cp1250"),
         ("Köprü kapalı kalacak, dedi başkan. Balıkçılar şimdilik bekliyor, değil mi?", "cp1254"),
         (UKRAINIAN, "cp1251"),

@@ -5,15 +5,15 @@ text is short. So the commonest scripts are tried first, by what only they show.
 """
 
 import re
+from collections.abc import Callable, Collection
+from functools import partial
 
 from charset_normalizer import from_bytes
 
 from stanceline.formats.languages import language_of
 
 _SAMPLE_LENGTH = 100_000
-_JAPANESE = ("cp932", "euc_jp")
 _LEAST_KANA_SHARE = 0.2
-_CYRILLIC = ("cp1251", "koi8_u", "cp866")
 _LEAST_SCRIPT_SHARE = 0.8
 _LEAST_LOWER_SHARE = 0.7
 _LEAST_COMMON_SHARE = 0.45
@@ -21,24 +21,25 @@ _COMMON_CYRILLIC = frozenset("оеаитнсрвлі")
 _MIXED_WORD = re.compile("[a-zA-Z][\u0400-\u04ff]|[\u0400-\u04ff][a-zA-Z]")
 _LEAST_ASCII_SHARE = 0.6
 _SIGN_IN_A_WORD = re.compile(r"[^\W\d_][¢£¤¥¦§¨ª¬®¯°±²³¶¸¹º¼½¾¿×÷][^\W\d_]")
-_NORTHERN = ("da", "de", "en", "fi", "fo", "is", "lb", "nb", "nl", "nn", "no", "sv")
-_SOUTHERN = ("br", "ca", "cy", "es", "eu", "fr", "ga", "gl", "it", "oc", "pt", "wa")
-_OVERSEAS = ("af", "id", "ms", "sw")
-_WESTERN = frozenset((*_NORTHERN, *_SOUTHERN, *_OVERSEAS))
-"""Languages written in Windows-1252."""
+_LATIN = {
+    "cp1252": (
+        *("af", "br", "ca", "cy", "da", "de", "en", "es", "eu", "fi", "fo", "fr", "ga", "gl"),
+        *("id", "is", "it", "lb", "ms", "nb", "nl", "nn", "no", "oc", "pt", "sv", "sw", "wa"),
+    ),
+    "cp1250": ("bs", "cs", "hr", "hu", "pl", "ro", "sk", "sl", "sq"),
+    "iso8859_2": ("bs", "cs", "hr", "hu", "pl", "ro", "sk", "sl", "sq"),
+    "cp1254": ("az", "tr"),
+    "cp1257": ("et", "lt", "lv"),
+}
+"""The languages that are written in Latin letters, by their encodings."""
 
 
 def detected_text(data: bytes) -> str | None:
     """The text of the data by the likeliest encoding, or None when none is likely."""
-    for is_in_script, encodings in (
-        (_is_japanese, _JAPANESE),
-        (_is_cyrillic, _CYRILLIC),
-        (_is_western, ("cp1252",)),
-    ):
-        for encoding in encodings:
-            text = _strictly(data, encoding)
-            if text is not None and is_in_script(text[:_SAMPLE_LENGTH]):
-                return text
+    for encoding, is_in_script in _TRIED.items():
+        text = _strictly(data, encoding)
+        if text is not None and is_in_script(text[:_SAMPLE_LENGTH]):
+            return text
     best = from_bytes(data[:_SAMPLE_LENGTH]).best()
     return None if best is None else data.decode(best.encoding, errors="replace")
 
@@ -74,11 +75,19 @@ def _is_cyrillic(sample: str) -> bool:
     )
 
 
-def _is_western(sample: str) -> bool:
-    """Whether it is in Latin letters, and in a language of Western Europe."""
+def _is_latin(languages: Collection[str], sample: str) -> bool:
+    """Whether it is in Latin letters, and in one of these languages."""
     letters = [letter for letter in sample if letter.isalpha()]
     n_ascii = sum(letter.isascii() for letter in letters)
     if n_ascii < len(letters) * _LEAST_ASCII_SHARE or _SIGN_IN_A_WORD.search(sample):
         return False  # A sign within a word is a letter of another encoding.
     language = language_of(sample)
-    return not language or language in _WESTERN  # Of a few words nobody can tell more.
+    return not language or language in languages  # Of a few words nobody can tell more.
+
+
+_TRIED: dict[str, Callable[[str], bool]] = {
+    **dict.fromkeys(("cp932", "euc_jp"), _is_japanese),
+    **dict.fromkeys(("cp1251", "koi8_u", "cp866"), _is_cyrillic),
+    **{encoding: partial(_is_latin, languages) for encoding, languages in _LATIN.items()},
+}
+"""What a text in each encoding must look like; the first that fits is taken."""
