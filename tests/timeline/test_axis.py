@@ -65,6 +65,12 @@ def test_ages_are_counted_with_thousands_apart() -> None:
     assert "100\N{THIN SPACE}000 BC" in texts(shown.ticks)
 
 
+def test_round_years_stay_round_in_deep_time() -> None:
+    window = clamped(-1.1e11 * SECONDS_PER_YEAR, 1.1e11 * SECONDS_PER_YEAR)
+    shown = axis_of(window, STRIP, measure, ENGLISH)
+    assert "100\N{THIN SPACE}000\N{THIN SPACE}000\N{THIN SPACE}000 BC" in texts(shown.ticks)
+
+
 def test_the_period_that_began_before_the_window_keeps_its_name_at_the_edge() -> None:
     shown = axis((2031, 4, 10), (2031, 6, 20))
     first = shown.periods[0]

@@ -136,9 +136,9 @@ def _period_of(step: _Step) -> _Step | None:
 # --------------------------------------------------------------------------- times
 
 
-def _times(window: TimeWindow, step: _Step, *, before: bool = False) -> Iterator[float]:
+def _times(window: TimeWindow, step: _Step, *, before: bool = False) -> Iterator[int]:
     """The times of the steps within the window, and the last one before it if asked."""
-    last_before: float | None = None
+    last_before: int | None = None
     for t in _steps_from(int(window.t0 // 1), step):
         if t > window.t1:
             break
@@ -153,7 +153,7 @@ def _times(window: TimeWindow, step: _Step, *, before: bool = False) -> Iterator
         yield last_before
 
 
-def _steps_from(seconds: int, step: _Step) -> Iterator[float]:
+def _steps_from(seconds: int, step: _Step) -> Iterator[int]:
     """The times of the steps, from one that lies before the given second."""
     if step.unit is Unit.YEAR:
         yield from _year_steps(seconds, step.count)
@@ -165,30 +165,30 @@ def _steps_from(seconds: int, step: _Step) -> Iterator[float]:
         length = int(step.seconds)
         t = seconds // length * length
         while True:
-            yield float(t)
+            yield t
             t += length
 
 
-def _year_steps(seconds: int, count: int) -> Iterator[float]:
+def _year_steps(seconds: int, count: int) -> Iterator[int]:
     """Round years as people count them: 200 BC, 100 BC, 1, 100, 200 and so on."""
     n = civil_from_seconds(seconds).year // count - 1
     while True:
         # 100 BC is the year -99, and what would be the year 0 is the year 1.
         is_counted_plainly = count == 1 or n > 0
-        yield float(seconds_from_civil(n * count if is_counted_plainly else n * count + 1))
+        yield seconds_from_civil(n * count if is_counted_plainly else n * count + 1)
         n += 1
 
 
-def _month_steps(seconds: int, count: int) -> Iterator[float]:
+def _month_steps(seconds: int, count: int) -> Iterator[int]:
     at = civil_from_seconds(seconds)
     n = (at.year * MONTHS_PER_YEAR + at.month - 1) // count
     while True:
         year, month_index = divmod(n * count, MONTHS_PER_YEAR)
-        yield float(seconds_from_civil(year, month_index + 1))
+        yield seconds_from_civil(year, month_index + 1)
         n += 1
 
 
-def _day_of_month_steps(seconds: int, count: int) -> Iterator[float]:
+def _day_of_month_steps(seconds: int, count: int) -> Iterator[int]:
     """The 1st and each day so many days later, starting anew every month."""
     at = civil_from_seconds(seconds)
     year, month = at.year, at.month
@@ -196,15 +196,15 @@ def _day_of_month_steps(seconds: int, count: int) -> Iterator[float]:
         length = days_in_month(year, month)
         for day in range(1, length + 1, count):
             if length - day + 1 >= count * _SHORT_LAST_STEP:
-                yield float(seconds_from_civil(year, month, day))
+                yield seconds_from_civil(year, month, day)
         year, month = (year + 1, 1) if month == MONTHS_PER_YEAR else (year, month + 1)
 
 
 # --------------------------------------------------------------------------- texts
 
 
-def _tick_text(t: float, step: _Step, scale: float, measure: Measure, wording: Wording) -> str:
-    at = civil_from_seconds(int(t))
+def _tick_text(t: int, step: _Step, scale: float, measure: Measure, wording: Wording) -> str:
+    at = civil_from_seconds(t)
     if step.unit in {Unit.MINUTE, Unit.HOUR}:
         return f"{at.hour:02}:{at.minute:02}"
     if step.unit is Unit.DAY:
@@ -216,8 +216,8 @@ def _tick_text(t: float, step: _Step, scale: float, measure: Measure, wording: W
     return wording.year(at.year)
 
 
-def _period_text(t: float, period: _Step, wording: Wording) -> str:
-    at = civil_from_seconds(int(t))
+def _period_text(t: int, period: _Step, wording: Wording) -> str:
+    at = civil_from_seconds(t)
     if period.unit is Unit.DAY:
         return wording.day(at.year, at.month, at.day)
     if period.unit is Unit.MONTH:
@@ -242,7 +242,7 @@ class _Row:
         return self.strip.x0 + (t - self.window.t0) * self.scale
 
 
-def _placed(starts: list[tuple[float, str]], row: _Row, measure: Measure) -> tuple[Tick, ...]:
+def _placed(starts: list[tuple[int, str]], row: _Row, measure: Measure) -> tuple[Tick, ...]:
     """Ticks with the labels that find room before the next one's.
 
     The first may begin left of the window; its label then sticks to the edge, and

@@ -46,10 +46,11 @@ _COMPOSED_WIDTH, _COMPOSED_HEIGHT = 960.0, 540.0
 _SMALLER = 0.88
 # Browsers take the rules; Qt's own viewer would not understand a list of families, but
 # skips what stands in @media.
+_SANS_FALLBACKS = 'Inter, "Helvetica Neue", Arial, "Liberation Sans", "Nimbus Sans", sans-serif'
+_SERIF_FALLBACKS = '"Source Serif 4", Georgia, "Times New Roman", "Liberation Serif", serif'
 _FALLBACKS = (
-    f'@media all {{ text[font-family="{SANS}"] {{ font-family: Inter, "Helvetica Neue", Arial, '
-    f'"Liberation Sans", "Nimbus Sans", sans-serif; }} text[font-family="{SERIF}"] {{ font-family: "Source Serif 4", Georgia, '
-    f'"Times New Roman", "Liberation Serif", serif; }} }}'
+    f'@media all {{ text[font-family="{SANS}"] {{ font-family: {_SANS_FALLBACKS}; }} '
+    f'text[font-family="{SERIF}"] {{ font-family: {_SERIF_FALLBACKS}; }} }}'
 )
 
 

@@ -26,8 +26,11 @@ _LEGEND_ROW = 20.0
 _LEGEND_GAP = 20.0
 _SAMPLE_GAP = 7.0
 _SOURCE_ROW = 16.0
-_SOURCE_COLUMN = 340.0
-_NUMBER_WIDTH = 22.0
+_SOURCE_COLUMN = 420.0
+_NUMBER_WIDTH = 16.0
+_WIDEST_DATE = 90.0
+_WIDEST_OUTLET = 110.0
+_CELL_GAP = 8.0
 _LONGEST_SOURCES_SHARE = 0.32
 _MOST_SOURCES = 240
 _LOWEST_PANEL = 150.0
@@ -85,6 +88,10 @@ def paint_page(painter: QPainter, page: Page, style: Style) -> None:
     painter.translate(page.panel.x0, page.panel.y0)
     paint(painter, page.layout, style)
     painter.restore()
+    # What is higher than the panel must not show through the texts below it; a clip
+    # would not do, since Qt's SVG ignores it.
+    below = QRectF(0, page.panel.y1, page.width, page.height - page.panel.y1)
+    painter.fillRect(below, ground)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     signs = SignPainter(painter, ground)
     for entry, x, y in page.legend:
@@ -189,7 +196,7 @@ class _Composer:
         tr = QCoreApplication.translate
         marks = [self._lanes.marks[mark] for mark in self._shown]
         n_events = sum(mark.kind is MarkKind.EVENT for mark in marks)
-        return tr("Timeline", "{window} · {events} events, {quotations} quotations").format(
+        return tr("Timeline", "{window} · events: {events}, quotations: {quotations}").format(
             window=window_in_words(self._window, self._lanes.wording),
             events=n_events,
             quotations=len(marks) - n_events,
@@ -344,32 +351,33 @@ class _Composer:
         return lines, y + _GAP
 
     def _source_texts(self, n_rows: int, y: float) -> list[Label]:
+        """The articles in columns: number, date, outlet and title."""
         if n_rows == 0:
             return []
         caption = QCoreApplication.translate("Timeline", "Sources").upper()
         texts = [self._line(caption, Role.CAPTION, Ink.MUTED, (self._margin, y), self._inside)]
         y += LINE_HEIGHTS[Role.CAPTION] + 2
+        dates = [self._published(source) for source in self._sources]
+        date_width = self._widest(dates, _WIDEST_DATE)
+        outlet_width = self._widest([clean(s.source) for s in self._sources], _WIDEST_OUTLET)
         width = self._inside / self._n_columns()
-        for i, source in enumerate(self._sources):
+        for i, (source, date) in enumerate(zip(self._sources, dates, strict=True)):
             column, row = divmod(i, n_rows)
             x, top = self._margin + column * width, y + row * _SOURCE_ROW
-            number, room = f"{i + 1}", width - _NUMBER_WIDTH - _GAP
-            left = x + _NUMBER_WIDTH - 7 - self._measure(number, Role.SOURCE)
-            texts.append(self._line(number, Role.SOURCE, Ink.MUTED, (left, top), _NUMBER_WIDTH))
-            texts += self._source_line(source, (x + _NUMBER_WIDTH, top), room)
+            end = x + width - _GAP
+            for text, ink, room in (
+                (f"{i + 1}", Ink.MUTED, _NUMBER_WIDTH),
+                (date, Ink.MUTED, date_width),
+                (clean(source.source), Ink.MUTED, outlet_width),
+                (clean(source.article_title), Ink.TEXT, end - x),
+            ):
+                room = min(room, max(end - x, 0.0))  # noqa: PLW2901 (the column may be narrow)
+                texts.append(self._line(text, Role.SOURCE, ink, (x, top), room))
+                x += room + (_CELL_GAP if room else 0.0)
         return [text for text in texts if text is not None]
 
-    def _source_line(
-        self, source: MarkSource, at: tuple[float, float], room: float
-    ) -> list[Label | None]:
-        """The article's title, elided if need be, then outlet and date in grey."""
-        published = published_in_words(source.published, self._lanes.wording)
-        details = ", ".join(part for part in (clean(source.source), published) if part)
-        details_room = min(self._measure(details, Role.SOURCE), room * 0.55)
-        title_room = room - details_room - 8
-        title = self._line(
-            clean(source.article_title), Role.SOURCE, Ink.TEXT, at, max(title_room, 0.0)
-        )
-        x = title.box.x1 + 8 if title else at[0]
-        line = self._line(details, Role.SOURCE, Ink.MUTED, (x, at[1]), at[0] + room - x)
-        return [title, line]
+    def _published(self, source: MarkSource) -> str:
+        return clean(published_in_words(source.published, self._lanes.wording))
+
+    def _widest(self, texts: list[str], at_most: float) -> float:
+        return min(max(self._measure(text, Role.SOURCE) for text in texts), at_most)

@@ -49,7 +49,8 @@ class _Outlines:
         line = layout.lineAt(0)
         kept = {name: attributes[name] for name in _KEPT if name in attributes}
         kept |= {
-            "fill-opacity": "0",
+            "fill": "none",
+            "stroke": "none",
             "textLength": f"{line.naturalTextWidth():.2f}",
             "lengthAdjust": "spacingAndGlyphs",
         }
@@ -59,7 +60,9 @@ class _Outlines:
         origin = QPointF(float(attributes.get("x", "0")), float(attributes.get("y", "0")))
         uses = "".join(self._used(layout, origin - QPointF(0, line.ascent())))
         return (
-            f'<g aria-hidden="true" fill="{ink}" fill-opacity="{opacity}" stroke="none">'
+            # Strokes of a letter may overlap; Qt's rule for all shapes would punch holes there.
+            f'<g aria-hidden="true" fill="{ink}" fill-opacity="{opacity}" fill-rule="nonzero" '
+            f'stroke="none">'
             f"{uses}</g><text {written}>{escape(text)}</text>"
         )
 
