@@ -11,7 +11,13 @@ from stanceline.domain.quotations import Certainty, QuotationKind
 from stanceline.domain.spans import Span
 from stanceline.domain.speakers import SpeakerKind
 from stanceline.services.articles import article
-from stanceline.services.card import CardAnswer, save_event, save_quotation
+from stanceline.services.card import (
+    CardAnswer,
+    kind_of_words,
+    proposed_said_date,
+    save_event,
+    save_quotation,
+)
 from stanceline.services.events import event
 from stanceline.services.quotations import all_quotations, quotation
 from stanceline.services.speakers import all_speakers
@@ -156,7 +162,7 @@ def test_an_event_its_evidence_and_new_participants_are_one_action(workspace: Wo
     event_id = save_event(workspace, draft, evidence, ["Harbour board", "tora berg", " "])
     saved = event(workspace, event_id)
     assert len(actions) == 1
-    assert saved.participants == ("Tora Berg", "Harbour board")
+    assert set(saved.participants) == {"Tora Berg", "Harbour board"}
     assert saved.evidence[0].relation is Relation.CONFIRMS
     assert saved.evidence[0].anchor.exact == "The bridge stays shut"
 
@@ -166,3 +172,25 @@ def test_an_event_without_a_title_is_refused(workspace: Workspace):
     with pytest.raises(StancelineError, match="title"):
         save_event(workspace, EventDraft(" "), evidence, ["Somebody"])
     assert all_speakers(workspace) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("“We shall open it when it is safe,”", QuotationKind.DIRECT),
+        ("We shall open it", QuotationKind.DIRECT),
+        ("the harbour board decided", QuotationKind.INDIRECT),
+        ("Mayor Tora Berg said. “Not a day before.”", QuotationKind.MIXED),
+        ("Mayor Tora Berg said", QuotationKind.INDIRECT),
+    ],
+)
+def test_quotation_marks_tell_the_kind(words: str, kind: QuotationKind):
+    assert kind_of_words(BODY, [place(words)]) is kind
+
+
+def test_the_date_said_stands_beside_the_words_and_not_in_them(workspace: Workspace):
+    assert proposed_said_date(workspace, 1, [WORDS]) is None
+    board = proposed_said_date(workspace, 1, [place("The bridge stays shut")])
+    assert board is not None
+    assert board.value == "2031-05-19"
+    assert proposed_said_date(workspace, 1, [place("decided on Monday")]) is None

@@ -1,6 +1,6 @@
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from stanceline.suggest.dates import DateSuggestion
@@ -35,8 +35,8 @@ class Form(QWidget):
         labels = self.field.findChildren(QLabel)
         return [label.text() for label in labels if label.isVisible()]
 
-    def buttons(self) -> list[QToolButton]:
-        return [each for each in self.field.findChildren(QToolButton) if not each.isHidden()]
+    def buttons(self) -> list[QPushButton]:
+        return [each for each in self.field.findChildren(QPushButton) if not each.isHidden()]
 
 
 @pytest.fixture
@@ -163,7 +163,7 @@ def test_without_keys_the_other_readings_promise_none(qtbot: QtBot):
     qtbot.addWidget(field)
     field.show()
     qtbot.keyClicks(field.line, "5/6/2024")
-    (button,) = [each for each in field.findChildren(QToolButton) if not each.isHidden()]
+    (button,) = [each for each in field.findChildren(QPushButton) if not each.isHidden()]
     assert button.text() == "or 6 May 2024"
 
 

@@ -79,8 +79,12 @@ def _kind_of_span(body: str, span: Span) -> QuotationKind:
     before = body[line_start : span.start]
     after = body[span.end : line_end if line_end >= 0 else len(body)]
     # An odd number of marks on both sides: the words stand between two of them.
-    is_inside = all(sum(mark in _MARKS for mark in side) % 2 for side in (before, after))
+    is_inside = _n_marks(before) % 2 and _n_marks(after) % 2
     return QuotationKind.DIRECT if is_inside else QuotationKind.INDIRECT
+
+
+def _n_marks(text: str) -> int:
+    return sum(letter in _MARKS for letter in text)
 
 
 def proposed_said_date(
@@ -88,8 +92,8 @@ def proposed_said_date(
 ) -> DateSuggestion | None:
     """The date beside the quotation on which its words may have been said, or None.
 
-    It is the nearest one in the same paragraph that the quotation does not hold itself
-    and that is trusted without asking. Raises NotFound.
+    It is the nearest one in the same paragraph that stands in no quotation and that is
+    trusted without asking. Raises NotFound.
     """
     with workspace.reading() as session:
         article = found(articles.get(session, article_id), "The article")
@@ -101,6 +105,7 @@ def proposed_said_date(
         for date in find_dates(article.body, article.published or None, article.language or "en")
         if around.start <= date.start < around.end
         and date.tier in _TRUSTED
+        and _n_marks(article.body[around.start : date.start]) % 2 == 0
         and not any(span.overlaps(Span(date.start, date.end)) for span in spans)
     ]
     return min(near, key=lambda each: each[0])[1] if near else None

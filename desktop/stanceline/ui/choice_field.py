@@ -2,13 +2,21 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
-from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+
+_ROOM_FOR_THE_ARROW = """
+QPushButton[quiet="true"] { padding: 5px 13px 5px 7px; }
+QPushButton[quiet="true"]:focus { padding: 4px 12px 4px 6px; }
+"""
+
+_Value = TypeVar("_Value", bound=StrEnum)
 
 
-class ChoiceField(QToolButton):
+class ChoiceField(QPushButton, Generic[_Value]):
     """A word that opens a menu; arrow keys go to the next and the previous value.
 
     ``chosen`` is emitted when a person chose; ``name`` says what is chosen, for those who
@@ -18,7 +26,7 @@ class ChoiceField(QToolButton):
     chosen = Signal()
 
     def __init__(
-        self, name: str, words: Mapping[StrEnum, str], parent: QWidget | None = None
+        self, name: str, words: Mapping[_Value, str], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._name = name
@@ -29,24 +37,24 @@ class ChoiceField(QToolButton):
         self._actions = {value: self._add(value) for value in self._words}
         self._menu.triggered.connect(self._take)
         self.setMenu(self._menu)
-        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self.setProperty("quiet", "true")
+        self.setStyleSheet(_ROOM_FOR_THE_ARROW)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setToolTip(name)
         self._show()
 
-    def _add(self, value: StrEnum) -> QAction:
+    def _add(self, value: _Value) -> QAction:
         entry = self._menu.addAction(self._words[value])
         entry.setCheckable(True)
         entry.setData(value.value)
         self._group.addAction(entry)
         return entry
 
-    def value(self) -> StrEnum:
+    def value(self) -> _Value:
         """The value that is chosen."""
         return self._value
 
-    def set_value(self, value: StrEnum) -> None:
+    def set_value(self, value: _Value) -> None:
         """Choose a value without telling anybody."""
         self._value = value
         self._show()
@@ -66,7 +74,7 @@ class ChoiceField(QToolButton):
         wanted = entry.data()
         self._choose(next(value for value in self._words if value.value == wanted))
 
-    def _choose(self, value: StrEnum) -> None:
+    def _choose(self, value: _Value) -> None:
         self.set_value(value)
         self.chosen.emit()
 

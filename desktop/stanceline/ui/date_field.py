@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QButtonGroup,
     QLabel,
     QLineEdit,
-    QToolButton,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -28,6 +29,10 @@ _LEAST_MARK = 6
 _WAVE = 2
 _LETTERS_OF_A_WORD = 3
 _TYPED = "typed"
+_SMALL_BUTTONS = """
+QPushButton { padding: 2px 8px; min-height: 14px; }
+QPushButton:focus { padding: 1px 7px; }
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +90,13 @@ class DateField(QWidget):
         self._reason = _wrapped_label()
         self._reason.setProperty("role", "small")
         self._others = QWidget()
-        self._others_row = FlowLayout(self._others, gap=4)
+        row = FlowLayout(self._others, gap=4)
+        self._others.setStyleSheet(_SMALL_BUTTONS)
         self._buttons = QButtonGroup(self)
+        for number in range(_MOST_ALTERNATIVES):
+            button = QPushButton()
+            row.addWidget(button)
+            self._buttons.addButton(button, number)
         self._buttons.idClicked.connect(self.choose_alternative)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -200,10 +210,10 @@ class DateField(QWidget):
         self.changed.emit()
         self._commit()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take Alt+1 to Alt+3 in the line."""
         kinds = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress)
-        if watched is self.line and event.type() in kinds and isinstance(event, QKeyEvent):
+        if event.type() in kinds and isinstance(event, QKeyEvent) and watched is self.line:
             number = event.key() - Qt.Key.Key_1.value
             is_alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
             if self._has_keys and is_alt and 0 <= number < len(self.alternatives()):
@@ -241,28 +251,22 @@ class DateField(QWidget):
         return f"{fault.reason[:1].upper()}{fault.reason[1:]}"
 
     def _show_alternatives(self) -> None:
-        while (item := self._others_row.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
         others = self.alternatives()
-        for number, value in enumerate(others):
-            self._others_row.addWidget(self._button(number, value))
+        for number in range(_MOST_ALTERNATIVES):
+            button = self._buttons.button(number)
+            button.setVisible(number < len(others))
+            if number < len(others):
+                self._label(button, number, others[number])
         self._others.setVisible(bool(others))
         self.updateGeometry()
 
-    def _button(self, number: int, value: str) -> QToolButton:
+    def _label(self, button: QAbstractButton, number: int, value: str) -> None:
         date = edtf.parse(value)
         key = QKeySequence(f"Alt+{number + 1}").toString(QKeySequence.SequenceFormat.NativeText)
         label = self.tr("or {date}").format(date=short(date))
-        button = QToolButton(self._others)
         button.setText(f"{label}   {key}" if self._has_keys else label)
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.setAccessibleName(self.tr("Use {date}").format(date=describe(date)))
         button.setToolTip(f"{describe(date)} · {value}")
-        self._buttons.addButton(button, number)
-        return button
 
 
 class _DateLine(QLineEdit):

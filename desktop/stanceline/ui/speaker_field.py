@@ -239,7 +239,7 @@ class SpeakerField(QLineEdit):
             widget.removeEventFilter(self)
         self._watched.clear()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the list below the field."""
         moves = event.type() in (QEvent.Type.Move, QEvent.Type.Resize)
         if moves and self._list is not None and self.is_listing:

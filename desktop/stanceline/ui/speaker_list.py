@@ -31,6 +31,7 @@ _ROW_HEIGHT = 28
 _PADDING = 8
 _GAP = 10
 _MARGIN = 5
+_BORDER = 2
 _LEAST_WIDTH = 260
 _DISTANCE = 3
 _EDGE = 6
@@ -188,7 +189,7 @@ class SpeakerList(QFrame):
         window = self._window
         top_left = field.mapTo(window, QPoint(0, 0))
         width = min(max(field.width(), _LEAST_WIDTH), window.width() - 2 * _EDGE)
-        height = self._rows.rowCount() * _ROW_HEIGHT + 2 * _MARGIN
+        height = self._rows.rowCount() * _ROW_HEIGHT + 2 * (_MARGIN + _BORDER)
         below = top_left.y() + field.height() + _DISTANCE
         room_below = window.height() - below - _EDGE
         room_above = top_left.y() - _DISTANCE - _EDGE
