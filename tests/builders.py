@@ -21,7 +21,7 @@ BRIDGE = (
 PORT = (
     "Ferrymen block the quay\n\n"
     "“The bridge must open now,” Nils Aker told reporters on Thursday.\n\n"
-    "According to a harbour official, “talks are under way”.\n"
+    "“Talks are under way,” a harbour official said.\n"
 )
 
 

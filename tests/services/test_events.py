@@ -1,0 +1,190 @@
+"""Noting what happened, when, and on whose word."""
+
+from dataclasses import replace
+
+import pytest
+
+from builders import BRIDGE, PORT, a_quotation, an_article, an_event, place
+from stanceline.domain.edtf import EdtfError
+from stanceline.domain.errors import StancelineError
+from stanceline.domain.events import EventDraft, EventStatus, EvidenceDraft, Relation
+from stanceline.domain.spans import Span, SpanOutsideText
+from stanceline.services.events import (
+    add_event,
+    add_evidence,
+    all_events,
+    categories,
+    change_event,
+    delete_event,
+    event,
+    events_of,
+    proposed_date,
+    read_typed_date,
+    remove_evidence,
+)
+from stanceline.services.quotations import delete_quotation
+from stanceline.services.speakers import speaker_for
+from stanceline.services.workspace import NotFound, Workspace
+
+INSPECTION = EventDraft(
+    title=" Inspection of the bridge ",
+    edtf=" 2031-05-12 ",
+    phrase="12 May 2031",
+    category="Works",
+    status=EventStatus.CONFIRMED,
+    place=" Vik ",
+    description="Under the deck.",
+)
+
+
+def test_event_comes_back_as_described(workspace: Workspace):
+    berg = speaker_for(workspace, "Tora Berg")
+    found = event(
+        workspace, add_event(workspace, replace(INSPECTION, participant_ids=(berg, berg)))
+    )
+    assert (found.title, found.edtf, found.phrase) == (
+        "Inspection of the bridge",
+        "2031-05-12",
+        "12 May 2031",
+    )
+    assert (found.category, found.status, found.place) == ("Works", EventStatus.CONFIRMED, "Vik")
+    assert found.participants == ("Tora Berg",)
+
+
+def test_evidence_comes_back_with_its_words_and_article(workspace: Workspace):
+    article_id = an_article(workspace, source="The Gull", published="2031-05-13")
+    quotation_id = a_quotation(workspace, article_id, "“found rust everywhere”")
+    span = place(BRIDGE, "12 May 2031")
+    draft = EvidenceDraft(article_id, span, Relation.CONFIRMS, quotation_id)
+    (piece,) = event(workspace, add_event(workspace, INSPECTION, draft)).evidence
+    assert piece.anchor.exact == "12 May 2031"
+    assert piece.anchor.span == span
+    assert (piece.source, piece.published) == ("The Gull", "2031-05-13")
+    assert (piece.relation, piece.quotation_id) == (Relation.CONFIRMS, quotation_id)
+    delete_quotation(workspace, quotation_id)
+    assert all_events(workspace)[0].evidence[0].quotation_id is None
+
+
+def test_events_stand_in_the_order_of_their_dates(workspace: Workspace):
+    for date in ("2031-06", "", "2031-05-12", "-0043", "../2031-05", "2031-05/.."):
+        an_event(workspace, date or "undated", date)
+    titles = [each.title for each in all_events(workspace)]
+    assert titles[0] == "../2031-05"
+    assert titles[1] == "-0043"
+    assert titles[-2:] == ["2031-06", "undated"]
+
+
+def test_events_of_an_article_rest_on_it(workspace: Workspace):
+    one, other = an_article(workspace), an_article(workspace, PORT)
+    shared = an_event(workspace, "Shared", evidence=((one, "12 May"), (other, "Thursday")))
+    alone = an_event(workspace, "Alone", evidence=((one, "12 May"), (one, "Monday")))
+    an_event(workspace, "On nothing")
+    assert [each.id for each in events_of(workspace, one)] == [shared, alone]
+    assert [each.id for each in events_of(workspace, other)] == [shared]
+
+
+@pytest.mark.parametrize(
+    ("draft", "error", "sentence"),
+    [
+        (replace(INSPECTION, title=" "), StancelineError, "An event needs a title"),
+        (replace(INSPECTION, edtf="12 May"), EdtfError, "is not a date"),
+        (replace(INSPECTION, participant_ids=(9,)), NotFound, "A participant is no longer"),
+    ],
+)
+def test_event_that_cannot_be_is_refused_and_nothing_is_stored(
+    workspace: Workspace, draft: EventDraft, error: type[StancelineError], sentence: str
+):
+    with pytest.raises(error, match=sentence):
+        add_event(workspace, draft)
+    assert all_events(workspace) == []
+    assert categories(workspace) == []
+
+
+@pytest.mark.parametrize(
+    ("piece", "error"),
+    [
+        (EvidenceDraft(9, Span(0, 4)), NotFound),
+        (EvidenceDraft(1, Span(0, 10_000)), SpanOutsideText),
+        (EvidenceDraft(1, Span(0, 4), quotation_id=9), NotFound),
+    ],
+)
+def test_event_on_evidence_that_cannot_be_is_not_stored(
+    workspace: Workspace, piece: EvidenceDraft, error: type[StancelineError]
+):
+    assert an_article(workspace) == 1
+    with pytest.raises(error):
+        add_event(workspace, INSPECTION, piece)
+    assert all_events(workspace) == []
+
+
+def test_event_can_be_changed_and_keeps_its_evidence(workspace: Workspace):
+    article_id = an_article(workspace)
+    event_id = an_event(
+        workspace, "Inspection", "2031", category="works", evidence=((article_id, "12 May"),)
+    )
+    change_event(workspace, event_id, replace(INSPECTION, edtf="", category=""))
+    found = event(workspace, event_id)
+    assert (found.title, found.edtf, found.category) == ("Inspection of the bridge", "", "")
+    assert len(found.evidence) == 1
+
+
+def test_category_is_the_same_whatever_the_case(workspace: Workspace):
+    for name in ("Works", "works ", "strikes"):
+        an_event(workspace, "Something", category=name)
+    assert categories(workspace) == ["strikes", "Works"]
+
+
+def test_evidence_can_be_added_and_removed(workspace: Workspace):
+    article_id, event_id = an_article(workspace), an_event(workspace, "Inspection")
+    evidence_id = add_evidence(
+        workspace, event_id, EvidenceDraft(article_id, place(BRIDGE, "12 May 2031"))
+    )
+    assert [piece.id for piece in event(workspace, event_id).evidence] == [evidence_id]
+    remove_evidence(workspace, evidence_id)
+    assert event(workspace, event_id).evidence == ()
+
+
+def test_event_that_is_gone_is_told_of(workspace: Workspace):
+    event_id = an_event(workspace, "Inspection")
+    delete_event(workspace, event_id)
+    piece = EvidenceDraft(an_article(workspace), Span(0, 4))
+    for act in (
+        lambda: event(workspace, event_id),
+        lambda: change_event(workspace, event_id, INSPECTION),
+        lambda: add_evidence(workspace, event_id, piece),
+        lambda: delete_event(workspace, event_id),
+    ):
+        with pytest.raises(NotFound, match="The event is no longer in the workspace"):
+            act()
+
+
+# Dates.
+
+
+def test_date_of_a_passage_is_proposed(workspace: Workspace):
+    article_id = an_article(workspace, published="2031-05-14")
+    span = place(BRIDGE, "The inspectors began their work on 12 May 2031")
+    found = proposed_date(workspace, article_id, span.start, span.end)
+    assert found is not None
+    assert found.value == "2031-05-12"
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("2031-05-12", "2031-05-12"),
+        (" 2031-05~ ", "2031-05~"),
+        ("[2031-05-01..2031-05-09]", "[2031-05-01..2031-05-09]"),
+        ("12 May 2031", "2031-05-12"),
+        ("May 2031", "2031-05"),
+        ("yesterday", "2031-05-13"),
+    ],
+)
+def test_date_may_be_typed_as_edtf_or_in_words(typed: str, value: str):
+    assert read_typed_date(typed, "2031-05-14").value == value
+
+
+@pytest.mark.parametrize("typed", ["", "  ", "soon enough", "2031-13", "2031-02-30"])
+def test_typed_date_that_is_none_is_refused_with_a_sentence(typed: str):
+    with pytest.raises(EdtfError, match="is not a date"):
+        read_typed_date(typed)
