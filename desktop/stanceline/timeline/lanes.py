@@ -38,10 +38,10 @@ _LONGEST_LABEL_PX = 230.0
 _LABEL_GAP_PX = 16.0
 _UNKNOWN_END_PX = 52.0
 
-# How many rows a lane may have for the sake of room around marks: more when the lanes
-# are few. They are (all lanes together, fewest, most).
+# How many rows a lane may have for the sake of room around marks, and at most: its share
+# of what all lanes together may have, within limits. They are (together, fewest, most).
 _COMFORTABLE_QUOTATION_ROWS = (24, 3, 8)
-_COMFORTABLE_EVENT_ROWS = (48, 9, 20)
+_COMFORTABLE_EVENT_ROWS = (48, 3, 20)
 _MOST_ROWS = (60, 10, 40)
 
 
@@ -329,7 +329,9 @@ def _packed(
     first: TimeWindow | None,
 ) -> tuple[tuple[Lane, ...], LaneIndex]:
     seconds_per_px = (first.seconds if first else 1.0) / _NOMINAL_WIDTH_PX
-    most_rows = _share_of_rows(_MOST_ROWS, len(drafts))
+    most_rows = _share_of_rows(_MOST_ROWS, 1 / max(len(drafts), 1))
+    n_events = sum(int(table.is_event[draft.marks].sum()) for draft in drafts)
+    n_in_all = (sum(len(draft.marks) for draft in drafts) - n_events, n_events)
     lanes: list[Lane] = []
     columns: list[tuple[Ints, Ints, Floats, Floats]] = []
     for draft in drafts:
@@ -338,7 +340,13 @@ def _packed(
         for block in Block:
             chosen = members[table.is_event[members] == (block is Block.EVENTS)]
             column, n = _packed_block(
-                chosen, block, marks, table, seconds_per_px, most_rows, len(drafts)
+                chosen,
+                block,
+                marks,
+                table,
+                seconds_per_px,
+                most_rows,
+                chosen.size / max(n_in_all[block], 1),
             )
             columns.append(column)
             n_rows.append(n)
@@ -348,9 +356,9 @@ def _packed(
     return tuple(lanes), _index_of(columns, drafts, marks, table)
 
 
-def _share_of_rows(rows: tuple[int, int, int], n_lanes: int) -> int:
-    in_all, fewest, most = rows
-    return min(max(in_all // max(n_lanes, 1), fewest), most)
+def _share_of_rows(rows: tuple[int, int, int], share: float) -> int:
+    together, fewest, most = rows
+    return min(max(int(together * share), fewest), most)
 
 
 def _index_of(
@@ -396,22 +404,22 @@ def _packed_block(
     table: MarkTable,
     seconds_per_px: float,
     most_rows: int,
-    n_lanes: int,
+    share_of_marks: float,
 ) -> tuple[tuple[Ints, Ints, Floats, Floats], int]:
     """Entries of a block sorted by outer start (mark, row, since, until), and its rows."""
     if block is Block.QUOTATIONS:
         slot = np.full(chosen.size, _QUOTATION_PX)
-        comfortable = _share_of_rows(_COMFORTABLE_QUOTATION_ROWS, n_lanes)
+        comfortable = _share_of_rows(_COMFORTABLE_QUOTATION_ROWS, share_of_marks)
     else:
         slot = np.array([_event_px(marks[i]) for i in chosen.tolist()], dtype=np.float64)
-        comfortable = _share_of_rows(_COMFORTABLE_EVENT_ROWS, n_lanes)
+        comfortable = _share_of_rows(_COMFORTABLE_EVENT_ROWS, share_of_marks)
     rows = np.empty(0, dtype=np.int64)
     order = np.empty(0, dtype=np.int64)
     n_rows = 0
     # Room for a glyph and its label at the first window is given as far as it does not
     # make the lane too tall; then less; then what overlaps in time alone counts.
-    for share in (1.0, 0.5, 0.25, 0.0):
-        starts, ends = _taken(chosen, table, share * slot * seconds_per_px, seconds_per_px)
+    for room in (1.0, 0.5, 0.25, 0.0):
+        starts, ends = _taken(chosen, table, room * slot * seconds_per_px, seconds_per_px)
         order = np.lexsort((chosen, starts))
         rows, n_rows = pack(starts[order], ends[order], most_rows)
         if n_rows <= comfortable and not np.any(rows == OVERFLOW_ROW):
