@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QWidge
 from pytestqt.qtbot import QtBot
 
 from stanceline.domain.quotations import Certainty, QuotationKind
+from stanceline.domain.speakers import SpeakerDraft
 from stanceline.domain.suggestions import Suggestion
 from stanceline.services.quotations import all_quotations, delete_quotation, quotation
-from stanceline.services.speakers import all_speakers
+from stanceline.services.speakers import add_speaker, all_speakers
 from stanceline.services.suggesting import suggest_for_all, suggestions_of
 from stanceline.services.topics import all_topics
 from stanceline.services.workspace import Workspace
@@ -420,6 +421,19 @@ def test_a_click_on_the_card_does_not_reach_the_text(card: QuotationCard, qtbot:
     open_new(card)
     qtbot.mouseClick(card, Qt.MouseButton.LeftButton, pos=QPoint(4, 4))
     assert card.isVisible()
+
+
+def test_a_speaker_added_elsewhere_is_offered_when_the_card_opens_next(
+    card: QuotationCard, workspace: Workspace
+):
+    open_new(card)
+    press(Qt.Key.Key_Escape)
+    add_speaker(workspace, SpeakerDraft("Quentin Moe"))
+    open_new(card)
+    write("qu")
+    press(Qt.Key.Key_Return)
+    assert card.speaker.value().name == "Quentin Moe"
+    assert card.speaker.value().id is not None
 
 
 def test_those_named_in_a_text_are_found_as_whole_words(workspace: Workspace):

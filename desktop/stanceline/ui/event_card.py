@@ -21,10 +21,9 @@ from stanceline.domain.speakers import Speaker
 from stanceline.services.card import save_event
 from stanceline.services.events import add_evidence, all_events, categories, proposed_date
 from stanceline.services.quotations import quotations_of
-from stanceline.services.speakers import all_speakers
 from stanceline.services.workspace import Workspace
 from stanceline.suggest.dates import DateSuggestion
-from stanceline.ui.cards import FloatingCard, named_in, own_speaker_ids
+from stanceline.ui.cards import FloatingCard, KnownSpeakers, named_in, own_speaker_ids
 from stanceline.ui.choice_field import ChoiceField
 from stanceline.ui.date_field import DateField
 from stanceline.ui.event_picker import EventPicker, nearest_in_time
@@ -82,6 +81,7 @@ class EventCard(FloatingCard):
     def __init__(self, workspace: Workspace, parent: QWidget) -> None:
         super().__init__(parent)
         self._workspace = workspace
+        self._speakers = KnownSpeakers(workspace)
         self._article: Article | None = None
         self._span: Span | None = None
         self._anchor_rect = QRect()
@@ -209,7 +209,7 @@ class EventCard(FloatingCard):
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _offer_participants(self, article: Article, words: str) -> None:
-        everyone = all_speakers(self._workspace)
+        everyone = self._speakers.everyone()
         quoted = [each.speaker_id for each in quotations_of(self._workspace, article.id)]
         own = own_speaker_ids(article, everyone, quoted)
         self.participants.set_speakers(everyone, own)

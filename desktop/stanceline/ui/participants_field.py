@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from stanceline.domain.speakers import Speaker
@@ -95,6 +95,4 @@ class ParticipantsField(QWidget):
             self._add(choice, is_on=True)
         self._row.show()
         self.updateGeometry()
-        if self.line.isVisible() and not self.line.hasFocus() and self.focusWidget() is None:
-            self.line.setFocus(Qt.FocusReason.OtherFocusReason)
         self.changed.emit()

@@ -20,11 +20,10 @@ from stanceline.services.card import (
     save_quotation,
 )
 from stanceline.services.quotations import quotations_of
-from stanceline.services.speakers import all_speakers
 from stanceline.services.suggesting import reject_suggestion
 from stanceline.services.topics import all_stances, all_topics
 from stanceline.services.workspace import Workspace
-from stanceline.ui.cards import ENTER_KEYS, FloatingCard, own_speaker_ids
+from stanceline.ui.cards import ENTER_KEYS, FloatingCard, KnownSpeakers, own_speaker_ids
 from stanceline.ui.choice_field import ChoiceField
 from stanceline.ui.date_field import DateField
 from stanceline.ui.speaker_field import SpeakerChoice, SpeakerField
@@ -78,6 +77,7 @@ class QuotationCard(FloatingCard):
     def __init__(self, workspace: Workspace, parent: QWidget) -> None:
         super().__init__(parent)
         self._workspace = workspace
+        self._speakers = KnownSpeakers(workspace)
         self._place_in_text: _Place | None = None
         self._drafts: dict[tuple[int, tuple[Span, ...]], _Draft] = {}
         self._is_untouched = True
@@ -183,7 +183,7 @@ class QuotationCard(FloatingCard):
         self.speaker.selectAll()
 
     def _offer(self, article: Article) -> None:
-        everyone = all_speakers(self._workspace)
+        everyone = self._speakers.everyone()
         quoted = [each.speaker_id for each in quotations_of(self._workspace, article.id)]
         self.speaker.set_speakers(everyone, own_speaker_ids(article, everyone, quoted))
         self.topic.set_topics(all_topics(self._workspace))
