@@ -140,7 +140,7 @@ class Overview(QWidget):
         box = QRectF(brush[0], 3, brush[1] - brush[0], self.height() - 6)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(flat(QColor(self._style.accent), 0.7), 1))
-        painter.setBrush(QColor(self._style.selected))
+        painter.setBrush(QColor(self._style.accent_soft))
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
 

@@ -206,7 +206,7 @@ class _Painting:
         """A tint behind the labels of the marks that stand out."""
         marks = {self._highlights.selected, self._highlights.hovered}
         self._painter.setPen(Qt.PenStyle.NoPen)
-        self._painter.setBrush(QColor(self._style.selected))
+        self._painter.setBrush(QColor(self._style.accent_soft))
         for label in self._layout.labels:
             if label.mark in marks and label.mark >= 0:
                 self._painter.drawRoundedRect(rect_of(label.box).adjusted(-4, -1, 4, 1), 4, 4)

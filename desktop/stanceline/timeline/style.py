@@ -1,11 +1,16 @@
 """The colours of a timeline, light and dark."""
 
+import json
 from dataclasses import dataclass
+from functools import cache
 
 from PySide6.QtGui import QColor
 
+from stanceline.bundled import RESOURCES
 from stanceline.domain.stances import Stance
 from stanceline.timeline.primitives import Ink
+
+_TOKENS = ("window", "surface", "side", "text", "muted", "line", "accent", "accent_soft")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,37 +28,17 @@ class Style:
     muted: str
     line: str
     accent: str
-    selected: str
+    accent_soft: str
 
     @staticmethod
     def light() -> "Style":
         """Dark ink on a light ground."""
-        return Style(
-            is_dark=False,
-            window="#F3F2EE",
-            surface="#FFFFFF",
-            side="#FAF9F6",
-            text="#1D1F23",
-            muted="#626873",
-            line="#DFDDD6",
-            accent="#2B5C8F",
-            selected="#E3ECF6",
-        )
+        return _style(is_dark=False)
 
     @staticmethod
     def dark() -> "Style":
         """Light ink on a dark ground."""
-        return Style(
-            is_dark=True,
-            window="#131518",
-            surface="#1B1E22",
-            side="#17191D",
-            text="#E7E5E0",
-            muted="#99A0A9",
-            line="#2C3036",
-            accent="#82B3E3",
-            selected="#22303F",
-        )
+        return _style(is_dark=True)
 
     def stance_colour(self, stance: Stance) -> QColor:
         """The colour of a stance in this theme."""
@@ -73,6 +58,14 @@ class Style:
             Ink.ACCENT: self.accent,
             Ink.SURFACE: self.surface,
         }[ink]
+
+
+@cache
+def _style(*, is_dark: bool) -> Style:
+    """The style in the colours of the window's theme, as they stand in the resources."""
+    name = "dark" if is_dark else "light"
+    colours = json.loads((RESOURCES / "themes" / f"{name}.json").read_text("utf-8"))
+    return Style(is_dark, **{token: colours[token] for token in _TOKENS})
 
 
 def mixed(front: QColor, back: QColor, share: float) -> QColor:
