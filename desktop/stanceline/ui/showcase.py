@@ -184,10 +184,11 @@ def _show_reading(window: MainWindow) -> None:
     """An article with judged quotations, one of them in the inspector."""
     window.show_reading()
     rows = articles.library(window.workspace)
-    fullest = max(rows, key=lambda row: row.n_judged)
-    quotation = quotations.quotations_of(window.workspace, fullest.id)[1]
-    window.show_place(fullest.id, f"quotation:{quotation.id}")
-    window.select(f"quotation:{quotation.id}")
+    fullest = max(rows, key=lambda row: (row.language == "en", row.n_judged))
+    marked = quotations.quotations_of(window.workspace, fullest.id)
+    key = f"quotation:{max(marked, key=lambda each: len(each.words)).id}"
+    window.show_place(fullest.id, key)
+    window.select(key)
 
 
 def _show_suggestions(window: MainWindow) -> None:
@@ -222,8 +223,13 @@ def _show_timeline(window: MainWindow) -> None:
 
 def _show_events(window: MainWindow) -> None:
     window.timeline.set_lanes(LaneKey.CATEGORY)
-    mark = next(mark for mark in window.timeline.marks() if len(mark.sources) > 1)
-    window.select(mark.key)
+    shown = window.timeline.view.window_shown()
+    within = [
+        mark
+        for mark in window.timeline.marks()
+        if mark.date and shown and shown.t0 < mark.date.bounds.t0 < shown.t1
+    ]
+    window.select(max(within, key=lambda mark: len(mark.sources)).key)
 
 
 def _show_export(window: MainWindow) -> QWidget:
@@ -284,7 +290,7 @@ def _exports(sample: Path, out: Path) -> Iterator[Path]:
             yield path
         for name, write in TABLES.items():
             path = out / f"{name}.csv"
-            write(workspace, path)
+            write(workspace, path, MarkFilter())
             yield path
 
 
