@@ -90,8 +90,8 @@ def make_application() -> Application:
     """The Qt application with its names, fonts and translations."""
     running = QApplication.instance()
     app = running if isinstance(running, Application) else Application(sys.argv[:1])
-    app.setApplicationName("stanceline")
-    app.setApplicationDisplayName("Stanceline")
+    # No display name is set: Qt would write it behind the title of every window.
+    app.setApplicationName("Stanceline")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("stanceline")
     app.setWindowIcon(QIcon(str(RESOURCES / "icons" / "stanceline.svg")))
@@ -202,10 +202,14 @@ class Program(QObject):
         window.new_requested.connect(self.create)
         window.sample_requested.connect(self.open_sample)
         window.theme_chosen.connect(self.choose_theme)
-        window.closed.connect(lambda: self.windows.remove(window))
+        window.closed.connect(lambda: self._forget(window))
         self.windows.append(window)
         self.settings.remember_workspace(workspace.path)
         window.show()
+
+    def _forget(self, window: MainWindow) -> None:
+        self.windows.remove(window)
+        window.deleteLater()
 
     def _front(self) -> MainWindow | None:
         return self.windows[-1] if self.windows else None

@@ -11,7 +11,6 @@ from stanceline.domain.articles import Article
 from stanceline.domain.edtf_words import describe, short
 from stanceline.domain.events import Event
 from stanceline.domain.quotations import Quotation
-from stanceline.domain.spans import Span
 from stanceline.domain.suggestions import Suggestion
 from stanceline.services.events import events_of
 from stanceline.services.quotations import quotations_of
@@ -29,7 +28,6 @@ class Findings:
     quotations: Sequence[Quotation] = ()
     events: Sequence[Event] = ()
     suggestions: Sequence[Suggestion] = ()
-
 
 
 def findings_of(workspace: Workspace, article_id: int) -> Findings:
@@ -86,9 +84,7 @@ def _event_mark(event: Event, article_id: int) -> ReaderMark:
         key=str(Thing(ThingKind.EVENT, event.id)),
         kind=ReaderMarkKind.EVENT,
         spans=tuple(
-            sorted(
-                piece.anchor.span for piece in event.evidence if piece.article_id == article_id
-            )
+            sorted(piece.anchor.span for piece in event.evidence if piece.article_id == article_id)
         ),
         label=short(date) if date else "",
         tooltip=f"{event.title}\n{told}",

@@ -1,12 +1,16 @@
 """The article on the desk: reading, marking, and walking through suggestions."""
 
-from PySide6.QtCore import QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from stanceline.domain import edtf
-from stanceline.domain.articles import Article, ArticleStatus
+from stanceline.domain.articles import Article
 from stanceline.domain.edtf_words import describe
+from stanceline.domain.errors import StancelineError
 from stanceline.domain.quotations import Certainty
 from stanceline.domain.spans import Span
 from stanceline.domain.suggestions import Suggestion
@@ -25,12 +29,14 @@ class ArticlePane(QWidget):
     """Shows one article and turns what the analyst does with it into actions.
 
     ``thing_selected`` carries the key of what the inspector should show; ``said`` a
-    sentence about what was done, for the status line; ``delete_requested`` the key of a
-    mark that the analyst wants gone.
+    sentence about what was done, for the status line; ``refused`` one that says why
+    something could not be done; ``delete_requested`` the key of a mark that the analyst
+    wants gone.
     """
 
     thing_selected = Signal(str)
     said = Signal(str)
+    refused = Signal(str)
     delete_requested = Signal(str)
     import_requested = Signal()
 
@@ -40,7 +46,6 @@ class ArticlePane(QWidget):
         self._theme = theme
         self._article: Article | None = None
         self._findings = Findings()
-        self._last_topic_id: int | None = None
         self.reader = Reader(theme)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -54,8 +59,8 @@ class ArticlePane(QWidget):
         empty = EmptyState(
             self.tr("Nothing to read yet"),
             self.tr(
-                "Choose an article at the left, or bring some in: "
-                "files, a folder, or text pasted from a page."
+                "Choose an article at the left, or bring some in. Files and folders can also "
+                "be dropped here; Ctrl+Shift+V pastes a text."
             ),
             self.tr("Import files…"),
             "Ctrl+I",
@@ -85,12 +90,9 @@ class ArticlePane(QWidget):
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             action.triggered.connect(slot)
             self.reader.addAction(action)
-        for key, slot in (("Alt+E", self._event_instead), ("Alt+Q", self._quotation_instead)):
-            action = QAction(self)
-            action.setShortcut(QKeySequence(key))
-            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            action.triggered.connect(slot)
-            self.addAction(action)
+        for card in (self.quotation_card, self.event_card):
+            for line in card.findChildren(QLineEdit):
+                line.installEventFilter(self)
 
     # What is shown
 
@@ -174,6 +176,15 @@ class ArticlePane(QWidget):
         marks = marks_of(self._findings, self._article, self._theme)
         return next((mark.spans for mark in marks if mark.key == key), ())
 
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """Tell what is refused instead of raising it, and show again how things are."""
+        try:
+            yield
+        except StancelineError as error:
+            self.refresh()
+            self.refused.emit(str(error))
+
     # Marking
 
     def mark_selection(self) -> None:
@@ -209,17 +220,9 @@ class ArticlePane(QWidget):
             self._close_cards()
             self.quotation_card.open_for_new(self._article, (span,), self._rect_of(span))
 
-    def _event_instead(self) -> None:
-        if self.quotation_card.isVisible():
-            self.note_event()
-
-    def _quotation_instead(self) -> None:
-        if self.event_card.isVisible():
-            self.mark_selection()
-
     def _rect_of(self, span: Span) -> QRect:
         rect = self.reader.span_rect(span)
-        return QRect(self.reader.mapTo(self, rect.topLeft() + QPoint(0, 0)), rect.size())
+        return QRect(self.reader.mapTo(self, rect.topLeft()), rect.size())
 
     def _close_cards(self) -> None:
         for card in (self.quotation_card, self.event_card):
@@ -229,8 +232,30 @@ class ArticlePane(QWidget):
     def _card_closed(self) -> None:
         self.reader.setFocus()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Copy the words of the article from a field of a card in which nothing is selected."""
+        kinds = (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
+        if (
+            isinstance(watched, QLineEdit)
+            and event.type() in kinds
+            and isinstance(event, QKeyEvent)
+            and event.matches(QKeySequence.StandardKey.Copy)
+            and not watched.hasSelectedText()
+        ):
+            event.accept()
+            if event.type() == QEvent.Type.KeyPress:
+                self.reader.text.copy()
+            return True
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copy the words of the article also while a button of a card has the keys."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.reader.text.copy()
+        else:
+            super().keyPressEvent(event)
+
     def _quotation_saved(self, quotation_id: int) -> None:
-        self._begin_work()
         key = str(Thing(ThingKind.QUOTATION, quotation_id))
         self.refresh()
         self.reader.set_focused_mark(key)
@@ -238,16 +263,11 @@ class ArticlePane(QWidget):
         self.said.emit(self.tr("Quotation marked."))
 
     def _event_saved(self, event_id: int) -> None:
-        self._begin_work()
         key = str(Thing(ThingKind.EVENT, event_id))
         self.refresh()
         self.reader.set_focused_mark(key)
         self.thing_selected.emit(key)
         self.said.emit(self.tr("Event noted."))
-
-    def _begin_work(self) -> None:
-        if self._article is not None and self._article.status is ArticleStatus.UNREAD:
-            articles.set_status(self._workspace, self._article.id, ArticleStatus.IN_WORK)
 
     # Suggestions and marks
 
@@ -266,12 +286,19 @@ class ArticlePane(QWidget):
         """Go to the next suggestion, or the one before; out of the reader at the end."""
         keys = [str(Thing(ThingKind.SUGGESTION, each.id)) for each in self._findings.suggestions]
         focused = self.reader.focused_mark()
-        place = self._place_in_walk(focused.spans[0].start if focused else -1, direction)
+        # Without a mark under the keys the way goes on from the caret, wherever it is.
+        start = focused.spans[0].start if focused else self.reader.text.caret() - direction
+        place = self._place_in_walk(start, direction)
         if place is None or not keys:
             self.reader.leave(direction)
             return
         self.focus_mark(keys[place])
         self.reader.show_span(self._findings.suggestions[place].spans[0])
+
+    def walk_on(self) -> None:
+        """Go to the next suggestion from wherever the keyboard is."""
+        self.reader.setFocus()
+        self.walk(1)
 
     def _place_in_walk(self, from_start: int, direction: int) -> int | None:
         starts = [each.spans[0].start for each in self._findings.suggestions]
@@ -292,7 +319,8 @@ class ArticlePane(QWidget):
         elif key == "E" and what.kind is ThingKind.QUOTATION:
             self.note_event()
         elif key.isdigit() and what.kind is ThingKind.QUOTATION:
-            self._judge_by_key(what.id, key)
+            with self._telling():
+                self._judge_by_key(what.id, key)
 
     def _key_on_suggestion(self, key: str, suggestion_id: int) -> None:
         suggestion = self._suggestion(suggestion_id)
@@ -305,23 +333,34 @@ class ArticlePane(QWidget):
         elif key == "E":
             self.edit(suggestion)
         elif key.isdigit():
-            self._judge_by_key(self.accept(suggestion), key)
+            quotation_id = self.accept(suggestion)
+            if quotation_id is not None:
+                with self._telling():
+                    self._judge_by_key(quotation_id, key)
 
     def _suggestion(self, suggestion_id: int) -> Suggestion | None:
         return next((s for s in self._findings.suggestions if s.id == suggestion_id), None)
 
-    def accept(self, suggestion: Suggestion) -> int:
-        """Turn the suggestion into a quotation, with the keys on it for its stance."""
-        quotation_id = suggesting.accept_suggestion(self._workspace, suggestion.id)
-        self.refresh()
-        self.focus_mark(str(Thing(ThingKind.QUOTATION, quotation_id)))
-        self.said.emit(self.tr("Accepted. 1 to 6 sets the stance, Tab goes on."))
+    def accept(self, suggestion: Suggestion) -> int | None:
+        """Turn the suggestion into a quotation, with the keys on it for its stance.
+
+        The id of the quotation, None when the workspace refused it.
+        """
+        quotation_id = None
+        with self._telling():
+            quotation_id = suggesting.accept_suggestion(self._workspace, suggestion.id)
+            self.refresh()
+            self.focus_mark(str(Thing(ThingKind.QUOTATION, quotation_id)))
+            self.reader.setFocus()
+            self.said.emit(self.tr("Accepted. 1 to 6 sets the stance, Tab goes on."))
         return quotation_id
 
     def reject(self, suggestion: Suggestion) -> None:
         """Take the suggestion out of the queue and go to the next."""
-        suggesting.reject_suggestion(self._workspace, suggestion.id)
-        self._suggestion_rejected(suggestion.id)
+        with self._telling():
+            suggesting.reject_suggestion(self._workspace, suggestion.id)
+            self._suggestion_rejected(suggestion.id)
+            self.reader.setFocus()
 
     def _suggestion_rejected(self, suggestion_id: int) -> None:
         rejected = self._suggestion(suggestion_id)
@@ -346,9 +385,12 @@ class ArticlePane(QWidget):
         """Accept all suggestions of this article that are at least this sure."""
         if self._article is None:
             return
-        number = suggesting.accept_confident(self._workspace, least_confidence, self._article.id)
-        self.refresh()
-        self.said.emit(self.tr("Accepted %n suggestion(s).", "", number))
+        with self._telling():
+            number = suggesting.accept_confident(
+                self._workspace, least_confidence, self._article.id
+            )
+            self.refresh()
+            self.said.emit(self.tr("Accepted %n suggestion(s).", "", number))
 
     def _judge_by_key(self, quotation_id: int, key: str) -> None:
         stances = topics.all_stances(self._workspace)

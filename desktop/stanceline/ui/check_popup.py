@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QEvent, QObject, QPoint, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
@@ -20,6 +20,8 @@ _WIDTH = 260
 _ROW_HEIGHT = 28
 _MOST_ROWS = 12
 _ROWS_WITHOUT_FIELD = 9
+_ARROWS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+_TICK_KEYS = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +63,10 @@ class CheckPopup(QToolButton):
         for widget in (self._words, self._list, self._all):
             layout.addWidget(widget)
         self._words.textChanged.connect(self._narrow)
-        self._list.itemChanged.connect(self._item_changed)
-        self._list.itemActivated.connect(self._toggle)
+        self._list.itemClicked.connect(self._toggle)
         self._all.clicked.connect(self._untick_all)
+        for part in (self._words, self._list, self._all):
+            part.installEventFilter(self)
         self._show_face()
 
     def set_choices(self, choices: Sequence[Choice]) -> None:
@@ -97,6 +100,8 @@ class CheckPopup(QToolButton):
         self.setProperty("ticked", "true" if names else "false")
         self.style().polish(self)
         self.setToolTip("\n".join(names) or self._title)
+        self.setAccessibleDescription(", ".join(names))
+        self._all.setEnabled(bool(names))
         self.setEnabled(bool(self._choices))
 
     def open(self) -> None:
@@ -112,7 +117,7 @@ class CheckPopup(QToolButton):
         screen = self.screen().availableGeometry()
         if place.y() + self._popup.height() > screen.bottom():
             place = self.mapToGlobal(QPoint(0, -self._popup.height() - 2))
-        place.setX(min(place.x(), screen.right() - _WIDTH))
+        place.setX(max(screen.left(), min(place.x(), screen.right() - _WIDTH)))
         self._popup.move(place)
         self._popup.show()
         (self._words if self._words.isVisible() else self._list).setFocus()
@@ -125,11 +130,8 @@ class CheckPopup(QToolButton):
             if choice.icon is not None:
                 item.setIcon(choice.icon)
             item.setData(Qt.ItemDataRole.UserRole, choice.key)
-            item.setFlags(
-                Qt.ItemFlag.ItemIsEnabled
-                | Qt.ItemFlag.ItemIsSelectable
-                | Qt.ItemFlag.ItemIsUserCheckable
-            )
+            # A click anywhere in the row ticks it, so Qt's own box must not do it again.
+            item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
             item.setCheckState(_state(is_ticked=choice.key in self._ticked))
             self._list.addItem(item)
         self._list.setCurrentRow(0)
@@ -141,23 +143,57 @@ class CheckPopup(QToolButton):
             item = self._list.item(row)
             text = item.text().casefold()
             item.setHidden(not all(word in text for word in wanted))
+        row = self._list.currentRow()
+        if row < 0 or self._list.item(row).isHidden():
+            self._list.setCurrentRow(-1)
+            self._step(1)
 
     def _toggle(self, item: QListWidgetItem) -> None:
-        item.setCheckState(_state(is_ticked=item.checkState() is not Qt.CheckState.Checked))
+        is_ticked = item.checkState() is not Qt.CheckState.Checked
+        item.setCheckState(_state(is_ticked=is_ticked))
+        key = frozenset({item.data(Qt.ItemDataRole.UserRole)})
+        self.set_ticked(self._ticked | key if is_ticked else self._ticked - key)
 
-    def _item_changed(self, _item: QListWidgetItem) -> None:
-        items = [self._list.item(row) for row in range(self._list.count())]
-        self.set_ticked(
-            frozenset(
-                item.data(Qt.ItemDataRole.UserRole)
-                for item in items
-                if item.checkState() is Qt.CheckState.Checked
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrow keys in the field move in the list, Space and Enter tick, Escape closes."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._key_does(watched, Qt.Key(event.key())) or super().eventFilter(
+                watched, event
             )
-        )
+        return super().eventFilter(watched, event)
+
+    def _key_does(self, watched: QObject, key: Qt.Key) -> bool:
+        """Whether the key means something in this part of the list."""
+        in_field = watched is self._words
+        if key == Qt.Key.Key_Escape:
+            self._popup.hide()
+            self.setFocus(Qt.FocusReason.PopupFocusReason)
+            return True
+        if in_field and key in _ARROWS:
+            self._step(_ARROWS[key])
+            return True
+        is_tick = key in _TICK_KEYS and not (in_field and key == Qt.Key.Key_Space)
+        if is_tick and watched is not self._all:
+            self._toggle_current()
+            return True
+        return False
+
+    def _toggle_current(self) -> None:
+        row = self._list.currentRow()
+        if row >= 0 and not self._list.item(row).isHidden():
+            self._toggle(self._list.item(row))
+
+    def _step(self, step: int) -> None:
+        row = self._list.currentRow() + step
+        while 0 <= row < self._list.count() and self._list.item(row).isHidden():
+            row += step
+        if 0 <= row < self._list.count():
+            self._list.setCurrentRow(row)
 
     def _untick_all(self) -> None:
         self.set_ticked(frozenset())
         self._popup.hide()
+        self.setFocus(Qt.FocusReason.PopupFocusReason)
 
 
 def _state(*, is_ticked: bool) -> Qt.CheckState:

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
+from stanceline.domain.civil import SECONDS_PER_DAY, civil_from_seconds
 from stanceline.domain.edtf import OPEN_END, OPEN_START, EdtfError, parse
 from stanceline.domain.marks import MarkFilter, MarkKind
 from stanceline.services import events, speakers, topics
@@ -14,6 +15,7 @@ from stanceline.ui.theme import Theme
 
 _DATE_WIDTH = 96
 _WORDS_WIDTH = 130
+_LONGEST_YEAR = 9999
 
 
 class FilterBar(QWidget):
@@ -127,15 +129,15 @@ class FilterBar(QWidget):
         field.style().polish(field)
 
     def set_wanted(self, wanted: MarkFilter) -> None:
-        """Show another filter; dates and words that it lacks are emptied."""
+        """Show another filter in the controls."""
         blocked = QSignalBlocker(self)
         self.kinds.set_ticked(frozenset(kind.value for kind in wanted.kinds))
         self.speakers.set_ticked(frozenset(str(each) for each in wanted.speaker_ids))
         self.topics.set_ticked(frozenset(str(each) for each in wanted.topic_ids))
         self.stances.set_ticked(wanted.stance_keys)
         self.categories.set_ticked(wanted.categories)
-        self.since.clear()
-        self.until.clear()
+        self.since.setText(_date_text(wanted.since, is_end=False))
+        self.until.setText(_date_text(wanted.until, is_end=True))
         self.words.setText(wanted.words)
         blocked.unblock()
         self._announce()
@@ -144,9 +146,34 @@ class FilterBar(QWidget):
         """Let everything through again."""
         self.set_wanted(MarkFilter())
 
+    @property
+    def n_active(self) -> int:
+        """How many of the controls narrow something."""
+        fields = (self.since, self.until, self.words)
+        return sum(bool(popup.ticked()) for popup in self._popups) + sum(
+            bool(field.text().strip()) for field in fields
+        )
+
     def _announce(self) -> None:
         wanted = self.wanted()
-        self.clear_button.setVisible(wanted != MarkFilter())
+        self.clear_button.setVisible(bool(self.n_active))
         if wanted != self._last and not self.signalsBlocked():
             self._last = wanted
             self.changed.emit()
+
+
+def _date_text(second: int | None, *, is_end: bool) -> str:
+    """A bound of a filter as it is typed: a day, or a moment when it is none.
+
+    ``second`` is the first civil second that is in, or with ``is_end`` the first that is out.
+    """
+    if second is None:
+        return ""
+    at = civil_from_seconds(second - 1 if is_end else second)
+    if abs(at.year) > _LONGEST_YEAR:
+        return f"Y{at.year}"
+    year = f"{at.year:04d}" if at.year >= 0 else f"-{-at.year:04d}"
+    day = f"{year}-{at.month:02d}-{at.day:02d}"
+    if second % SECONDS_PER_DAY == 0:
+        return day
+    return f"{day}T{at.hour:02d}:{at.minute:02d}:{at.second:02d}"

@@ -8,6 +8,7 @@ from stanceline.services.workspace import NotFound, Workspace
 from stanceline.ui.article_pane import ArticlePane
 from stanceline.ui.inspector_article import ArticlePage
 from stanceline.ui.inspector_event import EventPage
+from stanceline.ui.inspector_parts import Page
 from stanceline.ui.inspector_quotation import QuotationPage
 from stanceline.ui.inspector_speaker import SpeakerPage
 from stanceline.ui.inspector_suggestion import SuggestionPage
@@ -20,12 +21,13 @@ class Inspector(QStackedWidget):
     """Shows one thing at a time.
 
     ``place_requested`` carries an article's id and either a key or a Span to show in it;
-    ``delete_requested`` the key of a thing that the analyst wants gone.
+    ``delete_requested`` the key of a thing that the analyst wants gone, ``refused`` a
+    sentence that says why something could not be done.
     """
 
     place_requested = Signal(int, object)
     delete_requested = Signal(str)
-    said = Signal(str)
+    refused = Signal(str)
 
     def __init__(
         self,
@@ -65,7 +67,7 @@ class Inspector(QStackedWidget):
         ):
             page.place_requested.connect(self.place_requested)
             page.delete_requested.connect(self.delete_requested)
-            page.said.connect(self.said)
+            page.refused.connect(self._tell_refusal)
             page.thing_selected.connect(self.show_key)
         self.suggestion_page.accepted.connect(pane.accept)
         self.suggestion_page.rejected.connect(pane.reject)
@@ -82,8 +84,19 @@ class Inspector(QStackedWidget):
 
     def show_key(self, key: str) -> None:
         """Show the thing of this key, or nothing when it is gone."""
+        self.settle()
         self._shown = thing(key) if key else None
         self.refresh()
+
+    def settle(self) -> None:
+        """Save what is being typed."""
+        page = self.currentWidget()
+        if isinstance(page, Page):
+            page.settle()
+
+    def _tell_refusal(self, sentence: str) -> None:
+        self.refresh()
+        self.refused.emit(sentence)
 
     def refresh(self) -> None:
         """Show what is selected as it is now."""

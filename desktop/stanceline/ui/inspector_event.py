@@ -3,24 +3,23 @@
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtWidgets import (
-    QComboBox,
-    QHBoxLayout,
-    QLineEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from stanceline.domain.events import Event, EventDraft, EventStatus, Evidence
 from stanceline.services import articles, events, speakers
 from stanceline.services.workspace import Workspace
 from stanceline.ui.date_field import DateField
 from stanceline.ui.inspector_parts import (
+    NameBox,
+    NarrowBox,
     Page,
     emptied,
-    narrow_box,
+    in_marks,
     quiet_button,
+    show_date,
+    show_text,
     small_label,
+    typed_text,
     words_label,
 )
 from stanceline.ui.library_model import date_in_short
@@ -39,10 +38,9 @@ class EventPage(Page):
         self._event: Event | None = None
         self.title = QLineEdit()
         self.date = DateField()
-        self.category = narrow_box()
-        self.category.setEditable(True)
-        self.category.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.status = narrow_box()
+        self.title.setAccessibleName(self.tr("Title"))
+        self.category = NameBox()
+        self.status = NarrowBox()
         for status, text in event_statuses().items():
             self.status.addItem(text, status.value)
         self.place = QLineEdit()
@@ -57,8 +55,8 @@ class EventPage(Page):
 
     def _build(self) -> None:
         self.column.addWidget(Caption(self.tr("Event")))
+        self.column.addWidget(self.title)
         form = self.add_form()
-        form.add(self.tr("Title"), self.title)
         form.add(self.tr("Date"), self.date)
         form.add(self.tr("Category"), self.category)
         form.add(self.tr("Status"), self.status)
@@ -67,6 +65,7 @@ class EventPage(Page):
         self.column.addWidget(Caption(self.tr("Participants")))
         self.column.addLayout(self._participants)
         self.participant.setAccessibleName(self.tr("Add a participant"))
+        self.participant.setPlaceholderText(self.tr("Add who took part"))
         self.column.addWidget(self.participant)
         self.column.addWidget(Caption(self.tr("Rests on")))
         self.column.addLayout(self._evidence)
@@ -79,27 +78,22 @@ class EventPage(Page):
         self.date.committed.connect(self._save)
         self.status.activated.connect(self._save)
         self.category.activated.connect(self._save)
-        line = self.category.lineEdit()
-        if line is not None:
-            line.editingFinished.connect(self._save)
+        self.category.line.editingFinished.connect(self._save)
         self.description.committed.connect(self._save)
         self.participant.chosen.connect(self._participant_chosen)
 
     def show_event(self, event_id: int) -> None:
         """Show the event as it is in the workspace now; raises NotFound."""
-        event = events.event(self._workspace, event_id)
-        self.description.commit()
-        self._event = event
-        self.title.setText(event.title)
-        self.title.setCursorPosition(0)
+        self._event = None
+        event = self._event = events.event(self._workspace, event_id)
+        show_text(self.title, event.title)
+        self.title.setToolTip(event.title)
         published, language = self._context(event)
         self.date.set_context(published, language)
-        self.date.set_edtf(event.edtf)
-        self.category.clear()
-        self.category.addItems(events.categories(self._workspace))
-        self.category.setCurrentText(event.category)
+        show_date(self.date, event.edtf)
+        self.category.show_name(event.category, events.categories(self._workspace))
         self.status.setCurrentIndex(self.status.findData(event.status.value))
-        self.place.setText(event.place)
+        show_text(self.place, event.place)
         self.description.set_text(event.description)
         self._show_participants(event)
         self._show_evidence(event)
@@ -113,7 +107,8 @@ class EventPage(Page):
     def _show_participants(self, event: Event) -> None:
         emptied(self._participants)
         self.participant.set_speakers(speakers.all_speakers(self._workspace), set())
-        self.participant.set_text("")
+        if self.participant.is_settled or not self.participant.hasFocus():
+            self.participant.set_text("")
         for speaker_id, name in zip(event.participant_ids, event.participants, strict=True):
             line = QWidget()
             row = QHBoxLayout(line)
@@ -142,7 +137,7 @@ class EventPage(Page):
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(2)
         words = words_label()
-        words.setText(f"“{' '.join(piece.anchor.exact.split())}”")
+        words.setText(in_marks(" ".join(piece.anchor.exact.split())))
         meta = " · ".join(
             part
             for part in (
@@ -174,51 +169,58 @@ class EventPage(Page):
             participant_ids=event.participant_ids,
         )
 
+    def settle(self) -> None:
+        """Save what is being typed."""
+        self._save()
+
     def _save(self) -> None:
         event = self._event
-        edtf = self.date.edtf()
-        if event is None or edtf is None:
+        if event is None:
             return
         before = self._draft(event)
-        is_same_date = edtf == event.edtf
+        edtf = self.date.edtf()
+        is_same_date = edtf is None or edtf == event.edtf
         now = replace(
             before,
-            title=self.title.text().strip() or event.title,
-            edtf=edtf,
+            title=typed_text(self.title, event.title) or event.title,
+            edtf=event.edtf if edtf is None else edtf,
             phrase=event.phrase if is_same_date else self.date.phrase(),
             rule=event.rule if is_same_date else self.date.rule(),
-            category=self.category.currentText().strip(),
+            category=typed_text(self.category.line, event.category),
             status=EventStatus(self.status.currentData()),
-            place=self.place.text().strip(),
-            description=self.description.toPlainText(),
+            place=typed_text(self.place, event.place),
+            description=self.description.text(),
         )
-        if now != before:
-            events.change_event(self._workspace, event.id, now)
+        self._change(event, now)
+
+    def _change(self, event: Event, draft: EventDraft) -> None:
+        if draft != self._draft(event):
+            with self.telling():
+                events.change_event(self._workspace, event.id, draft)
+                self._event = events.event(self._workspace, event.id)
 
     def _participant_chosen(self) -> None:
         event = self._event
         choice = self.participant.value()
         if event is None or not choice.name.strip():
             return
-        speaker_id = choice.id
-        if speaker_id is None:
-            speaker_id = speakers.speaker_for(self._workspace, choice.name)
-        if speaker_id not in event.participant_ids:
-            ids = (*event.participant_ids, speaker_id)
-            events.change_event(
-                self._workspace, event.id, replace(self._draft(event), participant_ids=ids)
-            )
+        with self.telling():
+            speaker_id = choice.id
+            if speaker_id is None:
+                speaker_id = speakers.speaker_for(self._workspace, choice.name)
+            ids = tuple(dict.fromkeys((*event.participant_ids, speaker_id)))
+            self._change(event, replace(self._draft(event), participant_ids=ids))
 
     def _remove(self, speaker_id: int) -> None:
         event = self._event
         if event is not None:
             ids = tuple(each for each in event.participant_ids if each != speaker_id)
-            events.change_event(
-                self._workspace, event.id, replace(self._draft(event), participant_ids=ids)
-            )
+            self._change(event, replace(self._draft(event), participant_ids=ids))
+            self.participant.setFocus()
 
     def _remove_evidence(self, evidence_id: int) -> None:
-        events.remove_evidence(self._workspace, evidence_id)
+        with self.telling():
+            events.remove_evidence(self._workspace, evidence_id)
 
     def _show_place(self, piece: Evidence) -> None:
         self.place_requested.emit(piece.article_id, piece.anchor.span)

@@ -1,33 +1,47 @@
 """What the pages of the inspector are made of."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QGridLayout,
     QLabel,
+    QLineEdit,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
+from stanceline.domain.errors import StancelineError
+from stanceline.ui.date_field import DateField
+
 _LABEL_WIDTH = 74
 _MARGIN = 16
 _LEAST_LETTERS = 5
-_BUTTON_PADDING = 13
+_LINKS = """
+QPushButton[quiet="true"] { padding: 5px 0; }
+QPushButton[quiet="true"]:hover { background: transparent; text-decoration: underline; }
+QPushButton[quiet="true"]:focus { padding: 4px 0; }
+"""
+_OPENING_MARKS = '“„«‹「『‘‚"»'
+_ARROWS = (Qt.Key.Key_Up, Qt.Key.Key_Down)
 
 
 class Page(QScrollArea):
-    """One page of the inspector: what is known about one thing, in one column."""
+    """One page of the inspector: what is known about one thing, in one column.
+
+    ``refused`` carries a sentence that says why something could not be done.
+    """
 
     thing_selected = Signal(str)
     place_requested = Signal(int, object)
     delete_requested = Signal(str)
-    said = Signal(str)
+    refused = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +62,20 @@ class Page(QScrollArea):
         super().resizeEvent(event)
         self._content.setMaximumWidth(self.viewport().width())
 
+    def settle(self) -> None:
+        """Save what is being typed; a page with fields has its own way."""
+
+    @contextmanager
+    def telling(self) -> Iterator[None]:
+        """Tell what is refused instead of raising it, and let go of what was typed."""
+        try:
+            yield
+        except StancelineError as error:
+            field = self.focusWidget()
+            if isinstance(field, QLineEdit):
+                field.setModified(False)
+            self.refused.emit(str(error))
+
     def add_form(self) -> "Form":
         """A new form below what is there."""
         form = Form()
@@ -56,12 +84,14 @@ class Page(QScrollArea):
 
     def add_links(self, *buttons: QPushButton) -> None:
         """Add buttons one below the other, their words in line with all else."""
-        lines = QVBoxLayout()
+        box = QWidget()
+        box.setStyleSheet(_LINKS)
+        lines = QVBoxLayout(box)
         lines.setSpacing(0)
-        lines.setContentsMargins(-_BUTTON_PADDING, 0, 0, 0)
+        lines.setContentsMargins(0, 0, 0, 0)
         for button in buttons:
             lines.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-        self.column.addLayout(lines)
+        self.column.addWidget(box)
 
     def add_end(self) -> None:
         """Keep what was added at the top."""
@@ -94,12 +124,71 @@ class Form(QGridLayout):
         return label
 
 
-def narrow_box() -> QComboBox:
+class NarrowBox(QComboBox):
     """A combo box that is as narrow as the inspector wants it."""
-    box = QComboBox()
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(_LEAST_LETTERS)
-    return box
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizeAdjustPolicy(self.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(_LEAST_LETTERS)
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Alt+Down, which opens the list, from the window, which has it as a shortcut."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            is_alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
+            if is_alt and event.key() in _ARROWS:
+                event.accept()
+                return True
+        return super().event(event)
+
+
+class NameBox(NarrowBox):
+    """A box into which a name is typed, with those offered that are known already."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.line = self.lineEdit() or QLineEdit()
+
+    def show_name(self, name: str, known: Sequence[str]) -> None:
+        """Show a stored name; what is being typed stays."""
+        if is_being_typed(self.line):
+            return
+        self.clear()
+        self.addItems(list(known))
+        self.setCurrentText(name)
+        self.line.setCursorPosition(0)
+        self.setToolTip(name)
+
+
+def is_being_typed(field: QLineEdit) -> bool:
+    """Whether somebody is in the middle of changing what stands in the field."""
+    return field.hasFocus() and field.isModified()
+
+
+def show_text(field: QLineEdit, text: str) -> None:
+    """Show a stored text from its beginning; what is being typed stays."""
+    if not is_being_typed(field) and field.text() != text:
+        field.setText(text)
+        field.setCursorPosition(0)
+
+
+def typed_text(field: QLineEdit, stored: str) -> str:
+    """What stands in the field, and exactly the stored text while nobody changed it."""
+    text = field.text().strip()
+    return stored if text == stored.strip() else text
+
+
+def show_date(field: DateField, value: str) -> None:
+    """Show a stored date; what is being typed stays."""
+    if not is_being_typed(field.line) and (field.edtf() != value or field.text() != value):
+        field.set_edtf(value)
+
+
+def in_marks(words: str) -> str:
+    """The words between quotation marks, unless they bring their own."""
+    return words if words[:1] in _OPENING_MARKS else f"“{words}”"
 
 
 def words_label() -> QLabel:

@@ -1,7 +1,7 @@
 """The inspector's page about a quotation."""
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stanceline.domain.quotations import Certainty, Judgement, Quotation, QuotationKind
 from stanceline.domain.stances import Stance
@@ -9,7 +9,15 @@ from stanceline.domain.topics import Topic
 from stanceline.services import articles, quotations, speakers, topics
 from stanceline.services.workspace import Workspace
 from stanceline.ui.date_field import DateField
-from stanceline.ui.inspector_parts import Page, emptied, narrow_box, quiet_button, words_label
+from stanceline.ui.inspector_parts import (
+    NarrowBox,
+    Page,
+    emptied,
+    in_marks,
+    quiet_button,
+    show_date,
+    words_label,
+)
 from stanceline.ui.note_field import NoteField
 from stanceline.ui.speaker_field import SpeakerField
 from stanceline.ui.stance_icon import stance_icon
@@ -31,11 +39,16 @@ class QuotationPage(Page):
         self.words = words_label()
         self.speaker = SpeakerField()
         self.said_date = DateField()
-        self.kind = narrow_box()
+        self.said_date.line.setPlaceholderText(self.tr("date or words"))
+        self.kind = NarrowBox()
         for kind, text in quotation_kinds().items():
             self.kind.addItem(text, kind.value)
         self.note = NoteField(self.tr("Note"))
-        self._judgements = QVBoxLayout()
+        self._rows: list[JudgementRow] = []
+        self._left: list[Topic] = []
+        self._box = QWidget()
+        self._judgements = QVBoxLayout(self._box)
+        self._judgements.setContentsMargins(0, 0, 0, 0)
         self._judgements.setSpacing(8)
         self._build()
         self._connect()
@@ -49,12 +62,13 @@ class QuotationPage(Page):
         form.add(self.tr("Kind"), self.kind)
         self.column.addSpacing(4)
         self.column.addWidget(Caption(self.tr("Stances")))
-        self.column.addLayout(self._judgements)
+        self.column.addWidget(self._box)
         self.column.addSpacing(4)
         self.column.addWidget(self.note)
+        self._about_speaker = quiet_button(self.tr("About the speaker"), self._show_speaker)
         self.add_links(
             quiet_button(self.tr("Show in the article"), self._show_place),
-            quiet_button(self.tr("About the speaker"), self._show_speaker),
+            self._about_speaker,
             quiet_button(self.tr("Delete…"), self._delete, danger=True),
         )
         self.add_end()
@@ -69,21 +83,24 @@ class QuotationPage(Page):
         """Draw the stances in the colours of this theme."""
         self._theme = theme
         if self._quotation is not None:
+            self._rows.clear()
             self._show_judgements(self._quotation)
 
     def show_quotation(self, quotation_id: int) -> None:
         """Show the quotation as it is in the workspace now; raises NotFound."""
+        self._quotation = None
         quotation = quotations.quotation(self._workspace, quotation_id)
         article = articles.article(self._workspace, quotation.article_id)
-        self.note.commit()
         self._quotation = quotation
-        self.words.setText(f"“{quotation.words}”")
-        everyone = speakers.all_speakers(self._workspace)
-        own = {each.speaker_id for each in self._others_in_article(quotation)}
-        self.speaker.set_speakers(everyone, {each for each in own if each is not None})
-        self.speaker.set_speaker(quotation.speaker_id)
+        self.words.setText(in_marks(quotation.words))
+        if self.speaker.is_settled or not self.speaker.hasFocus():
+            everyone = speakers.all_speakers(self._workspace)
+            own = {each.speaker_id for each in self._others_in_article(quotation)}
+            self.speaker.set_speakers(everyone, {each for each in own if each is not None})
+            self.speaker.set_speaker(quotation.speaker_id)
+        self._about_speaker.setEnabled(quotation.speaker_id is not None)
         self.said_date.set_context(article.published, article.language or "en")
-        self.said_date.set_edtf(quotation.said)
+        show_date(self.said_date, quotation.said)
         self.kind.setCurrentIndex(self.kind.findData(quotation.kind.value))
         self.note.set_text(quotation.note)
         self._show_judgements(quotation)
@@ -92,18 +109,34 @@ class QuotationPage(Page):
         return quotations.quotations_of(self._workspace, quotation.article_id)
 
     def _show_judgements(self, quotation: Quotation) -> None:
+        judged = {judgement.topic_id for judgement in quotation.judgements}
+        left = [t for t in topics.all_topics(self._workspace) if t.id not in judged]
+        ids = [judgement.id for judgement in quotation.judgements]
+        is_same = ids == [row.judgement.id for row in self._rows]
+        if not (is_same and self._rows and _names(left) == _names(self._left)):
+            self._left = left
+            self._rebuild_judgements(quotation)
+        # Rows that stay keep the keyboard focus.
+        for row, judgement in zip(self._rows, quotation.judgements, strict=True):
+            row.show_judgement(judgement)
+
+    def _rebuild_judgements(self, quotation: Quotation) -> None:
+        had_focus = any(part.hasFocus() for part in self._box.findChildren(QWidget))
         emptied(self._judgements)
         stances = topics.all_stances(self._workspace)
-        all_topics = topics.all_topics(self._workspace)
-        for judgement in quotation.judgements:
-            self._judgements.addWidget(JudgementRow(self, judgement, stances, self._theme))
-        judged = {judgement.topic_id for judgement in quotation.judgements}
-        left = [topic for topic in all_topics if topic.id not in judged]
-        if left:
-            self._judgements.addWidget(self._topic_box(left))
+        self._rows = [
+            JudgementRow(self, judgement, stances, self._theme)
+            for judgement in quotation.judgements
+        ]
+        for row in self._rows:
+            self._judgements.addWidget(row)
+        if self._left:
+            self._judgements.addWidget(self._topic_box(self._left))
+        if had_focus and self._rows:
+            self._rows[-1].stance.setFocus()
 
-    def _topic_box(self, left: list[Topic]) -> QComboBox:
-        box = narrow_box()
+    def _topic_box(self, left: list[Topic]) -> NarrowBox:
+        box = NarrowBox()
         box.setAccessibleName(self.tr("Judge on another topic"))
         box.addItem(self.tr("Judge on a topic…"), None)
         for topic in left:
@@ -121,36 +154,49 @@ class QuotationPage(Page):
     def judge(self, topic_id: int, stance_id: int, certainty: Certainty, note: str) -> None:
         """Record a stance of the quotation that is shown."""
         if self._quotation is not None:
-            quotations.judge(
-                self._workspace, self._quotation.id, topic_id, stance_id, certainty, note
-            )
+            with self.telling():
+                quotations.judge(
+                    self._workspace, self._quotation.id, topic_id, stance_id, certainty, note
+                )
 
     def withdraw(self, judgement_id: int) -> None:
         """Take a judgement of the quotation that is shown back."""
-        quotations.withdraw_judgement(self._workspace, judgement_id)
+        with self.telling():
+            quotations.withdraw_judgement(self._workspace, judgement_id)
 
     def _speaker_chosen(self) -> None:
-        if self._quotation is None:
+        shown = self._quotation
+        if shown is None:
             return
         choice = self.speaker.value()
-        speaker_id = choice.id
-        if speaker_id is None and choice.name.strip():
-            speaker_id = speakers.speaker_for(self._workspace, choice.name)
-        if speaker_id != self._quotation.speaker_id:
-            quotations.set_speaker(self._workspace, self._quotation.id, speaker_id)
+        with self.telling():
+            speaker_id = choice.id
+            if speaker_id is None and choice.name.strip():
+                speaker_id = speakers.speaker_for(self._workspace, choice.name)
+            if speaker_id != shown.speaker_id:
+                quotations.set_speaker(self._workspace, shown.id, speaker_id)
+                self._quotation = quotations.quotation(self._workspace, shown.id)
+
+    def settle(self) -> None:
+        """Save what is being typed."""
+        self._description_changed()
 
     def _description_changed(self) -> None:
         shown = self._quotation
-        said = self.said_date.edtf()
-        if shown is None or said is None:
+        if shown is None:
             return
+        typed = self.said_date.edtf()
+        said = shown.said if typed is None else typed
         kind = QuotationKind(self.kind.currentData())
         phrase = shown.said_phrase if said == shown.said else self.said_date.phrase()
-        note = self.note.toPlainText()
-        if (kind, said, phrase, note) != (shown.kind, shown.said, shown.said_phrase, shown.note):
+        note = self.note.text()
+        if (kind, said, phrase, note) == (shown.kind, shown.said, shown.said_phrase, shown.note):
+            return
+        with self.telling():
             quotations.describe_quotation(
                 self._workspace, shown.id, kind=kind, said=said, said_phrase=phrase, note=note
             )
+            self._quotation = quotations.quotation(self._workspace, shown.id)
 
     def _show_place(self) -> None:
         if self._quotation is not None:
@@ -165,6 +211,10 @@ class QuotationPage(Page):
             self.delete_requested.emit(f"quotation:{self._quotation.id}")
 
 
+def _names(offered: list[Topic]) -> list[tuple[int, str]]:
+    return [(topic.id, topic.name) for topic in offered]
+
+
 class JudgementRow(QWidget):
     """The topic, the stance and how certain it is; changes are saved at once."""
 
@@ -173,27 +223,26 @@ class JudgementRow(QWidget):
     ) -> None:
         super().__init__()
         self._page = page
-        self._judgement = judgement
-        self.stance = narrow_box()
+        self.judgement = judgement
+        self.stance = NarrowBox()
         self.stance.setAccessibleName(self.tr("Stance on {topic}").format(topic=judgement.topic))
         self.stance.setIconSize(QSize(_ICON_SIZE, _ICON_SIZE))
         for stance in stances:
             self.stance.addItem(stance_icon(stance, theme), stance.label, stance.id)
-        self.stance.setCurrentIndex(self.stance.findData(judgement.stance.id))
-        self.certainty = narrow_box()
+        self.certainty = NarrowBox()
         self.certainty.setAccessibleName(self.tr("How certain"))
         for certainty, text in certainties().items():
             self.certainty.addItem(text, certainty.value)
-        self.certainty.setCurrentIndex(self.certainty.findData(judgement.certainty.value))
         remove = quiet_button("×", self._withdraw)
         remove.setToolTip(self.tr("Withdraw this judgement"))
         remove.setAccessibleName(self.tr("Withdraw this judgement"))
-        topic = ElidedLabel(judgement.topic)
+        self._topic = ElidedLabel(judgement.topic)
+        self.show_judgement(judgement)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(3)
         head = QHBoxLayout()
-        head.addWidget(topic, 1)
+        head.addWidget(self._topic, 1)
         head.addWidget(remove)
         lines.addLayout(head)
         lines.addWidget(self.stance)
@@ -201,13 +250,20 @@ class JudgementRow(QWidget):
         self.stance.activated.connect(self._changed)
         self.certainty.activated.connect(self._changed)
 
+    def show_judgement(self, judgement: Judgement) -> None:
+        """Show the judgement as it is now."""
+        self.judgement = judgement
+        self._topic.set_whole_text(judgement.topic)
+        self.stance.setCurrentIndex(self.stance.findData(judgement.stance.id))
+        self.certainty.setCurrentIndex(self.certainty.findData(judgement.certainty.value))
+
     def _changed(self) -> None:
         self._page.judge(
-            self._judgement.topic_id,
+            self.judgement.topic_id,
             self.stance.currentData(),
             Certainty(self.certainty.currentData()),
-            self._judgement.note,
+            self.judgement.note,
         )
 
     def _withdraw(self) -> None:
-        self._page.withdraw(self._judgement.id)
+        self._page.withdraw(self.judgement.id)

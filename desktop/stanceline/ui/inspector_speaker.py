@@ -2,12 +2,18 @@
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from stanceline.domain.errors import StancelineError
 from stanceline.domain.speakers import Role, Speaker, SpeakerDraft, SpeakerKind
 from stanceline.services import speakers
 from stanceline.services.finding import speaker_with
 from stanceline.services.workspace import Workspace
-from stanceline.ui.inspector_parts import Page, narrow_box, quiet_button, small_label
+from stanceline.ui.inspector_parts import (
+    NarrowBox,
+    Page,
+    quiet_button,
+    show_text,
+    small_label,
+    typed_text,
+)
 from stanceline.ui.note_field import NoteField
 from stanceline.ui.widgets import Caption
 from stanceline.ui.words import speaker_kinds
@@ -22,13 +28,13 @@ class SpeakerPage(Page):
         self._speaker: Speaker | None = None
         self.name = QLineEdit()
         self.short_name = QLineEdit()
-        self.kind = narrow_box()
+        self.kind = NarrowBox()
         for kind, text in speaker_kinds().items():
             self.kind.addItem(text, kind.value)
         self.aliases = QLineEdit()
         self.aliases.setPlaceholderText(self.tr("separated by commas"))
         self.role = QLineEdit()
-        self.affiliation = narrow_box()
+        self.affiliation = NarrowBox()
         self.country = QLineEdit()
         self.note = NoteField(self.tr("Note"))
         self.counts = small_label()
@@ -59,9 +65,8 @@ class SpeakerPage(Page):
 
     def show_speaker(self, speaker_id: int) -> None:
         """Show the speaker as they are in the workspace now; raises NotFound."""
-        speaker = speaker_with(self._workspace, speaker_id)
-        self.note.commit()
-        self._speaker = speaker
+        self._speaker = None
+        speaker = self._speaker = speaker_with(self._workspace, speaker_id)
         for field, text in (
             (self.name, speaker.name),
             (self.short_name, speaker.short_name),
@@ -69,9 +74,7 @@ class SpeakerPage(Page):
             (self.role, speaker.role),
             (self.country, speaker.country),
         ):
-            if field.text() != text:
-                field.setText(text)
-                field.setCursorPosition(0)
+            show_text(field, text)
         self.kind.setCurrentIndex(self.kind.findData(speaker.kind.value))
         self._offer_affiliations(speaker)
         self.note.set_text(speaker.note)
@@ -93,17 +96,26 @@ class SpeakerPage(Page):
         earlier = speaker.roles[:-1]
         return (*earlier, Role(title)) if title else earlier
 
+    def _aliases(self, speaker: Speaker) -> tuple[str, ...]:
+        if self.aliases.text() == ", ".join(speaker.aliases):
+            return speaker.aliases
+        return tuple(each.strip() for each in self.aliases.text().split(",") if each.strip())
+
     def _draft(self, speaker: Speaker) -> SpeakerDraft:
         return SpeakerDraft(
-            name=self.name.text().strip(),
+            name=typed_text(self.name, speaker.name),
             kind=SpeakerKind(self.kind.currentData()),
-            short_name=self.short_name.text().strip(),
-            aliases=tuple(a.strip() for a in self.aliases.text().split(",") if a.strip()),
+            short_name=typed_text(self.short_name, speaker.short_name),
+            aliases=self._aliases(speaker),
             roles=self._roles(speaker),
             affiliation_id=self.affiliation.currentData(),
-            country=self.country.text().strip(),
-            note=self.note.toPlainText(),
+            country=typed_text(self.country, speaker.country),
+            note=self.note.text(),
         )
+
+    def settle(self) -> None:
+        """Save what is being typed."""
+        self._save()
 
     def _save(self) -> None:
         speaker = self._speaker
@@ -122,11 +134,9 @@ class SpeakerPage(Page):
         )
         if draft == before:
             return
-        try:
+        with self.telling():
             speakers.change_speaker(self._workspace, speaker.id, draft)
-        except StancelineError as error:
-            self.said.emit(str(error))
-            self.show_speaker(speaker.id)
+            self._speaker = speaker_with(self._workspace, speaker.id)
 
     def _delete(self) -> None:
         if self._speaker is not None:

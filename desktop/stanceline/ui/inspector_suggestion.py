@@ -1,11 +1,15 @@
 """The inspector's page about a suggestion."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal, SignalInstance
+from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from stanceline.domain.suggestions import Suggestion
-from stanceline.ui.inspector_parts import Page, quiet_button, small_label, words_label
+from stanceline.ui.inspector_parts import Page, in_marks, small_label, words_label
 from stanceline.ui.widgets import Caption, KeyCap
+
+_BUTTON_WIDTH = 92
 
 
 class SuggestionPage(Page):
@@ -28,17 +32,22 @@ class SuggestionPage(Page):
         self.column.addWidget(self.reason)
         accept = QPushButton(self.tr("Accept"))
         accept.setProperty("primary", "true")
-        accept.clicked.connect(lambda: self.accepted.emit(self._suggestion))
-        for button, key in (
-            (accept, self.tr("Enter")),
-            (quiet_button(self.tr("Edit"), lambda: self.edited.emit(self._suggestion)), "E"),
-            (quiet_button(self.tr("Reject"), lambda: self.rejected.emit(self._suggestion)), "⌫"),
+        edit, reject = QPushButton(self.tr("Edit")), QPushButton(self.tr("Reject"))
+        rows = QGridLayout()
+        rows.setSpacing(8)
+        rows.setColumnStretch(2, 1)
+        for row, (button, key, signal) in enumerate(
+            (
+                (accept, self.tr("Enter"), self.accepted),
+                (edit, "E", self.edited),
+                (reject, "⌫", self.rejected),
+            )
         ):
-            row = QHBoxLayout()
-            row.addWidget(button)
-            row.addWidget(KeyCap(key))
-            row.addStretch(1)
-            self.column.addLayout(row)
+            button.setMinimumWidth(_BUTTON_WIDTH)
+            button.clicked.connect(self._teller(signal))
+            rows.addWidget(button, row, 0)
+            rows.addWidget(KeyCap(key), row, 1)
+        self.column.addLayout(rows)
         self.column.addWidget(
             small_label(
                 self.tr(
@@ -49,10 +58,13 @@ class SuggestionPage(Page):
         )
         self.add_end()
 
+    def _teller(self, signal: SignalInstance) -> Callable[[], None]:
+        return lambda: signal.emit(self._suggestion)
+
     def show_suggestion(self, suggestion: Suggestion, words: str) -> None:
         """Show the suggestion with the words it is about."""
         self._suggestion = suggestion
-        self.words.setText(f"“{words}”")
+        self.words.setText(in_marks(" ".join(words.split())))
         self.speaker.setText(suggestion.name or suggestion.speaker or self.tr("Speaker not known"))
         self.reason.setText(
             self.tr("{reason} {percent} % sure.").format(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -19,12 +19,17 @@ from stanceline.ui.library_model import LibraryModel, LibraryRole
 from stanceline.ui.theme import Theme
 from stanceline.ui.widgets import EmptyState
 
+_ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
 
 class Library(QWidget):
-    """Articles in groups, with a field that narrows them; emits the one that is chosen."""
+    """Articles in groups, with a field that narrows them; emits the one that is chosen.
+
+    ``left`` says that the keyboard should go back to the article.
+    """
 
     article_chosen = Signal(int)
-    import_requested = Signal()
+    left = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,6 +37,8 @@ class Library(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._model = LibraryModel()
         self._delegate = LibraryDelegate(theme)
+        self._current: int | None = None
+        self._is_showing = False
         self._build()
         self._connect()
 
@@ -47,14 +54,13 @@ class Library(QWidget):
         self.list.setModel(self._model)
         self.list.setItemDelegate(self._delegate)
         self.list.setMouseTracking(True)
+        self.list.installEventFilter(self)
         self.list.setResizeMode(QListView.ResizeMode.Adjust)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._empty = EmptyState(
             self.tr("No articles yet"),
-            self.tr("Import files or a folder, or paste an article from a page."),
-            self.tr("Import files…"),
-            "Ctrl+I",
+            self.tr("What you import is listed here, with what is left to do in it."),
         )
         self._nothing_found = EmptyState(
             self.tr("Nothing found"), self.tr("No title or outlet holds these words.")
@@ -75,7 +81,6 @@ class Library(QWidget):
         self.words.textChanged.connect(self._narrow)
         self.words.installEventFilter(self)
         self.list.selectionModel().selectionChanged.connect(self._selection_changed)
-        self._empty.action_triggered.connect(self.import_requested)
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in the colours of this theme from now on."""
@@ -85,23 +90,25 @@ class Library(QWidget):
     def set_rows(self, rows: Sequence[ArticleRow], current: int | None) -> None:
         """Show these articles, with the current one selected."""
         self._model.set_rows(rows)
-        self._show_page(has_articles=bool(rows))
+        # A title may take another number of lines now.
+        self.list.scheduleDelayedItemsLayout()
+        self.words.setVisible(bool(rows))
+        self._show_page()
         self.show_current(current)
 
     def show_current(self, article_id: int | None) -> None:
         """Select the article without announcing it as chosen."""
+        self._current = article_id
         index = QModelIndex() if article_id is None else self._model.index_of(article_id)
         selection = self.list.selectionModel()
         if selection.currentIndex() == index and selection.isSelected(index):
             return
-        blocked = QSignalBlocker(selection)
-        selection.setCurrentIndex(
-            index, selection.SelectionFlag.ClearAndSelect | selection.SelectionFlag.Rows
-        )
-        blocked.unblock()
+        self._is_showing = True
+        flags = selection.SelectionFlag
+        selection.setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+        self._is_showing = False
         if index.isValid():
             self.list.scrollTo(index)
-        self.list.viewport().update()
 
     def step(self, from_id: int | None, by: int) -> None:
         """Choose the article so many places on."""
@@ -111,29 +118,46 @@ class Library(QWidget):
 
     def _narrow(self, words: str) -> None:
         self._model.set_words(words)
-        self._show_page(has_articles=True)
+        self._show_page()
+        self.show_current(self._current)
 
-    def _show_page(self, *, has_articles: bool) -> None:
-        if not has_articles:
-            self._pages.setCurrentWidget(self._empty)
-        elif self._model.article_count() == 0:
-            self._pages.setCurrentWidget(self._nothing_found)
-        else:
+    def _show_page(self) -> None:
+        if self._model.article_count():
             self._pages.setCurrentWidget(self.list)
+        else:
+            is_empty = self._model.is_without_articles
+            self._pages.setCurrentWidget(self._empty if is_empty else self._nothing_found)
 
     def _selection_changed(self, selected: QItemSelection, _deselected: QItemSelection) -> None:
         indexes = selected.indexes()
-        if indexes:
+        if indexes and not self._is_showing:
             self.article_chosen.emit(indexes[0].data(LibraryRole.ARTICLE_ID))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """From the field, Down leads into the list and Escape empties the field."""
-        if watched is self.words and isinstance(event, QKeyEvent):
-            is_press = event.type() is QEvent.Type.KeyPress
-            if is_press and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return):
-                self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        """Lead the keyboard from the field into the list, and from both to the article.
+
+        Escape first empties the field.
+        """
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            key = Qt.Key(event.key())
+            if watched is self.words and self._key_in_field(key):
                 return True
-            if is_press and event.key() == Qt.Key.Key_Escape and self.words.text():
-                self.words.clear()
+            if watched is self.list and key in (*_ENTER_KEYS, Qt.Key.Key_Escape):
+                self.left.emit()
                 return True
         return super().eventFilter(watched, event)
+
+    def _key_in_field(self, key: Qt.Key) -> bool:
+        """Whether the key means something in the field."""
+        if key == Qt.Key.Key_Escape:
+            if self.words.text():
+                self.words.clear()
+            else:
+                self.left.emit()
+        elif key in (Qt.Key.Key_Down, *_ENTER_KEYS) and self._model.article_count():
+            self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            if not self.list.selectionModel().hasSelection():
+                self.step(None, 1)
+        else:
+            return False
+        return True

@@ -9,7 +9,7 @@ from stanceline.ui.library_model import (
     GroupHeading,
     LibraryRole,
     counts_of,
-    meta_of,
+    date_in_short,
     share_done,
 )
 from stanceline.ui.theme import Theme, interface_font
@@ -22,6 +22,7 @@ _HEADING_HEIGHT = 38
 _TITLE_LINES = 2
 _SELECTION_WIDTH = 3
 _CAPTION_SPACING = 0.7
+_META_GAP = 8
 
 
 class LibraryDelegate(QStyledItemDelegate):
@@ -130,9 +131,14 @@ class LibraryDelegate(QStyledItemDelegate):
         counts = counts_of(row)
         counts_width = meta.horizontalAdvance(counts)
         painter.drawText(inner.right() - counts_width, top + meta.ascent(), counts)
-        room = inner.width() - counts_width - (_INSET if counts else 0)
-        words = meta.elidedText(meta_of(row), Qt.TextElideMode.ElideMiddle, room)
-        painter.drawText(inner.left(), top + meta.ascent(), words)
+        room = inner.width() - counts_width - (_META_GAP if counts else 0)
+        date = date_in_short(row.published)
+        # A long name of an outlet gives way, so that the date is always whole.
+        date_room = meta.horizontalAdvance(date) + _META_GAP if date else 0
+        source = meta.elidedText(row.source, Qt.TextElideMode.ElideRight, room - date_room)
+        painter.drawText(inner.left(), top + meta.ascent(), source)
+        left = inner.left() + (meta.horizontalAdvance(source) + _META_GAP if source else 0)
+        painter.drawText(left, top + meta.ascent(), date)
 
     def _paint_progress(self, painter: QPainter, inner: QRect, share: float) -> None:
         if share <= 0:

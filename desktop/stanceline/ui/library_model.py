@@ -95,6 +95,11 @@ class LibraryModel(QAbstractListModel):
             ArticleStatus.DONE: QCoreApplication.translate("Library", "Done"),
         }[status]
 
+    @property
+    def is_without_articles(self) -> bool:
+        """Whether there is no article at all, shown or not."""
+        return not self._rows
+
     def article_count(self) -> int:
         """How many articles are shown."""
         return sum(isinstance(entry, ArticleRow) for entry in self._entries)

@@ -1,9 +1,10 @@
 """The main window: library, article, inspector and timeline on one workspace."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -16,6 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from stanceline import __version__
+from stanceline.domain.articles import ArticleRow
 from stanceline.domain.errors import StancelineError
 from stanceline.domain.spans import Span
 from stanceline.formats.importers import READERS
@@ -38,6 +41,7 @@ from stanceline.ui.signals import WorkspaceSignals
 from stanceline.ui.tasks import StatusTask, TaskRunner
 from stanceline.ui.theme import Theme
 from stanceline.ui.timeline_panel import TimelinePanel
+from stanceline.ui.widgets import ElidedLabel
 from stanceline.ui.window_actions import WindowActions
 
 CONFIDENT = 0.9
@@ -68,6 +72,14 @@ class MainWindow(QMainWindow):
         self.workspace = workspace
         self.settings = settings
         self._theme = theme
+        self._changed: frozenset[Changed] = frozenset()
+        self._column_sizes = list(_COLUMNS)
+        self._is_closed = False
+        # One refresh follows however many actions happen at once, as in an import.
+        self._catch_up = QTimer(self)
+        self._catch_up.setSingleShot(True)
+        self._catch_up.setInterval(0)
+        self._catch_up.timeout.connect(self._refresh)
         self.setAcceptDrops(True)
         self.setMinimumSize(*_SMALLEST)
         self.tasks = TaskRunner(self)
@@ -123,28 +135,40 @@ class MainWindow(QMainWindow):
             self.saved_label.setText(self.tr("Read-only"))
             self.saved_label.setToolTip(self.tr("This workspace cannot be written where it lies."))
         self.counts_label = QLabel()
+        self.said_label = ElidedLabel()
+        # The label gives way to a task; Qt's own messages would hide that all is saved.
+        self._unsay = QTimer(self)
+        self._unsay.setSingleShot(True)
+        self._unsay.setInterval(_SAID_MS)
+        self._unsay.timeout.connect(self._end_saying)
         bar = self.statusBar()
         bar.setSizeGripEnabled(False)
         bar.setContentsMargins(12, 0, 12, 0)
         bar.addWidget(self.saved_label)
         bar.addWidget(self.counts_label)
+        bar.addWidget(self.said_label, 1)
         bar.addPermanentWidget(StatusTask(self.tasks))
+        self.said_label.hide()
 
     def _connect(self) -> None:
         self.header.view_chosen.connect(self._view_chosen)
         self.header.export_requested.connect(self.export)
         self.library.article_chosen.connect(self.open_article)
-        self.library.import_requested.connect(self.import_files)
+        self.library.left.connect(self.show_reading)
         self.pane.import_requested.connect(self.import_files)
         self.pane.thing_selected.connect(self.select)
         self.pane.said.connect(self.say)
+        self.pane.refused.connect(self.refuse)
         self.pane.delete_requested.connect(self.delete)
         self.pane.reader.text_size_changed.connect(self._text_size_changed)
         self.inspector.place_requested.connect(self.show_place)
         self.inspector.delete_requested.connect(self.delete)
-        self.inspector.said.connect(self.say)
+        self.inspector.refused.connect(self.refuse)
         self.timeline.mark_selected.connect(self._mark_selected)
         self.timeline.mark_activated.connect(self.open_mark)
+        self.timeline.left.connect(self.show_reading)
+        self.timeline.said.connect(self.say)
+        self.timeline.refused.connect(self.refuse)
         self.timeline.lanes_box.currentIndexChanged.connect(self._lanes_changed)
         self.changes.changed.connect(self._workspace_changed)
 
@@ -180,16 +204,28 @@ class MainWindow(QMainWindow):
         """Show the timeline below the article, alone, or not at all."""
         is_full = place is TimelinePlace.FULL
         if is_full and self.inspector.parent() is not self.below:
+            self._column_sizes = self.columns.sizes()
+            self.keep_places()
             self.below.addWidget(self.inspector)
-            self.below.setSizes([_COLUMNS[0] + _COLUMNS[1], _COLUMNS[2]])
+            width = self._column_sizes[-1]
+            self.below.setSizes([max(self.width() - width, 1), width])
         elif not is_full and self.inspector.parent() is not self.columns:
             self.columns.addWidget(self.inspector)
-            self.columns.setSizes(list(_COLUMNS))
+            self.columns.setSizes(self._column_sizes)
         self.columns.setVisible(not is_full)
         self.below.setVisible(place is not TimelinePlace.HIDDEN)
         self.header.set_view(View.TIMELINE if is_full else View.READ)
         self.settings.timeline_place = place
         self.commands.timeline_placed(place)
+
+    def keep_places(self) -> None:
+        """Remember how wide and how high the parts of the window are.
+
+        While the timeline fills the window, what was kept before that holds.
+        """
+        if self.inspector.parent() is self.columns and self.isVisible():
+            for name, splitter in self._splitters().items():
+                self.settings.keep_place(name, splitter.saveState())
 
     def _view_chosen(self, view: str) -> None:
         if View(view) is View.TIMELINE:
@@ -231,15 +267,15 @@ class MainWindow(QMainWindow):
     def show_workspace(self) -> None:
         """Show what the workspace holds, from its first article."""
         name = self.workspace.name
-        self.setWindowTitle(f"{name} — Stanceline")
+        self.setWindowTitle(f"{name} — Stanceline {__version__}")
         self.header.set_name(name)
-        self._show_library()
         rows = articles.library(self.workspace)
+        self._show_library(rows)
         first = next((row for row in rows if row.n_suggestions), None) or next(iter(rows), None)
         self.open_article(first.id if first else None)
+        self.pane.reader.setFocus()
 
-    def _show_library(self) -> None:
-        rows = articles.library(self.workspace)
+    def _show_library(self, rows: list[ArticleRow]) -> None:
         current = self.pane.article
         self.library.set_rows(rows, current.id if current else None)
         waiting = sum(row.n_suggestions for row in rows)
@@ -251,12 +287,13 @@ class MainWindow(QMainWindow):
     def open_article(self, article_id: int | None) -> None:
         """Put the article on the desk and tell the inspector."""
         current = self.pane.article
-        if current is not None and current.id == article_id:
-            return
-        self.pane.show_article(article_id)
+        is_there_already = current is not None and current.id == article_id
+        if not is_there_already:
+            with self._telling():
+                self.pane.show_article(article_id)
+                self.inspector.show_key("" if article_id is None else f"article:{article_id}")
         self.library.show_current(article_id)
-        self.inspector.show_key("" if article_id is None else f"article:{article_id}")
-        self.commands.article_opened(is_open=article_id is not None)
+        self.commands.article_opened(is_open=self.pane.article is not None)
 
     def step_article(self, step: int) -> None:
         """Open the article so many places on in the library."""
@@ -270,21 +307,22 @@ class MainWindow(QMainWindow):
         self.timeline.view.select(key if is_mark else None)
 
     def _mark_selected(self, key: str) -> None:
-        if key:
+        if key and key != str(self.inspector.shown):
             self.inspector.show_key(key)
 
     def open_mark(self, key: str) -> None:
         """Open the words that a mark of the timeline rests on."""
         what = thing(key)
-        if what.kind is ThingKind.QUOTATION:
-            article_id = quotations.quotation(self.workspace, what.id).article_id
-            self.show_place(article_id, key)
-        elif what.kind is ThingKind.EVENT:
-            evidence = events.event(self.workspace, what.id).evidence
-            if evidence:
-                self.show_place(evidence[0].article_id, key)
-            else:
-                self.say(self.tr("This event rests on no words yet."))
+        with self._telling():
+            if what.kind is ThingKind.QUOTATION:
+                article_id = quotations.quotation(self.workspace, what.id).article_id
+                self.show_place(article_id, key)
+            elif what.kind is ThingKind.EVENT:
+                evidence = events.event(self.workspace, what.id).evidence
+                if evidence:
+                    self.show_place(evidence[0].article_id, key)
+                else:
+                    self.say(self.tr("This event rests on no words yet."))
 
     def show_place(self, article_id: int, place: str | Span) -> None:
         """Open the article at a mark or a passage."""
@@ -299,24 +337,46 @@ class MainWindow(QMainWindow):
 
     def say(self, sentence: str) -> None:
         """Show a sentence in the status line for a while."""
-        self.statusBar().showMessage(sentence, _SAID_MS)
+        self.said_label.set_whole_text(sentence)
+        self.counts_label.hide()
+        self.said_label.show()
+        self._unsay.start()
+
+    def _end_saying(self) -> None:
+        self.said_label.hide()
+        self.counts_label.show()
+
+    def refuse(self, sentence: str) -> None:
+        """Say in a box why something could not be done."""
+        show_error(sentence, self)
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """Tell what is refused instead of raising it."""
+        try:
+            yield
+        except StancelineError as error:
+            self.refuse(str(error))
 
     def _workspace_changed(self, kinds: frozenset[Changed]) -> None:
-        self._show_library()
-        if Changed.ARTICLES in kinds:
-            self._refresh_article()
-        else:
-            self.pane.refresh()
-        self.inspector.refresh()
-        self.timeline.workspace_changed(kinds)
+        self._changed |= kinds
+        self._catch_up.start()
 
-    def _refresh_article(self) -> None:
-        current = self.pane.article
-        known = {row.id for row in articles.library(self.workspace)}
-        if current is not None and current.id not in known:
-            self.open_article(None)
-        else:
-            self.pane.refresh_article()
+    def _refresh(self) -> None:
+        """Show all that has changed since the last time."""
+        kinds, self._changed = self._changed, frozenset()
+        with self._telling():
+            rows = articles.library(self.workspace)
+            current = self.pane.article
+            if current is not None and current.id not in {row.id for row in rows}:
+                self.open_article(None)
+            elif Changed.ARTICLES in kinds:
+                self.pane.refresh_article()
+            else:
+                self.pane.refresh()
+            self._show_library(rows)
+            self.inspector.refresh()
+            self.timeline.workspace_changed(kinds)
 
     # Other workspaces
 
@@ -387,14 +447,24 @@ class MainWindow(QMainWindow):
             self._store([dialog.incoming()])
 
     def _store(self, incoming: list[Incoming | Problem]) -> None:
-        report = importing.store(self.workspace, incoming)
-        suggesting.suggest_for_all(self.workspace, report.imported)
-        self._imported(report)
+        with self._telling():
+            report = importing.store(self.workspace, incoming)
+            suggesting.suggest_for_all(self.workspace, report.imported)
+            self._imported(report)
 
     def _imported(self, report: ImportReport) -> None:
         if report.imported:
             self.open_article(report.imported[0])
-        self.say(self.tr("Imported %n article(s).", "", len(report.imported)))
+            self.show_reading()
+        if report.imported or report.problems or report.duplicates:
+            self.say(self.tr("Imported %n article(s).", "", len(report.imported)))
+        else:
+            kinds = ", ".join(sorted(READERS))
+            self.refuse(
+                self.tr("There is nothing to import there: no file that ends in {kinds}.").format(
+                    kinds=kinds
+                )
+            )
         if report.problems or report.duplicates:
             ImportReportDialog(report, self).exec()
 
@@ -403,8 +473,9 @@ class MainWindow(QMainWindow):
         article = self.pane.article
         if article is None:
             return
-        waiting = suggesting.suggest_for_all(self.workspace, [article.id])
-        self.say(self.tr("%n suggestion(s) here. Tab walks them.", "", waiting))
+        with self._telling():
+            waiting = suggesting.suggest_for_all(self.workspace, [article.id])
+            self.say(self.tr("%n suggestion(s) here. Tab walks them.", "", waiting))
 
     def accept_confident(self) -> None:
         """Accept the article's confident suggestions."""
@@ -480,13 +551,15 @@ class MainWindow(QMainWindow):
         }
         if what.kind not in questions or not self._is_sure(questions[what.kind]):
             return
-        {
+        delete = {
             ThingKind.QUOTATION: quotations.delete_quotation,
             ThingKind.EVENT: events.delete_event,
             ThingKind.ARTICLE: articles.delete_article,
             ThingKind.SPEAKER: speakers.delete_speaker,
-        }[what.kind](self.workspace, what.id)
-        self.say(self.tr("Deleted."))
+        }[what.kind]
+        with self._telling():
+            delete(self.workspace, what.id)
+            self.say(self.tr("Deleted."))
 
     def _is_sure(self, question: str) -> bool:
         box = QMessageBox(self)
@@ -504,15 +577,19 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save what is being typed, stop what is running, remember the places."""
+        if self._is_closed:
+            super().closeEvent(event)
+            return
+        self._is_closed = True
         if self.tasks.is_busy:
             self.tasks.cancel_all()
             self.tasks.wait_until_idle()
-        self.setFocus()
+        self.inspector.settle()
         self.settings.keep_place("window", self.saveGeometry())
-        if self.settings.timeline_place is not TimelinePlace.FULL:
-            for name, splitter in self._splitters().items():
-                self.settings.keep_place(name, splitter.saveState())
+        self.keep_places()
         self.changes.stop()
-        self.workspace.close()
+        self._catch_up.stop()
+        with self._telling():
+            self.workspace.close()
         self.closed.emit()
         super().closeEvent(event)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 _HEIGHT = 68
 _PAUSE_MS = 800
+_PARAGRAPH_SEPARATOR = "\u2029"
 
 
 class NoteField(QPlainTextEdit):
@@ -26,19 +27,24 @@ class NoteField(QPlainTextEdit):
         self._pause.timeout.connect(self.commit)
         self.textChanged.connect(self._pause.start)
 
+    def text(self) -> str:
+        """The text as it was typed: ``toPlainText`` would make spaces of no-break spaces."""
+        return self.document().toRawText().replace(_PARAGRAPH_SEPARATOR, "\n")
+
     def set_text(self, text: str) -> None:
         """Show a stored text; what is being typed stays when it is the same note."""
-        if text != self._saved or not self.hasFocus():
-            self._saved = text
-            if self.toPlainText() != text:
-                self.setPlainText(text)
+        if text == self._saved and self.hasFocus():
+            return
+        self._saved = text
+        if self.text() != text:
+            self.setPlainText(text)
         self._pause.stop()
 
     def commit(self) -> None:
         """Announce the text now when it differs from what is stored."""
         self._pause.stop()
-        if self.toPlainText() != self._saved:
-            self._saved = self.toPlainText()
+        if self.text() != self._saved:
+            self._saved = self.text()
             self.committed.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

@@ -1,38 +1,52 @@
 """The timeline with its controls, docked below the article or filling the window."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QCursor, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
+    QMenu,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from stanceline.domain.marks import LaneKey, Mark, MarkFilter
-from stanceline.services.timeline import marks_of
+from stanceline.services.timeline import SavedView, marks_of
 from stanceline.services.workspace import Changed, Workspace
+from stanceline.timeline.datewords import window_in_words
 from stanceline.timeline.view import TimelineView
 from stanceline.ui.filter_bar import FilterBar
 from stanceline.ui.theme import Theme
 from stanceline.ui.timeline_style import timeline_style
+from stanceline.ui.views_menu import ViewsMenu
 from stanceline.ui.widgets import Caption
 
 _SHOWN_KINDS = frozenset(Changed) - {Changed.SUGGESTIONS}
 _DOCKED_HEIGHT = 250
-_BUTTON_ROOM = 32
+_BUTTON_ROOM = 30
+_MOST_UNDATED = 30
+_WIDEST_TITLE = 420
 _ROOMY_WIDTH = 1200
 _MARGIN = 16
 _GAP = 6
 
 
 class TimelinePanel(QWidget):
-    """Shows the workspace's marks; ``mark_selected`` and ``mark_activated`` carry a key."""
+    """Shows the workspace's marks; ``mark_selected`` and ``mark_activated`` carry a key.
+
+    ``left`` says that the keyboard should go back to the article; ``said`` carries what
+    was done, ``refused`` why something was not.
+    """
 
     mark_selected = Signal(str)
     mark_activated = Signal(str)
+    left = Signal()
+    said = Signal(str)
+    refused = Signal(str)
 
     def __init__(self, workspace: Workspace, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +60,8 @@ class TimelinePanel(QWidget):
         self.filters = FilterBar(workspace, theme)
         self.lanes_box = QComboBox()
         self.filter_button = QPushButton(self.tr("Filter"))
+        self.views = ViewsMenu(workspace, lambda: (self.lanes(), self.wanted()))
+        self._n_all = 0
         self._count = QLabel()
         self._count.setProperty("role", "small")
         self._build()
@@ -74,11 +90,16 @@ class TimelinePanel(QWidget):
         top.addWidget(self.filter_button)
         self._wide_row = QHBoxLayout()
         top.addLayout(self._wide_row)
+        top.addWidget(self.views)
         top.addStretch(1)
         self._count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         top.addWidget(self._count)
+        zoom = QHBoxLayout()
+        zoom.setSpacing(0)
+        top.addLayout(zoom)
+        self._zoom_buttons: list[QPushButton] = []
         for text, name, slot in (
-            (self.tr("Fit"), self.tr("Show the whole time (Home)"), self.view.fit_all),
+            (self.tr("Fit"), self.tr("Show the whole time (0)"), self.view.fit_all),
             ("+", self.tr("Closer (+)"), self._zoom_in),
             ("−", self.tr("Farther (-)"), self._zoom_out),
         ):
@@ -88,7 +109,8 @@ class TimelinePanel(QWidget):
             button.setAccessibleName(name)
             button.setFixedWidth(button.fontMetrics().horizontalAdvance(text) + _BUTTON_ROOM)
             button.clicked.connect(slot)
-            top.addWidget(button)
+            zoom.addWidget(button)
+            self._zoom_buttons.append(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -102,6 +124,11 @@ class TimelinePanel(QWidget):
     def _connect(self) -> None:
         self.lanes_box.currentIndexChanged.connect(self._lanes_chosen)
         self.filters.changed.connect(self._show_marks)
+        self.views.chosen.connect(self.show_view)
+        self.views.said.connect(self.said)
+        self.views.refused.connect(self.refused)
+        self.view.window_changed.connect(self._show_count)
+        self.view.shelf_requested.connect(self._show_undated)
         self.filter_button.toggled.connect(self._show_filters)
         self.view.selection_changed.connect(self.mark_selected)
         self.view.mark_activated.connect(self.mark_activated)
@@ -131,12 +158,14 @@ class TimelinePanel(QWidget):
         row = self._wide_row if is_roomy else self._narrow_row
         if row.indexOf(self.filters) < 0:
             row.addWidget(self.filters)
-        self.filter_button.setVisible(not is_roomy)
         self._show_filters()
 
     def _show_filters(self) -> None:
         is_narrow = self._narrow_row.indexOf(self.filters) >= 0
-        is_shown = not is_narrow or self.filter_button.isChecked()
+        # Where there are no marks there is nothing to narrow.
+        has_marks = self._n_all > 0
+        self.filter_button.setVisible(is_narrow and has_marks)
+        is_shown = has_marks and (not is_narrow or self.filter_button.isChecked())
         self.filters.setVisible(is_shown)
         below = _GAP if is_narrow and is_shown else 0
         self._narrow_row.setContentsMargins(_MARGIN, 0, _MARGIN, below)
@@ -156,17 +185,59 @@ class TimelinePanel(QWidget):
     def _show_marks(self) -> None:
         everything = marks_of(self._workspace)
         wanted = self.filters.wanted()
-        self._marks = marks_of(self._workspace, wanted)
+        is_narrowed = wanted != MarkFilter()
+        self._marks = marks_of(self._workspace, wanted) if is_narrowed else everything
+        self._n_all = len(everything)
         self.view.set_marks(self._marks)
-        if len(self._marks) == len(everything):
-            self._count.setText(self.tr("%n mark(s)", "", len(everything)))
-        else:
-            self._count.setText(
-                self.tr("{shown} of {all} marks").format(
-                    shown=len(self._marks), all=len(everything)
-                )
-            )
+        self._show_count()
+        n_active = self.filters.n_active
+        text = self.tr("Filter")
+        self.filter_button.setText(f"{text} · {n_active}" if n_active else text)
+        for button in self._zoom_buttons:
+            button.setEnabled(bool(self._marks))
+        self._show_filters()
         self._describe_emptiness(has_any=bool(everything))
+
+    def _show_count(self) -> None:
+        if len(self._marks) == self._n_all:
+            told = self.tr("%n mark(s)", "", self._n_all)
+        else:
+            told = self.tr("{shown} of {all} marks").format(shown=len(self._marks), all=self._n_all)
+        window, lanes = self.view.window_shown(), self.view.lanes()
+        if self._marks and window is not None and lanes is not None:
+            told += f" · {window_in_words(window, lanes.wording)}"
+        self._count.setText(told)
+
+    def _show_undated(self) -> None:
+        """List what has no date, to open the words that it rests on."""
+        undated = [mark for mark in self._marks if mark.date is None]
+        menu = QMenu(self)
+        for mark in undated[:_MOST_UNDATED]:
+            text = self.fontMetrics().elidedText(
+                " ".join(mark.title.split()), Qt.TextElideMode.ElideRight, _WIDEST_TITLE
+            )
+            action = menu.addAction(text.replace("&", "&&"))
+            action.triggered.connect(self._activator(mark.key))
+        if len(undated) > _MOST_UNDATED:
+            more = menu.addAction(self.tr("and %n more", "", len(undated) - _MOST_UNDATED))
+            more.setEnabled(False)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(QCursor.pos())
+
+    def _activator(self, key: str) -> Callable[[], None]:
+        return lambda: self.mark_activated.emit(key)
+
+    def show_view(self, view: SavedView) -> None:
+        """Show a saved view: its lanes and its filter."""
+        self.set_lanes(view.lanes)
+        self.filters.set_wanted(view.wanted)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape goes back to the article, once no mark is selected any more."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
 
     def _describe_emptiness(self, *, has_any: bool = False) -> None:
         if has_any:

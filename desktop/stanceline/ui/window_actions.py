@@ -62,8 +62,9 @@ class WindowActions(QObject):
         self._add(menu, self.tr("&New workspace…"), "Ctrl+N", window.ask_for_new)
         self._add(menu, self.tr("&Open workspace…"), "Ctrl+O", window.ask_to_open)
         self._recent = menu.addMenu(self.tr("Open &recent"))
+        self._recent.setToolTipsVisible(True)
         self._recent.aboutToShow.connect(self._fill_recent)
-        self._add(menu, self.tr("Open the &sample"), "", window.request_sample)
+        self._add(menu, self.tr("Open the &sample"), "Ctrl+Shift+O", window.request_sample)
         menu.addSeparator()
         self._add(menu, self.tr("&Import files…"), "Ctrl+I", window.import_files)
         self._add(menu, self.tr("Import a &folder…"), "Ctrl+Shift+I", window.import_folder)
@@ -77,7 +78,7 @@ class WindowActions(QObject):
     def _fill_recent(self) -> None:
         self._recent.clear()
         for path in self._window.settings.recent_workspaces:
-            action = self._recent.addAction(path.stem)
+            action = self._recent.addAction(path.stem.replace("&", "&&"))
             action.setToolTip(str(path))
             action.triggered.connect(self._opener(path))
         if self._recent.isEmpty():
@@ -96,7 +97,8 @@ class WindowActions(QObject):
         menu.addSeparator()
         self._add(menu, self.tr("&Topics…"), "Ctrl+Shift+T", window.edit_topics)
         menu.addSeparator()
-        self._add(menu, self.tr("&Delete what is selected…"), "Ctrl+Delete", window.delete_selected)
+        # Not Ctrl+Delete, which takes a word out of the field in which somebody types.
+        self._add(menu, self.tr("&Delete what is selected…"), "Ctrl+D", window.delete_selected)
 
     def _build_article_menu(self) -> None:
         window, menu = self._window, self._menu(self.tr("&Article"))
@@ -104,20 +106,31 @@ class WindowActions(QObject):
         self._add(menu, self.tr("&Next article"), "Alt+Down", lambda: window.step_article(1))
         self._add(menu, self.tr("&Previous article"), "Alt+Up", lambda: window.step_article(-1))
         menu.addSeparator()
-        for text, slot in (
-            (self.tr("Mark the selection as a &quotation\tQ"), pane.mark_selection),
-            (self.tr("Note an &event from the selection\tE"), pane.note_event),
-            (self.tr("Add the selection as e&vidence to an event\tV"), pane.add_evidence),
+        # The single letters act in the text alone; the long keys also from a card.
+        for text, key, long_key, slot in (
+            (
+                self.tr("Mark the selection as a &quotation"),
+                "Q",
+                "Ctrl+Shift+Q",
+                pane.mark_selection,
+            ),
+            (
+                self.tr("Note an &event from the selection"),
+                "E",
+                "Ctrl+Shift+E",
+                pane.note_event,
+            ),
+            (
+                self.tr("Add the selection as e&vidence to an event"),
+                "V",
+                "Ctrl+Shift+D",
+                pane.add_evidence,
+            ),
+            (self.tr("Next &suggestion"), self.tr("Tab"), "F8", pane.walk_on),
         ):
-            self._add(menu, text, "", slot, needs_article=True)
+            native = QKeySequence(long_key).toString(QKeySequence.SequenceFormat.NativeText)
+            self._add(menu, f"{text}\t{key}, {native}", long_key, slot, needs_article=True)
         menu.addSeparator()
-        self._add(
-            menu,
-            self.tr("Next &suggestion\tTab"),
-            "",
-            lambda: pane.walk(1),
-            needs_article=True,
-        )
         self._add(
             menu,
             self.tr("&Accept all confident suggestions"),
@@ -150,12 +163,12 @@ class WindowActions(QObject):
             self._add(menu, text, key, self._text_stepper(step))
         menu.addSeparator()
         group = QActionGroup(self)
-        for text, choice in (
-            (self.tr("Colours of the s&ystem"), ThemeChoice.SYSTEM),
-            (self.tr("L&ight"), ThemeChoice.LIGHT),
-            (self.tr("&Dark"), ThemeChoice.DARK),
+        for text, key, choice in (
+            (self.tr("Colours of the s&ystem"), "Ctrl+F9", ThemeChoice.SYSTEM),
+            (self.tr("L&ight"), "Ctrl+F10", ThemeChoice.LIGHT),
+            (self.tr("&Dark"), "Ctrl+F11", ThemeChoice.DARK),
         ):
-            action = self._add(menu, text, "", self._theme_chooser(choice))
+            action = self._add(menu, text, key, self._theme_chooser(choice))
             action.setCheckable(True)
             action.setChecked(window.settings.theme is choice)
             group.addAction(action)
@@ -169,7 +182,7 @@ class WindowActions(QObject):
     def _build_help_menu(self) -> None:
         menu = self._menu(self.tr("&Help"))
         self._add(menu, self.tr("&Help"), "F1", self._show_help)
-        self._add(menu, self.tr("&About Stanceline"), "", self._show_about)
+        self._add(menu, self.tr("&About Stanceline"), "Shift+F1", self._show_about)
 
     def _show_help(self) -> None:
         if self._help is None:
@@ -179,7 +192,7 @@ class WindowActions(QObject):
         self._help.activateWindow()
 
     def _show_about(self) -> None:
-        AboutDialog(self._window).exec()
+        AboutDialog(self._window, workspace=self._window.workspace).exec()
 
     def timeline_placed(self, place: TimelinePlace) -> None:
         """Show in the menu where the timeline is."""
