@@ -214,9 +214,9 @@ def test_suggest_answers_json_lines_with_json_lines(run: Run, tmp_path: Path):
     status, out, err = run("suggest", "--jsonl", path)
     assert (status, err) == (0, "")
     answers = [json.loads(line) for line in out.splitlines()]
-    assert [answer["doc_id"] for answer in answers] == ["a", "7", "5"]
+    assert [answer["doc_id"] for answer in answers] == ["a", 7, "5"]
     assert {date["value"] for date in answers[0]["dates"]} >= {"2031-05-12"}
-    assert answers[1] == {"doc_id": "7", "quotes": [], "dates": []}
+    assert answers[1] == {"doc_id": 7, "quotes": [], "dates": []}
     (quote,) = answers[2]["quotes"]
     assert documents[2]["text"][quote["start"] : quote["end"]] == "Now,"
 

@@ -187,6 +187,21 @@ def test_workspace_whose_newest_changes_are_in_a_log_is_not_read_without_them(
         assert tags(reader) == {"kept", "newest"}
 
 
+def test_link_to_a_workspace_that_cannot_be_written_opens_for_reading(
+    locked_away: Path, unprivileged: AsSomebody
+):
+    elsewhere = locked_away.parent / "elsewhere"
+    locked_away.parent.chmod(0o755)
+    elsewhere.mkdir()
+    elsewhere.chmod(0o777)
+    link = elsewhere / "link.stanceline"
+    link.symlink_to(locked_away)
+    locked_away.parent.chmod(0o555)
+    with unprivileged(), Workspace.open(link) as workspace:
+        assert workspace.is_read_only
+        assert tags(workspace) == {"kept"}
+
+
 def test_writing_through_a_reading_engine_says_that_the_file_is_read_only(workspace_path: Path):
     engine = open_engine(workspace_path, read_only=True)
     with (

@@ -81,7 +81,7 @@ def _text_of(name: str) -> str:
         raise StancelineError(f"{place}: {error}") from error
 
 
-def _suggestions(doc_id: str, text: str, published: str, language: str = "") -> dict[str, Any]:
+def _suggestions(doc_id: object, text: str, published: str, language: str = "") -> dict[str, Any]:
     quotes, dates = suggest_raw(text, published or None, language)
     return {
         "doc_id": doc_id,
@@ -117,7 +117,7 @@ def _for_lines(name: str, published: str) -> int:
             given = _read_line(line, number)
             print_json_line(
                 _suggestions(
-                    str(given.get("doc_id", number)),
+                    given.get("doc_id", str(number)),
                     given["text"],
                     _read_date(given.get("published"), number) or published,
                     str(given.get("language") or given.get("lang") or ""),

@@ -116,7 +116,8 @@ def accept_suggestion(
         row = _undecided(session, suggestion_id)
         if speaker_id is None:
             speaker_id = _speaker_id(session, row, speakers.ids_by_name(session))
-        return _accept(session, row, workspace.analyst_id, speaker_id)
+        article = session.get_one(tables.Article, row.article_id)
+        return _accept(session, row, article, workspace.analyst_id, speaker_id)
 
 
 def accept_confident(
@@ -134,8 +135,12 @@ def accept_confident(
             wanted.order_by(tables.Suggestion.article_id, tables.Suggestion.start)
         ).all()
         known = speakers.ids_by_name(session)
-        for row in rows:
-            _accept(session, row, workspace.analyst_id, _speaker_id(session, row, known))
+        for holder_id, group in groupby(rows, key=lambda row: row.article_id):
+            # Held while its rows are accepted, or the session reads it anew for each.
+            article = session.get_one(tables.Article, holder_id)
+            for row in group:
+                speaker_id = _speaker_id(session, row, known)
+                _accept(session, row, article, workspace.analyst_id, speaker_id)
         return len(rows)
 
 
@@ -156,7 +161,11 @@ _TOUCHED = (Changed.SUGGESTIONS, Changed.QUOTATIONS, Changed.SPEAKERS, Changed.A
 
 
 def _accept(
-    session: Session, row: tables.Suggestion, analyst_id: int, speaker_id: int | None
+    session: Session,
+    row: tables.Suggestion,
+    article: tables.Article,
+    analyst_id: int,
+    speaker_id: int | None,
 ) -> int:
     suggestion = suggestions.value(row)
     quotation = add_quotation(
@@ -172,7 +181,6 @@ def _accept(
     )
     row.status = SuggestionStatus.ACCEPTED
     row.quotation_id = quotation.id
-    article = session.get_one(tables.Article, suggestion.article_id)
     if article.status is ArticleStatus.UNREAD:
         article.status = ArticleStatus.IN_WORK
     return quotation.id

@@ -97,9 +97,10 @@ class Workspace:
         Raises NotAWorkspace, WorkspaceTooNew, WorkspaceDamaged or WorkspaceUnavailable.
         """
         check_header(path)
-        can_write = _can_write(path)
+        real = path.resolve()  # What SQLite keeps beside a file lies where a link leads.
+        can_write = _can_write(real)
         if not can_write:
-            check_no_leftovers(path)
+            check_no_leftovers(real)
         return cls(path, read_only=not can_write)
 
     @classmethod
