@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -373,25 +374,33 @@ class FloatingCard(QFrame):
         chain[place % len(chain)].setFocus(reason)
         return True
 
+    def set_tab_chain(self, *parts: QWidget) -> None:
+        """Have Tab go through these parts in this order, then to the way out.
+
+        Qt's own chain is not asked: in PySide6 ``nextInFocusChain`` gives each widget to the
+        one before it as its child, and when one is deleted the others are lost with it.
+        """
+        self._parts = parts
+        for one, other in pairwise(parts):
+            QWidget.setTabOrder(one, other)
+
     def _tab_chain(self) -> list[QWidget]:
-        chain = []
-        widget = self.nextInFocusChain()
-        while widget is not None and widget is not self:
-            if (
-                self.isAncestorOf(widget)
-                and widget.isVisible()
-                and widget.isEnabled()
-                and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-                and widget.focusProxy() is None
-                and not _is_part_of_combo(widget)
-            ):
-                chain.append(widget)
-            widget = widget.nextInFocusChain()
-        # The way out comes last, though it stands first.
-        if self._cancel in chain:
-            chain.remove(self._cancel)
-            chain.append(self._cancel)
-        return chain
+        widgets = [
+            widget
+            for part in (*self._parts, self._cancel)
+            for widget in (part, *part.findChildren(QWidget))
+        ]
+        return [widget for widget in dict.fromkeys(widgets) if _takes_tab(widget)]
+
+
+def _takes_tab(widget: QWidget) -> bool:
+    return (
+        widget.isVisible()
+        and widget.isEnabled()
+        and bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        and widget.focusProxy() is None
+        and not _is_part_of_combo(widget)
+    )
 
 
 def _is_part_of_combo(widget: QWidget) -> bool:

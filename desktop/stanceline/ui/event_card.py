@@ -1,7 +1,6 @@
 """The card on which a passage becomes an event, or evidence for one."""
 
 import re
-from itertools import pairwise
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
@@ -138,10 +137,9 @@ class EventCard(FloatingCard):
             self.footer.addWidget(quiet)
         self.footer.addStretch()
         self.footer.addWidget(self._save)
-        chain: list[QWidget] = [self.title, self.date, self.participants, self.category]
-        chain += [self.place, self.picker, self.status, self.relation, self._other_way, self._save]
-        for one, other in pairwise(chain):
-            QWidget.setTabOrder(one, other)
+        fields = (self.title, self.date, self.participants, self.category, self.place)
+        links = (self.status, self.relation, self._other_way)
+        self.set_tab_chain(*fields, self.picker, *links, self._save)
 
     def _connect(self) -> None:
         self._save.clicked.connect(self.save)

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -29,7 +29,6 @@ QPushButton[quiet="true"]:hover { background: transparent; text-decoration: unde
 QPushButton[quiet="true"]:focus { padding: 4px 0; }
 """
 _OPENING_MARKS = '“„«‹「『‘‚"»'
-_ARROWS = (Qt.Key.Key_Up, Qt.Key.Key_Down)
 
 
 class Page(QScrollArea):
@@ -131,15 +130,6 @@ class NarrowBox(QComboBox):
         super().__init__(parent)
         self.setSizeAdjustPolicy(self.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(_LEAST_LETTERS)
-
-    def event(self, event: QEvent) -> bool:
-        """Keep Alt+Down, which opens the list, from the window, which has it as a shortcut."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            is_alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
-            if is_alt and event.key() in _ARROWS:
-                event.accept()
-                return True
-        return super().event(event)
 
 
 class NameBox(NarrowBox):

@@ -4,12 +4,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
     QFileDialog,
     QFrame,
     QLabel,
+    QLineEdit,
     QMainWindow,
     QMessageBox,
     QSplitter,
@@ -291,12 +294,17 @@ class MainWindow(QMainWindow):
         if not is_there_already:
             with self._telling():
                 self.pane.show_article(article_id)
-                self.inspector.show_key("" if article_id is None else f"article:{article_id}")
+                self.select("" if article_id is None else f"article:{article_id}")
         self.library.show_current(article_id)
         self.commands.article_opened(is_open=self.pane.article is not None)
 
     def step_article(self, step: int) -> None:
         """Open the article so many places on in the library."""
+        box = _box_with_focus()
+        if box is not None:
+            # Alt+Down is also the key that opens a list of choices.
+            box.showPopup()
+            return
         current = self.pane.article
         self.library.step(current.id if current else None, step)
 
@@ -332,7 +340,7 @@ class MainWindow(QMainWindow):
             self.pane.reader.show_span(place)
         else:
             self.pane.show_thing(place)
-            self.inspector.show_key(place)
+            self.select(place)
         self.pane.reader.setFocus()
 
     def say(self, sentence: str) -> None:
@@ -593,3 +601,11 @@ class MainWindow(QMainWindow):
             self.workspace.close()
         self.closed.emit()
         super().closeEvent(event)
+
+
+def _box_with_focus() -> QComboBox | None:
+    """The combo box in which the keyboard is, also while something is typed into it."""
+    focused: QObject | None = QApplication.focusWidget()
+    if isinstance(focused, QLineEdit):
+        focused = focused.parent()
+    return focused if isinstance(focused, QComboBox) else None

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from functools import partial
-from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
@@ -116,11 +115,9 @@ class QuotationCard(FloatingCard):
         self._set_tab_order()
 
     def _set_tab_order(self) -> None:
-        chain: list[QWidget] = [self.speaker, self.topic, self.stance, self.said, self.note]
-        chain += [self.kind, self.certainty, self._said_link, self._note_link]
-        chain += [self._save, self._reject]
-        for one, other in pairwise(chain):
-            QWidget.setTabOrder(one, other)
+        fields = (self.speaker, self.topic, self.stance, self.said, self.note)
+        links = (self.kind, self.certainty, self._said_link, self._note_link)
+        self.set_tab_chain(*fields, *links, self._save, self._reject)
 
     def _add_shortcuts(self) -> None:
         for key, slot in (
