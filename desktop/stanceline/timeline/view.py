@@ -222,6 +222,9 @@ class TimelineView(QWidget):
         self.canvas.set_lanes(lanes, window)
         self._overview.set_lanes(lanes)
         self._overview.setVisible(bool(self._marks))
+        if not lanes.lanes:
+            # Without lanes nothing is laid out that would say so.
+            self._scroll.hide()
         self._show_shelf(len(lanes.undated))
         if window is not None:
             self._overview.set_window(window)

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -52,8 +52,10 @@ CONFIDENT = 0.9
 
 _SMALLEST = (880, 560)
 _FIRST_SIZE = (1440, 900)
-_COLUMNS = (290, 840, 310)
-_TIMELINE_SHARE = 0.3
+_LIBRARY_SHARE, _LEAST_LIBRARY, _MOST_LIBRARY = 0.2, 220, 290
+_INSPECTOR_SHARE, _LEAST_INSPECTOR, _MOST_INSPECTOR = 0.22, 250, 310
+_LEAST_PANE = 360
+_TIMELINE_SHARE, _LEAST_TIMELINE = 0.3, 150
 _SAID_MS = 6000
 
 
@@ -76,7 +78,8 @@ class MainWindow(QMainWindow):
         self.settings = settings
         self._theme = theme
         self._changed: frozenset[Changed] = frozenset()
-        self._column_sizes = list(_COLUMNS)
+        self._column_sizes: list[int] = []
+        self._has_own_columns = self._has_own_rows = False
         self._is_closed = False
         # One refresh follows however many actions happen at once, as in an import.
         self._catch_up = QTimer(self)
@@ -112,10 +115,10 @@ class MainWindow(QMainWindow):
         for splitter in (self.columns, self.below, self.rows):
             splitter.setChildrenCollapsible(False)
             splitter.setHandleWidth(1)
-        self.library.setMinimumWidth(220)
-        self.inspector.setMinimumWidth(250)
-        self.pane.setMinimumWidth(360)
-        self.timeline.setMinimumHeight(150)
+        self.library.setMinimumWidth(_LEAST_LIBRARY)
+        self.inspector.setMinimumWidth(_LEAST_INSPECTOR)
+        self.pane.setMinimumWidth(_LEAST_PANE)
+        self.timeline.setMinimumHeight(_LEAST_TIMELINE)
         self.columns.setStretchFactor(1, 1)
         self.rows.setStretchFactor(0, 1)
         self.below.setStretchFactor(0, 1)
@@ -185,30 +188,52 @@ class MainWindow(QMainWindow):
 
     def _restore(self) -> None:
         self.resize(*_FIRST_SIZE)
-        self.columns.setSizes(list(_COLUMNS))
-        self._share_rows()
         self.restoreGeometry(self.settings.place_of("window"))
-        for name, splitter in self._splitters().items():
-            state: QByteArray = self.settings.place_of(name)
-            if not state.isEmpty():
-                splitter.restoreState(state)
+        columns: QByteArray = self.settings.place_of("columns")
+        rows: QByteArray = self.settings.place_of("rows")
+        self._has_own_columns = not columns.isEmpty() and self.columns.restoreState(columns)
+        self._has_own_rows = not rows.isEmpty() and self.rows.restoreState(rows)
+        if self._has_own_columns and sum(self.columns.sizes()):
+            self._column_sizes = self.columns.sizes()
+        self._share_room()
         self.pane.reader.set_text_size(self.settings.reading_text_px)
         self.timeline.set_lanes(self.settings.lanes)
         self.place_timeline(self.settings.timeline_place)
+        self.columns.splitterMoved.connect(self._columns_moved)
+        self.rows.splitterMoved.connect(self._rows_moved)
 
-    def _share_rows(self) -> None:
-        below = round(self.height() * _TIMELINE_SHARE)
-        self.rows.setSizes([self.height() - below, below])
+    def _share_room(self) -> None:
+        """Give each part its share, unless somebody has moved the lines between them."""
+        width, height = self.width(), self.height()
+        library = _within(width * _LIBRARY_SHARE, _LEAST_LIBRARY, _MOST_LIBRARY)
+        inspector = _within(width * _INSPECTOR_SHARE, _LEAST_INSPECTOR, _MOST_INSPECTOR)
+        shares = [library, max(width - library - inspector, _LEAST_PANE), inspector]
+        if not self._has_own_columns:
+            self._column_sizes = shares
+            self.columns.setSizes(shares[: self.columns.count()])
+        if not self._has_own_rows:
+            below = round(height * _TIMELINE_SHARE)
+            self.rows.setSizes([height - below, below])
+        self._column_sizes = self._column_sizes or shares
 
-    def _splitters(self) -> dict[str, QSplitter]:
-        return {"columns": self.columns, "rows": self.rows}
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the room anew."""
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _columns_moved(self) -> None:
+        self._has_own_columns = True
+
+    def _rows_moved(self) -> None:
+        self._has_own_rows = True
 
     def place_timeline(self, place: TimelinePlace) -> None:
         """Show the timeline below the article, alone, or not at all."""
         is_full = place is TimelinePlace.FULL
         if is_full and self.inspector.parent() is not self.below:
-            self._column_sizes = self.columns.sizes()
             self.keep_places()
+            if self.isVisible():
+                self._column_sizes = self.columns.sizes()
             self.below.addWidget(self.inspector)
             width = self._column_sizes[-1]
             self.below.setSizes([max(self.width() - width, 1), width])
@@ -226,9 +251,12 @@ class MainWindow(QMainWindow):
 
         While the timeline fills the window, what was kept before that holds.
         """
-        if self.inspector.parent() is self.columns and self.isVisible():
-            for name, splitter in self._splitters().items():
-                self.settings.keep_place(name, splitter.saveState())
+        if self.inspector.parent() is not self.columns or not self.isVisible():
+            return
+        if self._has_own_columns:
+            self.settings.keep_place("columns", self.columns.saveState())
+        if self._has_own_rows:
+            self.settings.keep_place("rows", self.rows.saveState())
 
     def _view_chosen(self, view: str) -> None:
         if View(view) is View.TIMELINE:
@@ -609,3 +637,7 @@ def _box_with_focus() -> QComboBox | None:
     if isinstance(focused, QLineEdit):
         focused = focused.parent()
     return focused if isinstance(focused, QComboBox) else None
+
+
+def _within(value: float, low: int, high: int) -> int:
+    return max(low, min(round(value), high))
