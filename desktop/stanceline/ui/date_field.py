@@ -233,7 +233,9 @@ class DateField(QWidget):
         elif self._value:
             date = edtf.parse(self._value)
             told = describe(date)
-            meaning = f"{told[:1].upper()}{told[1:]}  ·  {date}"
+            meaning = told[:1].upper() + told[1:]
+            if str(date) != self.line.text().strip():
+                meaning += f"  ·  {date}"
         else:
             meaning = self.tr("No date yet")
         self._meaning.setText(meaning)
