@@ -40,8 +40,17 @@ _SETTLE_MS = 120
 
 def show_case(app: QApplication, out: Path) -> int:
     """Do the main job and leave its pictures and exports in this folder; the exit status."""
-    qInstallMessageHandler(_tell_qt)
+    before = qInstallMessageHandler(_tell_qt)
     set_reduced_motion(app, reduced=True)
+    try:
+        _show_all(app, out)
+    finally:
+        set_reduced_motion(app, reduced=None)
+        qInstallMessageHandler(before)
+    return 0
+
+
+def _show_all(app: QApplication, out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix="stanceline-") as scratch:
         folder = Path(scratch)
@@ -54,7 +63,6 @@ def show_case(app: QApplication, out: Path) -> int:
             _say(f"  {path.relative_to(out.parent)}")
         for path in _exports(folder / "sample.stanceline", out):
             _say(f"  {path.relative_to(out.parent)}")
-    return 0
 
 
 def _tell_qt(_kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
@@ -183,7 +191,7 @@ def _pictures(app: QApplication, settings: Settings, sample: Path, out: Path) ->
             window.resize(size)
             window.show()
             _settle()
-            for name, show in _SCREENS.items():
+            for name, show in SCREENS.items():
                 shown = show(window)
                 _settle()
                 picture = folder / f"{name}-{choice.value}-{size.width()}.png"
@@ -280,7 +288,7 @@ def _show_help(window: MainWindow) -> QWidget:
     return shown
 
 
-_SCREENS: dict[str, Callable[[MainWindow], QWidget | None]] = {
+SCREENS: dict[str, Callable[[MainWindow], QWidget | None]] = {
     "read": _show_reading,
     "suggestions": _show_suggestions,
     "quotation-card": _show_quotation_card,
