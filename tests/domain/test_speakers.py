@@ -1,6 +1,6 @@
 import pytest
 
-from stanceline.domain.speakers import Role, Speaker, SpeakerKind, short_name_of
+from stanceline.domain.speakers import Role, Speaker, SpeakerKind, kind_of_name, short_name_of
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,23 @@ def test_role_is_the_last_one_listed():
 
 def test_speaker_without_roles_has_an_empty_one():
     assert a_speaker().role == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Ilse Brandvik", SpeakerKind.PERSON),
+        ("Tolland", SpeakerKind.PERSON),
+        ("a senior official at the Ministry of Waters", SpeakerKind.UNNAMED),
+        ("Un diplomate", SpeakerKind.UNNAMED),
+        ("the official", SpeakerKind.UNNAMED),
+        ("the spokesman for the port authority", SpeakerKind.UNNAMED),
+        ("Ministry of Waters", SpeakerKind.ORGANISATION),
+        ("the Keepers’ Union", SpeakerKind.ORGANISATION),
+        ("le Conseil de la vallée", SpeakerKind.ORGANISATION),
+        ("the KHG", SpeakerKind.ORGANISATION),
+        ("Міністерство вод", SpeakerKind.ORGANISATION),
+    ],
+)
+def test_the_kind_of_a_new_speaker_is_guessed_from_the_name(name: str, kind: SpeakerKind) -> None:
+    assert kind_of_name(name) is kind

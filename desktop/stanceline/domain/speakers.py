@@ -4,6 +4,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 _PERSONAL_NAME_WORDS = (2, 3)
+_INDEFINITE = frozenset({"a", "an", "one", "un", "une", "ein", "eine", "один", "одна"})
+_DEFINITE = frozenset({"the", "le", "la", "les", "der", "die", "das"})
+_BODIES = frozenset(
+    "agency alliance assembly association authority bank board bureau cabinet chamber club "
+    "commission committee company congress cooperative council court department federation "
+    "foundation fund government group institute league ministry movement network office "
+    "organisation organization parliament party police senate service society union university "
+    "agence alliance assemblée association autorité banque comité conseil fédération fondation "
+    "gouvernement institut ministère parti syndicat université "
+    "агентство асоціація банк інститут комітет міністерство партія профспілка рада союз уряд".split()
+)
 
 
 class SpeakerKind(StrEnum):
@@ -72,3 +83,22 @@ def short_name_of(name: str) -> str:
         word[:1].isupper() for word in words
     )
     return words[-1] if is_personal_name else name
+
+
+def kind_of_name(name: str) -> SpeakerKind:
+    """What somebody of this name probably is; the analyst can say otherwise.
+
+    "a senior official" and "the official" are unnamed; a word such as "ministry" or an
+    acronym makes an organisation; everything else is a person.
+    """
+    words = name.replace("’", "'").split()
+    folded = [word.casefold().strip(",.") for word in words]
+    if not words or folded[0] in _INDEFINITE:
+        return SpeakerKind.UNNAMED
+    named = words[1:] if folded[0] in _DEFINITE else words
+    if not any(word[:1].isupper() for word in named):
+        return SpeakerKind.UNNAMED
+    is_acronym = len(named) == 1 and len(named[0]) > 1 and named[0].isupper()
+    if is_acronym or _BODIES.intersection(folded):
+        return SpeakerKind.ORGANISATION
+    return SpeakerKind.PERSON

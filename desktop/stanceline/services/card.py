@@ -11,7 +11,7 @@ from stanceline.domain.errors import StancelineError
 from stanceline.domain.events import EventDraft, EvidenceDraft
 from stanceline.domain.quotations import Certainty, QuotationDraft, QuotationKind
 from stanceline.domain.spans import Span
-from stanceline.domain.speakers import SpeakerDraft, SpeakerKind
+from stanceline.domain.speakers import SpeakerDraft, kind_of_name
 from stanceline.domain.suggestions import SuggestionStatus
 from stanceline.services.quotations import add_judgement, add_quotation
 from stanceline.services.workspace import Changed, Workspace, found
@@ -20,7 +20,6 @@ from stanceline.suggest.dates import DateSuggestion, find_dates
 
 _MARKS = frozenset('"“”„‟«»‹›「」『』')
 _TRUSTED = ("A", "B")
-_UNNAMED_STARTS = ("a ", "an ", "one ", "un ", "une ", "ein ", "eine ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,9 +198,7 @@ def _speaker_id(session: Session, speaker_id: int | None, name: str) -> int | No
     known = speakers.named(session, name)
     if known is not None:
         return known.id
-    is_unnamed = name.casefold().startswith(_UNNAMED_STARTS)
-    kind = SpeakerKind.UNNAMED if is_unnamed else SpeakerKind.PERSON
-    return speakers.add(session, SpeakerDraft(name, kind)).id
+    return speakers.add(session, SpeakerDraft(name, kind_of_name(name))).id
 
 
 def _topic_id(session: Session, topic_id: int | None, name: str) -> int | None:

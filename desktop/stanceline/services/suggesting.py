@@ -10,7 +10,7 @@ from stanceline.domain.articles import Article, ArticleStatus
 from stanceline.domain.errors import StancelineError
 from stanceline.domain.quotations import QuotationDraft
 from stanceline.domain.spans import SEGMENT_JOIN, Span
-from stanceline.domain.speakers import SpeakerDraft, SpeakerKind
+from stanceline.domain.speakers import SpeakerDraft, kind_of_name
 from stanceline.domain.suggestions import Suggestion, SuggestionStatus
 from stanceline.formats.languages import language_of
 from stanceline.services.progress import QUIET, Progress
@@ -24,8 +24,6 @@ from stanceline.suggest.quotes import (
     boilerplate_spans,
     find_quotes,
 )
-
-_UNNAMED_STARTS = ("a ", "an ", "one ", "un ", "une ", "ein ", "eine ")
 
 
 def suggest_for_all(
@@ -193,9 +191,7 @@ def _speaker_id(session: Session, row: tables.Suggestion, known: dict[str, int])
         return None
     folded = name.casefold()
     if folded not in known:
-        is_unnamed = folded.startswith(_UNNAMED_STARTS)
-        kind = SpeakerKind.UNNAMED if is_unnamed else SpeakerKind.PERSON
-        known[folded] = speakers.add(session, SpeakerDraft(name, kind)).id
+        known[folded] = speakers.add(session, SpeakerDraft(name, kind_of_name(name))).id
     return known[folded]
 
 
