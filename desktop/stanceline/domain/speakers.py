@@ -6,15 +6,16 @@ from enum import StrEnum
 _PERSONAL_NAME_WORDS = (2, 3)
 _INDEFINITE = frozenset({"a", "an", "one", "un", "une", "ein", "eine", "один", "одна"})
 _DEFINITE = frozenset({"the", "le", "la", "les", "der", "die", "das"})
-_BODIES = frozenset(
-    "agency alliance assembly association authority bank board bureau cabinet chamber club "
-    "commission committee company congress cooperative council court department federation "
-    "foundation fund government group institute league ministry movement network office "
-    "organisation organization parliament party police senate service society union university "
-    "agence alliance assemblée association autorité banque comité conseil fédération fondation "
-    "gouvernement institut ministère parti syndicat université "
-    "агентство асоціація банк інститут комітет міністерство партія профспілка рада союз уряд".split()
-)
+_BODY_WORDS = """
+    agency alliance assembly association authority bank board bureau cabinet chamber club
+    commission committee company congress cooperative council court department federation
+    foundation fund government group institute league ministry movement network office
+    organisation organization parliament party police senate service society union university
+    agence alliance assemblée association autorité banque comité conseil fédération fondation
+    gouvernement institut ministère parti syndicat université
+    агентство асоціація банк інститут комітет міністерство партія профспілка рада союз уряд
+"""
+_BODIES = frozenset(_BODY_WORDS.split())
 
 
 class SpeakerKind(StrEnum):
