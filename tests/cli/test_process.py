@@ -144,3 +144,15 @@ def test_two_imports_at_once_both_come_in(tmp_path: Path):
         assert (process.returncode, err) == (0, b"Imported 1 article.\n")
     with Workspace.open(w) as workspace:
         assert len(library(workspace)) == 3
+
+
+def test_a_word_that_is_neither_a_command_nor_a_file_is_wrong_usage() -> None:
+    done = run("frobnicate")
+    assert done.returncode == 2
+    assert b"invalid choice" in done.stderr
+
+
+def test_without_a_display_the_window_says_so_and_fails(tmp_path: Path) -> None:
+    done = run(tmp_path / "bridge.stanceline", QT_QPA_PLATFORM="offscreen")
+    assert done.returncode == 1
+    assert b"there is no display" in done.stderr

@@ -174,7 +174,11 @@ _KNOWN = (
     ("readonly", WorkspaceUnavailable, "{path} is read-only: nothing was changed."),
     ("unable to open", WorkspaceUnavailable, "{path} cannot be opened; it may have been moved."),
     ("disk i/o", WorkspaceUnavailable, "The disk that holds {path} does not answer."),
-    ("malformed", WorkspaceDamaged, "{path} is damaged. Make a copy, then run a check."),
+    (
+        "malformed",
+        WorkspaceDamaged,
+        "{path} is damaged: not all of it can be read. Work on a copy from before.",
+    ),
     ("not a database", NotAWorkspace, "{path} is not a Stanceline workspace."),
     ("no such table", NotAWorkspace, "{path} lacks tables that every workspace has."),
     ("no such column", NotAWorkspace, "{path} was made by an unreleased version of Stanceline."),
