@@ -11,6 +11,8 @@ import pytest
 
 from stanceline.services.workspace import Workspace
 
+pytest_plugins = ["ui.window_fixtures"]
+
 NOBODY = 65534
 
 

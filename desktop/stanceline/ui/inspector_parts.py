@@ -214,6 +214,7 @@ def emptied(layout: QVBoxLayout) -> QVBoxLayout:
     """The layout without the widgets that stood in it."""
     while (item := layout.takeAt(0)) is not None:
         if widget := item.widget():
-            widget.setParent(None)
+            # Not taken from its parent: for a moment it would be a window of its own.
+            widget.hide()
             widget.deleteLater()
     return layout
