@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtWidgets import QDialog
 
 from stanceline.domain.marks import LaneKey
+from stanceline.domain.quotations import Quotation
 from stanceline.domain.spans import Span
 from stanceline.services import articles, events, quotations, speakers, topics
 from stanceline.services.workspace import Workspace
@@ -198,11 +199,24 @@ def test_the_main_job_from_an_empty_workspace_to_an_exported_timeline(
     judge_what_is_suggested(window)
     judge_the_rest(window, KEY.Key_5)
 
+    marked = mark_and_note_the_rest(qtbot, window, rejected.spans[0].words(article.body))
+    look_at_the_timeline(window, article.id, n_marks=len(marked) + 4)
+
+    hand_over(boxes, window, tmp_path, n_marks=len(marked) + 4)
+
+    window.close()
+    again = open_window(workspace_file)
+    assert again.pane.article.title == article.title
+    assert len(again.pane.findings.quotations) == len(marked)
+    assert len(again.pane.findings.events) == 4
+    assert boxes.sentences == []
+
+
+def mark_and_note_the_rest(qtbot, window, words: str) -> list[Quotation]:
     # The rejected words are marked by hand, with a speaker who is new.
-    words = rejected.spans[0].words(article.body)
     mark_by_mouse(qtbot, window, words, "Vera Lindt", KEY.Key_5)
     assert window.pane.reader.text.hasFocus()
-    marked = quotations.quotations_of(window.workspace, article.id)
+    marked = quotations.quotations_of(window.workspace, window.pane.article.id)
     own = next(each for each in marked if each.speaker == "Vera Lindt")
     assert own.words == words
     assert own.judgements[0].stance.key == "opposes"
@@ -218,17 +232,7 @@ def test_the_main_job_from_an_empty_workspace_to_an_exported_timeline(
     assert noted["Accord voted"] == "2024-06-26"
     assert noted["Work begins"] == "2024-07/.."
     assert noted["First carts"].endswith("-06-20~")
-
-    look_at_the_timeline(window, article.id, n_marks=len(marked) + 4)
-
-    hand_over(boxes, window, tmp_path, n_marks=len(marked) + 4)
-
-    window.close()
-    again = open_window(workspace_file)
-    assert again.pane.article.title == article.title
-    assert len(again.pane.findings.quotations) == len(marked)
-    assert len(again.pane.findings.events) == 4
-    assert boxes.sentences == []
+    return marked
 
 
 def look_at_the_timeline(window, article_id: int, n_marks: int) -> None:
@@ -288,7 +292,7 @@ def hand_over(boxes, window, folder: Path, n_marks: int) -> None:
 
 
 @pytest.mark.skipif(not REAL.exists(), reason="the real article is not beside this checkout")
-def test_the_main_job_on_the_real_article(qtbot, open_window, boxes, workspace_file, tmp_path):
+def test_the_main_job_on_the_real_article(open_window, boxes, workspace_file, tmp_path):
     window = open_window(workspace_file)
     drop(window, REAL)
     article = window.pane.article

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from stanceline.domain.spans import Span
 from ui.reader_builders import drag_over
@@ -22,15 +22,26 @@ def settle() -> None:
         QApplication.processEvents()
 
 
+def with_keyboard() -> QWidget:
+    """Where the keyboard is; after a box it is back in the window, as everywhere."""
+    if QApplication.focusWidget() is None:
+        windows = [w for w in QApplication.topLevelWidgets() if isinstance(w, QMainWindow)]
+        window = next(each for each in windows if each.isVisible())
+        window.activateWindow()
+        settle()
+        return QApplication.focusWidget() or window
+    return QApplication.focusWidget()
+
+
 def press(key: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:
     """Press a key where the keyboard is."""
-    QTest.keyClick(QApplication.focusWidget(), key, modifier)
+    QTest.keyClick(with_keyboard(), key, modifier)
     settle()
 
 
 def write(words: str) -> None:
     """Type words where the keyboard is."""
-    QTest.keyClicks(QApplication.focusWidget(), words)
+    QTest.keyClicks(with_keyboard(), words)
     settle()
 
 

@@ -413,19 +413,15 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         elif not self._move_window(key):
             if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
                 self.activated.emit()
-            elif key == Qt.Key.Key_Escape:
-                self._escape(event)
+            elif key == Qt.Key.Key_Escape and self._highlights.selected is not None:
+                self.card.hide()
+                self.place_chosen.emit(None)
             else:
+                # With nothing to let go of, Escape is for what the timeline stands in.
+                self.card.hide()
                 event.ignore()
                 return
         event.accept()
-
-    def _escape(self, event: QKeyEvent) -> None:
-        self.card.hide()
-        if self._highlights.selected is None:
-            event.ignore()
-        else:
-            self.place_chosen.emit(None)
 
     def _move_window(self, key: Qt.Key) -> bool:
         """Move the window as a key says; whether the key says so."""

@@ -10,6 +10,7 @@ from stanceline.services import articles, events, speakers
 from stanceline.services.workspace import Workspace
 from stanceline.ui.date_field import DateField
 from stanceline.ui.inspector_parts import (
+    LINKS,
     NameBox,
     NarrowBox,
     Page,
@@ -147,6 +148,7 @@ class EventPage(Page):
             )
             if part
         )
+        box.setStyleSheet(LINKS)
         row = QHBoxLayout()
         row.addWidget(quiet_button(self.tr("Show the words"), partial(self._show_place, piece)))
         row.addStretch(1)

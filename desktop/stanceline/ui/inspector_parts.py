@@ -23,7 +23,7 @@ from stanceline.ui.date_field import DateField
 _LABEL_WIDTH = 74
 _MARGIN = 16
 _LEAST_LETTERS = 5
-_LINKS = """
+LINKS = """
 QPushButton[quiet="true"] { padding: 5px 0; }
 QPushButton[quiet="true"]:hover { background: transparent; text-decoration: underline; }
 QPushButton[quiet="true"]:focus { padding: 4px 0; }
@@ -84,7 +84,7 @@ class Page(QScrollArea):
     def add_links(self, *buttons: QPushButton) -> None:
         """Add buttons one below the other, their words in line with all else."""
         box = QWidget()
-        box.setStyleSheet(_LINKS)
+        box.setStyleSheet(LINKS)
         lines = QVBoxLayout(box)
         lines.setSpacing(0)
         lines.setContentsMargins(0, 0, 0, 0)

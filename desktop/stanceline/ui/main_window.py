@@ -193,8 +193,6 @@ class MainWindow(QMainWindow):
         rows: QByteArray = self.settings.place_of("rows")
         self._has_own_columns = not columns.isEmpty() and self.columns.restoreState(columns)
         self._has_own_rows = not rows.isEmpty() and self.rows.restoreState(rows)
-        if self._has_own_columns and sum(self.columns.sizes()):
-            self._column_sizes = self.columns.sizes()
         self._share_room()
         self.pane.reader.set_text_size(self.settings.reading_text_px)
         self.timeline.set_lanes(self.settings.lanes)
@@ -208,13 +206,12 @@ class MainWindow(QMainWindow):
         library = _within(width * _LIBRARY_SHARE, _LEAST_LIBRARY, _MOST_LIBRARY)
         inspector = _within(width * _INSPECTOR_SHARE, _LEAST_INSPECTOR, _MOST_INSPECTOR)
         shares = [library, max(width - library - inspector, _LEAST_PANE), inspector]
+        self._column_sizes = shares
         if not self._has_own_columns:
-            self._column_sizes = shares
             self.columns.setSizes(shares[: self.columns.count()])
         if not self._has_own_rows:
             below = round(height * _TIMELINE_SHARE)
             self.rows.setSizes([height - below, below])
-        self._column_sizes = self._column_sizes or shares
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the room anew."""
@@ -232,14 +229,15 @@ class MainWindow(QMainWindow):
         is_full = place is TimelinePlace.FULL
         if is_full and self.inspector.parent() is not self.below:
             self.keep_places()
-            if self.isVisible():
-                self._column_sizes = self.columns.sizes()
             self.below.addWidget(self.inspector)
             width = self._column_sizes[-1]
             self.below.setSizes([max(self.width() - width, 1), width])
         elif not is_full and self.inspector.parent() is not self.columns:
             self.columns.addWidget(self.inspector)
-            self.columns.setSizes(self._column_sizes)
+            if self._has_own_columns:
+                self.columns.restoreState(self.settings.place_of("columns"))
+            else:
+                self.columns.setSizes(self._column_sizes)
         self.columns.setVisible(not is_full)
         self.below.setVisible(place is not TimelinePlace.HIDDEN)
         self.header.set_view(View.TIMELINE if is_full else View.READ)
