@@ -211,6 +211,16 @@ def test_the_parts_of_the_window_do_not_lie_over_each_other(open_window, sample_
     assert window.pane.width() >= 480
 
 
+def test_a_wide_window_can_be_made_narrow_and_its_controls_keep_their_size(window):
+    window.timeline.filters.words.setText("accord")
+    for width in (1440, 1330, 1200, 1024, 1440):
+        window.resize(width, 760)
+        settle()
+        assert window.width() == width
+        assert window.timeline.width() == width
+        assert clipped(window.timeline) == [], width
+
+
 def test_the_theme_changes_while_the_window_is_open(open_window, sample_path, app):
     window = open_window(sample_path)
     show_everything(window)

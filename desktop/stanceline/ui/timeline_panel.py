@@ -7,7 +7,6 @@ from PySide6.QtGui import QCursor, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QMenu,
     QPushButton,
     QVBoxLayout,
@@ -23,14 +22,14 @@ from stanceline.ui.filter_bar import FilterBar
 from stanceline.ui.theme import Theme
 from stanceline.ui.timeline_style import timeline_style
 from stanceline.ui.views_menu import ViewsMenu
-from stanceline.ui.widgets import Caption
+from stanceline.ui.widgets import Caption, ElidedLabel
 
 _SHOWN_KINDS = frozenset(Changed) - {Changed.SUGGESTIONS}
 _DOCKED_HEIGHT = 250
-_BUTTON_ROOM = 30
+_LEAST = QSize(600, 150)
 _MOST_UNDATED = 30
 _WIDEST_TITLE = 420
-_ROOMY_WIDTH = 1200
+_ROOMY_WIDTH = 1320
 _MARGIN = 16
 _GAP = 6
 
@@ -62,7 +61,7 @@ class TimelinePanel(QWidget):
         self.filter_button = QPushButton(self.tr("Filter"))
         self.views = ViewsMenu(workspace, lambda: (self.lanes(), self.wanted()))
         self._n_all = 0
-        self._count = QLabel()
+        self._count = ElidedLabel()
         self._count.setProperty("role", "small")
         self._build()
         self._connect()
@@ -91,9 +90,8 @@ class TimelinePanel(QWidget):
         self._wide_row = QHBoxLayout()
         top.addLayout(self._wide_row)
         top.addWidget(self.views)
-        top.addStretch(1)
         self._count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        top.addWidget(self._count)
+        top.addWidget(self._count, 1)
         zoom = QHBoxLayout()
         zoom.setSpacing(0)
         top.addLayout(zoom)
@@ -107,7 +105,6 @@ class TimelinePanel(QWidget):
             button.setProperty("quiet", "true")
             button.setToolTip(name)
             button.setAccessibleName(name)
-            button.setFixedWidth(button.fontMetrics().horizontalAdvance(text) + _BUTTON_ROOM)
             button.clicked.connect(slot)
             zoom.addWidget(button)
             self._zoom_buttons.append(button)
@@ -136,6 +133,10 @@ class TimelinePanel(QWidget):
     def sizeHint(self) -> QSize:
         """Enough for a few lanes below an article."""
         return QSize(900, _DOCKED_HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        """Less than the open filters need: they go to a line of their own where it is narrow."""
+        return _LEAST
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in the colours of this theme from now on."""
@@ -206,7 +207,7 @@ class TimelinePanel(QWidget):
         window, lanes = self.view.window_shown(), self.view.lanes()
         if self._marks and window is not None and lanes is not None:
             told += f" · {window_in_words(window, lanes.wording)}"
-        self._count.setText(told)
+        self._count.set_whole_text(told)
 
     def _show_undated(self) -> None:
         """List what has no date, to open the words that it rests on."""
