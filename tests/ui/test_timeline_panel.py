@@ -133,6 +133,9 @@ def test_in_a_narrow_window_the_filters_are_behind_a_button_that_counts_them(pan
     assert panel.filter_button.text() == "Filter · 1"
     panel.filter_button.click()
     assert panel.filters.isVisible()
+    panel.filter_button.click()
+    panel.filters.words.setText("zzz")
+    assert panel.filters.clear_button.isVisible()
 
 
 def test_what_changed_while_it_was_hidden_is_shown_when_it_is_seen(panel, sample):

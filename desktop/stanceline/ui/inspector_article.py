@@ -88,7 +88,6 @@ class ArticlePage(Page):
             (self.tags, ", ".join(article.tags)),
         ):
             show_text(field, text)
-        self.title.setToolTip(article.title)
         self.source.show_name(article.source, articles.source_names(self._workspace))
         self.published.set_context("", article.language or "en")
         show_date(self.published, article.published)

@@ -88,7 +88,6 @@ class EventPage(Page):
         self._event = None
         event = self._event = events.event(self._workspace, event_id)
         show_text(self.title, event.title)
-        self.title.setToolTip(event.title)
         published, language = self._context(event)
         self.date.set_context(published, language)
         show_date(self.date, event.edtf)

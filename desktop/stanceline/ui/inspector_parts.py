@@ -130,6 +130,7 @@ class NarrowBox(QComboBox):
         super().__init__(parent)
         self.setSizeAdjustPolicy(self.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(_LEAST_LETTERS)
+        self.currentTextChanged.connect(self.setToolTip)
 
 
 class NameBox(NarrowBox):
@@ -149,7 +150,6 @@ class NameBox(NarrowBox):
         self.addItems(list(known))
         self.setCurrentText(name)
         self.line.setCursorPosition(0)
-        self.setToolTip(name)
 
 
 def is_being_typed(field: QLineEdit) -> bool:
@@ -162,6 +162,7 @@ def show_text(field: QLineEdit, text: str) -> None:
     if not is_being_typed(field) and field.text() != text:
         field.setText(text)
         field.setCursorPosition(0)
+        field.setToolTip(text)
 
 
 def typed_text(field: QLineEdit, stored: str) -> str:

@@ -133,7 +133,10 @@ class LibraryDelegate(QStyledItemDelegate):
         painter.drawText(inner.right() - counts_width, top + meta.ascent(), counts)
         room = inner.width() - counts_width - (_META_GAP if counts else 0)
         date = date_in_short(row.published)
-        # A long name of an outlet gives way, so that the date is always whole.
+        # A long name of an outlet gives way, so that the day is always whole.
+        if meta.horizontalAdvance(f"{row.source}{date}") + _META_GAP > room:
+            # Before the name gives way, the year does; it is in the article's own heading.
+            date = date.removesuffix(f" {row.published[:4]}")
         date_room = meta.horizontalAdvance(date) + _META_GAP if date else 0
         source = meta.elidedText(row.source, Qt.TextElideMode.ElideRight, room - date_room)
         painter.drawText(inner.left(), top + meta.ascent(), source)

@@ -196,6 +196,9 @@ class TimelinePanel(QWidget):
         self.filter_button.setText(f"{text} · {n_active}" if n_active else text)
         for button in self._zoom_buttons:
             button.setEnabled(bool(self._marks))
+        if everything and not self._marks:
+            # What lets nothing through must be in sight, with the button that clears it.
+            self.filter_button.setChecked(True)
         self._show_filters()
         self._describe_emptiness(has_any=bool(everything))
 

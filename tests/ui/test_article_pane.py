@@ -1,0 +1,135 @@
+"""The article on the desk: suggestions by single keys, cards, marks."""
+
+import pytest
+from PySide6.QtWidgets import QPushButton
+
+from builders import BRIDGE, a_quotation, a_topic, an_article, an_event
+from stanceline.services import articles, quotations
+from stanceline.services.suggesting import suggest_for_all, suggestions_of
+from ui.window_builders import KEY, SHIFT, press, select_words, settle
+
+
+@pytest.fixture
+def window(open_window, workspace):
+    an_article(workspace, BRIDGE, published="2031-05-20")
+    suggest_for_all(workspace)
+    return open_window(workspace)
+
+
+def waiting(window) -> list[str]:
+    article_id = window.pane.article.id
+    return [f"suggestion:{each.id}" for each in suggestions_of(window.workspace, article_id)]
+
+
+def focused(window) -> str:
+    mark = window.pane.reader.focused_mark()
+    return mark.key if mark else ""
+
+
+def test_tab_walks_the_suggestions_and_leaves_at_the_end(window):
+    keys = waiting(window)
+    assert len(keys) >= 2
+    for key in keys:
+        press(KEY.Key_Tab)
+        assert focused(window) == key
+        assert str(window.inspector.shown) == key
+    press(KEY.Key_Tab, SHIFT)
+    assert focused(window) == keys[-2]
+    press(KEY.Key_Tab)
+    press(KEY.Key_Tab)
+    assert not window.pane.reader.text.hasFocus()
+
+
+def test_enter_accepts_and_a_digit_then_judges(window):
+    topic_id = a_topic(window.workspace, "Opening the bridge")
+    press(KEY.Key_Tab)
+    press(KEY.Key_Return)
+    assert focused(window).startswith("quotation:")
+    press(KEY.Key_5)
+    quotation = window.pane.findings.quotations[0]
+    assert [(j.topic_id, j.stance.key) for j in quotation.judgements] == [(topic_id, "opposes")]
+    press(KEY.Key_1)
+    quotation = window.pane.findings.quotations[0]
+    assert [j.stance.key for j in quotation.judgements] == ["supports"]
+
+
+def test_a_digit_on_a_suggestion_accepts_and_judges_in_one(window):
+    a_topic(window.workspace, "Opening the bridge")
+    press(KEY.Key_Tab)
+    press(KEY.Key_3)
+    assert window.pane.findings.quotations[0].judgements[0].stance.key == "neutral"
+
+
+def test_backspace_rejects_and_goes_to_the_next(window):
+    keys = waiting(window)
+    press(KEY.Key_Tab)
+    press(KEY.Key_Backspace)
+    assert waiting(window) == keys[1:]
+    assert focused(window) == keys[1]
+
+
+def test_e_opens_the_card_with_what_is_suggested(window):
+    press(KEY.Key_Tab)
+    press(KEY.Key_E)
+    card = window.pane.quotation_card
+    assert card.isVisible()
+    assert card.speaker.text()
+    press(KEY.Key_Escape)
+    assert not card.isVisible()
+    assert window.pane.reader.text.hasFocus()
+
+
+def test_the_buttons_of_the_inspector_do_the_same(window):
+    keys = waiting(window)
+    press(KEY.Key_Tab)
+    page = window.inspector.suggestion_page
+    buttons = {b.text(): b for b in page.findChildren(QPushButton)}
+    buttons["Reject"].click()
+    assert waiting(window) == keys[1:]
+    buttons["Edit"].click()
+    assert window.pane.quotation_card.isVisible()
+    press(KEY.Key_Escape)
+    buttons["Accept"].click()
+    settle()
+    assert focused(window).startswith("quotation:")
+    assert window.pane.reader.text.hasFocus()
+
+
+def test_keys_without_a_selection_say_what_they_need(window):
+    for key, word in ((KEY.Key_Q, "quotation"), (KEY.Key_E, "event"), (KEY.Key_V, "evidence")):
+        press(key)
+        assert word in window.said_label.whole_text()
+
+
+def test_a_passage_becomes_evidence_of_an_event_there_is(qtbot, window):
+    event_id = an_event(window.workspace, "Inspection begins", "2031-05-12")
+    select_words(qtbot, window, "The inspectors began their work")
+    press(KEY.Key_Escape)
+    press(KEY.Key_V)
+    assert window.pane.event_card.isVisible()
+    press(KEY.Key_Return)
+    settle()
+    assert [each.id for each in window.pane.findings.events] == [event_id]
+    assert focused(window) == f"event:{event_id}"
+
+
+def test_a_marked_quotation_is_deleted_after_asking(window, boxes):
+    quotation_id = a_quotation(
+        window.workspace, window.pane.article.id, "found rust everywhere", speaker="Board"
+    )
+    settle()
+    boxes.press = "Delete"
+    window.pane.focus_mark(f"quotation:{quotation_id}")
+    press(KEY.Key_Delete)
+    settle()
+    assert quotations.quotations_of(window.workspace, window.pane.article.id) == []
+    assert len(boxes.sentences) == 1
+
+
+def test_a_changed_title_is_shown_and_the_place_kept(window):
+    article = window.pane.article
+    facts = articles.ArticleFacts("A new title", "Post", "", "", "2031-05-21", "en", "", ())
+    articles.describe_article(window.workspace, article.id, facts)
+    settle()
+    assert window.pane.reader.text.accessibleName() == "A new title"
+    assert "Post" in window.pane.reader.text.accessibleDescription()
