@@ -463,7 +463,7 @@ class Toast(QWidget):
         left = (self._host.width() - self.width()) // 2
         self.move(left, self._host.height() - self.height() - self._DISTANCE)
 
-    def eventFilter(self, watched: object, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
         """Keep the place while the parent changes its size."""
         if watched is self._host and event.type() == QEvent.Type.Resize and self.isVisible():
             self._place()
