@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from stanceline.bundled import RESOURCES
 from stanceline.domain.stances import DEFAULT_SCALE
-from stanceline.ui.reader_paint import HOVER_TINT
+from stanceline.ui.reader.paint import HOVER_TINT
 from stanceline.ui.theme import (
     GRAPHICS_CONTRAST,
     MARK_TINT,

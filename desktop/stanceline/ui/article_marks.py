@@ -17,7 +17,7 @@ from stanceline.services.quotations import quotations_of
 from stanceline.services.suggesting import suggestions_of
 from stanceline.services.workspace import Workspace
 from stanceline.ui.keys import Thing, ThingKind
-from stanceline.ui.reader_marks import ReaderMark, ReaderMarkKind
+from stanceline.ui.reader.marks import ReaderMark, ReaderMarkKind
 from stanceline.ui.theme import Theme, stance_colour
 
 

@@ -17,10 +17,10 @@ from stanceline.domain.suggestions import Suggestion
 from stanceline.services import articles, quotations, suggesting, topics
 from stanceline.services.workspace import Workspace
 from stanceline.ui.article_marks import Findings, findings_of, marks_of
-from stanceline.ui.event_card import EventCard
+from stanceline.ui.cards.event import EventCard
+from stanceline.ui.cards.quotation import QuotationCard
 from stanceline.ui.keys import Thing, ThingKind, thing
-from stanceline.ui.quotation_card import QuotationCard
-from stanceline.ui.reader import Reader
+from stanceline.ui.reader.reader import Reader
 from stanceline.ui.theme import Theme
 from stanceline.ui.widgets import EmptyState
 

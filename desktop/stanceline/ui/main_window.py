@@ -36,14 +36,14 @@ from stanceline.ui.dialogs.import_report import ImportReportDialog
 from stanceline.ui.dialogs.paste import PasteDialog
 from stanceline.ui.dialogs.topics import TopicsDialog
 from stanceline.ui.header_bar import HeaderBar, View
-from stanceline.ui.inspector import Inspector
+from stanceline.ui.inspector.inspector import Inspector
 from stanceline.ui.keys import ThingKind, thing
-from stanceline.ui.library import Library
+from stanceline.ui.library.library import Library
 from stanceline.ui.settings import Settings, TimelinePlace
 from stanceline.ui.signals import WorkspaceSignals
 from stanceline.ui.tasks import StatusTask, TaskRunner
 from stanceline.ui.theme import Theme
-from stanceline.ui.timeline_panel import TimelinePanel
+from stanceline.ui.timeline.panel import TimelinePanel
 from stanceline.ui.widgets import ElidedLabel
 from stanceline.ui.window_actions import WindowActions
 

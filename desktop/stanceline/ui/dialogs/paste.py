@@ -21,7 +21,6 @@ from stanceline.formats.text import MAX_CHARACTERS, UnreadableFile, clean
 from stanceline.services.articles import source_names
 from stanceline.services.importing import Incoming, read_text
 from stanceline.services.workspace import Workspace
-from stanceline.ui.date_field import DateField
 from stanceline.ui.dialogs.parts import (
     Notice,
     boxed,
@@ -32,6 +31,7 @@ from stanceline.ui.dialogs.parts import (
     plain_label,
     primary_button,
 )
+from stanceline.ui.fields.date_field import DateField
 from stanceline.ui.theme import reading_font
 
 _GUESS_AFTER_MS = 150

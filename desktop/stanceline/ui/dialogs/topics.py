@@ -26,7 +26,7 @@ from stanceline.ui.dialogs.parts import (
     plain_label,
     primary_button,
 )
-from stanceline.ui.note_field import NoteField
+from stanceline.ui.fields.note_field import NoteField
 
 _LIST_WIDTH = 240
 

@@ -1,0 +1,289 @@
+"""The card on which a passage becomes an event, or evidence for one."""
+
+import re
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
+
+from stanceline.domain.articles import Article
+from stanceline.domain.errors import StancelineError
+from stanceline.domain.events import EventDraft, EvidenceDraft, Relation
+from stanceline.domain.spans import Span
+from stanceline.domain.speakers import Speaker
+from stanceline.services.card import save_event
+from stanceline.services.events import add_evidence, all_events, categories, proposed_date
+from stanceline.services.quotations import quotations_of
+from stanceline.services.workspace import Workspace
+from stanceline.suggest.dates import DateSuggestion
+from stanceline.ui.cards.event_picker import EventPicker, nearest_in_time
+from stanceline.ui.cards.floating import FloatingCard, KnownSpeakers, named_in, own_speaker_ids
+from stanceline.ui.cards.participants_field import ParticipantsField
+from stanceline.ui.fields.choice_field import ChoiceField
+from stanceline.ui.fields.date_field import DateField
+from stanceline.ui.fields.speaker_field import SpeakerChoice
+from stanceline.ui.words import event_statuses, relations
+
+_TITLE_LENGTH = 64
+_LEAST_TITLE = 24
+_SENTENCE_ENDS = (". ", "! ", "? ", "; ", " – ", " — ")
+_QUOTES = "\"'“”„‟«»‹›‘’「」"
+_LOOSE_ENDS = frozenset(
+    (
+        *("a", "an", "the", "of", "in", "on", "at", "to", "by", "for", "from", "with", "and"),
+        *("or", "but", "that", "which", "who", "as", "de", "du", "des", "la", "le", "les"),
+        *("un", "une", "et", "en", "à", "au", "aux", "в", "у", "на", "з", "і", "й", "та", "до"),
+        *("по", "від", "за"),
+    )
+)
+_DATELINE = re.compile(r"(?P<place>[^\W\d]{3,})[^–—.]{0,40}? (?:--|[–—-]) ")
+_NOT_FROM_WORDS = "publication"
+
+
+def title_from(words: str) -> str:
+    """A title from the first words of a passage: whole words, one sentence, no loose ends."""
+    line = " ".join(words.split())
+    dateline = _DATELINE.match(line)
+    if dateline is not None and dateline["place"].isupper():
+        line = line[dateline.end() :]
+    line = line.strip(_QUOTES + " ,;:–—-")
+    ends = [line.find(end, _LEAST_TITLE) for end in _SENTENCE_ENDS]
+    first_end = min((end for end in ends if end > 0), default=len(line))
+    line = line[:first_end].rstrip(" .!?;:,–—-")
+    if len(line) > _TITLE_LENGTH:
+        comma = line.rfind(", ", _LEAST_TITLE, _TITLE_LENGTH)
+        space = line.rfind(" ", _LEAST_TITLE, _TITLE_LENGTH)
+        end = comma if comma > 0 else space if space > 0 else _TITLE_LENGTH
+        kept = line[:end].split(" ")
+        while len(kept) > 1 and kept[-1].casefold().strip(",;:") in _LOOSE_ENDS:
+            kept.pop()
+        line = " ".join(kept).rstrip(" .!?;:,–—-")
+    line = line.strip(_QUOTES) if line.count("“") == line.count("”") else line.strip("“”")
+    return line[:1].upper() + line[1:]
+
+
+class EventCard(FloatingCard):
+    """Notes an event from a passage, or adds the passage to an event there is.
+
+    ``saved`` carries the id of the event.
+    """
+
+    saved = Signal(int)
+    _WIDTH = 520
+
+    def __init__(self, workspace: Workspace, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._speakers = KnownSpeakers(workspace)
+        self._article: Article | None = None
+        self._span: Span | None = None
+        self._anchor_rect = QRect()
+        self._is_new = True
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self.title = QLineEdit()
+        self.title.setAccessibleName(self.tr("Title of the event"))
+        self.title.setPlaceholderText(self.tr("What happened, in a few words"))
+        self.date = DateField()
+        self.date.line.setAccessibleName(self.tr("Date of the event"))
+        self.participants = ParticipantsField()
+        self.category = QComboBox()
+        self.category.setEditable(True)
+        self.category.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.category.setAccessibleName(self.tr("Category"))
+        self.category.setMinimumContentsLength(10)
+        line = self.category.lineEdit()
+        if line is not None:
+            line.setPlaceholderText(self.tr("Category"))
+        self.place = QLineEdit()
+        self.place.setAccessibleName(self.tr("Place"))
+        self.place.setPlaceholderText(self.tr("Place"))
+        facts = QWidget()
+        row = QHBoxLayout(facts)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.category, 1)
+        row.addWidget(self.place, 1)
+        self.picker = EventPicker()
+        self._new_rows = [
+            self.title,
+            self.add_row(self.tr("What"), self.title),
+            self.date,
+            self.add_row(self.tr("When"), self.date),
+            self.participants,
+            self.add_row(self.tr("Who"), self.participants),
+            facts,
+            self.add_row(self.tr("About"), facts, field=self.category),
+        ]
+        self._evidence_rows = [self.picker, self.add_row(self.tr("Event"), self.picker)]
+        self._build_footer()
+
+    def _build_footer(self) -> None:
+        self.status = ChoiceField(self.tr("Status of the event"), event_statuses())
+        self.relation = ChoiceField(self.tr("What the passage does for the event"), relations())
+        self._other_way = QPushButton()
+        self._other_way.setProperty("quiet", "true")
+        self._save = QPushButton(self.tr("Save"))
+        self._save.setProperty("primary", "true")
+        for quiet in (self.status, self.relation, self._other_way):
+            self.footer.addWidget(quiet)
+        self.footer.addStretch()
+        self.footer.addWidget(self._save)
+        fields = (self.title, self.date, self.participants, self.category, self.place)
+        links = (self.status, self.relation, self._other_way)
+        self.set_tab_chain(*fields, self.picker, *links, self._save)
+
+    def _connect(self) -> None:
+        self._save.clicked.connect(self.save)
+        self._other_way.clicked.connect(self._go_other_way)
+        self.picker.picked.connect(self.save)
+        self.title.textEdited.connect(self._clear_fault)
+        self.date.changed.connect(self._clear_fault)
+        for key in ("Ctrl+Return", "Ctrl+Enter"):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(self.save)
+
+    # Opening
+
+    def open_for_new(self, article: Article, span: Span, anchor_rect: QRect) -> None:
+        """Ask about a new event; the rectangle is in the parent's coordinates."""
+        self._begin(article, span, anchor_rect, is_new=True)
+        words = span.words(article.body)
+        self.title.setText(title_from(words))
+        self.date.set_context(article.published, article.language)
+        proposal = proposed_date(self._workspace, article.id, span.start, span.end)
+        self.date.set_proposal(proposal, _phrase_of(proposal, article.body))
+        self._offer_participants(article, words)
+        known = self.category.currentText()
+        self.category.clear()
+        self.category.addItems(categories(self._workspace))
+        # The category stays from one event to the next, as the topic does.
+        self.category.setEditText(known)
+        self.place.clear()
+        self.status.set_value(next(iter(event_statuses())))
+        self._show(self.title)
+        self.title.selectAll()
+
+    def open_for_evidence(self, article: Article, span: Span, anchor_rect: QRect) -> None:
+        """Ask to which event the passage belongs; those closest to its date come first."""
+        self._begin(article, span, anchor_rect, is_new=False)
+        proposal = proposed_date(self._workspace, article.id, span.start, span.end)
+        events = all_events(self._workspace)
+        self.picker.set_events(nearest_in_time(events, proposal.value if proposal else ""))
+        self._show(self.picker.line)
+
+    def _begin(self, article: Article, span: Span, anchor: QRect, *, is_new: bool) -> None:
+        if self.isVisible():
+            self.close()
+        self._article, self._span, self._anchor_rect = article, span, anchor
+        self._is_new = is_new
+        self.relation.set_value(Relation.REPORTS)
+        for rows, shown in ((self._new_rows, is_new), (self._evidence_rows, not is_new)):
+            for row in rows:
+                row.setVisible(shown)
+        self.status.setVisible(is_new)
+        if is_new:
+            self.heading.setText(self.tr("New event"))
+            self._other_way.setText(self.tr("Evidence…"))
+            self._other_way.setToolTip(self.tr("Add the passage to an event there is already"))
+            self.show_keys(("Enter", self.tr("save")))
+        else:
+            self.heading.setText(self.tr("Evidence for an event"))
+            self._other_way.setText(self.tr("New event…"))
+            self._other_way.setToolTip(self.tr("Note a new event from the passage"))
+            self.show_keys(("Enter", self.tr("add")))
+
+    def _show(self, first: QWidget) -> None:
+        self.open_at(self._anchor_rect)
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _offer_participants(self, article: Article, words: str) -> None:
+        everyone = self._speakers.everyone()
+        quoted = [each.speaker_id for each in quotations_of(self._workspace, article.id)]
+        own = own_speaker_ids(article, everyone, quoted)
+        self.participants.set_speakers(everyone, own)
+        sure = map(_choice_of, named_in(words, everyone, surely=True))
+        self.participants.set_value(sure, map(_choice_of, named_in(words, everyone)))
+
+    def _go_other_way(self) -> None:
+        if self._article is None or self._span is None:
+            return
+        article, span, anchor = self._article, self._span, self._anchor_rect
+        if self._is_new:
+            self.open_for_evidence(article, span, anchor)
+        else:
+            self.open_for_new(article, span, anchor)
+
+    # Saving
+
+    def save(self) -> None:
+        """Write down what the card says as one action, and close it."""
+        article, span = self._article, self._span
+        if article is None or span is None or not self.isVisible():
+            return
+        piece = EvidenceDraft(article.id, span, self.relation.value())
+        try:
+            event_id = self._save_new(piece) if self._is_new else self._save_evidence(piece)
+        except StancelineError as error:
+            self.show_fault(str(error))
+            return
+        if event_id is not None:
+            self.saved.emit(event_id)
+            self.close()
+
+    def _save_new(self, piece: EvidenceDraft) -> int | None:
+        value = self.date.edtf()
+        if value is None:
+            self.date.explain()
+            return None
+        if not self.title.text().strip():
+            self.title.setFocus(Qt.FocusReason.OtherFocusReason)
+        choices = self.participants.value()
+        draft = EventDraft(
+            title=self.title.text(),
+            edtf=value,
+            phrase=self.date.phrase(),
+            rule=self.date.rule(),
+            category=self.category.currentText(),
+            status=self.status.value(),
+            place=self.place.text(),
+            participant_ids=tuple(choice.id for choice in choices if choice.id is not None),
+        )
+        names = [choice.name for choice in choices if choice.id is None]
+        return save_event(self._workspace, draft, piece, names)
+
+    def _save_evidence(self, piece: EvidenceDraft) -> int | None:
+        event_id = self.picker.value()
+        if event_id is None:
+            self.show_fault(self.tr("Choose the event that the passage belongs to."))
+            return None
+        add_evidence(self._workspace, event_id, piece)
+        return event_id
+
+    def _clear_fault(self) -> None:
+        self.show_fault("")
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Forget the passage."""
+        self._article = self._span = None
+        super().closeEvent(event)
+
+
+def _choice_of(speaker: Speaker) -> SpeakerChoice:
+    return SpeakerChoice(speaker.id, speaker.name)
+
+
+def _phrase_of(proposal: DateSuggestion | None, body: str) -> str:
+    """The words that a proposed date was read from; none when it is the day of publication."""
+    if proposal is None or proposal.rule == _NOT_FROM_WORDS:
+        return ""
+    return " ".join(body[proposal.start : proposal.end].split())

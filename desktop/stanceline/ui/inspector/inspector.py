@@ -1,0 +1,136 @@
+"""The panel at the right: all of what is selected, editable."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from stanceline.domain.spans import SEGMENT_JOIN
+from stanceline.services.workspace import NotFound, Workspace
+from stanceline.ui.article_pane import ArticlePane
+from stanceline.ui.inspector.article import ArticlePage
+from stanceline.ui.inspector.event import EventPage
+from stanceline.ui.inspector.parts import Page
+from stanceline.ui.inspector.quotation import QuotationPage
+from stanceline.ui.inspector.speaker import SpeakerPage
+from stanceline.ui.inspector.suggestion import SuggestionPage
+from stanceline.ui.keys import Thing, ThingKind, thing
+from stanceline.ui.theme import Theme
+from stanceline.ui.widgets import EmptyState
+
+
+class Inspector(QStackedWidget):
+    """Shows one thing at a time.
+
+    ``place_requested`` carries an article's id and either a key or a Span to show in it;
+    ``delete_requested`` the key of a thing that the analyst wants gone, ``refused`` a
+    sentence that says why something could not be done.
+    """
+
+    place_requested = Signal(int, object)
+    delete_requested = Signal(str)
+    refused = Signal(str)
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        pane: ArticlePane,
+        theme: Theme,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("ground", "side")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._pane = pane
+        self._shown: Thing | None = None
+        self.quotation_page = QuotationPage(workspace, theme)
+        self.event_page = EventPage(workspace)
+        self.article_page = ArticlePage(workspace)
+        self.speaker_page = SpeakerPage(workspace)
+        self.suggestion_page = SuggestionPage()
+        self._nothing = EmptyState(
+            self.tr("Nothing selected"),
+            self.tr("Click a mark in the text or on the timeline to see all about it."),
+        )
+        for page in (
+            self._nothing,
+            self.quotation_page,
+            self.event_page,
+            self.article_page,
+            self.speaker_page,
+            self.suggestion_page,
+        ):
+            self.addWidget(page)
+        for page in (
+            self.quotation_page,
+            self.event_page,
+            self.article_page,
+            self.speaker_page,
+        ):
+            page.place_requested.connect(self.place_requested)
+            page.delete_requested.connect(self.delete_requested)
+            page.refused.connect(self._tell_refusal)
+            page.thing_selected.connect(self.show_key)
+        self.suggestion_page.accepted.connect(pane.accept)
+        self.suggestion_page.rejected.connect(pane.reject)
+        self.suggestion_page.edited.connect(pane.edit)
+
+    @property
+    def shown(self) -> Thing | None:
+        """What is shown, None for nothing."""
+        return self._shown
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in the colours of this theme from now on."""
+        self.quotation_page.set_theme(theme)
+
+    def show_key(self, key: str) -> None:
+        """Show the thing of this key, or nothing when it is gone."""
+        self.settle()
+        self._shown = thing(key) if key else None
+        self.refresh()
+
+    def settle(self) -> None:
+        """Save what is being typed."""
+        page = self.currentWidget()
+        if isinstance(page, Page):
+            page.settle()
+
+    def _tell_refusal(self, sentence: str) -> None:
+        self.refresh()
+        self.refused.emit(sentence)
+
+    def refresh(self) -> None:
+        """Show what is selected as it is now."""
+        try:
+            page = self._page_for(self._shown)
+        except NotFound:
+            self._shown = None
+            page = self._nothing
+        self.setCurrentWidget(page)
+
+    def _page_for(self, shown: Thing | None) -> QWidget:
+        if shown is None:
+            return self._nothing
+        match shown.kind:
+            case ThingKind.QUOTATION:
+                self.quotation_page.show_quotation(shown.id)
+                return self.quotation_page
+            case ThingKind.EVENT:
+                self.event_page.show_event(shown.id)
+                return self.event_page
+            case ThingKind.ARTICLE:
+                self.article_page.show_article(shown.id)
+                return self.article_page
+            case ThingKind.SPEAKER:
+                self.speaker_page.show_speaker(shown.id)
+                return self.speaker_page
+            case ThingKind.SUGGESTION:
+                return self._suggestion_page(shown.id)
+
+    def _suggestion_page(self, suggestion_id: int) -> QWidget:
+        article = self._pane.article
+        for suggestion in self._pane.findings.suggestions:
+            if suggestion.id == suggestion_id and article is not None:
+                words = SEGMENT_JOIN.join(span.words(article.body) for span in suggestion.spans)
+                self.suggestion_page.show_suggestion(suggestion, words)
+                return self.suggestion_page
+        raise NotFound(self.tr("The suggestion is no longer in the workspace."))

@@ -1,0 +1,221 @@
+"""What the pages of the inspector are made of."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from stanceline.domain.errors import StancelineError
+from stanceline.ui.fields.date_field import DateField
+
+_LABEL_WIDTH = 74
+_MARGIN = 16
+_LEAST_LETTERS = 5
+LINKS = """
+QPushButton[quiet="true"] { padding: 5px 0; }
+QPushButton[quiet="true"]:hover { background: transparent; text-decoration: underline; }
+QPushButton[quiet="true"]:focus { padding: 4px 0; }
+"""
+_OPENING_MARKS = '“„«‹「『‘‚"»'
+
+
+class Page(QScrollArea):
+    """One page of the inspector: what is known about one thing, in one column.
+
+    ``refused`` carries a sentence that says why something could not be done.
+    """
+
+    thing_selected = Signal(str)
+    place_requested = Signal(int, object)
+    delete_requested = Signal(str)
+    refused = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        content = QWidget()
+        content.setProperty("ground", "side")
+        content.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.column = QVBoxLayout(content)
+        self.column.setContentsMargins(_MARGIN, 14, _MARGIN, _MARGIN)
+        self.column.setSpacing(10)
+        self.setWidget(content)
+        self._content = content
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep everything within the width there is: the page scrolls downwards only."""
+        super().resizeEvent(event)
+        self._content.setMaximumWidth(self.viewport().width())
+
+    def settle(self) -> None:
+        """Save what is being typed; a page with fields has its own way."""
+
+    @contextmanager
+    def telling(self) -> Iterator[None]:
+        """Tell what is refused instead of raising it, and let go of what was typed."""
+        try:
+            yield
+        except StancelineError as error:
+            field = self.focusWidget()
+            if isinstance(field, QLineEdit):
+                field.setModified(False)
+            self.refused.emit(str(error))
+
+    def add_form(self) -> "Form":
+        """A new form below what is there."""
+        form = Form()
+        self.column.addLayout(form)
+        return form
+
+    def add_links(self, *buttons: QPushButton) -> None:
+        """Add buttons one below the other, their words in line with all else."""
+        box = QWidget()
+        box.setStyleSheet(LINKS)
+        lines = QVBoxLayout(box)
+        lines.setSpacing(0)
+        lines.setContentsMargins(0, 0, 0, 0)
+        for button in buttons:
+            lines.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.column.addWidget(box)
+
+    def add_end(self) -> None:
+        """Keep what was added at the top."""
+        self.column.addStretch(1)
+
+
+class Form(QGridLayout):
+    """Labels at the left, what they name at the right."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setHorizontalSpacing(8)
+        self.setVerticalSpacing(6)
+        self.setColumnMinimumWidth(0, _LABEL_WIDTH)
+        self.setColumnStretch(1, 1)
+
+    def add(self, name: str, widget: QWidget) -> QLabel:
+        """Add a named control; the label it got."""
+        row = self.rowCount()
+        label = QLabel(name)
+        label.setProperty("role", "small")
+        label.setWordWrap(True)
+        label.setMaximumWidth(_LABEL_WIDTH)
+        label.setContentsMargins(0, 6, 0, 0)
+        label.setBuddy(widget)
+        if not widget.accessibleName():
+            widget.setAccessibleName(name)
+        self.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
+        self.addWidget(widget, row, 1)
+        return label
+
+
+class NarrowBox(QComboBox):
+    """A combo box that is as narrow as the inspector wants it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizeAdjustPolicy(self.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(_LEAST_LETTERS)
+        self.currentTextChanged.connect(self.setToolTip)
+
+
+class NameBox(NarrowBox):
+    """A box into which a name is typed, with those offered that are known already."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.line = self.lineEdit() or QLineEdit()
+
+    def show_name(self, name: str, known: Sequence[str]) -> None:
+        """Show a stored name; what is being typed stays."""
+        if is_being_typed(self.line):
+            return
+        self.clear()
+        self.addItems(list(known))
+        self.setCurrentText(name)
+        self.line.setCursorPosition(0)
+
+
+def is_being_typed(field: QLineEdit) -> bool:
+    """Whether somebody is in the middle of changing what stands in the field."""
+    return field.hasFocus() and field.isModified()
+
+
+def show_text(field: QLineEdit, text: str) -> None:
+    """Show a stored text from its beginning; what is being typed stays."""
+    if not is_being_typed(field) and field.text() != text:
+        field.setText(text)
+        field.setCursorPosition(0)
+        field.setToolTip(text)
+
+
+def typed_text(field: QLineEdit, stored: str) -> str:
+    """What stands in the field, and exactly the stored text while nobody changed it."""
+    text = field.text().strip()
+    return stored if text == stored.strip() else text
+
+
+def show_date(field: DateField, value: str) -> None:
+    """Show a stored date; what is being typed stays."""
+    if not is_being_typed(field.line) and (field.edtf() != value or field.text() != value):
+        field.set_edtf(value)
+
+
+def in_marks(words: str) -> str:
+    """The words between quotation marks, unless they bring their own."""
+    return words if words[:1] in _OPENING_MARKS else f"“{words}”"
+
+
+def words_label() -> QLabel:
+    """A label for quoted words, set as they are in the article."""
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setProperty("role", "reading")
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+
+def small_label(text: str = "") -> QLabel:
+    """A label for what is said by the way."""
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setProperty("role", "small")
+    return label
+
+
+def quiet_button(text: str, slot: Callable[[], object], *, danger: bool = False) -> QPushButton:
+    """A button without a frame."""
+    button = QPushButton(text)
+    button.setProperty("quiet", "true")
+    if danger:
+        button.setProperty("danger", "true")
+    button.clicked.connect(lambda _checked: slot())
+    return button
+
+
+def emptied(layout: QVBoxLayout) -> QVBoxLayout:
+    """The layout without the widgets that stood in it."""
+    while (item := layout.takeAt(0)) is not None:
+        if widget := item.widget():
+            # Not taken from its parent: for a moment it would be a window of its own.
+            widget.hide()
+            widget.deleteLater()
+    return layout

@@ -1,0 +1,155 @@
+"""How a line of the library is painted."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QTextLayout, QTextOption
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from stanceline.domain.articles import ArticleRow
+from stanceline.ui.library.model import (
+    GroupHeading,
+    LibraryRole,
+    counts_of,
+    date_in_short,
+    share_done,
+)
+from stanceline.ui.theme import Theme, interface_font
+
+_INSET = 16
+_PADDING = 10
+_LINE_GAP = 3
+_BAR_HEIGHT = 3
+_HEADING_HEIGHT = 38
+_TITLE_LINES = 2
+_SELECTION_WIDTH = 3
+_CAPTION_SPACING = 0.7
+_META_GAP = 8
+
+
+class LibraryDelegate(QStyledItemDelegate):
+    """Paints an article as title, outlet, date, counts and a line of progress."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in the colours of this theme from now on."""
+        self._theme = theme
+        self._title_font = interface_font(theme.sizes.interface, semi_bold=True)
+        self._meta_font = interface_font(theme.sizes.small)
+        self._caption_font = interface_font(theme.sizes.caption, semi_bold=True)
+        self._caption_font.setLetterSpacing(
+            self._caption_font.SpacingType.AbsoluteSpacing, _CAPTION_SPACING
+        )
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """Room for one or two lines of title, a line about it, and its progress."""
+        entry = index.data(LibraryRole.ENTRY)
+        width = option.rect.width()
+        if isinstance(entry, GroupHeading):
+            return QSize(width, _HEADING_HEIGHT)
+        title = QFontMetrics(self._title_font)
+        lines = len(self._title_lines(entry.title, width - 2 * _INSET))
+        meta = QFontMetrics(self._meta_font)
+        height = lines * title.height() + meta.height() + _LINE_GAP + _BAR_HEIGHT
+        return QSize(width, height + 2 * _PADDING + _LINE_GAP)
+
+    def _title_lines(self, title: str, width: int) -> list[str]:
+        layout = QTextLayout(title, self._title_font)
+        layout.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft))
+        layout.beginLayout()
+        lines: list[str] = []
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(max(width, 1))
+            start = line.textStart()
+            if len(lines) == _TITLE_LINES - 1:
+                lines.append(title[start:])
+                break
+            lines.append(title[start : start + line.textLength()].rstrip())
+        layout.endLayout()
+        metrics = QFontMetrics(self._title_font)
+        return [metrics.elidedText(line, Qt.TextElideMode.ElideRight, width) for line in lines]
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Paint a heading or an article."""
+        entry = index.data(LibraryRole.ENTRY)
+        painter.save()
+        if isinstance(entry, GroupHeading):
+            self._paint_heading(painter, option.rect, entry)
+        else:
+            self._paint_article(painter, option, entry)
+        painter.restore()
+
+    def _paint_heading(self, painter: QPainter, rect: QRect, heading: GroupHeading) -> None:
+        painter.setFont(self._caption_font)
+        painter.setPen(self._theme.muted)
+        place = rect.adjusted(_INSET, _PADDING, -_INSET, 0)
+        painter.drawText(
+            place, Qt.AlignmentFlag.AlignVCenter, f"{heading.title} · {heading.count}".upper()
+        )
+
+    def _paint_article(
+        self, painter: QPainter, option: QStyleOptionViewItem, row: ArticleRow
+    ) -> None:
+        rect = option.rect
+        self._paint_ground(painter, option)
+        title = QFontMetrics(self._title_font)
+        inner = rect.adjusted(_INSET, _PADDING, -_INSET, -_PADDING)
+        painter.setFont(self._title_font)
+        painter.setPen(self._theme.text)
+        y = inner.top()
+        for line in self._title_lines(row.title, inner.width()):
+            painter.drawText(inner.left(), y + title.ascent(), line)
+            y += title.height()
+        self._paint_meta(painter, inner, y + _LINE_GAP, row)
+        self._paint_progress(painter, inner, share_done(row))
+
+    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
+        rect = option.rect
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, self._theme.accent_soft)
+            painter.fillRect(
+                QRect(rect.left(), rect.top(), _SELECTION_WIDTH, rect.height()), self._theme.accent
+            )
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(rect, self._theme.hover)
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(self._theme.accent)
+            painter.drawRect(rect.adjusted(0, 0, -1, -1))
+
+    def _paint_meta(self, painter: QPainter, inner: QRect, top: int, row: ArticleRow) -> None:
+        meta = QFontMetrics(self._meta_font)
+        painter.setFont(self._meta_font)
+        painter.setPen(self._theme.muted)
+        counts = counts_of(row)
+        counts_width = meta.horizontalAdvance(counts)
+        painter.drawText(inner.right() - counts_width, top + meta.ascent(), counts)
+        room = inner.width() - counts_width - (_META_GAP if counts else 0)
+        date = date_in_short(row.published)
+        # A long name of an outlet gives way, so that the day is always whole.
+        if meta.horizontalAdvance(f"{row.source}{date}") + _META_GAP > room:
+            # Before the name gives way, the year does; it is in the article's own heading.
+            date = date.removesuffix(f" {row.published[:4]}")
+        date_room = meta.horizontalAdvance(date) + _META_GAP if date else 0
+        source = meta.elidedText(row.source, Qt.TextElideMode.ElideRight, room - date_room)
+        painter.drawText(inner.left(), top + meta.ascent(), source)
+        left = inner.left() + (meta.horizontalAdvance(source) + _META_GAP if source else 0)
+        painter.drawText(left, top + meta.ascent(), date)
+
+    def _paint_progress(self, painter: QPainter, inner: QRect, share: float) -> None:
+        if share <= 0:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.accent)
+        bar = QRectF(
+            inner.left(), inner.bottom() - _BAR_HEIGHT + 2, inner.width() * share, _BAR_HEIGHT
+        )
+        painter.drawRoundedRect(bar, _BAR_HEIGHT / 2, _BAR_HEIGHT / 2)

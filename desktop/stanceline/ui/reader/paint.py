@@ -1,0 +1,206 @@
+"""How the reader's marks look: tints and lines in the text, labels beside it."""
+
+import math
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+
+from stanceline.ui.reader.labels import PlacedLabel
+from stanceline.ui.reader.marks import ReaderMark, ReaderMarkKind
+from stanceline.ui.theme import MARK_TINT, Theme, interface_font, text_ink, with_opacity
+
+HOVER_TINT = 0.28
+"""How strongly the words of an utterance are tinted while the pointer is on it."""
+
+_FLASH_OPACITY = 0.35
+_LEVEL_STEP = 3
+_CORNER = 2.0
+_FOCUS_CORNER = 4.0
+
+
+def ink_of(mark: ReaderMark, theme: Theme) -> QColor:
+    """The colour of a mark's line: its stance's, or what its kind has without one."""
+    if mark.colour is not None:
+        return QColor(mark.colour)
+    if mark.kind is ReaderMarkKind.EVENT:
+        return QColor(theme.text)
+    return QColor(theme.muted if mark.kind is ReaderMarkKind.DATE else theme.unjudged)
+
+
+def paint_tint(
+    painter: QPainter, rects: Iterable[QRectF], mark: ReaderMark, theme: Theme, *, hovered: bool
+) -> None:
+    """The ground of a mark's words; only quotations have one, others when pointed at."""
+    if mark.kind is not ReaderMarkKind.QUOTATION and not hovered:
+        return
+    tint = with_opacity(ink_of(mark, theme), HOVER_TINT if hovered else MARK_TINT)
+    for rect in rects:
+        painter.fillRect(_snapped(rect), tint)
+
+
+def paint_line(
+    painter: QPainter, rects: Iterable[QRectF], mark: ReaderMark, level: int, theme: Theme
+) -> None:
+    """The line below a mark's words, in the manner of its kind; each level lies deeper."""
+    pen = _pen_for(mark, theme)
+    painter.setPen(pen)
+    for rect in rects:
+        # A line of two pixels is sharp when its middle lies between them.
+        y = math.floor(rect.bottom()) + level * _LEVEL_STEP + (pen.width() % 2) * 0.5
+        # Dots and dashes that begin on a whole pixel are not smeared over two.
+        painter.drawLine(QPointF(math.floor(rect.left()), y), QPointF(rect.right(), y))
+
+
+def _pen_for(mark: ReaderMark, theme: Theme) -> QPen:
+    pen = QPen(ink_of(mark, theme))
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    pen.setWidth(2)
+    if mark.kind is ReaderMarkKind.SUGGESTION:
+        pen.setDashPattern([1.0, 1.0])
+    elif mark.kind is ReaderMarkKind.EVENT:
+        pen.setWidth(1)
+        pen.setDashPattern([6.0, 3.0])
+    elif mark.kind is ReaderMarkKind.DATE:
+        pen.setWidth(1)
+        pen.setDashPattern([3.0, 2.0])
+    return pen
+
+
+def paint_focus(painter: QPainter, rects: Iterable[QRectF], theme: Theme) -> None:
+    """The outline of the mark that the keys act on."""
+    painter.setPen(QPen(theme.accent, 2))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for rect in rects:
+        outline = _snapped(rect).adjusted(-3, -1, 3, 3)
+        painter.drawRoundedRect(outline, _FOCUS_CORNER, _FOCUS_CORNER)
+
+
+def paint_found(painter: QPainter, rects: Iterable[QRectF], theme: Theme, *, current: bool) -> None:
+    """The ground of found words, outlined where the search stands."""
+    painter.setBrush(theme.found)
+    painter.setPen(QPen(theme.accent, 2) if current else Qt.PenStyle.NoPen)
+    for rect in rects:
+        painter.drawRoundedRect(_snapped(rect).adjusted(-1, 0, 1, 0), _CORNER, _CORNER)
+
+
+def paint_flash(painter: QPainter, rects: Iterable[QRectF], theme: Theme) -> None:
+    """The ground of words that were just jumped to."""
+    painter.setBrush(with_opacity(theme.accent, _FLASH_OPACITY))
+    painter.setPen(Qt.PenStyle.NoPen)
+    for rect in rects:
+        painter.drawRoundedRect(_snapped(rect).adjusted(-3, -1, 3, 1), _CORNER, _CORNER)
+
+
+def paint_joint(painter: QPainter, rects: Sequence[QRectF], x: float, ink: QColor) -> None:
+    """The line in the margin that holds the segments of one utterance together."""
+    if not rects:
+        return
+    top = min(rect.top() for rect in rects) + 3
+    bottom = max(rect.bottom() for rect in rects)
+    painter.setPen(QPen(ink, 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    painter.drawLine(QPointF(x, top), QPointF(x, bottom))
+
+
+class LabelPainter:
+    """Paints the labels of one margin; ``edge`` is the side of the label at the text."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+        self.name_font = interface_font(theme.sizes.small, semi_bold=True)
+        self.below_font = interface_font(theme.sizes.small)
+        self.name_metrics = QFontMetricsF(self.name_font)
+        self.below_metrics = QFontMetricsF(self.below_font)
+
+    @property
+    def line_height(self) -> float:
+        """The height of one line of a label."""
+        return math.ceil(self.name_metrics.height()) + 1
+
+    def extent(self, label: PlacedLabel, edge: float, *, at_left: bool) -> QRectF:
+        """The rectangle that the label's words take."""
+        widths = [self.name_metrics.horizontalAdvance(line) for line in label.wanted.name]
+        widths.append(self.below_metrics.horizontalAdvance(label.wanted.below))
+        width = max(widths)
+        left = edge - width if at_left else edge
+        return QRectF(left, label.top, width, label.wanted.height)
+
+    def paint(
+        self,
+        painter: QPainter,
+        label: PlacedLabel,
+        mark: ReaderMark,
+        edge: float,
+        *,
+        at_left: bool,
+        line_middle: float,
+    ) -> None:
+        """The label, and a thin line to its words when it had to make room for another."""
+        ink = ink_of(mark, self._theme)
+        if label.is_pushed:
+            self._paint_leader(painter, label, ink, edge, line_middle, at_left=at_left)
+        name_ink = self._theme.muted if mark.kind in _PROPOSED else text_ink(ink, self._theme)
+        y = label.top
+        for line in label.wanted.name:
+            self._paint_line(painter, line, self.name_font, name_ink, edge, y, at_left=at_left)
+            y += self.line_height
+        if label.wanted.below:
+            self._paint_line(
+                painter,
+                label.wanted.below,
+                self.below_font,
+                self._theme.muted,
+                edge,
+                y,
+                at_left=at_left,
+            )
+
+    def _paint_line(
+        self,
+        painter: QPainter,
+        text: str,
+        font: QFont,
+        ink: QColor,
+        edge: float,
+        top: float,
+        *,
+        at_left: bool,
+    ) -> None:
+        metrics = QFontMetricsF(font)
+        left = edge - metrics.horizontalAdvance(text) if at_left else edge
+        painter.setFont(font)
+        painter.setPen(ink)
+        painter.drawText(QPointF(left, top + metrics.ascent()), text)
+
+    def _paint_leader(
+        self,
+        painter: QPainter,
+        label: PlacedLabel,
+        ink: QColor,
+        edge: float,
+        line_middle: float,
+        *,
+        at_left: bool,
+    ) -> None:
+        towards_text = 1 if at_left else -1
+        x = math.floor(edge + 6 * towards_text) + 0.5
+        y_label = math.floor(label.top + self.line_height / 2) + 0.5
+        y_words = math.floor(line_middle) + 0.5
+        painter.setPen(QPen(ink, 1))
+        painter.drawPolyline(
+            [
+                QPointF(x - 3 * towards_text, y_label),
+                QPointF(x, y_label),
+                QPointF(x, y_words),
+                QPointF(x + 4 * towards_text, y_words),
+            ]
+        )
+
+
+_PROPOSED = (ReaderMarkKind.SUGGESTION, ReaderMarkKind.DATE)
+
+
+def _snapped(rect: QRectF) -> QRectF:
+    """The rectangle with its upper and lower edge on whole pixels."""
+    top, bottom = math.floor(rect.top()), math.floor(rect.bottom()) + 1
+    return QRectF(rect.left(), top, rect.width(), bottom - top)

@@ -1,0 +1,72 @@
+"""Labels in the margin never lie on each other and never leave their column."""
+
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stanceline.ui.reader.geometry import columns_for
+from stanceline.ui.reader.labels import WantedLabel, cut_short, initials, placed, wrapped
+
+_WANTED = st.builds(
+    WantedLabel,
+    key=st.uuids().map(str),
+    top=st.floats(0, 2000),
+    height=st.sampled_from([16.0, 32.0, 48.0]),
+    name=st.sampled_from([("Olsen",), ("Brandt",), ("Ministry of", "water")]),
+    below=st.sampled_from(["", "opposes"]),
+)
+
+
+@given(st.lists(_WANTED, max_size=40))
+def test_placed_labels_never_overlap(wanted):
+    labels = placed(wanted, 27)
+    for one, next_one in pairwise(labels):
+        assert one.bottom < next_one.top
+
+
+@given(st.lists(_WANTED, max_size=40))
+def test_labels_are_pushed_down_only_and_not_out_of_sight(wanted):
+    for label in placed(wanted, 27):
+        assert 0 <= label.top - label.wanted.top <= 27 * 5
+
+
+def test_labels_far_apart_stay_where_they_belong():
+    wanted = [WantedLabel(str(n), n * 100.0, 32, ("Olsen",), "opposes") for n in range(5)]
+    assert [label.top for label in placed(wanted, 27)] == [label.top for label in wanted]
+
+
+def test_a_label_that_repeats_the_one_it_would_touch_is_left_out():
+    wanted = [WantedLabel(str(n), 20.0 * n, 32, ("Olsen",), "opposes") for n in range(3)]
+    assert [label.wanted.key for label in placed(wanted, 27)] == ["0", "2"]
+
+
+@given(st.text(max_size=60), st.integers(1, 30))
+def test_wrapped_names_fit_their_column(text, width):
+    lines = wrapped(text, width, len)
+    assert len(lines) <= 2
+    assert all(len(line) <= width for line in lines)
+
+
+def test_a_long_name_is_broken_and_then_cut():
+    assert wrapped("Ministry of water", 12, len) == ("Ministry of", "water")
+    assert wrapped("Ministry of water and of the farms", 12, len) == ("Ministry of", "water and o…")
+    assert cut_short("leans against", 8, len) == "leans a…"
+    assert initials("port authority of the north") == "PA"
+
+
+@given(st.integers(240, 3000), st.integers(300, 900), st.booleans())
+def test_columns_never_leave_the_page(width, measure, dates_at_right):
+    columns = columns_for(width, measure, dates_at_right=dates_at_right)
+    assert columns.text_left - columns.label_gap - columns.label_width >= 0
+    assert columns.text_width <= measure
+    assert columns.text_right + (columns.right_labels and columns.label_gap) <= width
+    assert columns.text_right + columns.right_labels <= width
+    assert columns.label_width > 0
+
+
+def test_a_pane_of_520_pixels_still_has_names_and_a_readable_line():
+    columns = columns_for(520 - 26, 543, dates_at_right=True)
+    assert not columns.short_labels
+    assert columns.label_width >= 80
+    assert columns.text_width >= 340
