@@ -1,7 +1,10 @@
 """The migrations build what the models say, and a new file comes whole or not at all."""
 
+import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing
 from pathlib import Path
@@ -122,6 +125,68 @@ def test_new_workspace_never_replaces_a_file(tmp_path: Path):
     with pytest.raises(WorkspaceUnavailable, match="is there already; nothing was changed"):
         Workspace.create(path)
     assert path.read_text() == "my notes"
+
+
+def test_workspace_made_by_another_meanwhile_is_kept(tmp_path: Path):
+    path = tmp_path / "w.stanceline"
+
+    def another_is_faster(session: Session) -> None:
+        session.add(Setting(key="name", value="slower"))
+        with Workspace.create(path, name="faster"):
+            pass
+
+    with pytest.raises(WorkspaceUnavailable, match="is there already; nothing was changed"):
+        create_file(path, another_is_faster)
+    with Workspace.open(path) as workspace:
+        assert workspace.name == "faster"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_file_without_a_second_name_is_put_in_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def no_links(*_paths: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr("os.link", no_links)
+    path = tmp_path / "w.stanceline"
+    Workspace.create(path, name="kept").close()
+    with Workspace.open(path) as workspace:
+        assert workspace.name == "kept"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+_MAKE = """
+import sys
+from pathlib import Path
+from builders import an_article
+from stanceline.services.workspace import Workspace
+sys.stdin.readline()
+with Workspace.open_or_create(Path(sys.argv[1])) as workspace:
+    an_article(workspace, sys.argv[2])
+"""
+
+
+def test_two_programs_that_make_the_same_workspace_share_it(tmp_path: Path):
+    path = tmp_path / "w.stanceline"
+    tests = Path(__file__).resolve().parents[1]
+    found = os.pathsep.join([str(tests.parent / "desktop"), str(tests)])
+    programs = [
+        subprocess.Popen(
+            [sys.executable, "-c", _MAKE, str(path), f"Article {number}"],
+            stdin=subprocess.PIPE,
+            env=os.environ | {"PYTHONPATH": found},
+        )
+        for number in range(2)
+    ]
+    for program in programs:
+        assert program.stdin
+        program.stdin.write(b"\n")
+        program.stdin.close()
+    assert [program.wait() for program in programs] == [0, 0]
+    with Workspace.open(path) as workspace, workspace.reading() as session:
+        count = session.connection().exec_driver_sql("SELECT count(*) FROM article").scalar()
+    assert count == 2
 
 
 def test_creation_that_fails_leaves_nothing(tmp_path: Path):

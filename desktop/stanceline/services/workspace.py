@@ -21,7 +21,7 @@ from stanceline.storage.engine import (
     open_engine,
     settle,
 )
-from stanceline.storage.schema import create_file
+from stanceline.storage.schema import AlreadyThere, create_file
 
 SUFFIX = ".stanceline"
 DEFAULT_ANALYST = "Analyst"
@@ -110,7 +110,12 @@ class Workspace:
             is_there = path.exists()
         except OSError:
             is_there = True  # The sentence that says why it cannot be read comes from open().
-        return cls.open(path) if is_there else cls.create(path)
+        if not is_there:
+            try:
+                return cls.create(path)
+            except AlreadyThere:
+                pass  # Somebody else made it meanwhile.
+        return cls.open(path)
 
     def close(self) -> None:
         """Let go of the file; everything is saved already."""

@@ -1,5 +1,6 @@
 """How a workspace file comes to be: by the migrations, whole or not at all."""
 
+import os
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
@@ -18,6 +19,10 @@ from stanceline.storage.engine import (
 )
 
 
+class AlreadyThere(WorkspaceUnavailable):
+    """A new workspace would take the place of a file."""
+
+
 def upgrade(connection: Connection) -> None:
     """Bring the file to this program's schema, inside the connection's transaction."""
     # Imported late: only the making of a workspace needs it, and it loads slowly.
@@ -34,21 +39,20 @@ def upgrade(connection: Connection) -> None:
 def create_file(path: Path, fill: Callable[[Session], None]) -> None:
     """Make a workspace file that holds what ``fill`` stores in it.
 
-    The file is built beside its place and moved there when it is whole. Raises
-    WorkspaceUnavailable when something is there already or cannot be written; nothing is
-    left behind then.
+    The file is built beside its place and put there when it is whole. Raises AlreadyThere
+    when something is there, even if it came there meanwhile, and WorkspaceUnavailable when
+    it cannot be written; nothing is left behind then.
     """
     unfinished = path.with_name(f".new-{secrets.token_hex(8)}.stanceline")
     try:
         if path.exists():
-            raise WorkspaceUnavailable(f"{path} is there already; nothing was changed.")
+            raise AlreadyThere(f"{path} is there already; nothing was changed.")
         unfinished.touch(exist_ok=False)
         with errors_told(path):
             _build(unfinished, fill)
-        # A log left by an earlier file of this name would be played into the new one.
-        for suffix in _BESIDE:
-            Path(f"{path}{suffix}").unlink(missing_ok=True)
-        unfinished.replace(path)
+        _put(unfinished, path)
+    except FileExistsError:
+        raise AlreadyThere(f"{path} is there already; nothing was changed.") from None
     except OSError as error:
         raise WorkspaceUnavailable(f"{path} cannot be made: {error.strerror}.") from error
     finally:
@@ -58,6 +62,25 @@ def create_file(path: Path, fill: Callable[[Session], None]) -> None:
 
 _BESIDE = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a file, by what is added to the file's name."""
+
+
+def _put(unfinished: Path, path: Path) -> None:
+    """Give the finished file its name; raises FileExistsError when another has it."""
+    if path.exists():  # The log beside it is then the other's.
+        raise FileExistsError(path)
+    # A log left by an earlier file of this name would be played into the new one.
+    for suffix in _BESIDE:
+        Path(f"{path}{suffix}").unlink(missing_ok=True)
+    try:
+        # A second name, unlike a new one, never takes the place of a file.
+        os.link(unfinished, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        # Some file systems know one name for a file only.
+        if path.exists():
+            raise FileExistsError(path) from None
+        unfinished.rename(path)
 
 
 def _discard(path: Path) -> None:
