@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from stanceline.domain.civil import seconds_from_civil
 from stanceline.timeline.axis import AXIS_HEIGHT, axis_of
-from stanceline.timeline.primitives import Axis, Box, Tick
+from stanceline.timeline.primitives import Axis, Box, Role, Tick
 from stanceline.timeline.windows import SECONDS_PER_YEAR, TimeWindow, clamped
 from stanceline.timeline.wording import ENGLISH
 from timeline.strategies import measure
@@ -31,6 +31,18 @@ def test_a_quarter_has_months_above_and_days_below() -> None:
 def test_two_weeks_name_the_weekdays() -> None:
     shown = axis((2031, 4, 7), (2031, 4, 21))
     assert texts(shown.ticks)[:3] == ["Mon 7", "Tue 8", "Wed 9"]
+
+
+@given(st.floats(300.0, 3000.0), st.integers(0, 400))
+def test_weekdays_are_named_at_all_days_or_at_none(width: float, first: int) -> None:
+    t0 = float(seconds_from_civil(2024, 5, 20) + first * 86_400)
+    strip = Box(0.0, 0.0, width, AXIS_HEIGHT)
+
+    def uneven(text: str, role: Role) -> float:
+        return measure(text.replace("Fri", "F").replace("Wed", "Wednesday"), role)
+
+    shown = texts(axis_of(TimeWindow(t0, t0 + 14 * 86_400), strip, uneven, ENGLISH).ticks)
+    assert len({text.isdigit() for text in shown}) <= 1
 
 
 def test_an_hour_is_told_in_minutes_of_a_day() -> None:

@@ -53,6 +53,12 @@ def test_it_is_elided_when_there_is_room_on_neither_side() -> None:
     assert label.box.x1 <= 490
 
 
+def test_an_elided_label_takes_the_side_with_more_room() -> None:
+    (label,) = placed(a_wish(400, 410), others=((310, 320), (460, 500)))
+    assert label.text.endswith("…")
+    assert 320 < label.box.x0 < label.box.x1 < 400
+
+
 def test_it_is_left_out_when_there_is_hardly_any_room() -> None:
     assert placed(a_wish(400, 410), others=((350, 390), (430, 440))) == []
 

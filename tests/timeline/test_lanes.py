@@ -46,13 +46,17 @@ def test_an_event_with_one_participant_twice_stands_there_once() -> None:
     assert build_lanes(marks, LaneKey.SPEAKER).lanes[0].n_marks == 1
 
 
-def test_events_without_participants_have_the_last_lane_but_the_rest() -> None:
+def test_the_lane_of_events_without_participants_comes_by_count_like_any_other() -> None:
     marks = [
         an_event(1, "Storm", "2031-05-01"),
         a_quotation(1, "2031-05-01"),
         a_quotation(2, "2031-05-01", speaker=None),
     ]
     assert titles(build_lanes(marks, LaneKey.SPEAKER)) == ["Minister Dahl", "Events", "No speaker"]
+    marks.append(an_event(2, "Flood", "2031-05-02"))
+    assert titles(build_lanes(marks, LaneKey.SPEAKER)) == ["Events", "Minister Dahl", "No speaker"]
+    by_title = build_lanes(marks, LaneKey.SPEAKER, order=LaneOrder.BY_TITLE)
+    assert titles(by_title) == ["Minister Dahl", "Events", "No speaker"]
 
 
 def test_a_quotation_on_two_topics_stands_in_both_lanes_in_the_stance_on_each() -> None:

@@ -154,7 +154,7 @@ def test_a_month_is_a_hollow_band_over_its_length() -> None:
     layout = an_event_drawn("2024-06")
     bar = next(bar for bar in layout.bars if bar.mark == 1)
     assert bar.is_band
-    assert bar.box.width == pytest.approx(layout.plot.width * 30 / 366, rel=0.1)
+    assert bar.box.width == pytest.approx(layout.plot.width * 30 / (366 * 1.14), rel=0.05)
     assert not [point for point in layout.points if point.mark == 1]
 
 
@@ -247,6 +247,31 @@ def test_the_label_of_a_bar_that_began_before_the_window_sticks_to_its_edge() ->
     assert label.text == "Siege"
     assert label.on_bar
     assert layout.plot.x0 <= label.box.x0 < layout.plot.x0 + 20
+
+
+def test_words_said_on_the_last_day_stand_at_the_left() -> None:
+    marks = [a_quotation(i, "2024-06-30", SPEAKERS[0]) for i in range(3)]
+    marks.append(an_event(9, "Vote", "2024-06-11"))
+    layout = laid_out(marks, size=(900, 500))
+    words = {label.mark: label for label in layout.labels if label.mark < 3}
+    assert len(words) == 3
+    for point in layout.points:
+        if point.mark in words:
+            assert words[point.mark].box.x1 < point.x
+
+
+def test_what_begins_at_the_right_edge_has_its_label_at_the_left() -> None:
+    marks = [
+        an_event(1, "Talks", "[2024-06-11~..2024-06-20~]"),
+        an_event(2, "Summit", "2024-06-26"),
+        an_event(3, "A very long name for troops to be sent", "2024-07/.."),
+        an_event(4, "Vote on something long as well", "2024-06-29"),
+    ]
+    layout = laid_out(marks, LaneKey.NONE, size=(700, 300))
+    assert {label.mark for label in layout.labels} == {0, 1, 2, 3}
+    label = next(label for label in layout.labels if label.mark == 2)
+    bar = next(bar for bar in layout.bars if bar.mark == 2)
+    assert label.box.x1 < bar.box.x0
 
 
 def test_a_long_title_is_elided() -> None:

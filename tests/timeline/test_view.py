@@ -2,17 +2,26 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QScrollBar, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QScrollBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from stanceline.domain.civil import seconds_from_civil
 from stanceline.domain.marks import LaneKey
+from stanceline.timeline.layout import hit_test
 from stanceline.timeline.overview import Overview
 from stanceline.timeline.primitives import Layout
 from stanceline.timeline.style import Style
 from stanceline.timeline.view import TimelineView
 from stanceline.timeline.windows import TimeWindow
-from timeline.builders import a_crowd, a_quotation, an_event, the_affair
+from timeline.builders import WORDS, a_crowd, a_quotation, an_event, the_affair
 
 NONE = Qt.KeyboardModifier.NoModifier
 
@@ -54,6 +63,17 @@ def place_of(view: TimelineView, key: str) -> QPoint:
             return QPoint(round(point.x), round(point.y))
     bar = next(bar for bar in layout.bars if bar.mark == mark)
     return QPoint(round(bar.box.x0 + bar.box.width / 2), round((bar.box.y0 + bar.box.y1) / 2))
+
+
+def free_place(view: TimelineView) -> QPoint:
+    """A place in the plot that no mark is near."""
+    plot = layout_of(view).plot
+    return next(
+        QPoint(x, y)
+        for x in range(round(plot.x1) - 10, round(plot.x0), -10)
+        for y in range(round(plot.y0) + 10, round(plot.y1), 10)
+        if hit_test(layout_of(view), x, y) is None
+    )
 
 
 def wheel(
@@ -178,8 +198,29 @@ def test_a_click_selects_and_a_click_beside_selects_nothing(
     assert told.args == ["event:3"]
     assert view.selected_key() == "event:3"
     with qtbot.waitSignal(view.selection_changed) as told:
-        qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=QPoint(1180, 60))
+        qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=free_place(view))
     assert told.args == [""]
+
+
+def test_the_arrow_points_to_the_side_on_which_the_marks_lie(view: TimelineView) -> None:
+    view.set_marks([a_quotation(1, "2031-05-01")])
+    window = window_of(view)
+
+    def has_ink_at(x: float) -> bool:
+        image = view.canvas.grab().toImage()
+        plot = layout_of(view).plot
+        ground = image.pixelColor(round(x), round(plot.y1) - 5)
+        return image.pixelColor(round(x), round((plot.y0 + plot.y1) / 2)) != ground
+
+    plot = layout_of(view).plot
+    left, right = plot.x0 + 16, plot.x1 - 16
+    assert not has_ink_at(left)
+    view.set_window(window.t1 + window.seconds, window.t1 + 2 * window.seconds)
+    assert has_ink_at(left)
+    assert not has_ink_at(right)
+    view.set_window(window.t0 - 2 * window.seconds, window.t0 - window.seconds)
+    assert has_ink_at(right)
+    assert not has_ink_at(left)
 
 
 def test_a_double_click_opens_the_words(view: TimelineView, qtbot: QtBot) -> None:
@@ -225,8 +266,11 @@ def test_walking_brings_a_mark_outside_the_window_into_view(view: TimelineView) 
 
 def test_walking_scrolls_to_a_lane_below(view: TimelineView) -> None:
     view.resize(1200, 260)
-    view.select("event:3")
-    lane = layout_of(view).lanes[-1]
+    lanes = view.lanes()
+    assert lanes is not None
+    last = len(lanes.lanes) - 1
+    view.select(lanes.marks[int(lanes.in_reading_order(last)[0])].key)
+    lane = layout_of(view).lanes[last]
     assert layout_of(view).scroll_y > 0
     assert lane.box.y0 < layout_of(view).plot.y1
 
@@ -298,6 +342,8 @@ def test_the_shelf_says_how_many_have_no_date_and_can_be_opened(
 def test_hovering_shows_a_card_with_the_words(view: TimelineView, qtbot: QtBot) -> None:
     qtbot.mouseMove(view.canvas.viewport(), place_of(view, "quotation:1"))
     qtbot.waitUntil(view.canvas.card.isVisible, timeout=3000)
+    words = [label.text() for label in view.canvas.card.findChildren(QLabel)]
+    assert f"“{WORDS[0]}”" in words
     view.set_marks([])
     assert not view.canvas.card.isVisible()
 

@@ -50,6 +50,16 @@ def test_open_ends_do_not_stretch_the_window() -> None:
     assert window.seconds < 120 * SECONDS_PER_DAY
 
 
+def test_what_is_about_a_date_is_in_the_window_with_its_room_for_doubt() -> None:
+    marks = [an_event(1, "Talks", "[2024-06-11~..2024-06-20~]"), a_quotation(1, "2024-06-30")]
+    for window in (fit_window(marks), first_window(marks)):
+        assert window is not None
+        date = marks[0].date
+        assert date is not None
+        assert window.t0 < date.bounds.o0 < seconds_from_civil(2024, 6, 11)
+        assert window.t1 - seconds_from_civil(2024, 7) > 0.05 * window.seconds
+
+
 @given(windows, st.floats(0.1, 10), st.floats(0, 1))
 def test_zooming_keeps_the_time_under_the_pointer(
     window: TimeWindow, factor: float, share: float

@@ -81,8 +81,9 @@ def axis_of(window: TimeWindow, strip: Box, measure: Measure, wording: Wording) 
     period = _period_of(step)
     lower = strip.y1 - LINE_HEIGHTS[Role.TICK] - 2
     upper = strip.y0 + 3
+    with_weekdays = step.unit is Unit.DAY and _has_room_for_weekdays(scale, measure, wording)
     ticks = _placed(
-        [(t, _tick_text(t, step, scale, measure, wording)) for t in _times(window, step)],
+        [(t, _tick_text(t, step, wording, with_weekdays)) for t in _times(window, step)],
         _Row(window, strip, scale, lower if period else (upper + lower) / 2, Role.TICK),
         measure,
     )
@@ -203,14 +204,21 @@ def _day_of_month_steps(seconds: int, count: int) -> Iterator[int]:
 # --------------------------------------------------------------------------- texts
 
 
-def _tick_text(t: int, step: _Step, scale: float, measure: Measure, wording: Wording) -> str:
+def _has_room_for_weekdays(scale: float, measure: Measure, wording: Wording) -> bool:
+    """Whether the name of every weekday fits, as only some with a name would look like a sign."""
+    widest = max(
+        measure(wording.weekday_pattern.format(weekday=name, day=28), Role.TICK)
+        for name in wording.weekdays
+    )
+    return widest <= SECONDS_PER_DAY * scale - 2 * _GAP_BETWEEN_LABELS
+
+
+def _tick_text(t: int, step: _Step, wording: Wording, with_weekday: bool) -> str:
     at = civil_from_seconds(t)
     if step.unit in {Unit.MINUTE, Unit.HOUR}:
         return f"{at.hour:02}:{at.minute:02}"
     if step.unit is Unit.DAY:
-        with_weekday = wording.weekday(at.year, at.month, at.day)
-        room = SECONDS_PER_DAY * scale - 2 * _GAP_BETWEEN_LABELS
-        return with_weekday if measure(with_weekday, Role.TICK) <= room else str(at.day)
+        return wording.weekday(at.year, at.month, at.day) if with_weekday else str(at.day)
     if step.unit is Unit.MONTH:
         return wording.months[at.month - 1]
     return wording.year(at.year)

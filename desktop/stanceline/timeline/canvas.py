@@ -43,6 +43,8 @@ _SLOWEST_PX_PER_S = 30.0
 _FASTEST_PX_PER_S = 6_000.0
 _RECENT_S = 0.1
 _HEADER_LANE_STEP = 40.0
+_ARROWHEAD_PX = 10.0
+_ARROW_ROOM_PX = 36.0
 
 
 class _TimelineItem(pg.GraphicsObject):  # type: ignore[misc]
@@ -197,6 +199,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
             highlights = Highlights(highlights.selected, highlights.hovered, None)
         paint(painter, layout, self._style, highlights)
         self._draw_corner(painter, layout)
+        self._draw_way_back(painter, layout)
 
     def _draw_corner(self, painter: QPainter, layout: Layout) -> None:
         """How many of the marks are in the window, above the lanes' titles."""
@@ -208,6 +211,29 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         painter.setPen(QColor(self._style.muted))
         box = QRectF(0, 0, layout.plot.x0 - 14, AXIS_HEIGHT - 6)
         painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom, text)
+
+    def _draw_way_back(self, painter: QPainter, layout: Layout) -> None:
+        """In a window without marks, how to see them and on which side they lie."""
+        if self._lanes is None or self._window is None:
+            return
+        n_before, n_after = self._lanes.n_beside(self._window)
+        if n_before + n_after < len(self._lanes.marks) - len(self._lanes.undated):
+            return
+        plot = layout.plot
+        box = QRectF(plot.x0, plot.y0, plot.width, plot.y1 - plot.y0)
+        painter.setFont(plain_font(SANS, 14))
+        painter.setPen(QColor(self._style.muted))
+        painter.setBrush(QColor(self._style.muted))
+        words = self.tr("No marks here. Press 0 to see all.")
+        text = box.adjusted(_ARROW_ROOM_PX, 0, -_ARROW_ROOM_PX, 0)
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        ground = painter.boundingRect(text, int(flags), words)
+        painter.fillRect(ground.adjusted(-8, -4, 8, 4), QColor(self._style.surface))
+        painter.drawText(text, flags, words)
+        sides = ((n_before, box.left() + 10, 1), (n_after, box.right() - 10, -1))
+        for n_marks, tip, inwards in sides:
+            if n_marks:
+                _draw_arrowhead(painter, tip, box.center().y(), inwards)
 
     def _draw_empty(self, painter: QPainter) -> None:
         box = QRectF(0, 0, self.width(), self.height())
@@ -500,6 +526,14 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         elif box.y1 > layout.plot.y1:
             down = min(box.y1 - layout.plot.y1, box.y0 - layout.plot.y0)
             self.set_scroll(self._scroll_y + down)
+
+
+def _draw_arrowhead(painter: QPainter, tip: float, y: float, inwards: int) -> None:
+    base = tip + inwards * _ARROWHEAD_PX
+    half = _ARROWHEAD_PX * 0.8
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.drawPolygon([QPointF(tip, y), QPointF(base, y - half), QPointF(base, y + half)])
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
 
 
 def _civil_now() -> float:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 from stanceline.domain.marks import Mark, MarkKind
 from stanceline.timeline.datewords import date_in_words, published_in_words
 from stanceline.timeline.fonts import SANS, SERIF, plain_font
-from stanceline.timeline.layout import clean
+from stanceline.timeline.layout import clean, quoted
 from stanceline.timeline.style import Style
 from stanceline.timeline.translated import basis_in_words, kind_in_words
 from stanceline.timeline.wording import Wording
@@ -42,7 +42,8 @@ class MarkCard(QFrame):
         self._style = style
         is_quotation = mark.kind is MarkKind.QUOTATION
         self._words.setFont(plain_font(SERIF, 15) if is_quotation else plain_font(SANS, 14))
-        self._set(self._words, shortened(clean(mark.title)), style.text)
+        words = shortened(clean(mark.title))
+        self._set(self._words, quoted(words) if is_quotation else words, style.text)
         self._set(self._who, who_in_words(mark, wording), style.text)
         self._set(self._when, when_in_words(mark, wording), style.muted)
         self._set(self._where, sources_in_words(mark, wording), style.muted)

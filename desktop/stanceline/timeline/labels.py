@@ -39,7 +39,6 @@ class Wish:
     longest: float
     bar: tuple[float, float] | None = None
     is_struck: bool = False
-    may_stand_left: bool = True
 
 
 @dataclass(slots=True)
@@ -120,7 +119,7 @@ def placed_labels(rows: list[Row], plot: Box, measure: Measure, *, most: int) ->
     """The labels that find room, the most deserving first.
 
     Each is tried whole at the right of its mark, then at its left, then on its own bar,
-    where it sticks to the window's edge, and at last elided at the right.
+    where it sticks to the window's edge, and at last elided on the side with more room.
     """
     wishes = [(wish, row) for row in rows for wish in row.wishes]
     wishes.sort(key=lambda pair: (pair[0].rank, pair[0].left))
@@ -149,18 +148,24 @@ def _placed(wish: Wish, row: Row, plot: Box, measure: Measure) -> Label | None:
     room = row.free_right_of(wish.right, wish.mark, plot.x1) - _GAP_TO_NEXT - start
     if start >= plot.x0 and width <= room:
         return _label(wish, text, start, width)
-    if wish.may_stand_left and wish.left <= plot.x1:
+    if start < plot.x0:
+        room = 0.0
+    end, room_before = wish.left - _GAP, 0.0
+    if wish.left <= plot.x1:
         edge = row.free_left_of(wish.left, wish.mark, plot.x0)
-        if wish.left - _GAP - width >= edge + _GAP_TO_NEXT:
-            return _label(wish, text, wish.left - _GAP - width, width)
+        room_before = end - edge - _GAP_TO_NEXT
+        if width <= room_before:
+            return _label(wish, text, end - width, width)
     on_bar = _placed_on_bar(wish, row, text, measure)
     if on_bar is not None:
         return on_bar
-    if start >= plot.x0 and room >= wish.shortest:
-        shorter = elided(text, wish.role, room, measure)
-        if shorter:
-            return _label(wish, shorter, start, measure(shorter, wish.role))
-    return None
+    if max(room, room_before) < wish.shortest:
+        return None
+    shorter = elided(text, wish.role, max(room, room_before), measure)
+    if not shorter:
+        return None
+    width = measure(shorter, wish.role)
+    return _label(wish, shorter, start if room >= room_before else end - width, width)
 
 
 def _placed_on_bar(wish: Wish, row: Row, text: str, measure: Measure) -> Label | None:

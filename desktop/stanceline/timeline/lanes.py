@@ -46,7 +46,11 @@ _MOST_ROWS = (60, 10, 40)
 
 
 class LaneOrder(StrEnum):
-    """What lanes are sorted by; lanes for the rest stay last."""
+    """What lanes are sorted by; lanes for the rest stay last.
+
+    Events without participants have a lane that is sorted by count like any other, but
+    stands behind the lanes that have a name or a first date of their own to go by.
+    """
 
     BY_COUNT = "count"
     BY_TITLE = "title"
@@ -139,6 +143,11 @@ class Lanes:
     extent: TimeWindow | None
     first: TimeWindow | None
     wording: Wording
+
+    def n_beside(self, window: TimeWindow) -> tuple[int, int]:
+        """How many marks lie wholly before the window, and how many wholly after it."""
+        before = np.count_nonzero(self.table.o1 <= window.t0)
+        return int(before), int(np.count_nonzero(self.table.o0 >= window.t1))
 
     def with_lanes(self, n_lanes: int) -> "Lanes":
         """The same timeline with the first lanes only."""
@@ -284,11 +293,13 @@ _LANES_BY: dict[LaneKey, Callable[[Mark, Wording], list[_LaneName]]] = {
 def _ordered(drafts: Iterable[_Draft], order: LaneOrder, table: MarkTable) -> list[_Draft]:
     def sort_key(draft: _Draft) -> tuple[float | str, ...]:
         own: float | str = draft.title.casefold()
+        group = draft.group
         if order is LaneOrder.BY_COUNT:
             own = -len(draft.marks)
+            group = _OWN if group == _EVENTS else group
         elif order is LaneOrder.BY_FIRST_DATE:
             own = float(table.middle[draft.marks].min())
-        return (draft.group, draft.position, own, draft.title.casefold(), draft.key)
+        return (group, draft.position, own, draft.group, draft.title.casefold(), draft.key)
 
     return sorted(drafts, key=sort_key)
 
@@ -328,7 +339,6 @@ def _packed(
     table: MarkTable,
     first: TimeWindow | None,
 ) -> tuple[tuple[Lane, ...], LaneIndex]:
-    seconds_per_px = (first.seconds if first else 1.0) / _NOMINAL_WIDTH_PX
     most_rows = _share_of_rows(_MOST_ROWS, 1 / max(len(drafts), 1))
     n_events = sum(int(table.is_event[draft.marks].sum()) for draft in drafts)
     n_in_all = (sum(len(draft.marks) for draft in drafts) - n_events, n_events)
@@ -344,7 +354,7 @@ def _packed(
                 block,
                 marks,
                 table,
-                seconds_per_px,
+                first,
                 most_rows,
                 chosen.size / max(n_in_all[block], 1),
             )
@@ -402,7 +412,7 @@ def _packed_block(
     block: Block,
     marks: Sequence[Mark],
     table: MarkTable,
-    seconds_per_px: float,
+    first: TimeWindow | None,
     most_rows: int,
     share_of_marks: float,
 ) -> tuple[tuple[Ints, Ints, Floats, Floats], int]:
@@ -419,7 +429,7 @@ def _packed_block(
     # Room for a glyph and its label at the first window is given as far as it does not
     # make the lane too tall; then less; then what overlaps in time alone counts.
     for room in (1.0, 0.5, 0.25, 0.0):
-        starts, ends = _taken(chosen, table, room * slot * seconds_per_px, seconds_per_px)
+        starts, ends = _taken(chosen, table, room * slot, first)
         order = np.lexsort((chosen, starts))
         rows, n_rows = pack(starts[order], ends[order], most_rows)
         if n_rows <= comfortable and not np.any(rows == OVERFLOW_ROW):
@@ -440,9 +450,14 @@ def _event_px(mark: Mark) -> float:
 
 
 def _taken(
-    chosen: Ints, table: MarkTable, slot: Floats, seconds_per_px: float
+    chosen: Ints, table: MarkTable, slot_px: Floats, first: TimeWindow | None
 ) -> tuple[Floats, Floats]:
-    """From when to when each mark takes its row, with room for its glyph and label."""
+    """From when to when each mark takes its row, with room for its glyph and label.
+
+    ``slot_px`` are the pixels it wants when the timeline shows the window ``first``.
+    """
+    seconds_per_px = (first.seconds if first else 1.0) / _NOMINAL_WIDTH_PX
+    slot = slot_px * seconds_per_px
     starts, ends = table.o0[chosen].copy(), table.o1[chosen].copy()
     doubt = table.doubt[chosen]
     fading = _UNKNOWN_END_PX * seconds_per_px
@@ -454,6 +469,12 @@ def _taken(
     is_short = table.form[chosen] == Form.POINT
     starts = np.where(events, starts, starts - room / 2)
     after = np.where(is_short, np.maximum(starts + slot, ends), ends + slot / 2)
+    if first is not None:
+        # Where the first window ends too soon after an event, its label stands before it.
+        shown = np.minimum(ends, first.t1) - starts
+        is_late = (starts < first.t1) & (after > first.t1) & (shown < slot)
+        starts = np.where(events & is_late, starts - slot, starts)
+        after = np.where(is_late, ends, after)
     ends = np.where(events, after, ends + room / 2)
     return starts, ends
 

@@ -477,7 +477,6 @@ class _Composer:
             y=y,
             shortest=_SHORTEST_QUOTE_PX,
             longest=_LONGEST_QUOTE_PX,
-            may_stand_left=False,
         )
 
     # ----------------------------------------------------------------- events

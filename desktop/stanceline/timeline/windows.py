@@ -20,7 +20,10 @@ _FINEST_SHARE = 1e-9
 """A window is at least this share of its distance from 1970, or a double could not tell
 its pixels apart."""
 
-_MARGIN = 0.03
+_MARGIN_BEFORE = 0.04
+_MARGIN_AFTER = 0.1
+"""Labels stand at the right of their marks, so the last marks need more room there."""
+
 _LONE_MARGIN_DAYS = 15.0
 _DENSE_SHARE = 0.9
 _OUTLIER_RATIO = 3.0
@@ -77,8 +80,8 @@ def first_window(marks: Sequence[Mark]) -> TimeWindow | None:
 
 
 def finite_ends(table: MarkTable) -> Floats:
-    """Where the cores of the marks begin and end, without open ends, sorted."""
-    ends = np.concatenate([table.t0, table.t1])
+    """Where the marks begin and end, with the room for doubt, without open ends, sorted."""
+    ends = np.concatenate([table.o0, table.o1])
     return np.sort(ends[np.isfinite(ends)])
 
 
@@ -105,7 +108,8 @@ def window_over_dense_part(times: Floats) -> TimeWindow | None:
 
 
 def _with_margin(low: float, high: float) -> TimeWindow:
-    margin = max(_MARGIN * (high - low), SHORTEST_WINDOW)
     if high - low <= SECONDS_PER_DAY:
         margin = _LONE_MARGIN_DAYS * SECONDS_PER_DAY
-    return clamped(low - margin, high + margin)
+        return clamped(low - margin, high + margin)
+    seconds = high - low
+    return clamped(low - _MARGIN_BEFORE * seconds, high + _MARGIN_AFTER * seconds)
