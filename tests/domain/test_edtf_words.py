@@ -85,6 +85,23 @@ TOLD = [
     ("/2024-07", "until July 2024, start unknown", "? – Jul 2024"),
     ("2024-07~/..", "since about July 2024, no end in sight", "~Jul 2024 →"),
     ("[2024-06-01..2024-06-10]", "between 1 and 10 June 2024", "in 1–10 Jun 2024"),
+    (
+        "[2024-06-11~..2024-06-20~]",
+        "between about 11 and about 20 June 2024",
+        "~11–~20 Jun 2024",
+    ),
+    (
+        "2024-06-28~/2024-07-03~",
+        "from about 28 June to about 3 July 2024",
+        "~28 Jun – ~3 Jul 2024",
+    ),
+    ("[2024-06~..2024-08~]", "between about June and about August 2024", "~Jun–~Aug 2024"),
+    (
+        "[2024-06-11~..2024-06-20]",
+        "between about 11 June 2024 and 20 June 2024",
+        "~11 Jun 2024 – 20 Jun 2024",
+    ),
+    ("1984~/2004~", "from about 1984 to about 2004", "~1984–~2004"),
     ("[2023-09..2023-12]", "between September and December 2023", "in Sep–Dec 2023"),
     ("[2009,2010]", "2009 or 2010", "2009 or 2010"),
     ("[2009?,2010~]", "2009 (uncertain) or about 2010", "2009? or ~2010"),

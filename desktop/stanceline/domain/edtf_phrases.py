@@ -8,7 +8,8 @@ class DatePhrases:
     """The words for dates in one language and one length.
 
     Every text is a template for ``str.format``; the names in braces are the parts that
-    it can use, in any order. ``seasons`` belong to the codes 21 to 41 in order.
+    it can use, in any order. ``between_in_doubt`` is for ends that are themselves
+    approximate or uncertain. ``seasons`` belong to the codes 21 to 41 in order.
     ``{to}`` in the ranges is ``to`` or ``and``, as the phrase around it needs it.
     """
 
@@ -66,6 +67,7 @@ class DatePhrases:
     until_start_unknown: str = "until {date}, start unknown"
 
     between: str = "between {range}"
+    between_in_doubt: str = "between {range}"
     or_earlier: str = "{date} or earlier"
     or_later: str = "{date} or later"
     all_between: str = "all of {range}"
@@ -160,6 +162,7 @@ _SHORT_ENGLISH = DatePhrases(
     since_end_unknown="{date} – ?",
     until_start_unknown="? – {date}",
     between="in {range}",
+    between_in_doubt="{range}",
     or_earlier="≤ {date}",
     or_later="≥ {date}",
     all_between="all {range}",

@@ -75,7 +75,9 @@ class _Teller:
         if len(member.dates) == 1:
             return self._date(member.dates[0])
         if is_one_of:
-            return say.between.format(range=self._range(member.dates, say.and_))
+            is_in_doubt = any(date.doubt for date in member.dates)
+            template = say.between_in_doubt if is_in_doubt else say.between
+            return template.format(range=self._range(member.dates, say.and_))
         return say.all_between.format(range=self._range(member.dates, say.to))
 
     def _element(self, member: Member) -> str:
@@ -92,40 +94,63 @@ class _Teller:
         return self._say.separator.join(most) + last_separator + last if most else last
 
     def _range(self, ends: Sequence[SingleDate], to: str) -> str:
-        """Two dates, of which what they share is said once when nothing is in doubt."""
+        """Two dates, of which what they share is said once.
+
+        It is said twice when one is in doubt and the other is not, or not in the same way.
+        """
         first, last = ends
-        parts, last_parts = _plain_parts(first), _plain_parts(last)
+        are_about = all(set(date.marks) == {"~"} for date in ends)
+        parts = _plain_parts(first, with_doubt=are_about)
+        last_parts = _plain_parts(last, with_doubt=are_about)
         if parts is not None and last_parts is not None:
-            if parts == last_parts and first.clock and first.zone == last.zone:
+            has_one_day = parts == last_parts and first.zone == last.zone
+            if has_one_day and first.clock and not are_about:
                 return self._say.range_of_clocks.format(
                     first=first.clock, last=self._clock(last), date=self._whole(parts), to=to
                 )
             if len(parts) == len(last_parts) and not first.clock and not last.clock:
-                return self._range_of_parts(parts, last_parts, to)
+                return self._range_of_parts(parts, last_parts, to, are_about=are_about)
         return self._say.range.format(
             first=self._date(first, inside=True), last=self._date(last, inside=True), to=to
         )
 
-    def _range_of_parts(self, first: _Parts, last: _Parts, to: str) -> str:
+    def _range_of_parts(
+        self, first: _Parts, last: _Parts, to: str, *, are_about: bool = False
+    ) -> str:
         say, year = self._say, self._year(first[0])
+
+        def about(told: str) -> str:
+            return say.approximate.format(date=told) if are_about else told
+
         if len(first) == _YEAR_ONLY:
-            return say.range_of_years.format(first=year, last=self._year(last[0]), to=to)
+            return say.range_of_years.format(
+                first=about(year), last=about(self._year(last[0])), to=to
+            )
         if first[0] != last[0]:
-            return say.range.format(first=self._whole(first), last=self._whole(last), to=to)
+            return say.range.format(
+                first=about(self._whole(first)), last=about(self._whole(last)), to=to
+            )
         if len(first) == _TO_THE_MONTH:
             return say.range_of_months.format(
-                first=say.months[first[1] - 1], last=say.months[last[1] - 1], year=year, to=to
+                first=about(say.months[first[1] - 1]),
+                last=about(say.months[last[1] - 1]),
+                year=year,
+                to=to,
             )
         first_month = say.months_after_a_day[first[1] - 1]
         last_month = say.months_after_a_day[last[1] - 1]
         if first_month == last_month:
             return say.range_of_days.format(
-                first=first[2], last=last[2], month=last_month, year=year, to=to
+                first=about(str(first[2])),
+                last=about(str(last[2])),
+                month=last_month,
+                year=year,
+                to=to,
             )
         return say.range_of_days_in_year.format(
-            first=first[2],
+            first=about(str(first[2])),
             first_month=first_month,
-            last=last[2],
+            last=about(str(last[2])),
             last_month=last_month,
             year=year,
             to=to,
