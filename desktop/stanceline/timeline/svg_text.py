@@ -3,20 +3,23 @@
 Qt writes words as text elements, which another program sets in a font of its own when it
 lacks ours; labels then run into each other. Here the letters are drawn as outlines. The
 text stays beside them, transparent and of fixed length, so that it can still be searched,
-selected and read aloud. Each letter shape is written once and used many times.
+selected and read aloud. Each letter shape is written once and used many times. Text that no
+font here has letters for stays plain: another machine may well have one.
 """
 
 import html
 import re
+from collections.abc import Iterable
 from xml.sax.saxutils import escape
 
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QFont, QPainterPath, QRawFont, QTextLayout
+from PySide6.QtGui import QFont, QGlyphRun, QPainterPath, QRawFont, QTextLayout
 
 from stanceline.timeline.fonts import SANS, plain_font
 
 _TEXT = re.compile(r"<text\b([^>]*)>(.*?)</text>", re.DOTALL)
 _ATTRIBUTE = re.compile(r"([\w:-]+)=\"([^\"]*)\"")
+_NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _END = "</svg>"
 _KEPT = ("x", "y", "font-family", "font-size", "font-weight", "font-style", "xml:space")
 _LONGEST_LINE_PX = 1_000_000.0
@@ -24,9 +27,12 @@ _CURVE_POINTS = 3
 
 
 def with_outlines(svg: str) -> str:
-    """Qt's SVG with the letters of each text drawn as outlines."""
+    """Qt's SVG with the letters of each text drawn as outlines.
+
+    Characters that no XML file may hold (XML 1.0, 2.2) are left out of it.
+    """
     outlines = _Outlines()
-    drawn = _TEXT.sub(outlines.replaced, svg)
+    drawn = _TEXT.sub(outlines.replaced, _NO_XML.sub("", svg))
     body, end, rest = drawn.rpartition(_END)
     return f"{body}{outlines.definitions()}\n{end}{rest}"
 
@@ -48,27 +54,31 @@ class _Outlines:
         layout = _laid_out(text, font)
         line = layout.lineAt(0)
         kept = {name: attributes[name] for name in _KEPT if name in attributes}
+        ink = attributes.get("fill", "#000000")
+        opacity = attributes.get("fill-opacity", "1")
+        runs = layout.glyphRuns()
+        has_letters = all(map(_has_letters, runs))
+        kept |= {"fill": "none"} if has_letters else {"fill": ink, "fill-opacity": opacity}
         kept |= {
-            "fill": "none",
             "stroke": "none",
             "textLength": f"{line.naturalTextWidth():.2f}",
             "lengthAdjust": "spacingAndGlyphs",
         }
         written = " ".join(f'{name}="{_quoted(value)}"' for name, value in kept.items())
-        ink = _quoted(attributes.get("fill", "#000000"))
-        opacity = _quoted(attributes.get("fill-opacity", "1"))
+        plain = f"<text {written}>{escape(text)}</text>"
+        if not has_letters:
+            return plain
         origin = QPointF(float(attributes.get("x", "0")), float(attributes.get("y", "0")))
-        uses = "".join(self._used(layout, origin - QPointF(0, line.ascent())))
+        uses = "".join(self._used(runs, origin - QPointF(0, line.ascent())))
         return (
             # Strokes of a letter may overlap; Qt's rule for all shapes would punch holes there.
-            f'<g aria-hidden="true" fill="{ink}" fill-opacity="{opacity}" fill-rule="nonzero" '
-            f'stroke="none">'
-            f"{uses}</g><text {written}>{escape(text)}</text>"
+            f'<g aria-hidden="true" fill="{_quoted(ink)}" fill-opacity="{_quoted(opacity)}" '
+            f'fill-rule="nonzero" stroke="none">{uses}</g>{plain}'
         )
 
-    def _used(self, layout: QTextLayout, origin: QPointF) -> list[str]:
+    def _used(self, runs: Iterable[QGlyphRun], origin: QPointF) -> list[str]:
         used = []
-        for run in layout.glyphRuns():
+        for run in runs:
             raw = run.rawFont()
             for glyph, place in zip(run.glyphIndexes(), run.positions(), strict=True):
                 name = self._name_of(raw, glyph)
@@ -90,6 +100,15 @@ class _Outlines:
     def definitions(self) -> str:
         """All shapes, to stand anywhere in the file."""
         return f"<defs>{''.join(self._shapes)}</defs>" if self._shapes else ""
+
+
+def _has_letters(run: QGlyphRun) -> bool:
+    """Whether the letters of the run come from a font.
+
+    For a script without any font Qt draws boxes. Their font has no size, and to ask it for
+    its name ends the process. Glyph 0 is the box of a real font.
+    """
+    return run.rawFont().pixelSize() > 0 and 0 not in run.glyphIndexes()
 
 
 def _font_of(attributes: dict[str, str]) -> QFont:
