@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from stanceline.domain.errors import StancelineError
+from stanceline.services.importing import read_files
 from stanceline.services.workspace import Changed, Workspace, WorkspaceReadOnly
 from stanceline.storage import engine as engines
 from stanceline.storage.engine import (
@@ -24,6 +25,7 @@ from stanceline.storage.engine import (
     WorkspaceUnavailable,
     check_header,
     errors_told,
+    may_open_raw,
     open_engine,
 )
 from stanceline.storage.tables import Setting, SpeakerAlias, Tag
@@ -211,6 +213,63 @@ def test_writing_through_a_reading_engine_says_that_the_file_is_read_only(worksp
     ):
         connection.exec_driver_sql("DELETE FROM setting")
     engine.dispose()
+
+
+# Locks of a file that is open twice.
+
+LOCKS = Path("/proc/locks")
+
+
+def locks_on(path: Path) -> list[str]:
+    if not LOCKS.exists():
+        pytest.skip("There is no /proc/locks here.")
+    ending = f":{path.stat().st_ino}"
+    lines = [line.split() for line in LOCKS.read_text(encoding="ascii").splitlines()]
+    return sorted(" ".join(line[1:]) for line in lines if any(w.endswith(ending) for w in line))
+
+
+def test_opening_a_workspace_again_leaves_its_locks_in_place(workspace: Workspace):
+    with workspace.reading() as session:
+        assert session.query(Tag).count() == 0
+        before = locks_on(workspace.path)
+        assert before
+        check_header(workspace.path)
+        assert locks_on(workspace.path) == before
+        Workspace.open(workspace.path).close()
+        assert locks_on(workspace.path) == before
+
+
+def test_import_of_a_workspace_that_is_open_leaves_its_locks_in_place(
+    workspace: Workspace, tmp_path: Path
+):
+    link = tmp_path / "innocent.txt"
+    link.symlink_to(workspace.path)
+    before = locks_on(workspace.path)
+    assert before
+    assert [str(each) for each in read_files([link])] == [
+        f"{link}: It is a workspace, and open; it holds no text to import."
+    ]
+    assert locks_on(workspace.path) == before
+
+
+def test_file_may_be_opened_raw_once_it_is_closed(workspace_path: Path):
+    def may_open() -> bool:
+        with may_open_raw(workspace_path) as answer:
+            return answer
+
+    assert may_open()
+    first, second = Workspace.open(workspace_path), Workspace.open(workspace_path)
+    first.close()
+    assert not may_open()
+    second.close()
+    assert may_open()
+
+
+def test_workspace_open_here_that_may_no_longer_be_written_opens_for_reading(
+    locked_away: Path, unprivileged: AsSomebody
+):
+    with unprivileged(), Workspace.open(locked_away), Workspace.open(locked_away) as second:
+        assert second.is_read_only
 
 
 # How SQLite is set up.

@@ -13,6 +13,7 @@ from stanceline.formats.text import UnreadableFile, encodable
 from stanceline.services.progress import QUIET, Progress
 from stanceline.services.workspace import Changed, Workspace
 from stanceline.storage import articles, tables
+from stanceline.storage.engine import may_open_raw
 
 _BATCH = 50
 _BATCH_CHARACTERS = 5_000_000
@@ -77,11 +78,21 @@ def read_files(paths: Sequence[Path]) -> Iterator[Incoming | Problem]:
     """The article of each file, or what is wrong with it."""
     for path in paths:
         try:
-            content, draft = read_file(path)
+            content, draft = _read(path)
         except UnreadableFile as error:
             yield Problem(encodable(str(path)), str(error))
         else:
             yield Incoming(encodable(path.name), draft, content)
+
+
+def _read(path: Path) -> tuple[bytes, ArticleDraft]:
+    try:
+        with may_open_raw(path) as may_open:
+            if not may_open:
+                raise UnreadableFile("It is a workspace, and open; it holds no text to import.")
+    except OSError:
+        pass  # The sentence about what is not there comes from reading it.
+    return read_file(path)
 
 
 def read_text(text: str, name: str = "pasted text") -> Incoming:

@@ -15,6 +15,7 @@ from stanceline.domain.errors import StancelineError
 from stanceline.formats.text import encodable
 from stanceline.storage import tables, topics
 from stanceline.storage.engine import (
+    can_write,
     check_header,
     check_no_leftovers,
     errors_told,
@@ -98,10 +99,10 @@ class Workspace:
         """
         check_header(path)
         real = path.resolve()  # What SQLite keeps beside a file lies where a link leads.
-        can_write = _can_write(real)
-        if not can_write:
+        is_writable = can_write(real) and _can_write_beside(real)
+        if not is_writable:
             check_no_leftovers(real)
-        return cls(path, read_only=not can_write)
+        return cls(path, read_only=not is_writable)
 
     @classmethod
     def open_or_create(cls, path: Path) -> Self:
@@ -169,10 +170,10 @@ class Workspace:
             listener(kinds)
 
 
-def _can_write(path: Path) -> bool:
-    """Whether the file and its folder can be written, found by trying where it is safe."""
+def _can_write_beside(path: Path) -> bool:
+    """Whether the folder of the file can be written, found by trying."""
     try:
-        with path.open("r+b"), TemporaryFile(dir=path.parent):
+        with TemporaryFile(dir=path.parent):
             pass
     except OSError:
         return False

@@ -3,9 +3,12 @@
 All SQL that only SQLite has lives in this module and its neighbours for journal and search.
 """
 
+import os
 import sqlite3
+import threading
+from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -55,18 +58,58 @@ class WorkspaceUnavailable(StancelineError):
     """The file cannot be read or written just now."""
 
 
+_FileKey = tuple[int, int]
+_open_files: Counter[_FileKey] = Counter()
+_files_lock = threading.RLock()
+
+
+@contextmanager
+def may_open_raw(path: Path) -> Iterator[bool]:
+    """Whether the file may be opened by other means than SQLite within the block.
+
+    Where POSIX locks rule, closing any handle of a file ends all locks that the process has
+    on it. With a database open here, another program would then believe itself alone and
+    delete the log of ours (sqlite.org, "How To Corrupt An SQLite Database File", 2.2). No
+    workspace can be opened while the block runs, so that it should be short. Raises OSError.
+    """
+    with _files_lock:
+        yield not _open_files[_key_of(path)]
+
+
+def _key_of(path: Path) -> _FileKey:
+    status = path.stat()
+    return status.st_dev, status.st_ino
+
+
+def can_write(path: Path) -> bool:
+    """Whether the file can be written, found by trying where that is safe."""
+    try:
+        with may_open_raw(path) as may_open:
+            if may_open:
+                with path.open("r+b"):
+                    return True
+            asks_well = os.access in os.supports_effective_ids
+            return os.access(path, os.W_OK, effective_ids=asks_well)
+    except OSError:
+        return False
+
+
 def check_header(path: Path) -> None:
     """Return when the file looks like a workspace that this program can read.
 
     Reads the first hundred bytes only, so that a foreign or hostile file never reaches
-    SQLite. Raises NotAWorkspace, WorkspaceTooNew or WorkspaceUnavailable. File format:
-    sqlite.org, "Database File Format", 1.3.
+    SQLite. A file that is open here was looked at when it was opened. Raises NotAWorkspace,
+    WorkspaceTooNew or WorkspaceUnavailable. File format: sqlite.org, "Database File
+    Format", 1.3.
     """
     try:
         if path.is_dir():
             raise NotAWorkspace(f"{path} is a folder, not a Stanceline workspace.")
-        with path.open("rb") as file:
-            header = file.read(_HEADER_LENGTH)
+        with may_open_raw(path) as may_open:
+            if not may_open:
+                return
+            with path.open("rb") as file:
+                header = file.read(_HEADER_LENGTH)
     except FileNotFoundError:
         raise WorkspaceUnavailable(f"There is no file {path}.") from None
     except OSError as error:
@@ -113,8 +156,16 @@ def open_engine(path: Path, *, read_only: bool = False, foreign_keys: bool = Tru
     address = f"{path.resolve().as_uri()}?{mode}"
 
     def connect() -> Any:
-        return DRIVER.connect(address, uri=True, isolation_level=None, check_same_thread=False)
+        with _files_lock:
+            connection = DRIVER.connect(
+                address, uri=True, isolation_level=None, check_same_thread=False
+            )
+            with suppress(OSError):  # SQLite itself will miss a file that has gone meanwhile.
+                keys[id(connection)] = _key_of(path)
+                _open_files[keys[id(connection)]] += 1
+        return connection
 
+    keys: dict[int, _FileKey] = {}
     engine = create_engine("sqlite://", module=DRIVER, creator=connect, poolclass=QueuePool)
 
     @event.listens_for(engine, "connect")
@@ -128,6 +179,15 @@ def open_engine(path: Path, *, read_only: bool = False, foreign_keys: bool = Tru
             cursor.execute("PRAGMA journal_mode = WAL")
             cursor.execute("PRAGMA synchronous = FULL")
         cursor.close()
+
+    @event.listens_for(engine, "close")
+    def _forget(connection: Any, _record: Any) -> None:
+        with _files_lock:
+            key = keys.pop(id(connection), None)
+            if key is not None:
+                _open_files[key] -= 1
+                if not _open_files[key]:
+                    del _open_files[key]
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
