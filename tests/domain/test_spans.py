@@ -9,6 +9,7 @@ from stanceline.domain.spans import (
     anchor,
     joined,
     trimmed,
+    whole_words,
 )
 
 
@@ -88,3 +89,21 @@ def test_segments_are_joined_as_one_line():
     body = "“We shall\nopen it,” she said. “Not today.”"
     first, second = anchor(body, Span(0, 19), 1), anchor(body, Span(30, 42), 1)
     assert joined([first, second]) == "“We shall open it,” … “Not today.”"
+
+
+@pytest.mark.parametrize(
+    ("body", "picked", "whole"),
+    [
+        ("sent to regions occupied by", "to regions occup", "to regions occupied"),
+        ("“ignore “this information", "gnore “this", "ignore “this"),
+        ("two words", "two words", "two words"),
+        ("rue de l\u2019e\u0301cole", "cole", "e\u0301cole"),
+        ("他说没有士兵在那里", "没有", "没有"),
+        ("a 👍 b", "👍", "👍"),
+    ],
+)
+def test_a_span_grows_to_whole_words_where_words_have_spaces_between(
+    body: str, picked: str, whole: str
+) -> None:
+    start = body.index(picked)
+    assert whole_words(body, Span(start, start + len(picked))).words(body) == whole

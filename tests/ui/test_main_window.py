@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from builders import BRIDGE, a_quotation, a_topic, an_article, an_event
 from stanceline import __version__
@@ -28,7 +28,7 @@ def window(open_window, workspace):
 
 
 def test_the_title_names_the_workspace_and_the_version(window):
-    assert window.windowTitle() == f"The bridge — Stanceline {__version__}"
+    assert window.windowTitle() == f"The bridge (bridge.stanceline) — Stanceline {__version__}"
     assert QApplication.applicationDisplayName() == QApplication.applicationName()
 
 
@@ -143,11 +143,15 @@ def test_an_empty_folder_is_told_of_in_a_sentence(window, boxes, tmp_path):
     assert boxes.sentences[0].startswith("There is nothing to import there")
 
 
-def test_files_are_chosen_with_a_key(window, tmp_path, monkeypatch):
+def test_files_are_chosen_with_a_key(window, boxes, tmp_path):
     path = tmp_path / "one.txt"
     path.write_text("Ferry sails again\n\n“At last,” said Ivo Maar.\n", "utf-8")
-    chosen = lambda *_: ([str(path)], "")  # noqa: E731 (the system's own dialog cannot be driven)
-    monkeypatch.setattr(QFileDialog, "getOpenFileNames", chosen)
+
+    def choose(dialog):
+        dialog.findChild(QLineEdit, "fileNameEdit").setText(str(path))
+        dialog.accept()
+
+    boxes.others.append(choose)
     press(KEY.Key_I, CTRL)
     assert window.tasks.wait_until_idle(30_000)
     settle()

@@ -1,5 +1,6 @@
 """Places in a text, and how they are found again after the text has changed."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -7,6 +8,16 @@ from stanceline.domain.errors import StancelineError
 
 CONTEXT_LENGTH = 32
 """How many code points of context an anchor keeps on each side."""
+
+_UNSPACED = (
+    ("\u0e00", "\u0eff"),  # Thai, Lao
+    ("\u1000", "\u109f"),  # Burmese
+    ("\u1780", "\u17ff"),  # Khmer
+    ("\u2e80", "\u9fff"),  # Chinese and Japanese
+    ("\uf900", "\ufaff"),
+    ("\uff66", "\uff9f"),
+    ("\U00020000", "\U0003ffff"),
+)
 
 SEGMENT_JOIN = " … "
 """What stands between the segments of one utterance when they are shown as one line."""
@@ -84,6 +95,29 @@ def trimmed(body: str, span: Span) -> Span:
     start = span.start + len(words) - len(words.lstrip())
     end = span.end - (len(words) - len(words.rstrip()))
     return Span(start, max(start, end))
+
+
+def whole_words(body: str, span: Span) -> Span:
+    """The span, widened to whole words where it begins or ends within one.
+
+    Scripts that set no spaces between words are left alone, since a run of their letters
+    is no word.
+    """
+    start, end = span.start, span.end
+    while start > 0 and _is_within_word(body, start):
+        start -= 1
+    while end < len(body) and _is_within_word(body, end):
+        end += 1
+    return Span(start, end)
+
+
+def _is_within_word(body: str, place: int) -> bool:
+    return all(_is_spaced_letter(body[at]) for at in (place - 1, place))
+
+
+def _is_spaced_letter(character: str) -> bool:
+    is_letter = character.isalnum() or unicodedata.combining(character) != 0
+    return is_letter and not any(first <= character <= last for first, last in _UNSPACED)
 
 
 def joined(anchors: Sequence[Anchor]) -> str:

@@ -12,7 +12,7 @@ from stanceline.domain.articles import Article
 from stanceline.domain.edtf_words import describe
 from stanceline.domain.errors import StancelineError
 from stanceline.domain.quotations import Certainty
-from stanceline.domain.spans import Span
+from stanceline.domain.spans import Span, whole_words
 from stanceline.domain.suggestions import Suggestion
 from stanceline.services import articles, quotations, suggesting, topics
 from stanceline.services.workspace import Workspace
@@ -203,7 +203,9 @@ class ArticlePane(QWidget):
             self.said.emit(self.tr("Select the passage that speaks of the event first."))
             return
         self._close_cards()
-        self.event_card.open_for_new(self._article, span, self._rect_of(span))
+        self.event_card.open_for_new(
+            self._article, whole_words(self._article.body, span), self._rect_of(span)
+        )
 
     def add_evidence(self) -> None:
         """Open the card that adds the selected words to an event there is already."""
@@ -213,11 +215,14 @@ class ArticlePane(QWidget):
             self.said.emit(self.tr("Select the passage that is evidence first."))
             return
         self._close_cards()
-        self.event_card.open_for_evidence(self._article, span, self._rect_of(span))
+        self.event_card.open_for_evidence(
+            self._article, whole_words(self._article.body, span), self._rect_of(span)
+        )
 
     def _open_quotation_card(self, span: Span) -> None:
         if self._article is not None:
             self._close_cards()
+            span = whole_words(self._article.body, span)
             self.quotation_card.open_for_new(self._article, (span,), self._rect_of(span))
 
     def _rect_of(self, span: Span) -> QRect:
@@ -283,15 +288,21 @@ class ArticlePane(QWidget):
             self.thing_selected.emit(str(Thing(ThingKind.ARTICLE, self._article.id)))
 
     def walk(self, direction: int) -> None:
-        """Go to the next suggestion, or the one before; out of the reader at the end."""
+        """Go to the next suggestion, or the one before, and round again at the end.
+
+        Where none waits the keyboard leaves the reader.
+        """
         keys = [str(Thing(ThingKind.SUGGESTION, each.id)) for each in self._findings.suggestions]
         focused = self.reader.focused_mark()
         # Without a mark under the keys the way goes on from the caret, wherever it is.
         start = focused.spans[0].start if focused else self.reader.text.caret() - direction
         place = self._place_in_walk(start, direction)
-        if place is None or not keys:
+        if not keys:
             self.reader.leave(direction)
             return
+        if place is None:
+            place = 0 if direction > 0 else len(keys) - 1
+            self.said.emit(self.tr("Round again. F6 leaves the text."))
         self.focus_mark(keys[place])
         self.reader.show_span(self._findings.suggestions[place].spans[0])
 
@@ -331,6 +342,9 @@ class ArticlePane(QWidget):
         elif key in ("Backspace", "Delete"):
             self.reject(suggestion)
         elif key == "E":
+            self.edit(suggestion)
+        elif key.isdigit() and not topics.all_topics(self._workspace):
+            # The card asks for the topic, which a stance needs.
             self.edit(suggestion)
         elif key.isdigit():
             quotation_id = self.accept(suggestion)

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from stanceline.ui.widgets import ElidedLabel
 
@@ -38,7 +38,14 @@ class HeaderBar(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 0, 12, 0)
         layout.setSpacing(4)
+        self._read_only = QLabel(self.tr("Read-only"))
+        self._read_only.setProperty("role", "warning")
+        self._read_only.setToolTip(
+            self.tr("This workspace cannot be written where it lies. Copy it to work on it.")
+        )
+        self._read_only.hide()
         layout.addWidget(self._name)
+        layout.addWidget(self._read_only)
         layout.addSpacing(12)
         for view, text in ((View.READ, self.tr("Read")), (View.TIMELINE, self.tr("Timeline"))):
             layout.addWidget(self._add_view(view, text))
@@ -61,8 +68,9 @@ class HeaderBar(QWidget):
     def _request_export(self) -> None:
         self.export_requested.emit()
 
-    def set_name(self, name: str) -> None:
-        """Show the name of the workspace."""
+    def set_name(self, name: str, *, is_read_only: bool = False) -> None:
+        """Show the name of the workspace, and whether it can only be read."""
+        self._read_only.setVisible(is_read_only)
         self._name.set_whole_text(name)
         width = self._name.fontMetrics().horizontalAdvance(name) + _NAME_ROOM
         self._name.setFixedWidth(min(width, _WIDEST_NAME))

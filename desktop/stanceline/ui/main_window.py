@@ -9,7 +9,6 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
-    QFileDialog,
     QFrame,
     QLabel,
     QLineEdit,
@@ -35,6 +34,12 @@ from stanceline.ui.dialogs.export import ExportDialog
 from stanceline.ui.dialogs.import_report import ImportReportDialog
 from stanceline.ui.dialogs.paste import PasteDialog
 from stanceline.ui.dialogs.topics import TopicsDialog
+from stanceline.ui.file_dialogs import (
+    ask_for_file,
+    ask_for_files,
+    ask_for_folder,
+    ask_where_to_write,
+)
 from stanceline.ui.header_bar import HeaderBar, View
 from stanceline.ui.inspector.inspector import Inspector
 from stanceline.ui.keys import ThingKind, thing
@@ -52,6 +57,7 @@ CONFIDENT = 0.9
 
 _SMALLEST = (880, 560)
 _FIRST_SIZE = (1440, 900)
+_SHARE_OF_SCREEN = 0.95
 _LIBRARY_SHARE, _LEAST_LIBRARY, _MOST_LIBRARY = 0.23, 220, 290
 _INSPECTOR_SHARE, _LEAST_INSPECTOR, _MOST_INSPECTOR = 0.22, 250, 310
 _LEAST_PANE = 360
@@ -93,6 +99,7 @@ class MainWindow(QMainWindow):
         self._build(theme)
         self.commands = WindowActions(self)
         self._connect()
+        self._import_folder = workspace.path.parent
         self._restore()
         self.show_workspace()
 
@@ -187,8 +194,8 @@ class MainWindow(QMainWindow):
     # Places
 
     def _restore(self) -> None:
-        self.resize(*_FIRST_SIZE)
-        self.restoreGeometry(self.settings.place_of("window"))
+        if not self.restoreGeometry(self.settings.place_of("window")):
+            self._take_first_size()
         columns: QByteArray = self.settings.place_of("columns")
         rows: QByteArray = self.settings.place_of("rows")
         self._has_own_columns = not columns.isEmpty() and self.columns.restoreState(columns)
@@ -199,6 +206,16 @@ class MainWindow(QMainWindow):
         self.place_timeline(self.settings.timeline_place)
         self.columns.splitterMoved.connect(self._columns_moved)
         self.rows.splitterMoved.connect(self._rows_moved)
+
+    def _take_first_size(self) -> None:
+        """Be as large as is comfortable, within the screen and the frame around the window."""
+        room = self.screen().availableGeometry()
+        width = min(_FIRST_SIZE[0], round(room.width() * _SHARE_OF_SCREEN))
+        height = min(_FIRST_SIZE[1], round(room.height() * _SHARE_OF_SCREEN))
+        self.resize(width, height)
+        self.move(
+            room.left() + (room.width() - width) // 2, room.top() + (room.height() - height) // 2
+        )
 
     def _share_room(self) -> None:
         """Give each part its share, unless somebody has moved the lines between them."""
@@ -296,8 +313,10 @@ class MainWindow(QMainWindow):
     def show_workspace(self) -> None:
         """Show what the workspace holds, from its first article."""
         name = self.workspace.name
-        self.setWindowTitle(f"{name} — Stanceline {__version__}")
-        self.header.set_name(name)
+        path = self.workspace.path
+        told = name if path.stem == name else f"{name} ({path.name})"
+        self.setWindowTitle(f"{told} — Stanceline {__version__}")
+        self.header.set_name(name, is_read_only=self.workspace.is_read_only)
         rows = articles.library(self.workspace)
         self._show_library(rows)
         first = next((row for row in rows if row.n_suggestions), None) or next(iter(rows), None)
@@ -334,11 +353,33 @@ class MainWindow(QMainWindow):
         current = self.pane.article
         self.library.step(current.id if current else None, step)
 
+    def step_part(self, step: int) -> None:
+        """Move the keyboard to the next part of the window that is in sight, or the one before."""
+        parts = [
+            part
+            for part in (self.library, self.pane, self.inspector, self.timeline)
+            if part.isVisible()
+        ]
+        focused = QApplication.focusWidget()
+        held = [part.isAncestorOf(focused) if focused else False for part in parts]
+        at = held.index(True) + step if any(held) else 0
+        self._enter(parts[at % len(parts)])
+
+    def _enter(self, part: QWidget) -> None:
+        if part is self.inspector:
+            self.inspector.take_focus()
+            return
+        {
+            self.library: self.library.list,
+            self.pane: self.pane.reader,
+            self.timeline: self.timeline.view,
+        }[part].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def select(self, key: str) -> None:
         """Show a thing in the inspector and on the timeline."""
         self.inspector.show_key(key)
         is_mark = bool(key) and thing(key).kind in (ThingKind.QUOTATION, ThingKind.EVENT)
-        self.timeline.view.select(key if is_mark else None)
+        self.timeline.select(key if is_mark else None)
 
     def _mark_selected(self, key: str) -> None:
         if key and key != str(self.inspector.shown):
@@ -416,47 +457,44 @@ class MainWindow(QMainWindow):
 
     def ask_for_new(self) -> None:
         """Ask where a new workspace should lie."""
-        name, _ = QFileDialog.getSaveFileName(
-            self, self.tr("New workspace"), "", self._file_kinds()
+        path = ask_where_to_write(
+            self, self.tr("New workspace"), self.workspace.path.parent, self._file_kinds()
         )
-        if name:
-            path = Path(name)
+        if path is not None:
             self.new_requested.emit(path if path.suffix else path.with_suffix(SUFFIX))
 
     def ask_to_open(self) -> None:
         """Ask which workspace to open."""
-        name, _ = QFileDialog.getOpenFileName(
-            self, self.tr("Open workspace"), "", self._file_kinds()
+        path = ask_for_file(
+            self, self.tr("Open workspace"), self.workspace.path.parent, self._file_kinds()
         )
-        if name:
-            self.open_requested.emit(Path(name))
+        if path is not None:
+            self.open_requested.emit(path)
 
     def request_sample(self) -> None:
         """Ask the program to open the sample workspace."""
         self.sample_requested.emit()
 
-    def _file_kinds(self) -> str:
-        return f"{self.tr('Stanceline workspaces')} (*{SUFFIX});;{self.tr('All files')} (*)"
+    def _file_kinds(self) -> tuple[str, str]:
+        return f"{self.tr('Stanceline workspaces')} (*{SUFFIX})", f"{self.tr('All files')} (*)"
 
     # Bringing articles in
 
     def import_files(self) -> None:
         """Ask for files and import them."""
         suffixes = " ".join(f"*{suffix}" for suffix in READERS)
-        names, _ = QFileDialog.getOpenFileNames(
-            self,
-            self.tr("Import articles"),
-            "",
-            f"{self.tr('Articles')} ({suffixes});;{self.tr('All files')} (*)",
-        )
-        if names:
-            self.import_paths([Path(name) for name in names])
+        kinds = (f"{self.tr('Articles')} ({suffixes})", f"{self.tr('All files')} (*)")
+        paths = ask_for_files(self, self.tr("Import articles"), self._import_folder, kinds)
+        if paths:
+            self._import_folder = paths[0].parent
+            self.import_paths(paths)
 
     def import_folder(self) -> None:
         """Ask for a folder and import every article below it."""
-        name = QFileDialog.getExistingDirectory(self, self.tr("Import a folder"))
-        if name:
-            self.import_paths([Path(name)])
+        folder = ask_for_folder(self, self.tr("Import a folder"), self._import_folder)
+        if folder is not None:
+            self._import_folder = folder
+            self.import_paths([folder])
 
     def import_paths(self, paths: list[Path]) -> None:
         """Import files and folders on a worker, then suggest quotations in them."""
@@ -530,7 +568,9 @@ class MainWindow(QMainWindow):
             show_error(str(error), self)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files and text."""
+        """Take files and text from elsewhere."""
+        if event.source() is not None:
+            return
         if event.mimeData().hasUrls() or event.mimeData().hasText():
             event.acceptProposedAction()
 
@@ -600,7 +640,7 @@ class MainWindow(QMainWindow):
         box.setIcon(QMessageBox.Icon.NoIcon)
         box.setWindowTitle(self.tr("Delete"))
         box.setText(question)
-        box.setInformativeText(self.tr("This cannot be taken back yet."))
+        box.setInformativeText(self.tr("This cannot be taken back."))
         delete = box.addButton(self.tr("Delete"), QMessageBox.ButtonRole.DestructiveRole)
         keep = box.addButton(self.tr("Keep"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(keep)

@@ -156,6 +156,12 @@ class WindowActions(QObject):
         self._below.setCheckable(True)
         menu.addSeparator()
         for text, key, step in (
+            (self.tr("Next &part of the window"), "F6", 1),
+            (self.tr("Previous part &of the window"), "Shift+F6", -1),
+        ):
+            self._add(menu, text, key, self._part_stepper(step))
+        menu.addSeparator()
+        for text, key, step in (
             (self.tr("&Larger text"), "Ctrl++ or Ctrl+=", 1),
             (self.tr("&Smaller text"), "Ctrl+-", -1),
             (self.tr("&Usual text size"), "Ctrl+0", 0),
@@ -172,6 +178,9 @@ class WindowActions(QObject):
             action.setCheckable(True)
             action.setChecked(window.settings.theme is choice)
             group.addAction(action)
+
+    def _part_stepper(self, step: int) -> Callable[[], None]:
+        return lambda: self._window.step_part(step)
 
     def _text_stepper(self, step: int) -> Callable[[], None]:
         return lambda: self._window.step_text_size(step)

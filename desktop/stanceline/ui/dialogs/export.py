@@ -13,7 +13,6 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QLineEdit,
     QSpinBox,
@@ -54,6 +53,7 @@ from stanceline.ui.dialogs.parts import (
     plain_label,
     primary_button,
 )
+from stanceline.ui.file_dialogs import ask_where_to_write
 from stanceline.ui.tasks import TaskRunner
 from stanceline.ui.widgets import ElidedLabel
 
@@ -195,7 +195,7 @@ class ExportDialog(QDialog):
     def _group_fields(self) -> None:
         """Put fields that make sense together into boxes that are enabled together."""
         self._kind_fields = boxed(labelled(self.tr("For&mat"), self.kind))
-        self._time_fields = boxed(labelled(self.tr("Tim&e"), self.time))
+        self._time_fields = boxed(labelled(self.tr("&Period"), self.time))
         column = QVBoxLayout()
         column.setSpacing(10)
         size = labelled(self.tr("&Size"), self.preset)
@@ -318,17 +318,17 @@ class ExportDialog(QDialog):
 
     def _browse(self) -> None:
         kind = self.kind.currentData()
-        chosen, _ = QFileDialog.getSaveFileName(
+        chosen = ask_where_to_write(
             self,
             self.tr("Export to"),
-            str(self._target()),
-            f"{choices.formats()[kind]} (*.{kind})",
+            self._target(),
+            [f"{choices.formats()[kind]} (*.{kind})"],
             # Replacing is asked for in one place, whichever way the name was given.
-            options=QFileDialog.Option.DontConfirmOverwrite,
+            confirms=False,
         )
-        if chosen:
-            self._folder = Path(chosen).parent
-            self.file.setText(Path(chosen).name)
+        if chosen is not None:
+            self._folder = chosen.parent
+            self.file.setText(chosen.name)
             self._name_typed(self.file.text())
 
     def _preset_chosen(self) -> None:

@@ -164,6 +164,14 @@ class TopicsDialog(QDialog):
         self._refresh(topic_id)
         self._edit_name()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Typing where there is no topic yet begins the name of the first one."""
+        if not self._topics and event.text().isalnum():
+            self._add()
+            self.name.setText(event.text())
+        else:
+            super().keyPressEvent(event)
+
     def _save(self) -> None:
         topic = self._shown
         if topic is None:

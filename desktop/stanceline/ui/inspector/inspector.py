@@ -88,6 +88,15 @@ class Inspector(QStackedWidget):
         self._shown = thing(key) if key else None
         self.refresh()
 
+    def take_focus(self) -> None:
+        """Put the keyboard on the first thing that can be changed here."""
+        page = self.currentWidget()
+        for widget in page.findChildren(QWidget) if page else ():
+            takes_tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+            if takes_tab and widget.isVisible() and widget.isEnabled():
+                widget.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+
     def settle(self) -> None:
         """Save what is being typed."""
         page = self.currentWidget()

@@ -350,7 +350,16 @@ class ArticleText(QTextEdit):
         at = event.position().toPoint()
         self._pressed_at = at if event.button() == Qt.MouseButton.LeftButton else None
         if not self.marking.label_at(self._to_document(at)):
+            self._let_go_of_selection(event)
             super().mousePressEvent(event)
+
+    def _let_go_of_selection(self, event: QMouseEvent) -> None:
+        """Have a press within the selected words begin a new selection, not drag them away."""
+        is_plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+        if event.button() == Qt.MouseButton.LeftButton and is_plain:
+            cursor = self.textCursor()
+            cursor.clearSelection()
+            self.setTextCursor(cursor)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Select, or show what the pointer is on."""
@@ -447,6 +456,8 @@ class ArticleText(QTextEdit):
             cursor = self.textCursor()
             cursor.clearSelection()
             self.setTextCursor(cursor)
+        elif event.key() == Qt.Key.Key_Escape and self.focused_mark() is not None:
+            self.background_clicked.emit()
         elif not self._acts_on_mark_or_selection(event):
             super().keyPressEvent(event)
 

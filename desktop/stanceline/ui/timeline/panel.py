@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCursor, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QComboBox,
     QHBoxLayout,
     QMenu,
@@ -54,6 +55,7 @@ class TimelinePanel(QWidget):
         self._workspace = workspace
         self._is_stale = True
         self._marks: list[Mark] = []
+        self._awaited = ""
         self.view = TimelineView()
         self.view.set_style(timeline_style(theme))
         self.filters = FilterBar(workspace, theme)
@@ -183,6 +185,12 @@ class TimelinePanel(QWidget):
         self.filters.refresh()
         self._show_marks()
 
+    def select(self, key: str | None) -> None:
+        """Select this mark and bring it into view, as soon as it is there."""
+        is_there = any(mark.key == key for mark in self._marks)
+        self._awaited = key if key and not is_there else ""
+        self.view.select(key if is_there else None)
+
     def _show_marks(self) -> None:
         everything = marks_of(self._workspace)
         wanted = self.filters.wanted()
@@ -190,6 +198,9 @@ class TimelinePanel(QWidget):
         self._marks = marks_of(self._workspace, wanted) if is_narrowed else everything
         self._n_all = len(everything)
         self.view.set_marks(self._marks)
+        if self._awaited and any(mark.key == self._awaited for mark in self._marks):
+            self.view.select(self._awaited)
+            self._awaited = ""
         self._show_count()
         n_active = self.filters.n_active
         text = self.tr("Filter")
@@ -237,11 +248,13 @@ class TimelinePanel(QWidget):
         self.filters.set_wanted(view.wanted)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape goes back to the article, once no mark is selected any more."""
-        if event.key() == Qt.Key.Key_Escape:
+        """Escape leads from the controls to the marks, and from there back to the article."""
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif self.view.isAncestorOf(QApplication.focusWidget() or self):
             self.left.emit()
         else:
-            super().keyPressEvent(event)
+            self.view.setFocus()
 
     def _describe_emptiness(self, *, has_any: bool = False) -> None:
         if has_any:
