@@ -1,21 +1,30 @@
 """Starts the program: a command when one is named, else the window."""
 
+import os
 import sys
 from pathlib import Path
 
-from stanceline.cli import COMMANDS
-from stanceline.cli import main as run_command
-from stanceline.services.workspace import SUFFIX
-
+_STOPPED = 1
 _CLI_OPTIONS = ("-h", "--help", "--version")
 
 
 def main() -> int:
     """Run what the command line asks for and return the exit status."""
-    arguments = sys.argv[1:]
+    try:
+        return _start(sys.argv[1:])
+    except KeyboardInterrupt:
+        if sys.stderr is not None:  # It was closed before the start.
+            sys.stderr.write("stanceline: stopped.\n")
+        return _STOPPED
+
+
+def _start(arguments: list[str]) -> int:
+    # All is imported late, since who stops the program while it loads shall see a sentence
+    # too; and commands need no window.
     if arguments and _is_command(arguments[0]):
+        from stanceline.cli import main as run_command
+
         return run_command(arguments)
-    # Imported late: commands need no window.
     from stanceline.ui.app import run
 
     return run(arguments)
@@ -23,11 +32,15 @@ def main() -> int:
 
 def _is_command(first: str) -> bool:
     """Whether the first word is for the command line, be it a command or a slip of one."""
+    from stanceline.cli import COMMANDS
+    from stanceline.services.workspace import SUFFIX
+
     if first in COMMANDS or first in _CLI_OPTIONS:
         return True
-    path = Path(first)
     is_option = first.startswith("-")
-    return not is_option and path.suffix != SUFFIX and not path.exists()
+    # os.path.exists says no where pathlib raises: of names that are too long, for one.
+    is_there = os.path.exists(first)  # noqa: PTH110 - see above
+    return not is_option and Path(first).suffix != SUFFIX and not is_there
 
 
 if __name__ == "__main__":

@@ -226,6 +226,7 @@ def test_suggest_answers_json_lines_with_json_lines(run: Run, tmp_path: Path):
     [
         ("{not json", "Line 2 is not JSON"),
         ("[" * 100_000, "Line 2 is nested too deeply."),
+        ('{"text": "a", "n": ' + "9" * 5000 + "}", "Line 2 holds a number that is too long."),
         ("[1, 2]", "Line 2 is not an object with a text."),
         ('{"doc_id": "a"}', "Line 2 is not an object with a text."),
         ('{"text": 5}', "Line 2 is not an object with a text."),
@@ -578,6 +579,30 @@ def test_bad_date_is_told_with_its_place(run: Run):
     _, _, err = run("import", "a.txt", "-w", "w.stanceline", "--published", "2031-13")
     assert '"2031-13" is not a date' in err
     assert "at character" in err
+
+
+def test_fault_of_the_program_is_one_sentence_with_its_kind(
+    run: Run, workspace_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def fail(_workspace: Workspace) -> None:
+        raise ZeroDivisionError("by\nnought")
+
+    monkeypatch.setattr("stanceline.services.checking.problems_of", fail)
+    status, out, err = run("check", workspace_path)
+    assert (status, out) == (1, "")
+    assert err == (
+        "stanceline: this should not have happened, and is a fault of the program "
+        "(ZeroDivisionError: by nought). With STANCELINE_TRACEBACK=1 it tells where.\n"
+    )
+
+
+def test_place_of_a_fault_is_told_when_it_is_asked_for(
+    workspace_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.setattr("stanceline.services.checking.problems_of", len)
+    monkeypatch.setenv("STANCELINE_TRACEBACK", "1")
+    assert main(["check", str(workspace_path)]) == 1
+    assert "Traceback (most recent call last)" in capsys.readouterr().err
 
 
 def test_every_command_has_help(run: Run):

@@ -119,6 +119,62 @@ def test_full_disk_behind_the_output_is_told_in_a_sentence(workspace_path: Path)
     assert (done.returncode, done.stderr) == (1, b"stanceline: No space left on device.\n")
 
 
+def shell(command: str, *arguments: object) -> subprocess.CompletedProcess[bytes]:
+    if os.name != "posix":
+        pytest.skip("Streams are closed by a POSIX shell here.")
+    done = subprocess.run(
+        ["sh", "-c", command, "sh", *program(*arguments)], capture_output=True, check=False
+    )
+    assert b"Traceback" not in done.stderr
+    assert b"Exception" not in done.stderr
+    return done
+
+
+def test_closed_input_is_told_in_a_sentence(tmp_path: Path):
+    done = shell('"$@" <&-', "import", "-", "-w", tmp_path / "w.stanceline")
+    assert (done.returncode, done.stderr) == (1, b"stanceline: Bad file descriptor.\n")
+    assert shell('"$@" <&-', "suggest", "-").returncode == 1
+    assert shell('"$@" <&-', "suggest", "--jsonl", "-").returncode == 1
+
+
+def test_closed_output_is_told_in_a_sentence(workspace_path: Path):
+    done = shell('"$@" >&-', "info", workspace_path)
+    assert (done.returncode, done.stderr) == (1, b"stanceline: Bad file descriptor.\n")
+    assert shell('"$@" >&-', "--help").returncode == 1
+
+
+def test_command_without_any_stream_does_its_work(text: Path, tmp_path: Path):
+    w = tmp_path / "w.stanceline"
+    assert shell('"$@" <&- >&- 2>&-', "import", text, "-w", w).returncode == 0
+    with Workspace.open(w) as workspace:
+        assert len(library(workspace)) == 1
+
+
+_INTERRUPTED = """
+import sys
+sys.path.insert(0, {desktop!r})
+from stanceline.__main__ import main
+class Interrupt:
+    def find_spec(self, name, *_):
+        if name == {module!r}:
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Interrupt())
+sys.argv = ["stanceline", "info", "w.stanceline"]
+sys.exit(main())
+"""
+
+
+@pytest.mark.parametrize("module", ["stanceline.cli", "sqlalchemy", "stanceline.services.checking"])
+def test_program_stopped_while_it_loads_says_so(module: str):
+    script = _INTERRUPTED.format(desktop=str(DESKTOP), module=module)
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (1, b"stanceline: stopped.\n")
+
+
+def test_word_that_is_too_long_for_a_file_name_is_wrong_usage():
+    assert run("a" * 5000).returncode == 2
+
+
 def test_file_whose_name_is_in_no_encoding_is_imported_and_told(tmp_path: Path):
     good = os.fsencode(tmp_path) + b"/caf\xe9.txt"
     try:

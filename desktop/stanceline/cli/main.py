@@ -4,7 +4,9 @@ Exit status: 0 done, 1 failed with a sentence, 2 wrong usage.
 """
 
 import argparse
+import os
 import sys
+import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,16 +33,13 @@ _DESCRIPTION = (
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit status; no traceback reaches the user."""
-    set_up_streams()
-    parsed = _parser().parse_args(arguments)
-    run: Command | None = getattr(parsed, "run", None)
-    if run is None:
-        _parser().print_help(sys.stderr)
-        return WRONG_USAGE
+    """Run one command and return its exit status; no traceback reaches the user.
+
+    Wrong usage and a request for help raise SystemExit, as argparse has it.
+    """
     try:
-        status = run(parsed)
-        sys.stdout.flush()  # Here, where a full disk or a reader that left can be told of.
+        set_up_streams()
+        return _run(arguments)
     except StancelineError as error:
         tell(f"stanceline: {error}")
         return FAILED
@@ -55,7 +54,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
         place = f"{error.filename}: " if error.filename else ""
         tell(f"stanceline: {place}{error.strerror or error}.")
         return FAILED
+    except Exception as error:  # noqa: BLE001 - the edge: what gets here is a bug of ours.
+        drop_output()
+        _tell_of_bug(error)
+        return FAILED
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    try:
+        parsed = _parser().parse_args(arguments)
+    except SystemExit:
+        sys.stdout.flush()
+        raise
+    run: Command | None = getattr(parsed, "run", None)
+    if run is None:
+        _parser().print_help(sys.stderr)
+        return WRONG_USAGE
+    status = run(parsed)
+    sys.stdout.flush()  # Here, where a full disk or a reader that left can be told of.
     return status
+
+
+def _tell_of_bug(error: Exception) -> None:
+    if os.environ.get("STANCELINE_TRACEBACK") == "1":
+        tell("".join(traceback.format_exception(error)).rstrip())
+    said = " ".join(f"{type(error).__name__}: {error}".split()).removesuffix(":")
+    tell(
+        f"stanceline: this should not have happened, and is a fault of the program ({said}). "
+        "With STANCELINE_TRACEBACK=1 it tells where."
+    )
 
 
 def _parser() -> argparse.ArgumentParser:

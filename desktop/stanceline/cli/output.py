@@ -5,14 +5,30 @@ import json
 import os
 import sys
 from collections.abc import Iterable
+from typing import TextIO, cast
 
 
 def set_up_streams() -> None:
-    """Write UTF-8 where a program reads, and what a terminal cannot show as its code."""
+    """Write UTF-8 where a program reads, and what a terminal cannot show as its code.
+
+    A stream that was closed before the start becomes one that fails when it is used, except
+    the one for messages: those go nowhere then.
+    """
+    # Each is opened for what it is not for, so that its use is an error. The numbers must
+    # not stay free: what a workspace is written to could get them.
+    sys.stdin = sys.stdin or _stand_in(os.O_WRONLY, "r")
+    sys.stdout = sys.stdout or _stand_in(os.O_RDONLY, "w")
+    sys.stderr = sys.stderr or _stand_in(os.O_WRONLY, "w")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             encoding = stream.encoding if stream.isatty() else "utf-8"
             stream.reconfigure(encoding=encoding, errors="backslashreplace")
+
+
+def _stand_in(flags: int, mode: str) -> TextIO:
+    return cast(
+        "TextIO", os.fdopen(os.open(os.devnull, flags), mode, encoding="utf-8", closefd=False)
+    )
 
 
 def drop_output() -> None:

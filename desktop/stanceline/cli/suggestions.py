@@ -144,6 +144,8 @@ def _read_line(line: str, number: int) -> dict[str, Any]:
         given = json.loads(line)
     except json.JSONDecodeError as error:
         raise StancelineError(f"Line {number} is not JSON: {error.msg}.") from error
+    except ValueError as error:
+        raise StancelineError(f"Line {number} holds a number that is too long.") from error
     except RecursionError as error:
         raise StancelineError(f"Line {number} is nested too deeply.") from error
     if not isinstance(given, dict) or not isinstance(given.get("text"), str):
