@@ -110,6 +110,27 @@ def test_database_that_only_claims_to_be_a_workspace_is_refused(tmp_path: Path):
         Workspace.open(path)
 
 
+@pytest.mark.parametrize(
+    ("tampering", "sentence"),
+    [
+        ("CREATE TRIGGER t AFTER INSERT ON tag BEGIN DELETE FROM article; END", "holds a trigger"),
+        ("CREATE VIEW v AS SELECT 1", "holds a view"),
+        ("UPDATE alembic_version SET version_num = '9999'", "of a version that is not known"),
+        ("DELETE FROM alembic_version", "of a version that is not known"),
+        ("DROP TABLE alembic_version", "lacks tables that every workspace has"),
+        ("PRAGMA user_version = 0", "is not a finished workspace"),
+    ],
+)
+def test_workspace_that_something_else_has_built_on_is_refused(
+    workspace_path: Path, tampering: str, sentence: str
+):
+    with closing(sqlite3.connect(workspace_path)) as connection:
+        connection.execute(tampering)
+        connection.commit()
+    with pytest.raises(NotAWorkspace, match=sentence):
+        Workspace.open(workspace_path)
+
+
 def test_workspace_cut_off_after_its_header_is_refused(workspace_path: Path):
     workspace_path.write_bytes(workspace_path.read_bytes()[:100])
     with pytest.raises(StancelineError, match=r"is not a Stanceline workspace|is damaged"):

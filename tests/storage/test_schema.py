@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from stanceline.services.workspace import Workspace
 from stanceline.storage.engine import (
     APPLICATION_ID,
+    SCHEMA_REVISION,
     SCHEMA_VERSION,
     WorkspaceUnavailable,
     open_engine,
@@ -89,6 +90,12 @@ def test_file_says_whose_it_is_and_of_which_version(workspace_path: Path):
     header = workspace_path.read_bytes()[:100]
     assert header[68:72] == b"STLN" == APPLICATION_ID.to_bytes(4)
     assert int.from_bytes(header[60:64]) == SCHEMA_VERSION
+
+
+def test_file_names_the_last_migration(migrated: Engine):
+    with migrated.connect() as connection:
+        found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalars()
+        assert found.all() == [SCHEMA_REVISION]
 
 
 def test_new_file_is_whole_without_any_log(workspace_path: Path, tmp_path: Path):

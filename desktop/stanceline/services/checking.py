@@ -3,13 +3,15 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from sqlalchemy import Enum, String, cast, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from stanceline.domain.edtf import EdtfError
+from stanceline.services.timeline import view_of
 from stanceline.services.workspace import Workspace
-from stanceline.storage import articles, tables
-from stanceline.storage.engine import SCHEMA_VERSION, integrity_problems
+from stanceline.storage import articles, suggestions, tables
+from stanceline.storage.engine import SCHEMA_VERSION, WorkspaceDamaged, integrity_problems
+from stanceline.storage.soundness import value_problems
 
 _COUNTED: dict[str, type[tables.Base]] = {
     "articles": tables.Article,
@@ -77,13 +79,13 @@ def workspace_info(workspace: Workspace) -> WorkspaceInfo:
 def problems_of(workspace: Workspace) -> list[str]:
     """What is wrong with the workspace, one sentence each; empty when all is sound."""
     with workspace.reading() as session:
-        return [
-            *integrity_problems(session.connection()),
-            *_changed_texts(session),
-            *_changed_originals(session),
-            *_broken_dates(session),
-            *_unknown_words(session),
-        ]
+        problems = [*integrity_problems(session.connection()), *value_problems(session)]
+        for what, look in _LOOKS.items():
+            try:
+                problems += look(session)
+            except (LookupError, TypeError, ValueError, AttributeError) as error:
+                problems.append(f"The {what} cannot all be read ({type(error).__name__}).")
+    return problems
 
 
 _Place = tuple[str, int, int, str]
@@ -160,16 +162,31 @@ def _broken_dates(session: Session) -> list[str]:
     return problems
 
 
-def _unknown_words(session: Session) -> list[str]:
-    """Values of enumerated columns that no version of the program writes."""
-    return [
-        f"{column} of {table.name} {row_id} has a value that is not known: “{value}”."
-        for table in tables.Base.metadata.sorted_tables
-        for column in table.columns
-        if isinstance(column.type, Enum)
-        for row_id, value in session.execute(
-            select(table.columns["id"], cast(column, String)).where(
-                cast(column, String).not_in(column.type.enums)
-            )
-        )
-    ]
+def _broken_views(session: Session) -> list[str]:
+    problems = []
+    for row in session.scalars(select(tables.Timeline)):
+        try:
+            view_of(row)
+        except WorkspaceDamaged as error:
+            problems.append(str(error))
+    return problems
+
+
+def _broken_suggestions(session: Session) -> list[str]:
+    problems = []
+    for row_id, spans in session.execute(select(tables.Suggestion.id, tables.Suggestion.spans)):
+        try:
+            suggestions.spans_of(spans, row_id)
+        except WorkspaceDamaged as error:
+            problems.append(str(error))
+    return problems
+
+
+_LOOKS = {
+    "texts": _changed_texts,
+    "kept files": _changed_originals,
+    "dates": _broken_dates,
+    "saved views": _broken_views,
+    "suggestions": _broken_suggestions,
+}
+"""What looks over each kind of thing."""

@@ -24,6 +24,7 @@ from stanceline.domain.marks import (
 from stanceline.domain.quotations import Quotation
 from stanceline.services.workspace import Changed, NotFound, Workspace
 from stanceline.storage import articles, events, quotations, speakers, tables
+from stanceline.storage.engine import WorkspaceDamaged
 
 
 def marks_of(workspace: Workspace, wanted: MarkFilter | None = None) -> list[Mark]:
@@ -126,7 +127,7 @@ def saved_views(workspace: Workspace) -> list[SavedView]:
     """The saved timelines in the order in which they were made."""
     with workspace.reading() as session:
         rows = session.scalars(select(tables.Timeline).order_by(tables.Timeline.id)).all()
-        return [_view(row) for row in rows]
+        return [view_of(row) for row in rows]
 
 
 def saved_view(workspace: Workspace, name: str) -> SavedView:
@@ -175,6 +176,16 @@ def _filter_json(wanted: MarkFilter) -> dict[str, object]:
     }
 
 
+def view_of(row: tables.Timeline) -> SavedView:
+    """The view that the row stores; raises WorkspaceDamaged."""
+    try:
+        return _view(row)
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
+        raise WorkspaceDamaged(
+            f"The saved view “{row.name}” is damaged and cannot be read. Run stanceline check."
+        ) from error
+
+
 def _view(row: tables.Timeline) -> SavedView:
     stored = json.loads(row.definition)
     parts = stored.get("filter", {})
@@ -185,7 +196,7 @@ def _view(row: tables.Timeline) -> SavedView:
         stance_keys=frozenset(parts.get("stance_keys", ())),
         categories=frozenset(parts.get("categories", ())),
         article_ids=frozenset(parts.get("article_ids", ())),
-        words=parts.get("words", ""),
+        words=parts.get("words", "") + "",  # Fails for what is no text.
         since=parts.get("since"),
         until=parts.get("until"),
     )

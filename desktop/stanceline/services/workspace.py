@@ -15,14 +15,17 @@ from stanceline.domain.errors import StancelineError
 from stanceline.formats.text import encodable
 from stanceline.storage import tables, topics
 from stanceline.storage.engine import (
+    WorkspaceDamaged,
     can_write,
     check_header,
     check_no_leftovers,
+    check_schema,
     errors_told,
     open_engine,
     settle,
 )
 from stanceline.storage.schema import AlreadyThere, create_file
+from stanceline.storage.soundness import value_problems
 
 SUFFIX = ".stanceline"
 DEFAULT_ANALYST = "Analyst"
@@ -68,6 +71,7 @@ class Workspace:
         self._listeners: list[Listener] = []
         try:
             with self.reading() as session:
+                check_schema(session.connection(), path)
                 name = session.get(tables.Setting, "name")
                 self.name = name.value if name else path.stem
                 self.analyst_id = session.scalar(select(func.min(tables.Analyst.id))) or 0
@@ -149,8 +153,22 @@ class Workspace:
         """A session that sees one state of the workspace and writes nothing."""
         with errors_told(self.path), self._engine.connect() as connection:
             reader = connection.execution_options(stanceline_reading=True)
-            with Session(reader) as session:
+            with Session(reader) as session, self._damage_told(session):
                 yield session
+
+    @contextmanager
+    def _damage_told(self, session: Session) -> Iterator[None]:
+        """Raise WorkspaceDamaged when an error comes of values that we never write."""
+        try:
+            yield
+        except (LookupError, TypeError, ValueError, AttributeError) as error:
+            # Only a file with such values is to blame; else the error is a bug of ours.
+            problems = [] if isinstance(error, StancelineError) else value_problems(session)
+            if not problems:
+                raise
+            raise WorkspaceDamaged(
+                f"{self.path} is damaged: {problems[0]} Run stanceline check to see all."
+            ) from error
 
     @contextmanager
     def action(self, label: str, *changed: Changed) -> Iterator[Session]:
@@ -163,7 +181,12 @@ class Workspace:
                 f"{self.path} is read-only, so this was not done: {label[:1].lower()}{label[1:]}. "
                 "Copy the workspace to a folder of yours to work on it."
             )
-        with errors_told(self.path), Session(self._engine) as session, session.begin():
+        with (
+            errors_told(self.path),
+            Session(self._engine) as session,
+            session.begin(),
+            self._damage_told(session),
+        ):
             yield session
         kinds = frozenset(changed)
         for listener in list(self._listeners) if kinds else []:

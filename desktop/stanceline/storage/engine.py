@@ -34,6 +34,9 @@ APPLICATION_ID = 0x53544C4E
 SCHEMA_VERSION = 1
 """The schema that this program writes; stands in the file as ``user_version``."""
 
+SCHEMA_REVISION = "0001"
+"""The migration that makes this schema."""
+
 READING = {"stanceline_reading": True}
 """Execution options of a connection that will not write."""
 
@@ -121,6 +124,8 @@ def check_header(path: Path) -> None:
     if int.from_bytes(header[68:72]) != APPLICATION_ID:
         raise NotAWorkspace(f"{path} is a database of another program, not a workspace.")
     version = int.from_bytes(header[60:64])
+    if version == 0:
+        raise NotAWorkspace(f"{path} is not a finished workspace: its format has no number.")
     if version > SCHEMA_VERSION:
         raise WorkspaceTooNew(
             f"{path} was written by a newer Stanceline (format {version}; this program "
@@ -201,6 +206,21 @@ def stamp(connection: Connection) -> None:
     """Mark the file as a workspace of this program's schema."""
     connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def check_schema(connection: Connection, path: Path) -> None:
+    """Return when the file was made by our migrations, and by nothing else.
+
+    Triggers and views run what is written in the file; a workspace has none. Raises
+    NotAWorkspace.
+    """
+    for (kind,) in connection.exec_driver_sql(
+        "SELECT type FROM sqlite_master WHERE type NOT IN ('table', 'index') LIMIT 1"
+    ):
+        raise NotAWorkspace(f"{path} holds a {kind}, which no workspace has; it was not opened.")
+    revisions = [row[0] for row in connection.exec_driver_sql("SELECT * FROM alembic_version")]
+    if revisions != [SCHEMA_REVISION]:
+        raise NotAWorkspace(f"{path} has tables of a version that is not known.")
 
 
 def settle(engine: Engine) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from stanceline.domain.spans import SEGMENT_JOIN, Span
 from stanceline.domain.suggestions import Suggestion, SuggestionStatus
 from stanceline.storage import tables
+from stanceline.storage.engine import WorkspaceDamaged
 from stanceline.storage.quotations import between, ends
 
 
@@ -42,7 +43,7 @@ def value(row: tables.Suggestion) -> Suggestion:
     return Suggestion(
         id=row.id,
         article_id=row.article_id,
-        spans=tuple(Span(start, end) for start, end in json.loads(row.spans)),
+        spans=spans_of(row.spans, row.id),
         speaker=row.speaker,
         name=row.name,
         mention=between(row.mention_start, row.mention_end),
@@ -52,6 +53,16 @@ def value(row: tables.Suggestion) -> Suggestion:
         reason=row.reason,
         status=row.status,
     )
+
+
+def spans_of(stored: str, row_id: int) -> tuple[Span, ...]:
+    """The spans from their JSON; raises WorkspaceDamaged, naming the suggestion by its id."""
+    try:
+        return tuple(Span(start, end) for start, end in json.loads(stored))
+    except (TypeError, ValueError) as error:
+        raise WorkspaceDamaged(
+            f"Suggestion {row_id} is damaged: its place cannot be read. Run stanceline check."
+        ) from error
 
 
 def replace_waiting(session: Session, article_id: int, found: list[Suggestion]) -> None:
