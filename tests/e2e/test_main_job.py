@@ -179,12 +179,16 @@ def test_the_main_job_from_an_empty_workspace_to_an_exported_timeline(
 
     date_the_article(window, "2024-06-30")
 
-    # A stance needs a topic first, and the window says so.
+    # A stance needs a topic first, and the card asks for it.
     press(KEY.Key_Tab)
     press(KEY.Key_1)
-    assert "topic" in window.said_label.whole_text().casefold()
+    assert window.pane.quotation_card.isVisible()
+    press(KEY.Key_Escape)
     add_topic(boxes, window, "Building the tunnel")
     assert [topic.name for topic in topics.all_topics(window.workspace)] == ["Building the tunnel"]
+
+    press(KEY.Key_1)
+    assert len(window.pane.findings.quotations) == 1
 
     # One is rejected, and does not come back.
     press(KEY.Key_Tab)

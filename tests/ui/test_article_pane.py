@@ -26,7 +26,7 @@ def focused(window) -> str:
     return mark.key if mark else ""
 
 
-def test_tab_walks_the_suggestions_and_leaves_at_the_end(window):
+def test_tab_walks_the_suggestions_round_and_f6_leaves_the_text(window):
     keys = waiting(window)
     assert len(keys) >= 2
     for key in keys:
@@ -37,7 +37,14 @@ def test_tab_walks_the_suggestions_and_leaves_at_the_end(window):
     assert focused(window) == keys[-2]
     press(KEY.Key_Tab)
     press(KEY.Key_Tab)
+    assert focused(window) == keys[0]
+    press(KEY.Key_F6)
     assert not window.pane.reader.text.hasFocus()
+    press(KEY.Key_F6, SHIFT)
+    assert window.pane.reader.text.hasFocus()
+    press(KEY.Key_Escape)
+    assert window.pane.reader.focused_mark() is None
+    assert str(window.inspector.shown).startswith("article:")
 
 
 def test_enter_accepts_and_a_digit_then_judges(window):

@@ -1,6 +1,6 @@
 import unicodedata
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from stanceline.domain.speakers import Role, Speaker, SpeakerKind, short_name_of
@@ -133,6 +133,7 @@ def test_a_capital_or_a_second_word_reads_like_a_whole_name():
 
 
 @given(st.text(max_size=30))
+@example("ᴬ")
 def test_folding_twice_changes_nothing(text: str):
     assert folded(folded(text)) == folded(text)
 

@@ -56,7 +56,8 @@ def folded(text: str) -> str:
     """The text without case, accents and apostrophes, in any script; words one space apart."""
     plain = text.casefold()
     if not plain.isascii():
-        apart = unicodedata.normalize("NFKD", plain)
+        # Taking apart can bring new capitals and new combinations, so each is done twice.
+        apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", plain).casefold())
         plain = "".join(letter for letter in apart if not unicodedata.combining(letter))
     return " ".join(plain.translate(_ASIDE).split())
 

@@ -357,9 +357,8 @@ class ArticleText(QTextEdit):
         """Have a press within the selected words begin a new selection, not drag them away."""
         is_plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
         if event.button() == Qt.MouseButton.LeftButton and is_plain:
-            cursor = self.textCursor()
-            cursor.clearSelection()
-            self.setTextCursor(cursor)
+            # The caret goes where the pointer is: set elsewhere, it would scroll the text.
+            self.setTextCursor(self.cursorForPosition(event.position().toPoint()))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Select, or show what the pointer is on."""
