@@ -113,6 +113,36 @@ def test_utf8_is_read_as_such_whatever_is_declared(declared: str):
     assert decode(UKRAINIAN.encode(), declared) == UKRAINIAN
 
 
+@pytest.mark.parametrize("text", [UKRAINIAN, "“Nõ,” she said – “not a dây béfore.”"])
+@pytest.mark.parametrize("declared", ["", "utf-8", "windows-1252"])
+def test_one_wrong_byte_leaves_utf8_what_it_is(text: str, declared: str):
+    half = len(text) // 2
+    data = text[:half].encode() + b"\xff" + text[half:].encode()
+    assert decode(data, declared) == text[:half] + "\ufffd" + text[half:]
+
+
+def test_text_that_is_cut_within_a_letter_stays_utf8():
+    assert decode(UKRAINIAN.encode()[:-1] + b"\xd0").startswith(UKRAINIAN[:-2])
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        "unicode_escape",
+        "raw_unicode_escape",
+        "utf-7",
+        "punycode",
+        "idna",
+        "cp037",
+        "utf-16",
+        "mbcs",
+    ],
+)
+def test_declared_codec_that_no_page_is_written_in_is_ignored(declared: str):
+    text = FRENCH + " C:\\new \\u0041 +AGE-"
+    assert decode(text.encode("cp1252"), declared) == text
+
+
 @pytest.mark.parametrize(
     "declared", ["no-such-thing", "utf-8", "hex", "undefined", "idna", "punycode", "ascii"]
 )

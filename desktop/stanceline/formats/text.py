@@ -61,6 +61,20 @@ _MEANT_ENCODINGS = {
 """What pages mean that declare one of these (WHATWG, "Encoding", 4.2)."""
 
 
+_WEB_CODECS = frozenset(
+    {
+        *("utf-8", "gbk", "gb18030", "big5", "big5hkscs", "euc_jp", "iso2022_jp", "euc_kr"),
+        *("cp932", "cp949", "cp866", "cp874", "koi8-r", "koi8-u", "mac-roman", "mac-cyrillic"),
+        *(f"cp{number}" for number in range(1250, 1259)),
+        *(f"iso8859-{number}" for number in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)),
+    }
+)
+"""What pages are written in (WHATWG, "Encoding", 4), as Python names it."""
+_LEAST_GOOD_TO_BAD = 5
+_LEAST_GOOD = 3
+"""How often letters beyond ASCII must be right in UTF-8 for a wrong byte to be a slip."""
+
+
 class UnreadableFile(StancelineError):
     """A file that no article can be made of; the sentence says why."""
 
@@ -127,15 +141,38 @@ def _is_printable(text: str) -> bool:
 
 
 def _decode_otherwise(data: bytes, declared: str) -> str:
-    if declared:
+    codec = _declared_codec(declared)
+    if (text := _nearly_utf8(data, is_declared=codec == "utf-8")) is not None:
+        return text
+    if codec:
         try:
-            return data.decode(_MEANT_ENCODINGS.get(declared.casefold(), declared))
-        except (LookupError, UnicodeError):
+            return data.decode(codec)
+        except UnicodeError:
             pass  # Pages often declare what they are not; detection decides then.
     text = detected_text(data)
     if text is None:
         raise UnreadableFile("Its encoding was not recognised. Save it as UTF-8 and try again.")
     return text
+
+
+def _declared_codec(declared: str) -> str:
+    """Python's name of the declared encoding; empty when pages are not written in it."""
+    try:
+        name = codecs.lookup(_MEANT_ENCODINGS.get(declared.casefold(), declared)).name
+    except (LookupError, ValueError):
+        return ""
+    return name if name in _WEB_CODECS else ""
+
+
+def _nearly_utf8(data: bytes, *, is_declared: bool) -> str | None:
+    """UTF-8 with U+FFFD for the few bytes that are wrong, or None when it is not UTF-8."""
+    text = data.decode("utf-8", errors="replace")
+    n_bad = text.count("\ufffd")
+    n_good = sum(not character.isascii() for character in text) - n_bad
+    if is_declared:
+        return text if n_good >= n_bad else None
+    is_slip = n_good >= max(n_bad * _LEAST_GOOD_TO_BAD, _LEAST_GOOD)
+    return text if is_slip else None
 
 
 def _checked(text: str) -> str:
