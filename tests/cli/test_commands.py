@@ -11,9 +11,12 @@ import pytest
 
 from builders import BRIDGE, PORT, a_quotation, an_article, an_event
 from stanceline.cli import COMMANDS, main
+from stanceline.cli.values import size
 from stanceline.domain.marks import LaneKey, MarkFilter
 from stanceline.services.timeline import SavedView, save_view
 from stanceline.services.workspace import Workspace
+from stanceline.timeline.export import LEAST_PX
+from stanceline.timeline.page import MOST_PX
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -230,6 +233,7 @@ def test_suggest_answers_json_lines_with_json_lines(run: Run, tmp_path: Path):
         ("[1, 2]", "Line 2 is not an object with a text."),
         ('{"doc_id": "a"}', "Line 2 is not an object with a text."),
         ('{"text": 5}', "Line 2 is not an object with a text."),
+        ('{"text": "a", "published": "2031-99"}', 'Line 2: "2031-99" is not a date'),
         ('{"text": "a", "published": "2031-13"}', 'Line 2: "2031-13" is not a date'),
     ],
 )
@@ -382,6 +386,22 @@ def test_exported_timeline_is_narrowed(
     assert run("export", "timeline", "-w", affair, "--out", out_file, *options)[0] == 0
     shown = {row["title"].strip("“").split()[0] for row in read(out_file)}
     assert shown == set(titles)
+
+
+def test_export_from_after_to_is_told_of(run: Run, affair: Path, tmp_path: Path):
+    out = tmp_path / "t.csv"
+    export = ("export", "timeline", "-w", affair, "--out", out)
+    status, _, err = run(*export, "--from", "2031-06", "--to", "2031-05")
+    assert (status, err) == (
+        1,
+        "stanceline: --from 2031-06 is after --to 2031-05; nothing lies between them.\n",
+    )
+    assert not out.exists()
+    assert run(*export, "--from", "2031-05-12", "--to", "2031-05-12")[0] == 0
+
+
+def test_limits_of_a_size_are_those_of_the_drawing():
+    assert (size("200x20000"), LEAST_PX, MOST_PX) == ((200, 20_000), 200, 20_000)
 
 
 def test_export_never_replaces_its_own_workspace(run: Run, affair: Path):
@@ -547,6 +567,8 @@ def test_folder_without_permission_is_told_of(
         ["import", "a.txt"],
         ["import", "-w", "w.stanceline"],
         ["import", "a.txt", "-w", "w.stanceline", "--published", "2031-13"],
+        ["import", "a.txt", "-w", "w.stanceline", "--published", "2031-99"],
+        ["import", "a.txt", "-w", "w.stanceline", "--published", "2031-06-30T25:00"],
         ["import", "a.txt", "-w", "w.stanceline", "--published", ""],
         ["list", "-w", "w.stanceline"],
         ["list", "people", "-w", "w.stanceline"],
@@ -554,6 +576,8 @@ def test_folder_without_permission_is_told_of(
         ["export", "timeline", "-w", "w.stanceline", "--out", "t.csv", "--from", "soon"],
         ["export", "timeline", "-w", "w.stanceline", "--out", "t.png", "--size", "wide"],
         ["export", "timeline", "-w", "w.stanceline", "--out", "t.png", "--size", "0x0"],
+        ["export", "timeline", "-w", "w.stanceline", "--out", "t.png", "--size", "199x900"],
+        ["export", "timeline", "-w", "w.stanceline", "--out", "t.png", "--size", "900x20001"],
         ["export", "timeline", "-w", "w.stanceline", "--out", "t.png", "--size", "99999x99999"],
         ["export", "timeline", "-w", "w.stanceline", "--out", "t.png", "--dpi", "0"],
         ["export", "timeline", "-w", "w.stanceline", "--out", "t.png", "--dpi", "²"],

@@ -184,7 +184,13 @@ def test_date_may_be_typed_as_edtf_or_in_words(typed: str, value: str):
     assert read_typed_date(typed, "2031-05-14").value == value
 
 
-@pytest.mark.parametrize("typed", ["", "  ", "soon enough", "2031-13", "2031-02-30"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("", "  ", "soon enough", "2031-13", "2031-02-30", "2031-99", "2031-06-30T25:00"),
+        *("2031-06-30 25:00", "2031-6-3", "2031-06-30T10:61Z", "2031-05-01/2031-05-99"),
+    ],
+)
 def test_typed_date_that_is_none_is_refused_with_a_sentence(typed: str):
     with pytest.raises(EdtfError, match="is not a date"):
         read_typed_date(typed)

@@ -74,6 +74,10 @@ def _export_timeline(workspace: Workspace, parsed: argparse.Namespace, kind: str
 
 def _view(workspace: Workspace, parsed: argparse.Namespace) -> SavedView:
     view = saved_view(workspace, parsed.view) if parsed.view else _EVERYTHING
+    since = edtf.parse(parsed.since) if parsed.since else None
+    until = edtf.parse(parsed.until) if parsed.until else None
+    if since and until and since.bounds.t0 >= until.bounds.t1:
+        raise StancelineError(f"--from {since} is after --to {until}; nothing lies between them.")
     wanted = narrowed(
         workspace,
         view.wanted,
@@ -81,8 +85,8 @@ def _view(workspace: Workspace, parsed: argparse.Namespace) -> SavedView:
         topics=parsed.topic,
         stances=parsed.stance,
         categories=parsed.category,
-        since=edtf.parse(parsed.since) if parsed.since else None,
-        until=edtf.parse(parsed.until) if parsed.until else None,
+        since=since,
+        until=until,
     )
     lanes = LaneKey(parsed.lanes) if parsed.lanes else view.lanes
     return SavedView(view.name, lanes, wanted)

@@ -3,23 +3,19 @@
 import argparse
 import re
 
-from stanceline.domain import edtf
-from stanceline.suggest.dates import read_date
+from stanceline.domain.edtf import EdtfError
+from stanceline.services.events import read_typed_date
 
-_LEAST_SIDE_PX = 100
-_MOST_PIXELS = 150_000_000
+_LEAST_SIDE_PX, _MOST_SIDE_PX = 200, 20_000
 _DPI = range(36, 1201)
 
 
 def date(text: str) -> str:
     """EDTF, given as such or in plain words."""
     try:
-        return str(edtf.parse(text))
-    except edtf.EdtfError as error:
-        read = read_date(text)
-        if read is None:
-            raise argparse.ArgumentTypeError(str(error)) from error
-        return read.value
+        return read_typed_date(text).value
+    except EdtfError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def size(text: str) -> tuple[int, int]:
@@ -28,10 +24,10 @@ def size(text: str) -> tuple[int, int]:
     if found is None:
         raise argparse.ArgumentTypeError(f"“{text}” is not a size such as 1600x900.")
     width, height = int(found[1]), int(found[2])
-    if min(width, height) < _LEAST_SIDE_PX or width * height > _MOST_PIXELS:
+    if not all(_LEAST_SIDE_PX <= side <= _MOST_SIDE_PX for side in (width, height)):
         raise argparse.ArgumentTypeError(
-            f"“{text}” is not a size that can be drawn: each side takes at least "
-            f"{_LEAST_SIDE_PX} pixels, and both together up to {_MOST_PIXELS // 1_000_000} million."
+            f"“{text}” is not a size that can be drawn: each side takes "
+            f"{_LEAST_SIDE_PX} to {_MOST_SIDE_PX:,} pixels."
         )
     return width, height
 

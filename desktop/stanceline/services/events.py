@@ -1,5 +1,7 @@
 """Noting what the articles say happened."""
 
+import re
+
 from sqlalchemy.orm import Session
 
 from stanceline.domain import edtf
@@ -8,6 +10,8 @@ from stanceline.domain.events import Event, EventDraft, EvidenceDraft
 from stanceline.services.workspace import Changed, Workspace, found
 from stanceline.storage import articles, events, tables
 from stanceline.suggest.dates import DateSuggestion, propose_date, read_date
+
+_MEANT_AS_EDTF = re.compile(r"-?\d{4}-\d[\dTZX:.,/+~?%\s-]*", re.IGNORECASE)
 
 
 def all_events(workspace: Workspace) -> list[Event]:
@@ -112,7 +116,9 @@ def read_typed_date(text: str, published: str = "", language: str = "en") -> Dat
     try:
         value = str(edtf.parse(text))
     except edtf.EdtfError:
-        read = read_date(text, published or None, language)
+        # A slip in what was meant as EDTF is told of, not guessed at.
+        is_meant = _MEANT_AS_EDTF.fullmatch(text) is not None
+        read = None if is_meant else read_date(text, published or None, language)
         if read is None:
             raise
         return read
