@@ -66,7 +66,9 @@ def test_damaged_value_is_told_in_a_sentence_and_listed(
     with Workspace.open(full) as workspace:
         with pytest.raises(WorkspaceDamaged, match="is damaged"):
             read(workspace)
-        assert listed in " ".join(problems_of(workspace))
+        problems = " ".join(problems_of(workspace))
+        assert listed in problems
+        assert "Run stanceline check" not in problems
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,12 @@ from stanceline.domain.edtf import EdtfError
 from stanceline.services.timeline import view_of
 from stanceline.services.workspace import Workspace
 from stanceline.storage import articles, suggestions, tables
-from stanceline.storage.engine import SCHEMA_VERSION, WorkspaceDamaged, integrity_problems
+from stanceline.storage.engine import (
+    SCHEMA_VERSION,
+    SEE_CHECK,
+    WorkspaceDamaged,
+    integrity_problems,
+)
 from stanceline.storage.soundness import value_problems
 
 _COUNTED: dict[str, type[tables.Base]] = {
@@ -168,7 +173,7 @@ def _broken_views(session: Session) -> list[str]:
         try:
             view_of(row)
         except WorkspaceDamaged as error:
-            problems.append(str(error))
+            problems.append(str(error).removesuffix(SEE_CHECK))
     return problems
 
 
@@ -178,7 +183,7 @@ def _broken_suggestions(session: Session) -> list[str]:
         try:
             suggestions.spans_of(spans, row_id)
         except WorkspaceDamaged as error:
-            problems.append(str(error))
+            problems.append(str(error).removesuffix(SEE_CHECK))
     return problems
 
 

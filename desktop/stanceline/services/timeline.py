@@ -24,7 +24,7 @@ from stanceline.domain.marks import (
 from stanceline.domain.quotations import Quotation
 from stanceline.services.workspace import Changed, NotFound, Workspace
 from stanceline.storage import articles, events, quotations, speakers, tables
-from stanceline.storage.engine import WorkspaceDamaged
+from stanceline.storage.engine import SEE_CHECK, WorkspaceDamaged
 
 
 def marks_of(workspace: Workspace, wanted: MarkFilter | None = None) -> list[Mark]:
@@ -182,7 +182,7 @@ def view_of(row: tables.Timeline) -> SavedView:
         return _view(row)
     except (AttributeError, LookupError, TypeError, ValueError) as error:
         raise WorkspaceDamaged(
-            f"The saved view “{row.name}” is damaged and cannot be read. Run stanceline check."
+            f"The saved view “{row.name}” is damaged and cannot be read.{SEE_CHECK}"
         ) from error
 
 

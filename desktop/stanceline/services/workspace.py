@@ -15,6 +15,7 @@ from stanceline.domain.errors import StancelineError
 from stanceline.formats.text import encodable
 from stanceline.storage import tables, topics
 from stanceline.storage.engine import (
+    SEE_CHECK,
     WorkspaceDamaged,
     can_write,
     check_header,
@@ -166,9 +167,7 @@ class Workspace:
             problems = [] if isinstance(error, StancelineError) else value_problems(session)
             if not problems:
                 raise
-            raise WorkspaceDamaged(
-                f"{self.path} is damaged: {problems[0]} Run stanceline check to see all."
-            ) from error
+            raise WorkspaceDamaged(f"{self.path} is damaged: {problems[0]}{SEE_CHECK}") from error
 
     @contextmanager
     def action(self, label: str, *changed: Changed) -> Iterator[Session]:

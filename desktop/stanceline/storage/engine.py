@@ -37,6 +37,9 @@ SCHEMA_VERSION = 1
 SCHEMA_REVISION = "0001"
 """The migration that makes this schema."""
 
+SEE_CHECK = " Run stanceline check to see all."
+"""How the sentence about a damaged value ends."""
+
 READING = {"stanceline_reading": True}
 """Execution options of a connection that will not write."""
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from stanceline.domain.spans import SEGMENT_JOIN, Span
 from stanceline.domain.suggestions import Suggestion, SuggestionStatus
 from stanceline.storage import tables
-from stanceline.storage.engine import WorkspaceDamaged
+from stanceline.storage.engine import SEE_CHECK, WorkspaceDamaged
 from stanceline.storage.quotations import between, ends
 
 
@@ -61,7 +61,7 @@ def spans_of(stored: str, row_id: int) -> tuple[Span, ...]:
         return tuple(Span(start, end) for start, end in json.loads(stored))
     except (TypeError, ValueError) as error:
         raise WorkspaceDamaged(
-            f"Suggestion {row_id} is damaged: its place cannot be read. Run stanceline check."
+            f"Suggestion {row_id} is damaged: its place cannot be read.{SEE_CHECK}"
         ) from error
 
 
