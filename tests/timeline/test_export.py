@@ -124,9 +124,11 @@ def test_lanes_higher_than_a_tiny_picture_do_not_run_into_the_notes() -> None:
     assert not any(image.pixelColor(x, y) == colour for x, y in below)
 
 
-def test_no_marks_still_make_a_page(tmp_path: Path) -> None:
-    for kind in ("png", "svg", "pdf"):
-        assert exported(tmp_path / f"a.{kind}", []).stat().st_size > 500
+@pytest.mark.parametrize("marks", [[], [an_event(1, "Not dated", "")]])
+def test_where_no_mark_has_a_date_nothing_is_written(tmp_path: Path, marks: list[Mark]) -> None:
+    with pytest.raises(StancelineError, match="nothing to draw"):
+        exported(tmp_path / "a.png", marks)
+    assert list(tmp_path.iterdir()) == []
 
 
 # --------------------------------------------------------------------------- SVG

@@ -123,7 +123,8 @@ def export_image(
     large the picture is in print and, as far as the size allows, how large its type. The
     file is written whole or not at all. Needs a QGuiApplication.
 
-    Raises ``ExportError`` for a format, a size or a target that does not work.
+    Raises ``ExportError`` for a format, a size or a target that does not work, and when no
+    mark has a date.
     """
     _check(format, size_px, dpi)
     _check_target(out)
@@ -131,8 +132,19 @@ def export_image(
     style = style or Style.light()
     title = clean(title)
     built = build_lanes(marks, lanes, wording=translated_wording())
+    if built.extent is None:
+        raise ExportError(
+            "There is nothing to draw: no mark has a date."
+            if marks
+            else "There is nothing to draw: the timeline holds no marks, or the filter none."
+        )
     page, scale = _composed(
-        built, window, size_px, dpi, Heading(title, subtitle), may_grow=format != "png"
+        built,
+        window or built.extent,
+        size_px,
+        dpi,
+        Heading(title, subtitle),
+        may_grow=format != "png",
     )
     if format == "png":
         content = _png(page, style, size_px, dpi, scale)
@@ -181,7 +193,7 @@ def _check_target(out: Path) -> None:
 
 def _composed(
     lanes: Lanes,
-    window: TimeWindow | None,
+    window: TimeWindow,
     size_px: tuple[int, int],
     dpi: int,
     heading: Heading,
@@ -200,7 +212,7 @@ def _composed(
     while True:
         page = composed_page(
             lanes,
-            window or lanes.extent or clamped(0.0, 0.0),
+            window,
             (width / scale, height / scale),
             heading,
             measure,
