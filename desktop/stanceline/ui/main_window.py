@@ -596,7 +596,6 @@ class MainWindow(QMainWindow):
             self.timeline.wanted(),
             self.timeline.lanes(),
             view.window_shown(),
-            is_dark=self._theme.is_dark,
             parent=self,
         )
         dialog.exec()

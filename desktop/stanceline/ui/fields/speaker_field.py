@@ -83,6 +83,8 @@ class SpeakerField(QLineEdit):
         """Show a speaker as chosen; None, or one who is not offered, for nobody."""
         speaker = self._speakers.get(speaker_id) if speaker_id is not None else None
         self._settle(speaker, speaker.name if speaker else "")
+        if not self.hasFocus():
+            self.setCursorPosition(0)  # A long name is known by its beginning.
 
     def set_text(self, name: str) -> None:
         """Show a name as chosen: the speaker who goes by it, or a new one."""

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from stanceline.domain.spans import SEGMENT_JOIN
+from stanceline.services.topics import all_stances
 from stanceline.services.workspace import NotFound, Workspace
 from stanceline.ui.article_pane import ArticlePane
 from stanceline.ui.inspector.article import ArticlePage
@@ -39,6 +40,7 @@ class Inspector(QStackedWidget):
         super().__init__(parent)
         self.setProperty("ground", "side")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._workspace = workspace
         self._pane = pane
         self._shown: Thing | None = None
         self.quotation_page = QuotationPage(workspace, theme)
@@ -140,6 +142,8 @@ class Inspector(QStackedWidget):
         for suggestion in self._pane.findings.suggestions:
             if suggestion.id == suggestion_id and article is not None:
                 words = SEGMENT_JOIN.join(span.words(article.body) for span in suggestion.spans)
-                self.suggestion_page.show_suggestion(suggestion, words)
+                self.suggestion_page.show_suggestion(
+                    suggestion, words, all_stances(self._workspace)
+                )
                 return self.suggestion_page
         raise NotFound(self.tr("The suggestion is no longer in the workspace."))

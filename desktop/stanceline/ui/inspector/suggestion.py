@@ -1,10 +1,11 @@
 """The inspector's page about a suggestion."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
+from stanceline.domain.stances import Stance
 from stanceline.domain.suggestions import Suggestion
 from stanceline.ui.inspector.parts import Page, in_marks, small_label, words_label
 from stanceline.ui.widgets import Caption, KeyCap
@@ -52,17 +53,22 @@ class SuggestionPage(Page):
             small_label(
                 self.tr(
                     "Tab goes to the next suggestion. "
-                    "1 to 6 accepts and sets the stance in one stroke."
+                    "A digit accepts and sets the stance in one stroke:"
                 )
             )
         )
+        self.stances = small_label()
+        self.column.addWidget(self.stances)
         self.add_end()
 
     def _teller(self, signal: SignalInstance) -> Callable[[], None]:
         return lambda: signal.emit(self._suggestion)
 
-    def show_suggestion(self, suggestion: Suggestion, words: str) -> None:
-        """Show the suggestion with the words it is about."""
+    def show_suggestion(
+        self, suggestion: Suggestion, words: str, stances: Sequence[Stance]
+    ) -> None:
+        """Show the suggestion with the words it is about, and the key of each stance."""
+        self.stances.setText("\n".join(f"{each.shortcut}  {each.label}" for each in stances))
         self._suggestion = suggestion
         self.words.setText(in_marks(" ".join(words.split())))
         self.speaker.setText(suggestion.name or suggestion.speaker or self.tr("Speaker not known"))
