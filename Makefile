@@ -30,7 +30,7 @@ help:
 	@echo "make test       set up, then run the tests (ARGS=... is passed to pytest)"
 	@echo "make check      set up, then check format, lint, types, imports, migrations, settings"
 	@echo "make setup      set up only, into .venv"
-	@echo "make bench      set up, then run the benchmarks (ARGS=... is passed to pytest)"
+	@echo "make bench      set up, then run the benchmarks"
 	@echo "make lock       choose the locked versions anew (needs uv; UPGRADE=--upgrade takes newer ones)"
 	@echo "make hooks      check each commit before it is made"
 	@echo "make clean      remove what was built and cached; make distclean also removes .venv"
@@ -80,7 +80,9 @@ check-settings: ready
 	$(PY) packaging/check_yaml.py
 
 bench: ready
-	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -s $(ARGS) tests/benchmarks/bench_*.py
+	@for file in tests/benchmarks/bench_*.py; do \
+		echo "== $$file"; QT_QPA_PLATFORM=offscreen $(PY) $$file || exit 1; \
+	done
 
 # uv is needed for this alone, so it is not among the locked packages.
 UV ?= uv
