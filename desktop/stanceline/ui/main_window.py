@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from stanceline import __version__
-from stanceline.domain.articles import ArticleRow
+from stanceline.domain.articles import ArticleRow, ArticleStatus
 from stanceline.domain.errors import StancelineError
 from stanceline.domain.spans import Span
 from stanceline.formats.importers import READERS
@@ -319,7 +319,7 @@ class MainWindow(QMainWindow):
         self.header.set_name(name, is_read_only=self.workspace.is_read_only)
         rows = articles.library(self.workspace)
         self._show_library(rows)
-        first = next((row for row in rows if row.n_suggestions), None) or next(iter(rows), None)
+        first = min(rows, key=_urgency, default=None)
         self.open_article(first.id if first else None)
         self.pane.reader.setFocus()
 
@@ -674,6 +674,11 @@ def _box_with_focus() -> QComboBox | None:
     if isinstance(focused, QLineEdit):
         focused = focused.parent()
     return focused if isinstance(focused, QComboBox) else None
+
+
+def _urgency(row: ArticleRow) -> tuple[bool, bool]:
+    """What is in work comes first, then what has something waiting."""
+    return (row.status is not ArticleStatus.IN_WORK, not row.n_suggestions)
 
 
 def _within(value: float, low: int, high: int) -> int:
