@@ -47,7 +47,7 @@ _ARROWHEAD_PX = 10.0
 _ARROW_ROOM_PX = 36.0
 
 
-class _TimelineItem(pg.GraphicsObject):  # type: ignore[misc]
+class _TimelineItem(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
     """The one item of the scene: it draws the layout that the canvas made."""
 
     def __init__(self, canvas: "Canvas") -> None:
@@ -69,7 +69,7 @@ class _TimelineItem(pg.GraphicsObject):  # type: ignore[misc]
         self._canvas.draw(painter)
 
 
-class Canvas(pg.GraphicsView):  # type: ignore[misc]
+class Canvas(pg.GraphicsView):  # type: ignore[misc]  # as above
     """The drawing surface: turns mouse and keys into windows, selections and signals."""
 
     window_changed = Signal(float, float)

@@ -73,11 +73,17 @@ def ask_where_to_write(
     return next(iter(_chosen(dialog)), None)
 
 
+class _Dialog(QFileDialog):
+    """Qt's dialog with its own provider of icons, which must live as long as it does."""
+
+    def __init__(self, parent: QWidget, title: str, folder: Path) -> None:
+        super().__init__(parent, title, str(folder))
+        self._icons = NamesOnly()
+        self.setIconProvider(self._icons)
+
+
 def _dialog(parent: QWidget, title: str, folder: Path, kinds: Sequence[str]) -> QFileDialog:
-    dialog = QFileDialog(parent, title, str(folder))
-    # The provider must outlive the dialog, which does not own it.
-    dialog.icons = provider = NamesOnly()  # type: ignore[attr-defined]  # kept alive there
-    dialog.setIconProvider(provider)
+    dialog = _Dialog(parent, title, folder)
     dialog.setOption(QFileDialog.Option.DontUseCustomDirectoryIcons)
     if kinds:
         dialog.setNameFilters(list(kinds))

@@ -143,6 +143,7 @@ class EventCard(FloatingCard):
 
     def _connect(self) -> None:
         self._save.clicked.connect(self.save)
+        self.entered.connect(self.save)
         self._other_way.clicked.connect(self._go_other_way)
         self.picker.picked.connect(self.save)
         self.title.textEdited.connect(self._clear_fault)

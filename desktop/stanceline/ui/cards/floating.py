@@ -124,10 +124,12 @@ class FloatingCard(QFrame):
 
     It opens below a rectangle, above it or beside it where there is no room, and stays
     inside its parent. Tab goes round inside it. ``closed`` is emitted when it is gone,
-    whatever the reason. Escape closes it; ``save`` is what Enter does.
+    whatever the reason. Escape closes it; Enter emits
+    ``entered``, upon which each card saves in its own way.
     """
 
     closed = Signal()
+    entered = Signal()
     _WIDTH = 500
 
     def __init__(self, parent: QWidget) -> None:
@@ -221,10 +223,6 @@ class FloatingCard(QFrame):
     def fault(self) -> str:
         """What the card says is wrong."""
         return self._fault.text()
-
-    def save(self) -> None:
-        """Do what the card is for; each card has its own way."""
-        raise NotImplementedError
 
     # Place
 
@@ -354,7 +352,7 @@ class FloatingCard(QFrame):
         if isinstance(focused, QAbstractButton) and not is_choice:
             focused.click()
         else:
-            self.save()
+            self.entered.emit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click on the card is none on the text below."""

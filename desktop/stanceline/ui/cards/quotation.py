@@ -149,6 +149,7 @@ class QuotationCard(FloatingCard):
         self._said_link.clicked.connect(self.show_said)
         self._note_link.clicked.connect(self.show_note)
         self._save.clicked.connect(self.save)
+        self.entered.connect(self.save)
         self._reject.clicked.connect(self.reject)
 
     # Opening
