@@ -166,7 +166,7 @@ def test_the_window_can_be_closed_while_an_import_runs(window, tmp_path):
         text = f"Article {number}\n\n“Word {number} of it,” said Ada Berg on Monday.\n" * 3
         (folder / f"{number:03}.txt").write_text(text, "utf-8")
     path = window.workspace.path
-    window.import_paths([folder])
+    window.imports.take([folder])
     settle()
     window.close()
     assert not window.tasks.is_busy
@@ -312,7 +312,7 @@ def test_a_read_only_workspace_says_so_at_every_action(
     assert page.note.toPlainText() == ""
     page.status.setCurrentIndex(2)
     refused(page._set_status)
-    refused(window._store, [read_text("A text\n\nWith a line.")])
+    refused(window.imports.store, [read_text("A text\n\nWith a line.")])
     path = tmp_path / "one.txt"
     path.write_text("Some text.", "utf-8")
     refused(drop, window, path)
@@ -331,10 +331,10 @@ def test_the_window_remembers_text_size_lanes_lines_and_the_place_of_the_timelin
     window = open_window(workspace)
     press(KEY.Key_Plus, CTRL)
     window.timeline.set_lanes(LaneKey.CATEGORY)
-    handle = window.columns.handle(1)
+    handle = window.room.columns.handle(1)
     drag(qtbot, handle, 60)
     settle()
-    widths = window.columns.sizes()
+    widths = window.room.columns.sizes()
     window.show_timeline()
     size = window.pane.reader.text_size
     window.close()
@@ -343,10 +343,10 @@ def test_the_window_remembers_text_size_lanes_lines_and_the_place_of_the_timelin
     again = open_window(workspace.path)
     assert again.pane.reader.text_size == size
     assert again.timeline.lanes() is LaneKey.CATEGORY
-    assert not again.columns.isVisible()
+    assert not again.room.columns.isVisible()
     again.show_reading()
     settle()
-    assert abs(again.columns.sizes()[0] - widths[0]) <= 2
+    assert abs(again.room.columns.sizes()[0] - widths[0]) <= 2
 
 
 def drag(qtbot, handle, by: int) -> None:

@@ -1,10 +1,9 @@
 """The main window: library, article, inspector and timeline on one workspace."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -14,7 +13,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMainWindow,
     QMessageBox,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
@@ -23,23 +21,15 @@ from stanceline import __version__
 from stanceline.domain.articles import ArticleRow, ArticleStatus
 from stanceline.domain.errors import StancelineError
 from stanceline.domain.spans import Span
-from stanceline.formats.importers import READERS
-from stanceline.services import articles, events, importing, quotations, speakers, suggesting
-from stanceline.services.importing import ImportReport, Incoming, Problem
-from stanceline.services.progress import Cancelled, Progress
+from stanceline.services import articles, events, quotations, speakers, suggesting
+from stanceline.services.progress import Cancelled
 from stanceline.services.workspace import SUFFIX, Changed, Workspace
 from stanceline.ui.article_pane import ArticlePane
+from stanceline.ui.bringing_in import BringingIn
 from stanceline.ui.crash import show_error
 from stanceline.ui.dialogs.export import ExportDialog
-from stanceline.ui.dialogs.import_report import ImportReportDialog
-from stanceline.ui.dialogs.paste import PasteDialog
 from stanceline.ui.dialogs.topics import TopicsDialog
-from stanceline.ui.file_dialogs import (
-    ask_for_file,
-    ask_for_files,
-    ask_for_folder,
-    ask_where_to_write,
-)
+from stanceline.ui.file_dialogs import ask_for_file, ask_where_to_write
 from stanceline.ui.header_bar import HeaderBar, View
 from stanceline.ui.inspector.inspector import Inspector
 from stanceline.ui.keys import ThingKind, thing
@@ -51,17 +41,12 @@ from stanceline.ui.theme import Theme
 from stanceline.ui.timeline.panel import TimelinePanel
 from stanceline.ui.widgets import ElidedLabel
 from stanceline.ui.window_actions import WindowActions
+from stanceline.ui.window_room import WindowRoom
 
 CONFIDENT = 0.9
 """From this confidence on a suggestion is accepted with "all confident ones"."""
 
 _SMALLEST = (880, 560)
-_FIRST_SIZE = (1440, 900)
-_SHARE_OF_SCREEN = 0.95
-_LIBRARY_SHARE, _LEAST_LIBRARY, _MOST_LIBRARY = 0.23, 220, 290
-_INSPECTOR_SHARE, _LEAST_INSPECTOR, _MOST_INSPECTOR = 0.22, 250, 310
-_LEAST_PANE = 360
-_TIMELINE_SHARE, _LEAST_TIMELINE = 0.3, 150
 _SAID_MS = 6000
 
 
@@ -84,8 +69,6 @@ class MainWindow(QMainWindow):
         self.settings = settings
         self._theme = theme
         self._changed: frozenset[Changed] = frozenset()
-        self._column_sizes: list[int] = []
-        self._has_own_columns = self._has_own_rows = False
         self._is_closed = False
         # One refresh follows however many actions happen at once, as in an import.
         self._catch_up = QTimer(self)
@@ -97,9 +80,9 @@ class MainWindow(QMainWindow):
         self.tasks = TaskRunner(self)
         self.changes = WorkspaceSignals(workspace, self)
         self._build(theme)
+        self.imports = BringingIn(self)
         self.commands = WindowActions(self)
         self._connect()
-        self._import_folder = workspace.path.parent
         self._restore()
         self.show_workspace()
 
@@ -111,24 +94,14 @@ class MainWindow(QMainWindow):
         self.pane = ArticlePane(self.workspace, theme)
         self.inspector = Inspector(self.workspace, self.pane, theme)
         self.timeline = TimelinePanel(self.workspace, theme)
-        self.columns = QSplitter(Qt.Orientation.Horizontal)
-        for part in (self.library, self.pane, self.inspector):
-            self.columns.addWidget(part)
-        self.below = QSplitter(Qt.Orientation.Horizontal)
-        self.below.addWidget(self.timeline)
-        self.rows = QSplitter(Qt.Orientation.Vertical)
-        self.rows.addWidget(self.columns)
-        self.rows.addWidget(self.below)
-        for splitter in (self.columns, self.below, self.rows):
-            splitter.setChildrenCollapsible(False)
-            splitter.setHandleWidth(1)
-        self.library.setMinimumWidth(_LEAST_LIBRARY)
-        self.inspector.setMinimumWidth(_LEAST_INSPECTOR)
-        self.pane.setMinimumWidth(_LEAST_PANE)
-        self.timeline.setMinimumHeight(_LEAST_TIMELINE)
-        self.columns.setStretchFactor(1, 1)
-        self.rows.setStretchFactor(0, 1)
-        self.below.setStretchFactor(0, 1)
+        self.room = WindowRoom(
+            self,
+            self.settings,
+            library=self.library,
+            pane=self.pane,
+            inspector=self.inspector,
+            timeline=self.timeline,
+        )
         central = QWidget()
         layout = QVBoxLayout(central)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -137,7 +110,7 @@ class MainWindow(QMainWindow):
         line = QFrame()
         line.setProperty("frame", "line")
         layout.addWidget(line)
-        layout.addWidget(self.rows, 1)
+        layout.addWidget(self.room.rows, 1)
         self.setCentralWidget(central)
         self._build_status_bar()
 
@@ -168,7 +141,7 @@ class MainWindow(QMainWindow):
         self.header.export_requested.connect(self.export)
         self.library.article_chosen.connect(self.open_article)
         self.library.left.connect(self.show_reading)
-        self.pane.import_requested.connect(self.import_files)
+        self.pane.import_requested.connect(self.imports.ask_for_files)
         self.pane.thing_selected.connect(self.select)
         self.pane.said.connect(self.say)
         self.pane.refused.connect(self.refuse)
@@ -194,84 +167,21 @@ class MainWindow(QMainWindow):
     # Places
 
     def _restore(self) -> None:
-        if not self.restoreGeometry(self.settings.place_of("window")):
-            self._take_first_size()
-        columns: QByteArray = self.settings.place_of("columns")
-        rows: QByteArray = self.settings.place_of("rows")
-        self._has_own_columns = not columns.isEmpty() and self.columns.restoreState(columns)
-        self._has_own_rows = not rows.isEmpty() and self.rows.restoreState(rows)
-        self._share_room()
+        self.room.restore()
         self.pane.reader.set_text_size(self.settings.reading_text_px)
         self.timeline.set_lanes(self.settings.lanes)
         self.place_timeline(self.settings.timeline_place)
-        self.columns.splitterMoved.connect(self._columns_moved)
-        self.rows.splitterMoved.connect(self._rows_moved)
-
-    def _take_first_size(self) -> None:
-        """Be as large as is comfortable, within the screen and the frame around the window."""
-        room = self.screen().availableGeometry()
-        width = min(_FIRST_SIZE[0], round(room.width() * _SHARE_OF_SCREEN))
-        height = min(_FIRST_SIZE[1], round(room.height() * _SHARE_OF_SCREEN))
-        self.resize(width, height)
-        self.move(
-            room.left() + (room.width() - width) // 2, room.top() + (room.height() - height) // 2
-        )
-
-    def _share_room(self) -> None:
-        """Give each part its share, unless somebody has moved the lines between them."""
-        width, height = self.width(), self.height()
-        library = _within(width * _LIBRARY_SHARE, _LEAST_LIBRARY, _MOST_LIBRARY)
-        inspector = _within(width * _INSPECTOR_SHARE, _LEAST_INSPECTOR, _MOST_INSPECTOR)
-        shares = [library, max(width - library - inspector, _LEAST_PANE), inspector]
-        self._column_sizes = shares
-        if not self._has_own_columns:
-            self.columns.setSizes(shares[: self.columns.count()])
-        if not self._has_own_rows:
-            below = round(height * _TIMELINE_SHARE)
-            self.rows.setSizes([height - below, below])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the room anew."""
         super().resizeEvent(event)
-        self._share_room()
-
-    def _columns_moved(self) -> None:
-        self._has_own_columns = True
-
-    def _rows_moved(self) -> None:
-        self._has_own_rows = True
+        self.room.share()
 
     def place_timeline(self, place: TimelinePlace) -> None:
         """Show the timeline below the article, alone, or not at all."""
-        is_full = place is TimelinePlace.FULL
-        if is_full and self.inspector.parent() is not self.below:
-            self.keep_places()
-            self.below.addWidget(self.inspector)
-            width = self._column_sizes[-1]
-            self.below.setSizes([max(self.width() - width, 1), width])
-        elif not is_full and self.inspector.parent() is not self.columns:
-            self.columns.addWidget(self.inspector)
-            if self._has_own_columns:
-                self.columns.restoreState(self.settings.place_of("columns"))
-            else:
-                self.columns.setSizes(self._column_sizes)
-        self.columns.setVisible(not is_full)
-        self.below.setVisible(place is not TimelinePlace.HIDDEN)
-        self.header.set_view(View.TIMELINE if is_full else View.READ)
-        self.settings.timeline_place = place
+        self.room.place_timeline(place)
+        self.header.set_view(View.TIMELINE if place is TimelinePlace.FULL else View.READ)
         self.commands.timeline_placed(place)
-
-    def keep_places(self) -> None:
-        """Remember how wide and how high the parts of the window are.
-
-        While the timeline fills the window, what was kept before that holds.
-        """
-        if self.inspector.parent() is not self.columns or not self.isVisible():
-            return
-        if self._has_own_columns:
-            self.settings.keep_place("columns", self.columns.saveState())
-        if self._has_own_rows:
-            self.settings.keep_place("rows", self.rows.saveState())
 
     def _view_chosen(self, view: str) -> None:
         if View(view) is View.TIMELINE:
@@ -337,7 +247,7 @@ class MainWindow(QMainWindow):
         current = self.pane.article
         is_there_already = current is not None and current.id == article_id
         if not is_there_already:
-            with self._telling():
+            with self.telling():
                 self.pane.show_article(article_id)
                 self.select("" if article_id is None else f"article:{article_id}")
         self.library.show_current(article_id)
@@ -388,7 +298,7 @@ class MainWindow(QMainWindow):
     def open_mark(self, key: str) -> None:
         """Open the words that a mark of the timeline rests on."""
         what = thing(key)
-        with self._telling():
+        with self.telling():
             if what.kind is ThingKind.QUOTATION:
                 article_id = quotations.quotation(self.workspace, what.id).article_id
                 self.show_place(article_id, key)
@@ -426,7 +336,7 @@ class MainWindow(QMainWindow):
         show_error(sentence, self)
 
     @contextmanager
-    def _telling(self) -> Iterator[None]:
+    def telling(self) -> Iterator[None]:
         """Tell what is refused instead of raising it."""
         try:
             yield
@@ -440,7 +350,7 @@ class MainWindow(QMainWindow):
     def _refresh(self) -> None:
         """Show all that has changed since the last time."""
         kinds, self._changed = self._changed, frozenset()
-        with self._telling():
+        with self.telling():
             rows = articles.library(self.workspace)
             current = self.pane.article
             if current is not None and current.id not in {row.id for row in rows}:
@@ -478,74 +388,14 @@ class MainWindow(QMainWindow):
     def _file_kinds(self) -> tuple[str, str]:
         return f"{self.tr('Stanceline workspaces')} (*{SUFFIX})", f"{self.tr('All files')} (*)"
 
-    # Bringing articles in
-
-    def import_files(self) -> None:
-        """Ask for files and import them."""
-        suffixes = " ".join(f"*{suffix}" for suffix in READERS)
-        kinds = (f"{self.tr('Articles')} ({suffixes})", f"{self.tr('All files')} (*)")
-        paths = ask_for_files(self, self.tr("Import articles"), self._import_folder, kinds)
-        if paths:
-            self._import_folder = paths[0].parent
-            self.import_paths(paths)
-
-    def import_folder(self) -> None:
-        """Ask for a folder and import every article below it."""
-        folder = ask_for_folder(self, self.tr("Import a folder"), self._import_folder)
-        if folder is not None:
-            self._import_folder = folder
-            self.import_paths([folder])
-
-    def import_paths(self, paths: list[Path]) -> None:
-        """Import files and folders on a worker, then suggest quotations in them."""
-
-        def job(progress: Progress) -> ImportReport:
-            files = importing.files_under(paths)
-            report = importing.store(
-                self.workspace,
-                importing.read_files(files),
-                total=len(files),
-                progress=progress,
-            )
-            suggesting.suggest_for_all(self.workspace, report.imported, progress)
-            return report
-
-        self._run(self.tr("Importing"), job, self._imported)
-
-    def paste_article(self) -> None:
-        """Ask for a text with its metadata and import it."""
-        dialog = PasteDialog(self.workspace, self)
-        if dialog.exec():
-            self._store([dialog.incoming()])
-
-    def _store(self, incoming: list[Incoming | Problem]) -> None:
-        with self._telling():
-            report = importing.store(self.workspace, incoming)
-            suggesting.suggest_for_all(self.workspace, report.imported)
-            self._imported(report)
-
-    def _imported(self, report: ImportReport) -> None:
-        if report.imported:
-            self.open_article(report.imported[0])
-            self.show_reading()
-        if report.imported or report.problems or report.duplicates:
-            self.say(self.tr("Imported %n article(s).", "", len(report.imported)))
-        else:
-            kinds = ", ".join(sorted(READERS))
-            self.refuse(
-                self.tr("There is nothing to import there: no file that ends in {kinds}.").format(
-                    kinds=kinds
-                )
-            )
-        if report.problems or report.duplicates:
-            ImportReportDialog(report, self).exec()
+    # Suggestions, and what is dropped
 
     def suggest(self) -> None:
         """Look for quotations in the article on the desk again."""
         article = self.pane.article
         if article is None:
             return
-        with self._telling():
+        with self.telling():
             waiting = suggesting.suggest_for_all(self.workspace, [article.id])
             self.say(self.tr("%n suggestion(s) here. Tab walks them.", "", waiting))
 
@@ -553,19 +403,12 @@ class MainWindow(QMainWindow):
         """Accept the article's confident suggestions."""
         self.pane.accept_confident(CONFIDENT)
 
-    def _run(
-        self,
-        title: str,
-        job: Callable[[Progress], ImportReport],
-        done: Callable[[ImportReport], None],
-    ) -> None:
-        self.tasks.run(title, job, done, self._failed)
-
-    def _failed(self, error: StancelineError) -> None:
+    def tell_failure(self, error: StancelineError) -> None:
+        """Say why a job came to nothing, or that it was stopped."""
         if isinstance(error, Cancelled):
             self.say(str(error))
         else:
-            show_error(str(error), self)
+            self.refuse(str(error))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and text from elsewhere."""
@@ -576,14 +419,7 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Import dropped files, or dropped text as an article."""
-        urls = [url for url in event.mimeData().urls() if url.isLocalFile()]
-        if urls:
-            self.import_paths([Path(url.toLocalFile()) for url in urls])
-        elif text := event.mimeData().text():
-            dialog = PasteDialog(self.workspace, self)
-            dialog.set_text(text)
-            if dialog.exec():
-                self._store([dialog.incoming()])
+        self.imports.take_dropped(event.mimeData())
         event.acceptProposedAction()
 
     # Handing over, topics, deleting
@@ -630,7 +466,7 @@ class MainWindow(QMainWindow):
             ThingKind.ARTICLE: articles.delete_article,
             ThingKind.SPEAKER: speakers.delete_speaker,
         }[what.kind]
-        with self._telling():
+        with self.telling():
             delete(self.workspace, what.id)
             self.say(self.tr("Deleted."))
 
@@ -658,11 +494,10 @@ class MainWindow(QMainWindow):
             self.tasks.cancel_all()
             self.tasks.wait_until_idle()
         self.inspector.settle()
-        self.settings.keep_place("window", self.saveGeometry())
-        self.keep_places()
+        self.room.keep()
         self.changes.stop()
         self._catch_up.stop()
-        with self._telling():
+        with self.telling():
             self.workspace.close()
         self.closed.emit()
         super().closeEvent(event)
@@ -679,7 +514,3 @@ def _box_with_focus() -> QComboBox | None:
 def _urgency(row: ArticleRow) -> tuple[bool, bool]:
     """What is in work comes first, then what has something waiting."""
     return (row.status is not ArticleStatus.IN_WORK, not row.n_suggestions)
-
-
-def _within(value: float, low: int, high: int) -> int:
-    return max(low, min(round(value), high))

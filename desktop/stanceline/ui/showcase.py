@@ -87,7 +87,7 @@ def _main_job(app: QApplication, settings: Settings, folder: Path, out: Path) ->
     window.resize(SIZES[0])
     window.show()
     # The report of an import opens when there were reprints, and nobody could close it.
-    window.import_paths(list({path.read_bytes(): path for path in sample_text_files()}.values()))
+    window.imports.take(list({path.read_bytes(): path for path in sample_text_files()}.values()))
     window.tasks.wait_until_idle(_IMPORT_TIMEOUT_MS)
     _settle()
     yield f"Imported {len(articles.library(workspace))} articles of the sample."
