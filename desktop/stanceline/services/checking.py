@@ -102,7 +102,9 @@ def _changed_texts(session: Session) -> list[str]:
     places = _places_by_article(session)
     problems = []
     for article_id, body, sha256 in session.execute(
-        select(tables.Article.id, tables.Article.body, tables.Article.body_sha256)
+        select(tables.Article.id, tables.ArticleText.body, tables.ArticleText.sha256).join(
+            tables.Article.text
+        )
     ):
         if articles.body_digest(body) != sha256:
             problems.append(f"The text of article {article_id} is not what was imported.")

@@ -1,6 +1,6 @@
 """The handle on an open workspace that windows and commands are given."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -11,21 +11,23 @@ from typing import Self, TypeVar
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
+from stanceline.domain.actions import ActionKind
 from stanceline.domain.errors import StancelineError
 from stanceline.formats.text import encodable
-from stanceline.storage import tables, topics
+from stanceline.storage import journal, tables, topics
 from stanceline.storage.engine import (
     SEE_CHECK,
+    Access,
+    Unlocking,
     WorkspaceDamaged,
     can_write,
     check_header,
     check_no_leftovers,
-    check_schema,
     errors_told,
     open_engine,
     settle,
 )
-from stanceline.storage.schema import AlreadyThere, create_file
+from stanceline.storage.schema import AlreadyThere, check_schema, create_file
 from stanceline.storage.soundness import value_problems
 
 SUFFIX = ".stanceline"
@@ -61,14 +63,24 @@ class Workspace:
     """An open workspace file.
 
     Reads go through ``reading()``, writes through ``action()``: one action is one
-    transaction, and listeners hear what kinds of thing it changed once it is committed.
-    Both may be used from any thread; listeners are called on the thread of the action.
+    transaction, one step of undo and one line of history, and listeners hear what kinds of
+    thing it changed once it is committed. A job that would hold up others for long writes
+    through ``long_action()``. All may be used from any thread; listeners are called on the
+    thread of the action.
     """
 
-    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        access: Access = Access.WRITE,
+        key: Unlocking | None = None,
+        why_read_only: str = "",
+    ) -> None:
         self.path = path
-        self.is_read_only = read_only
-        self._engine: Engine = open_engine(path, read_only=read_only)
+        self.is_read_only = access is not Access.WRITE
+        self.why_read_only = why_read_only
+        self._engine: Engine = open_engine(path, access=access, key=key)
         self._listeners: list[Listener] = []
         try:
             with self.reading() as session:
@@ -76,9 +88,18 @@ class Workspace:
                 name = session.get(tables.Setting, "name")
                 self.name = name.value if name else path.stem
                 self.analyst_id = session.scalar(select(func.min(tables.Analyst.id))) or 0
+                left_open = journal.open_actions(session.connection())
+            if left_open and not self.is_read_only:
+                self._finish(left_open)
         except BaseException:
             self._engine.dispose()
             raise
+
+    def _finish(self, left_open: Iterable[int]) -> None:
+        """End what went on when the program was killed; what it had stored is one action."""
+        with errors_told(self.path), self._engine.begin() as connection:
+            for action_id in left_open:
+                journal.finish(connection, action_id)
 
     @classmethod
     def create(cls, path: Path, *, name: str = "", analyst: str = DEFAULT_ANALYST) -> Self:
@@ -97,7 +118,7 @@ class Workspace:
         return cls(path)
 
     @classmethod
-    def open(cls, path: Path) -> Self:
+    def open(cls, path: Path, *, for_writing: bool = True) -> Self:
         """The workspace in this file, read-only where it cannot be written.
 
         Raises NotAWorkspace, WorkspaceTooNew, WorkspaceDamaged or WorkspaceUnavailable.
@@ -107,7 +128,8 @@ class Workspace:
         is_writable = can_write(real) and _can_write_beside(real)
         if not is_writable:
             check_no_leftovers(real)
-        return cls(path, read_only=not is_writable)
+            return cls(path, access=Access.FROZEN, why_read_only=_CANNOT_WRITE)
+        return cls(path, access=Access.WRITE if for_writing else Access.WATCH)
 
     @classmethod
     def open_or_create(cls, path: Path) -> Self:
@@ -173,13 +195,87 @@ class Workspace:
     def action(self, label: str, *changed: Changed) -> Iterator[Session]:
         """A transaction for one thing the user does; an error leaves nothing changed.
 
-        ``label`` names the action in plain words. Raises WorkspaceReadOnly.
+        ``label`` names the action in plain words. One that changes nothing leaves no line
+        in the history. Raises WorkspaceReadOnly.
         """
-        if self.is_read_only:
-            raise WorkspaceReadOnly(
-                f"{self.path} is read-only, so this was not done: {label[:1].lower()}{label[1:]}. "
-                "Copy the workspace to a folder of yours to work on it."
-            )
+        with self._writing(label) as session:
+            connection = session.connection()
+            action_id = journal.begin(connection, label, self.analyst_id, _stored_kinds(changed))
+            yield session
+            session.flush()
+            n_changes = journal.finish(connection, action_id)
+            if n_changes:
+                journal.drop_undone(connection)
+        if n_changes:
+            self._tell(changed)
+
+    @contextmanager
+    def long_action(self, label: str, *changed: Changed) -> Iterator["LongAction"]:
+        """One action that is written in several transactions, so that others may write between.
+
+        What its batches stored stays when it is stopped or the program is killed; all of it
+        is one step of undo. Raises WorkspaceReadOnly.
+        """
+        self._check_writable(label)
+        long = LongAction(self, label, changed)
+        try:
+            yield long
+        finally:
+            long.finish()
+
+    @contextmanager
+    def batch_of(
+        self, action_id: int | None, label: str, changed: Sequence[Changed]
+    ) -> Iterator[tuple[Session, int]]:
+        """One transaction of a long action, which is begun when it has no id yet."""
+        with self._writing(label) as session:
+            connection = session.connection()
+            if action_id is None:
+                kinds = _stored_kinds(changed)
+                action_id = journal.begin(connection, label, self.analyst_id, kinds, is_open=True)
+                journal.drop_undone(connection)
+            else:
+                journal.resume(connection, action_id)
+            yield session, action_id
+            session.flush()
+            journal.pause(connection)
+        self._tell(changed)
+
+    def end_batches(self, action_id: int) -> None:
+        """End a long action."""
+        self._finish([action_id])
+        self._tell(())
+
+    @contextmanager
+    def replay(self, kind: ActionKind) -> Iterator[tuple[Session, Callable[[int, str, str], None]]]:
+        """A transaction that undoes or does again; call what comes with the session first.
+
+        It is told the action that is undone or done again, a label, and the kinds of thing
+        that listeners are to hear of. Nothing is written when it is not called.
+        """
+        told: list[str] = []
+        with self._writing("Undo") as session:
+            connection = session.connection()
+            begun: list[int] = []
+
+            def replaying(target_id: int, label: str, kinds: str) -> None:
+                told.extend(kinds.split())
+                begun.append(
+                    journal.begin(
+                        connection, label, self.analyst_id, kinds, kind=kind, target_id=target_id
+                    )
+                )
+
+            yield session, replaying
+            session.flush()
+            for action_id in begun:
+                journal.finish(connection, action_id)
+        if begun:
+            self._tell([each for each in Changed if each.value in told])
+
+    @contextmanager
+    def _writing(self, label: str) -> Iterator[Session]:
+        self._check_writable(label)
         with (
             errors_told(self.path),
             Session(self._engine) as session,
@@ -187,9 +283,48 @@ class Workspace:
             self._damage_told(session),
         ):
             yield session
+
+    def _check_writable(self, label: str) -> None:
+        if self.is_read_only:
+            raise WorkspaceReadOnly(
+                f"{self.path} is read-only, so this was not done: {label[:1].lower()}{label[1:]}. "
+                "Copy the workspace to a folder of yours to work on it."
+            )
+
+    def _tell(self, changed: Iterable[Changed]) -> None:
         kinds = frozenset(changed)
-        for listener in list(self._listeners) if kinds else []:
+        for listener in list(self._listeners):
             listener(kinds)
+
+
+class LongAction:
+    """An action that goes on over several transactions; see ``Workspace.long_action``."""
+
+    def __init__(self, workspace: Workspace, label: str, changed: Sequence[Changed]) -> None:
+        self._workspace = workspace
+        self._label = label
+        self._changed = changed
+        self._action_id: int | None = None
+
+    @contextmanager
+    def batch(self) -> Iterator[Session]:
+        """One transaction of the action; an error leaves nothing of it, but all before."""
+        batch = self._workspace.batch_of(self._action_id, self._label, self._changed)
+        with batch as (session, action_id):
+            yield session
+        self._action_id = action_id
+
+    def finish(self) -> None:
+        """End the action."""
+        if self._action_id is not None:
+            self._workspace.end_batches(self._action_id)
+
+
+_CANNOT_WRITE = "It lies where it cannot be written."
+
+
+def _stored_kinds(changed: Iterable[Changed]) -> str:
+    return " ".join(kind.value for kind in changed)
 
 
 def _can_write_beside(path: Path) -> bool:

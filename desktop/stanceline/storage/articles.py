@@ -4,9 +4,10 @@ import hashlib
 from collections.abc import Sequence
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload, undefer
+from sqlalchemy.orm import Session, joinedload
 
 from stanceline.domain.articles import Article, ArticleDraft, ArticleRow
+from stanceline.domain.grams import grams_of
 from stanceline.domain.suggestions import SuggestionStatus
 from stanceline.storage import tables
 
@@ -43,11 +44,23 @@ def original_holding(session: Session, name: str, content: bytes) -> tables.Orig
     return found
 
 
+def text_holding(session: Session, body: str) -> tables.ArticleText:
+    """The stored text with exactly these words, added if it is new."""
+    sha256 = body_digest(body)
+    text = tables.ArticleText
+    found = session.scalar(select(text).where(text.sha256 == sha256))
+    if found is None:
+        found = text(sha256=sha256, body=body, grams=grams_of(body))
+        session.add(found)
+    return found
+
+
 def with_body(session: Session, body: str) -> Sequence[tables.Article]:
     """The articles stored with exactly this body, the first one first."""
     return session.scalars(
         select(tables.Article)
-        .where(tables.Article.body_sha256 == body_digest(body))
+        .join(tables.Article.text)
+        .where(tables.ArticleText.sha256 == body_digest(body))
         .options(joinedload(tables.Article.source))
         .order_by(tables.Article.id)
     ).all()
@@ -63,8 +76,7 @@ def add(
     """A new article made from the draft, with its id given."""
     row = tables.Article(
         title=draft.title,
-        body=draft.body,
-        body_sha256=body_digest(draft.body),
+        text=text_holding(session, draft.body),
         source=source_named(session, draft.source),
         author=draft.author,
         url=draft.url,
@@ -81,7 +93,7 @@ def add(
 
 def get(session: Session, article_id: int) -> Article | None:
     """The article with its text, or None when there is none of this id."""
-    row = session.get(tables.Article, article_id, options=[undefer(tables.Article.body)])
+    row = session.get(tables.Article, article_id, options=[joinedload(tables.Article.text)])
     return None if row is None else _value(row)
 
 

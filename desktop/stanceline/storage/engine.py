@@ -9,9 +9,10 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from enum import StrEnum
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Connection
@@ -31,10 +32,10 @@ DRIVER: ModuleType = _driver
 APPLICATION_ID = 0x53544C4E
 """What marks a SQLite file as a workspace: the letters STLN."""
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """The schema that this program writes; stands in the file as ``user_version``."""
 
-SCHEMA_REVISION = "0001"
+SCHEMA_REVISION = "0002"
 """The migration that makes this schema."""
 
 SEE_CHECK = " Run stanceline check to see all."
@@ -46,6 +47,8 @@ READING = {"stanceline_reading": True}
 _HEADER_LENGTH = 100
 _SQLITE_MAGIC = b"SQLite format 3\x00"
 _BUSY_TIMEOUT_MS = 5000
+_CACHE_KIB = 65536
+"""What one connection may keep of the file in memory: with less, decrypting is felt."""
 
 
 class NotAWorkspace(StancelineError):
@@ -63,6 +66,12 @@ class WorkspaceDamaged(StancelineError):
 class WorkspaceUnavailable(StancelineError):
     """The file cannot be read or written just now."""
 
+
+_MODES = {
+    "write": "mode=rw",
+    "watch": "mode=ro",
+    "frozen": "mode=ro&immutable=1",
+}
 
 _FileKey = tuple[int, int]
 _open_files: Counter[_FileKey] = Counter()
@@ -151,16 +160,41 @@ def check_no_leftovers(path: Path) -> None:
             )
 
 
-def open_engine(path: Path, *, read_only: bool = False, foreign_keys: bool = True) -> Engine:
+class Access(StrEnum):
+    """How a file is opened."""
+
+    WRITE = "write"
+    """To be read and written."""
+    WATCH = "watch"
+    """To be read while somebody else may write it."""
+    FROZEN = "frozen"
+    """To be read where nobody can write it, not even the files beside it."""
+
+
+class Unlocking(Protocol):
+    """What opens an encrypted file."""
+
+    def pragmas(self) -> list[str]:
+        """The statements to say before anything else on a connection."""
+
+
+def open_engine(
+    path: Path,
+    *,
+    access: Access = Access.WRITE,
+    key: Unlocking | None = None,
+    foreign_keys: bool = True,
+    has_log: bool = True,
+) -> Engine:
     """An engine on the file, set up for safe work on a laptop.
 
     Writing transactions begin with BEGIN IMMEDIATE, so that two writers queue instead of
     failing halfway; connections with the READING options use a plain BEGIN. A file that is
-    there now is never made anew, so that one deleted meanwhile is missed. Nothing is
-    checked here: see ``check_header`` and ``check_no_leftovers``.
+    there now is never made anew, so that one deleted meanwhile is missed. ``has_log`` says
+    whether changes go to a write-ahead log first, which network drives cannot share.
+    Nothing is checked here: see ``check_header`` and ``check_no_leftovers``.
     """
-    writing = "mode=rw" if path.exists() else "mode=rwc"
-    mode = "mode=ro&immutable=1" if read_only else writing
+    mode = _MODES[access] if access is not Access.WRITE or path.exists() else "mode=rwc"
     address = f"{path.resolve().as_uri()}?{mode}"
 
     def connect() -> Any:
@@ -174,18 +208,27 @@ def open_engine(path: Path, *, read_only: bool = False, foreign_keys: bool = Tru
         return connection
 
     keys: dict[int, _FileKey] = {}
+    pragmas = [
+        f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}",
+        "PRAGMA trusted_schema = OFF",
+        "PRAGMA cell_size_check = ON",
+        "PRAGMA mmap_size = 0",
+        "PRAGMA temp_store = MEMORY",
+        f"PRAGMA cache_size = -{_CACHE_KIB}",
+        f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}",
+    ]
+    if access is Access.WRITE:
+        pragmas += [
+            f"PRAGMA journal_mode = {'WAL' if has_log else 'DELETE'}",
+            "PRAGMA synchronous = FULL",
+        ]
     engine = create_engine("sqlite://", module=DRIVER, creator=connect, poolclass=QueuePool)
 
     @event.listens_for(engine, "connect")
     def _set_up(connection: Any, _record: Any) -> None:
         cursor = connection.cursor()
-        cursor.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}")
-        cursor.execute("PRAGMA trusted_schema = OFF")
-        cursor.execute("PRAGMA cell_size_check = ON")
-        cursor.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
-        if not read_only:
-            cursor.execute("PRAGMA journal_mode = WAL")
-            cursor.execute("PRAGMA synchronous = FULL")
+        for statement in (*(key.pragmas() if key else ()), *pragmas):
+            cursor.execute(statement)
         cursor.close()
 
     @event.listens_for(engine, "close")
@@ -199,7 +242,8 @@ def open_engine(path: Path, *, read_only: bool = False, foreign_keys: bool = Tru
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        reading = read_only or connection.get_execution_options().get("stanceline_reading")
+        options = connection.get_execution_options()
+        reading = access is not Access.WRITE or options.get("stanceline_reading")
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
     return engine
@@ -209,21 +253,6 @@ def stamp(connection: Connection) -> None:
     """Mark the file as a workspace of this program's schema."""
     connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
-
-
-def check_schema(connection: Connection, path: Path) -> None:
-    """Return when the file was made by our migrations, and by nothing else.
-
-    Triggers and views run what is written in the file; a workspace has none. Raises
-    NotAWorkspace.
-    """
-    for (kind,) in connection.exec_driver_sql(
-        "SELECT type FROM sqlite_master WHERE type NOT IN ('table', 'index') LIMIT 1"
-    ):
-        raise NotAWorkspace(f"{path} holds a {kind}, which no workspace has; it was not opened.")
-    revisions = [row[0] for row in connection.exec_driver_sql("SELECT * FROM alembic_version")]
-    if revisions != [SCHEMA_REVISION]:
-        raise NotAWorkspace(f"{path} has tables of a version that is not known.")
 
 
 def settle(engine: Engine) -> None:

@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -10,21 +10,42 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 from stanceline import bundled
+from stanceline.domain.actions import ActionKind
+from stanceline.storage import journal, search
 from stanceline.storage.engine import (
+    SCHEMA_REVISION,
+    NotAWorkspace,
+    Unlocking,
     WorkspaceUnavailable,
     errors_told,
     open_engine,
     settle,
     stamp,
 )
+from stanceline.storage.tables import Base
 
 
 class AlreadyThere(WorkspaceUnavailable):
     """A new workspace would take the place of a file."""
 
 
+def bring_up(connection: Connection) -> None:
+    """Bring a file of any earlier schema to this program's, inside the connection's transaction.
+
+    Triggers and the search index are taken out before the migrations, which would lose
+    them silently, and made anew. Foreign keys must be off.
+    """
+    journal.drop_triggers(connection)
+    search.drop(connection)
+    upgrade(connection)
+    search.create(connection)
+    search.rebuild(connection)
+    journal.install(connection)
+    stamp(connection)
+
+
 def upgrade(connection: Connection) -> None:
-    """Bring the file to this program's schema, inside the connection's transaction."""
+    """Run the migrations that the file lacks, inside the connection's transaction."""
     # Imported late: only the making of a workspace needs it, and it loads slowly.
     from alembic import command
     from alembic.config import Config
@@ -36,7 +57,9 @@ def upgrade(connection: Connection) -> None:
     command.upgrade(config, "head")
 
 
-def create_file(path: Path, fill: Callable[[Session], None]) -> None:
+def create_file(
+    path: Path, fill: Callable[[Session], None], *, key: Unlocking | None = None
+) -> None:
     """Make a workspace file that holds what ``fill`` stores in it.
 
     The file is built beside its place and put there when it is whole. Raises AlreadyThere
@@ -49,7 +72,7 @@ def create_file(path: Path, fill: Callable[[Session], None]) -> None:
             raise AlreadyThere(f"{path} is there already; nothing was changed.")
         unfinished.touch(exist_ok=False)
         with errors_told(path):
-            _build(unfinished, fill)
+            _build(unfinished, fill, key)
         _put(unfinished, path)
     except FileExistsError:
         raise AlreadyThere(f"{path} is there already; nothing was changed.") from None
@@ -89,16 +112,78 @@ def _discard(path: Path) -> None:
         path.unlink()
 
 
-def _build(path: Path, fill: Callable[[Session], None]) -> None:
+def _build(path: Path, fill: Callable[[Session], None], key: Unlocking | None) -> None:
     # Foreign keys are off while tables are rebuilt, or a rebuild deletes by cascade.
-    engine = open_engine(path, foreign_keys=False)
+    engine = open_engine(path, key=key, foreign_keys=False)
     try:
         with engine.begin() as connection:
-            upgrade(connection)
-            stamp(connection)
+            bring_up(connection)
             with Session(connection) as session:
+                begun = journal.begin(connection, "Create the workspace", 1, kind=ActionKind.BEGIN)
                 fill(session)
                 session.flush()
+            journal.forget_changes(connection, begun)
         settle(engine)
     finally:
         engine.dispose()
+
+
+def check_schema(connection: Connection, path: Path) -> None:
+    """Return when the file was made by our migrations, and by nothing else.
+
+    Triggers, views and expressions run what is written in the file, so that only our own
+    are let in. Raises NotAWorkspace.
+    """
+    revisions = [row[0] for row in connection.exec_driver_sql("SELECT * FROM alembic_version")]
+    if revisions != [SCHEMA_REVISION]:
+        raise NotAWorkspace(f"{path} has tables of a version that is not known.")
+    for problem in schema_problems(connection):
+        raise NotAWorkspace(f"{path} {problem}; it was not opened.")
+
+
+def schema_problems(connection: Connection) -> Iterator[str]:
+    """What in the file's schema is not ours, or is missing, in words that follow its name."""
+    statements = {**journal.triggers(), **search.statements()}
+    indices = {
+        index.name: {column.name for column in index.columns}
+        for table in Base.metadata.tables.values()
+        for index in table.indexes
+    }
+    tables = Base.metadata.tables
+    seen = set()
+    for kind, name, sql in connection.exec_driver_sql(
+        "SELECT type, name, sql FROM sqlite_master"
+    ).all():
+        seen.add(name)
+        if name in statements:
+            if _plain(sql) != _plain(statements[name]):
+                yield f"holds a {kind} “{name}” that is not what it should be"
+        elif kind == "table":
+            if name in tables:
+                yield from _table_problems(connection, name)
+            elif name not in _OTHER_TABLES and name not in search.TABLES:
+                yield f"holds a table “{name}”, which no workspace has"
+        elif kind != "index":
+            yield f"holds a {kind} “{name}”, which no workspace has"
+        elif sql is not None and _index_columns(connection, name) != indices.get(name):
+            yield f"holds an index “{name}”, which no workspace has"
+    for name in sorted((statements.keys() | tables.keys()) - seen):
+        yield f"lacks “{name}”, which every workspace has"
+
+
+_OTHER_TABLES = {"alembic_version", "sqlite_sequence", "sqlite_stat1", "sqlite_stat4"}
+
+
+def _plain(sql: str | None) -> str:
+    return " ".join((sql or "").split())
+
+
+def _table_problems(connection: Connection, name: str) -> Iterator[str]:
+    found = connection.exec_driver_sql(f'PRAGMA table_xinfo("{name}")').all()
+    columns = {column.name for column in Base.metadata.tables[name].columns}
+    if {row[1] for row in found} != columns or any(row[6] for row in found):
+        yield f"has other columns in “{name}” than a workspace has"
+
+
+def _index_columns(connection: Connection, name: str) -> set[str | None]:
+    return {row[2] for row in connection.exec_driver_sql(f'PRAGMA index_info("{name}")')}

@@ -3,6 +3,7 @@
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     ColumnClause,
     Enum,
     Float,
@@ -20,6 +21,7 @@ from stanceline.storage import tables
 
 _KINDS: tuple[tuple[type[TypeEngine[Any]], tuple[str, ...]], ...] = (
     (Integer, ("integer",)),
+    (Boolean, ("integer",)),
     (Float, ("real", "integer")),
     (LargeBinary, ("blob",)),
     (String, ("text",)),

@@ -1,6 +1,7 @@
 """The tables of a workspace, as typed models.
 
-Every row that can be merged or exported carries a ``uid``. Offsets are code points into
+Every row that can be merged or exported carries a ``uid``. Ids are never used twice, so
+that an id in the journal names one thing for ever. Offsets are code points into
 ``Article.body``. A date is an EDTF string, which is the truth; the columns that end in
 ``_t0``, ``_t1`` (core), ``_o0`` and ``_o1`` (outer bounds, civil seconds, half-open) are
 derived from it by ``date_columns`` and by nothing else.
@@ -8,6 +9,7 @@ derived from it by ``date_columns`` and by nothing else.
 
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -23,17 +25,25 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship, validates
 
 from stanceline.domain import edtf
+from stanceline.domain.actions import ActionKind, ActionState
 from stanceline.domain.articles import ArticleStatus
 from stanceline.domain.events import EventStatus, Relation
+from stanceline.domain.grams import grams_of
 from stanceline.domain.quotations import Certainty, QuotationKind
 from stanceline.domain.speakers import SpeakerKind
 from stanceline.domain.suggestions import SuggestionStatus
 from stanceline.storage.uids import new_uid
 
 
-class Base(DeclarativeBase):
-    """What all models share: constraint names that migrations can refer to."""
+_NUMBERED = {"sqlite_autoincrement": True}
+_UNJOURNALLED = {"info": {"is_journalled": False}}
+"""For tables that the journal leaves alone: content-addressed ones, derived ones, its own."""
 
+
+class Base(DeclarativeBase):
+    """What all models share: ids that are not reused, constraint names to refer to."""
+
+    __table_args__: Any = _NUMBERED
     metadata = MetaData(
         naming_convention={
             "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -84,6 +94,7 @@ class Setting(Base):
     """A fact about the workspace itself, such as its name."""
 
     __tablename__ = "setting"
+    __table_args__: Any = ()
 
     key: Mapped[str] = mapped_column(String, primary_key=True)
     value: Mapped[str]
@@ -118,11 +129,28 @@ class Original(Base):
     """The file that an article came from, kept by the digest of its content."""
 
     __tablename__ = "original"
+    __table_args__ = _NUMBERED | _UNJOURNALLED
 
     id: Mapped[int] = mapped_column(primary_key=True)
     sha256: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
     content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class ArticleText(Base):
+    """The text of articles, kept once by the digest of its content and never changed.
+
+    An article that is edited gets another text, so that undoing and deleting move no
+    text about. ``grams`` makes scripts without spaces searchable.
+    """
+
+    __tablename__ = "text"
+    __table_args__ = _NUMBERED | _UNJOURNALLED
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sha256: Mapped[str] = mapped_column(unique=True)
+    body: Mapped[str]
+    grams: Mapped[str] = mapped_column(default="")
 
 
 class Article(_Dated, Base):
@@ -133,8 +161,7 @@ class Article(_Dated, Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     uid: Mapped[str] = mapped_column(default=new_uid, unique=True)
     title: Mapped[str]
-    body: Mapped[str] = mapped_column(deferred=True)
-    body_sha256: Mapped[str] = mapped_column(index=True)
+    text_id: Mapped[int] = mapped_column(ForeignKey("text.id"), index=True)
     revision: Mapped[int] = mapped_column(default=1)
     source_id: Mapped[int | None] = mapped_column(
         ForeignKey("source.id", ondelete="SET NULL"), index=True
@@ -142,7 +169,7 @@ class Article(_Dated, Base):
     author: Mapped[str] = mapped_column(default="")
     url: Mapped[str] = mapped_column(default="")
     published: Mapped[str] = mapped_column(default="")
-    published_t0: Mapped[int | None] = mapped_column(BigInteger)
+    published_t0: Mapped[int | None] = mapped_column(BigInteger, index=True)
     published_t1: Mapped[int | None] = mapped_column(BigInteger)
     published_o0: Mapped[int | None] = mapped_column(BigInteger)
     published_o1: Mapped[int | None] = mapped_column(BigInteger)
@@ -158,14 +185,27 @@ class Article(_Dated, Base):
         ForeignKey("original.id", ondelete="SET NULL"), index=True
     )
     imported_at: Mapped[str] = mapped_column(default=_now)
+    grams: Mapped[str] = mapped_column(default="")
 
+    text: Mapped[ArticleText] = relationship()
     source: Mapped[Source | None] = relationship()
     original: Mapped[Original | None] = relationship()
     tags: Mapped[list["Tag"]] = relationship(secondary="article_tag", order_by="Tag.name")
 
+    @property
+    def body(self) -> str:
+        """The words of the article."""
+        return self.text.body
+
     @validates("published")
     def _published_changed(self, _key: str, text: str) -> str:
         return self._derive("published", text)
+
+    @validates("title", "author", "note")
+    def _words_changed(self, key: str, words: str) -> str:
+        found = {name: getattr(self, name) or "" for name in ("title", "author", "note")}
+        self.grams = grams_of("\n".join((found | {key: words}).values()))
+        return words
 
 
 class Speaker(Base):
@@ -197,7 +237,7 @@ class SpeakerAlias(Base):
     """Another name that a speaker goes by."""
 
     __tablename__ = "speaker_alias"
-    __table_args__ = (UniqueConstraint("speaker_id", "alias"),)
+    __table_args__ = (UniqueConstraint("speaker_id", "alias"), _NUMBERED)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     speaker_id: Mapped[int] = mapped_column(ForeignKey("speaker.id", ondelete="CASCADE"))
@@ -233,7 +273,7 @@ class Stance(Base):
     """One label of a scale; ``value`` is None for what stands outside the order."""
 
     __tablename__ = "stance"
-    __table_args__ = (UniqueConstraint("scale_id", "key"),)
+    __table_args__ = (UniqueConstraint("scale_id", "key"), _NUMBERED)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     uid: Mapped[str] = mapped_column(default=new_uid, unique=True)
@@ -314,6 +354,7 @@ class QuotationSpan(Base):
     __table_args__ = (
         UniqueConstraint("quotation_id", "position"),
         CheckConstraint("start >= 0 AND start < end", name="holds_text"),
+        _NUMBERED,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -331,7 +372,7 @@ class Judgement(Base):
     """One analyst's stance of one quotation on one topic."""
 
     __tablename__ = "judgement"
-    __table_args__ = (UniqueConstraint("quotation_id", "topic_id", "analyst_id"),)
+    __table_args__ = (UniqueConstraint("quotation_id", "topic_id", "analyst_id"), _NUMBERED)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     uid: Mapped[str] = mapped_column(default=new_uid, unique=True)
@@ -362,7 +403,7 @@ class Event(_Dated, Base):
     """Something that happened, or may have, or is planned."""
 
     __tablename__ = "event"
-    __table_args__ = (Index("ix_event_outer", "date_o0", "date_o1"),)
+    __table_args__ = (Index("ix_event_outer", "date_o0", "date_o1"), _NUMBERED)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     uid: Mapped[str] = mapped_column(default=new_uid, unique=True)
@@ -405,6 +446,7 @@ class EventParticipant(Base):
     """A speaker who takes part in an event."""
 
     __tablename__ = "event_participant"
+    __table_args__: Any = ()
 
     event_id: Mapped[int] = mapped_column(
         ForeignKey("event.id", ondelete="CASCADE"), primary_key=True
@@ -418,7 +460,7 @@ class Evidence(Base):
     """A passage that an event rests on, with its anchor."""
 
     __tablename__ = "evidence"
-    __table_args__ = (CheckConstraint("start >= 0 AND start < end", name="holds_text"),)
+    __table_args__ = (CheckConstraint("start >= 0 AND start < end", name="holds_text"), _NUMBERED)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     uid: Mapped[str] = mapped_column(default=new_uid, unique=True)
@@ -455,6 +497,7 @@ class ArticleTag(Base):
     """An article that carries a tag."""
 
     __tablename__ = "article_tag"
+    __table_args__: Any = ()
 
     article_id: Mapped[int] = mapped_column(
         ForeignKey("article.id", ondelete="CASCADE"), primary_key=True
@@ -468,6 +511,7 @@ class QuotationTag(Base):
     """A quotation that carries a tag."""
 
     __tablename__ = "quotation_tag"
+    __table_args__: Any = ()
 
     quotation_id: Mapped[int] = mapped_column(
         ForeignKey("quotation.id", ondelete="CASCADE"), primary_key=True
@@ -481,6 +525,7 @@ class EventTag(Base):
     """An event that carries a tag."""
 
     __tablename__ = "event_tag"
+    __table_args__: Any = ()
 
     event_id: Mapped[int] = mapped_column(
         ForeignKey("event.id", ondelete="CASCADE"), primary_key=True
@@ -505,7 +550,7 @@ class Suggestion(Base):
     """A proposed quotation that waits for the analyst; ``spans`` is a JSON list of pairs."""
 
     __tablename__ = "suggestion"
-    __table_args__ = (Index("ix_suggestion_article_status", "article_id", "status"),)
+    __table_args__ = (Index("ix_suggestion_article_status", "article_id", "status"), _NUMBERED)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id", ondelete="CASCADE"))
@@ -527,3 +572,73 @@ class Suggestion(Base):
     quotation_id: Mapped[int | None] = mapped_column(
         ForeignKey("quotation.id", ondelete="SET NULL"), index=True
     )
+
+
+class Action(Base):
+    """One thing that somebody did, which is one step of undo and one line of history.
+
+    ``kinds`` names what it touched, ``target_id`` the action that it undoes or does again,
+    and ``is_open`` that it still goes on, in several transactions.
+    """
+
+    __tablename__ = "action"
+    __table_args__ = (Index("ix_action_state", "state", "id"), _NUMBERED | _UNJOURNALLED)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(default=new_uid, unique=True)
+    label: Mapped[str]
+    at: Mapped[str]
+    analyst_id: Mapped[int]
+    kind: Mapped[ActionKind] = mapped_column(_stored(ActionKind))
+    state: Mapped[ActionState] = mapped_column(_stored(ActionState))
+    target_id: Mapped[int | None]
+    kinds: Mapped[str]
+    n_changes: Mapped[int] = mapped_column(default=0)
+    is_open: Mapped[bool] = mapped_column(default=False)
+
+
+class Change(Base):
+    """What an action did to one row; ``vals`` is JSON as the triggers write it.
+
+    An insertion has none, an update ``{"column": [before, after]}`` of the changed columns,
+    a deletion ``{"column": value}`` of all. A table without an id has the row 0, and all
+    its columns stand in ``vals``.
+    """
+
+    __tablename__ = "change"
+    __table_args__ = (Index("ix_change_tbl_row_id", "tbl", "row_id"), _NUMBERED | _UNJOURNALLED)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    action_id: Mapped[int] = mapped_column(index=True)
+    tbl: Mapped[str]
+    op: Mapped[str]
+    row_id: Mapped[int]
+    vals: Mapped[str | None]
+
+
+class JournalNow(Base):
+    """The action that goes on in the transaction; its one row holds none between actions."""
+
+    __tablename__ = "journal_now"
+    __table_args__ = (
+        CheckConstraint("id = 1", name="is_alone"),
+        _UNJOURNALLED,
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    action_id: Mapped[int | None]
+
+
+class SearchDoc(Base):
+    """What of an article can be searched beside its text; triggers keep it as the article is."""
+
+    __tablename__ = "search_doc"
+    __table_args__ = _UNJOURNALLED
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    text_id: Mapped[int] = mapped_column(index=True)
+    title: Mapped[str]
+    author: Mapped[str]
+    source: Mapped[str]
+    notes: Mapped[str]
+    grams: Mapped[str]

@@ -1,0 +1,341 @@
+"""The journal: every change of a row, written down by triggers under the action that made it.
+
+The triggers are generated from the models, so that cascades and bulk statements are seen
+as well as single rows. They read the action from ``journal_now``; while that names none, a
+write to a journalled table fails, so that nothing can change unseen. What a change stores
+is told at ``tables.Change``. Undoing applies the inverses of an action's changes, the last
+one first, as an action of its own, whose changes are what doing it again needs.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Column, Float, Table
+from sqlalchemy.engine import Connection
+
+from stanceline.domain.actions import ActionKind, ActionState
+from stanceline.domain.errors import StancelineError
+from stanceline.storage.tables import Base
+from stanceline.storage.uids import new_uid
+
+INSERTED, UPDATED, DELETED = "I", "U", "D"
+"""What ``change.op`` says."""
+
+_CHUNK = 500
+"""Rows a statement: enough that a statement's own cost vanishes."""
+
+
+class UndoRefused(StancelineError):
+    """What was done cannot be taken back, or not by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an action did to one row; see ``tables.Change`` for ``vals``."""
+
+    id: int
+    table: str
+    op: str
+    row_id: int
+    vals: dict[str, Any]
+
+
+# ------------------------------------------------------------------------- triggers
+
+
+@cache
+def journalled() -> dict[str, Table]:
+    """The tables whose changes are written down, by their names."""
+    return {
+        table.name: table
+        for table in Base.metadata.sorted_tables
+        if table.info.get("is_journalled", True)
+    }
+
+
+def has_ids(table: Table) -> bool:
+    """Whether the table's rows have an id; those of link tables are named by their columns."""
+    return [column.name for column in table.primary_key] == ["id"]
+
+
+@cache
+def triggers() -> dict[str, str]:
+    """The statements that make the triggers, by the triggers' names."""
+    return {
+        name: f"CREATE TRIGGER {name} {rest}"
+        for table in journalled().values()
+        for name, rest in _triggers_of(table)
+    }
+
+
+def _triggers_of(table: Table) -> Iterator[tuple[str, str]]:
+    columns = [column for column in table.columns if column.name != "id"]
+    is_numbered = has_ids(table)
+    whole = {row: f"json_object({_pairs(columns, row)})" for row in ("old", "new")}
+    ids = {row: f"{row}.id" if is_numbered else "0" for row in ("old", "new")}
+    differs = " OR ".join(f'old."{each.name}" IS NOT new."{each.name}"' for each in columns)
+    inserted = "NULL" if is_numbered else whole["new"]
+    updated = _changed(columns) if is_numbered else _both(columns)
+    for suffix, event, op, row_id, vals in (
+        ("ai", f"AFTER INSERT ON {table.name}", INSERTED, ids["new"], inserted),
+        ("au", f"AFTER UPDATE ON {table.name} WHEN {differs}", UPDATED, ids["new"], updated),
+        ("ad", f"AFTER DELETE ON {table.name}", DELETED, ids["old"], whole["old"]),
+    ):
+        yield (
+            f"journal_{table.name}_{suffix}",
+            f"{event} BEGIN\n"
+            "INSERT INTO change (action_id, tbl, op, row_id, vals) VALUES (\n"
+            f"(SELECT action_id FROM journal_now), '{table.name}', '{op}', {row_id}, {vals});\n"
+            "END",
+        )
+
+
+def _value(column: Column[Any], row: str) -> str:
+    """A column's value as JSON keeps it whole: some versions write floats with 15 digits."""
+    name = f'{row}."{column.name}"'
+    if isinstance(column.type, Float):
+        return f"CASE WHEN {name} IS NOT NULL THEN printf('%!.17g', {name}) END"
+    return name
+
+
+def _pairs(columns: Sequence[Column[Any]], row: str) -> str:
+    return ", ".join(f"'{column.name}', {_value(column, row)}" for column in columns)
+
+
+def _changed(columns: Sequence[Column[Any]]) -> str:
+    """An object of the columns that changed, with what was and what is."""
+    rows = "\nUNION ALL ".join(
+        f"SELECT '{each.name}' AS k, {_value(each, 'old')} AS o, {_value(each, 'new')} AS n "
+        f'WHERE old."{each.name}" IS NOT new."{each.name}"'
+        for each in columns
+    )
+    return f"(SELECT json_group_object(k, json_array(o, n)) FROM (\n{rows}))"
+
+
+def _both(columns: Sequence[Column[Any]]) -> str:
+    pairs = (
+        f"'{each.name}', json_array({_value(each, 'old')}, {_value(each, 'new')})"
+        for each in columns
+    )
+    return f"json_object({', '.join(pairs)})"
+
+
+def install(connection: Connection) -> None:
+    """Make the triggers; from now on nothing is written outside an action."""
+    for statement in triggers().values():
+        connection.exec_driver_sql(statement)
+
+
+def drop_triggers(connection: Connection) -> None:
+    """Take the triggers out, if they are there, as a migration must."""
+    for (name,) in connection.exec_driver_sql(
+        "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'journal!_%' ESCAPE '!'"
+    ).all():
+        connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
+
+
+# -------------------------------------------------------------------------- actions
+
+
+def begin(
+    connection: Connection,
+    label: str,
+    analyst_id: int,
+    kinds: str = "",
+    *,
+    kind: ActionKind = ActionKind.DO,
+    target_id: int | None = None,
+    is_open: bool = False,
+) -> int:
+    """The id of a new action, under which all changes are written from now on."""
+    is_step = kind is ActionKind.DO
+    cursor = connection.exec_driver_sql(
+        "INSERT INTO action (uid, label, at, analyst_id, kind, state, target_id, kinds, n_changes,"
+        " is_open) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?)",
+        (
+            new_uid(),
+            label,
+            datetime.now(UTC).isoformat(timespec="milliseconds"),
+            analyst_id,
+            kind.value,
+            (ActionState.DONE if is_step else ActionState.RECORD).value,
+            target_id,
+            kinds,
+            is_open,
+        ),
+    )
+    action_id = cursor.lastrowid
+    resume(connection, action_id)
+    return action_id
+
+
+def resume(connection: Connection, action_id: int) -> None:
+    """Write changes under this action from now on."""
+    connection.exec_driver_sql("UPDATE journal_now SET action_id = ?", (action_id,))
+
+
+def pause(connection: Connection) -> None:
+    """Write no changes from now on."""
+    connection.exec_driver_sql("UPDATE journal_now SET action_id = NULL")
+
+
+def finish(connection: Connection, action_id: int) -> int:
+    """End the action; how many changes it made. One that made none leaves no line."""
+    pause(connection)
+    n_changes: int = connection.exec_driver_sql(
+        "SELECT count(*) FROM change WHERE action_id = ?", (action_id,)
+    ).scalar_one()
+    if n_changes == 0:
+        connection.exec_driver_sql("DELETE FROM action WHERE id = ?", (action_id,))
+        return 0
+    connection.exec_driver_sql(
+        "UPDATE action SET n_changes = ?, is_open = 0 WHERE id = ?", (n_changes, action_id)
+    )
+    return n_changes
+
+
+def forget_changes(connection: Connection, action_id: int) -> None:
+    """End the action as one that is told of but cannot be undone."""
+    pause(connection)
+    connection.exec_driver_sql("DELETE FROM change WHERE action_id = ?", (action_id,))
+
+
+def drop_undone(connection: Connection) -> None:
+    """Say that what was undone is not to be done again, since something else was done."""
+    connection.exec_driver_sql("UPDATE action SET state = 'dropped' WHERE state = 'undone'")
+
+
+def open_actions(connection: Connection) -> list[int]:
+    """The actions that go on, or went on when the program was killed."""
+    return [row[0] for row in connection.exec_driver_sql("SELECT id FROM action WHERE is_open")]
+
+
+def set_state(connection: Connection, action_id: int, state: ActionState) -> None:
+    """Say whether what the action did holds."""
+    connection.exec_driver_sql("UPDATE action SET state = ? WHERE id = ?", (state.value, action_id))
+
+
+# -------------------------------------------------------------------------- undoing
+
+
+def changes_of(connection: Connection, action_ids: Iterable[int]) -> list[Change]:
+    """What the actions did, the last change first."""
+    wanted = json.dumps(list(action_ids))
+    return [
+        Change(change_id, table, op, row_id, json.loads(vals) if vals else {})
+        for change_id, table, op, row_id, vals in connection.exec_driver_sql(
+            "SELECT id, tbl, op, row_id, vals FROM change"
+            " WHERE action_id IN (SELECT value FROM json_each(?)) ORDER BY id DESC",
+            (wanted,),
+        )
+    ]
+
+
+def take_back(
+    connection: Connection, changes: Sequence[Change], step: Callable[[int], None]
+) -> None:
+    """Apply the inverses of the changes, in the order given, which is the last one first.
+
+    It goes on under the action that ``begin`` was told of. ``step`` hears how many changes
+    are taken back; what it raises ends the work. Raises UndoRefused when a row is not as
+    the change left it, so far as that can be told without comparing values.
+    """
+    # Rows may come back before what they refer to; the commit sees to it that all is there.
+    connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+    done = 0
+    for (name, op, _), group in groupby(changes, key=_shape):
+        table = journalled().get(name)
+        if table is None:
+            raise UndoRefused(f"The journal tells of a table that is not known: {name}.")
+        for chunk in _chunks(group):
+            _TAKEN_BACK[op](connection, table, chunk)
+            done += len(chunk)
+            step(done)
+
+
+def _shape(change: Change) -> tuple[str, str, tuple[str, ...]]:
+    """What changes must have in common to be taken back by one statement."""
+    return change.table, change.op, tuple(change.vals) if change.op == UPDATED else ()
+
+
+def _chunks(changes: Iterable[Change]) -> Iterator[list[Change]]:
+    chunk: list[Change] = []
+    for change in changes:
+        chunk.append(change)
+        if len(chunk) == _CHUNK:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
+
+
+def _delete(connection: Connection, table: Table, chunk: list[Change]) -> None:
+    if has_ids(table):
+        ids = json.dumps([change.row_id for change in chunk])
+        cursor = connection.exec_driver_sql(
+            f"DELETE FROM {table.name} WHERE id IN (SELECT value FROM json_each(?))",  # noqa: S608
+            (ids,),
+        )
+        _check(cursor.rowcount, chunk)
+        return
+    keys = [column.name for column in table.primary_key]
+    where = " AND ".join(f'"{key}" = ?' for key in keys)
+    for change in chunk:
+        cursor = connection.exec_driver_sql(
+            f"DELETE FROM {table.name} WHERE {where}",  # noqa: S608
+            tuple(change.vals[key] for key in keys),
+        )
+        _check(cursor.rowcount, [change])
+
+
+def _insert(connection: Connection, table: Table, chunk: list[Change]) -> None:
+    columns = [column for column in table.columns if column.name != "id"]
+    names = [column.name for column in columns]
+    is_numbered = has_ids(table)
+    marks = ", ".join("?" * (len(names) + is_numbered))
+    listed = ", ".join(f'"{name}"' for name in (*(["id"] if is_numbered else []), *names))
+    connection.exec_driver_sql(
+        f"INSERT INTO {table.name} ({listed}) VALUES ({marks})",  # noqa: S608
+        [
+            (
+                *([change.row_id] if is_numbered else []),
+                *(stored(column, change.vals[column.name]) for column in columns),
+            )
+            for change in chunk
+        ],
+    )
+
+
+def _update(connection: Connection, table: Table, chunk: list[Change]) -> None:
+    columns = [table.columns[name] for name in chunk[0].vals]
+    assigned = ", ".join(f'"{column.name}" = ?' for column in columns)
+    keys = [column.name for column in table.primary_key]
+    where = " AND ".join(f'"{key}" = ?' for key in keys)
+    for change in chunk:
+        row = (change.row_id,) if has_ids(table) else tuple(change.vals[key][1] for key in keys)
+        cursor = connection.exec_driver_sql(
+            f"UPDATE {table.name} SET {assigned} WHERE {where}",  # noqa: S608
+            (*(stored(column, change.vals[column.name][0]) for column in columns), *row),
+        )
+        _check(cursor.rowcount, [change])
+
+
+_TAKEN_BACK = {INSERTED: _delete, UPDATED: _update, DELETED: _insert}
+
+
+def stored(column: Column[Any], value: Any) -> Any:
+    """The value of a column as SQLite stores it, from what the journal's JSON says."""
+    return float(value) if isinstance(column.type, Float) and value is not None else value
+
+
+def _check(n_rows: int, chunk: Sequence[Change]) -> None:
+    if n_rows != len(chunk):
+        raise UndoRefused(
+            f"This cannot be taken back: the {chunk[0].table.replace('_', ' ')} that it is about "
+            "is not there any more."
+        )
