@@ -7,26 +7,8 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QByteArray
 
 from stanceline.domain.marks import LaneKey
-from stanceline.ui import places
 from stanceline.ui.settings import MOST_RECENT_WORKSPACES, Settings, TimelinePlace
 from stanceline.ui.theme import SIZES, ThemeChoice
-
-
-def test_all_folders_can_be_moved_by_the_environment(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setenv(places.CONFIG_VARIABLE, str(tmp_path))
-    assert places.config_folder() == tmp_path
-    assert places.data_folder().is_relative_to(tmp_path)
-    assert places.log_folder().is_relative_to(tmp_path)
-    assert Settings().path.parent == tmp_path
-
-
-def test_without_the_environment_folders_are_the_users_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(places.CONFIG_VARIABLE, raising=False)
-    for folder in (places.config_folder(), places.data_folder(), places.log_folder()):
-        assert folder.is_absolute()
-        assert "stanceline" in str(folder).casefold()
 
 
 def test_a_first_start_has_sensible_settings(tmp_path: Path) -> None:

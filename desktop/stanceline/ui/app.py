@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QApplication
 from stanceline import __version__
 from stanceline.bundled import RESOURCES
 from stanceline.domain.errors import StancelineError
+from stanceline.services.places import data_folder
 from stanceline.services.sample import write_sample
 from stanceline.services.workspace import Workspace
 from stanceline.timeline.fonts import load_fonts
 from stanceline.ui.crash import install_crash_hook, show_error
 from stanceline.ui.main_window import MainWindow
-from stanceline.ui.places import data_folder
 from stanceline.ui.settings import Settings
 from stanceline.ui.theme import ThemeChoice, apply_choice
 

@@ -25,8 +25,8 @@ from PySide6.QtWidgets import (
 )
 
 from stanceline.domain.errors import StancelineError
+from stanceline.services.places import log_folder
 from stanceline.ui.crash_report import describe, place_of, write_report
-from stanceline.ui.places import log_folder
 
 EXIT_FAILED = 1
 

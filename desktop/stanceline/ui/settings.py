@@ -14,7 +14,7 @@ from PySide6.QtCore import QByteArray
 from stanceline.domain.errors import StancelineError
 from stanceline.domain.marks import LaneKey
 from stanceline.formats.files import whole_file
-from stanceline.ui.places import config_folder
+from stanceline.services.places import config_folder
 from stanceline.ui.theme import SIZES, ThemeChoice
 
 MOST_RECENT_WORKSPACES = 10

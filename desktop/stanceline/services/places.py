@@ -7,7 +7,7 @@ from pathlib import Path
 import appdirs
 
 CONFIG_VARIABLE = "STANCELINE_CONFIG"
-"""The environment variable with a folder that stands in for all three."""
+"""The environment variable with a folder that stands in for all of them."""
 
 # Folders are lower case by custom where the file system tells the cases apart.
 _NAME = "Stanceline" if sys.platform in {"win32", "darwin"} else "stanceline"
@@ -26,6 +26,11 @@ def data_folder() -> Path:
 def log_folder() -> Path:
     """Where reports of failures go; it need not exist yet."""
     return _instead("logs") or Path(appdirs.user_log_dir(_NAME, appauthor=False))
+
+
+def backup_folder() -> Path:
+    """Where the backups of workspaces go, whatever disk those lie on; it need not exist yet."""
+    return _instead("backups") or data_folder() / "backups"
 
 
 def _instead(name: str) -> Path | None:
