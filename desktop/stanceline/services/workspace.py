@@ -78,6 +78,7 @@ class Workspace:
         why_read_only: str = "",
     ) -> None:
         self.path = path
+        self.key = key
         self.is_read_only = access is not Access.WRITE
         self.why_read_only = why_read_only
         self._engine: Engine = open_engine(path, access=access, key=key)
