@@ -1,5 +1,9 @@
 """Things to put into a workspace: a small affair about a bridge, written for the tests."""
 
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
 from stanceline.domain.events import EventDraft, EventStatus, EvidenceDraft
 from stanceline.domain.quotations import QuotationDraft
 from stanceline.domain.spans import Span
@@ -103,3 +107,14 @@ def an_event(
         for article_id, words in evidence
     ]
     return add_event(workspace, draft, *pieces)
+
+
+def damage(path: Path, *statements: str) -> None:
+    """Write into the file as no program of ours would; the journal is told a tale."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA ignore_check_constraints = ON")
+        connection.execute("UPDATE journal_now SET action_id = 1")
+        for statement in statements:
+            connection.execute(statement)
+        connection.execute("UPDATE journal_now SET action_id = NULL")
+        connection.commit()

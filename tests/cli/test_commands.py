@@ -453,7 +453,7 @@ def test_check_of_a_sound_workspace_finds_nothing(run: Run, affair: Path):
 
 def test_check_of_a_damaged_workspace_fails(run: Run, affair: Path):
     with Workspace.open(affair) as workspace, workspace.action("Damage") as session:
-        session.connection().exec_driver_sql("UPDATE article SET body = 'x' WHERE id = 2")
+        session.connection().exec_driver_sql("UPDATE text SET body = 'x' WHERE id = 2")
     status, out, _ = run("check", affair, "--json")
     assert status == 1
     assert the_json(out) == {
@@ -466,7 +466,7 @@ def test_info_says_what_there_is(run: Run, affair: Path):
     status, out, err = run("info", affair, "--json")
     assert (status, err) == (0, "")
     told = the_json(out)
-    assert (told["name"], told["schema_version"]) == ("The bridge", 1)
+    assert (told["name"], told["schema_version"]) == ("The bridge", 2)
     assert told["counts"]["quotations"] == 2
     status, out, err = run("info", affair)
     assert "published    2031-05-13 to 2031-05-16" in out

@@ -1,13 +1,11 @@
 """Values that no version of the program writes: one sentence, and all of them in the check."""
 
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from builders import BRIDGE, a_quotation, an_article, an_event
+from builders import BRIDGE, a_quotation, an_article, an_event, damage
 from stanceline.domain.marks import LaneKey, MarkFilter
 from stanceline.services.checking import problems_of
 from stanceline.services.quotations import all_quotations
@@ -35,7 +33,7 @@ def first_suggestions(workspace: Workspace) -> object:
 
 
 @pytest.mark.parametrize(
-    ("damage", "read", "listed"),
+    ("statement", "read", "listed"),
     [
         ("UPDATE quotation SET kind = 'sung'", all_quotations, "not known: “sung”"),
         ("UPDATE event SET status = 'x'", marks_of, "not known: “x”"),
@@ -57,12 +55,9 @@ def first_suggestions(workspace: Workspace) -> object:
     ],
 )
 def test_damaged_value_is_told_in_a_sentence_and_listed(
-    full: Path, damage: str, read: Reading, listed: str
+    full: Path, statement: str, read: Reading, listed: str
 ):
-    with closing(sqlite3.connect(full)) as connection:
-        connection.execute("PRAGMA ignore_check_constraints = ON")
-        connection.execute(damage)
-        connection.commit()
+    damage(full, statement)
     with Workspace.open(full) as workspace:
         with pytest.raises(WorkspaceDamaged, match="is damaged"):
             read(workspace)
@@ -72,20 +67,16 @@ def test_damaged_value_is_told_in_a_sentence_and_listed(
 
 
 @pytest.mark.parametrize(
-    "damage",
+    "statement",
     [
-        "UPDATE article SET body = x'00ff'",
+        "UPDATE text SET body = x'00ff'",
         "UPDATE article SET published = 5, published_t0 = 'then'",
         "UPDATE original SET content = 'text'",
         "UPDATE event SET date = x'41'",
     ],
 )
-def test_check_lists_values_of_a_wrong_kind_rather_than_fail(full: Path, damage: str):
-    with closing(sqlite3.connect(full)) as connection:
-        connection.execute(damage)
-        connection.execute("UPDATE tag SET name = name")
-        connection.execute("UPDATE speaker SET note = x'00'")
-        connection.commit()
+def test_check_lists_values_of_a_wrong_kind_rather_than_fail(full: Path, statement: str):
+    damage(full, statement, "UPDATE speaker SET note = x'00'")
     with Workspace.open(full) as workspace:
         assert "speaker.note of speaker 1 is of the kind blob, not text." in problems_of(workspace)
 

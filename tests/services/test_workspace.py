@@ -3,26 +3,30 @@
 from pathlib import Path
 
 from builders import an_article
+from stanceline.services.undoing import next_undo
 from stanceline.services.workspace import Changed, Workspace
+from stanceline.storage import tables
 
 
 def test_listener_hears_what_kinds_of_thing_changed_until_it_stops(workspace: Workspace):
     heard: list[frozenset[Changed]] = []
     stop = workspace.listen(heard.append)
-    with workspace.action("Do something", Changed.EVENTS, Changed.TOPICS):
+    with workspace.action("Do something", Changed.EVENTS, Changed.TOPICS) as session:
+        session.add(tables.Event(title="A flood"))
         assert heard == []
     stop()
-    with workspace.action("Do something else", Changed.EVENTS):
-        pass
+    with workspace.action("Do something else", Changed.EVENTS) as session:
+        session.add(tables.Event(title="A fire"))
     assert heard == [frozenset({Changed.EVENTS, Changed.TOPICS})]
 
 
 def test_action_that_touched_nothing_is_not_told(workspace: Workspace):
     heard: list[frozenset[Changed]] = []
     workspace.listen(heard.append)
-    with workspace.action("Look about"):
+    with workspace.action("Look about", Changed.EVENTS):
         pass
     assert heard == []
+    assert next_undo(workspace) is None
 
 
 def test_listener_may_read_and_write_in_turn(workspace: Workspace):

@@ -19,6 +19,7 @@ from stanceline.services.workspace import Changed, Workspace, WorkspaceReadOnly
 from stanceline.storage import engine as engines
 from stanceline.storage.engine import (
     APPLICATION_ID,
+    Access,
     NotAWorkspace,
     WorkspaceDamaged,
     WorkspaceTooNew,
@@ -99,7 +100,7 @@ def test_database_of_another_program_is_refused_and_untouched(tmp_path: Path):
 def test_workspace_of_a_newer_program_is_refused_by_its_number(tmp_path: Path):
     path = database(tmp_path / "w.stanceline", APPLICATION_ID, 42)
     before = path.read_bytes()
-    with pytest.raises(WorkspaceTooNew, match=r"newer Stanceline \(format 42; .* up to 1\)"):
+    with pytest.raises(WorkspaceTooNew, match=r"newer Stanceline \(format 42; .* up to 2\)"):
         Workspace.open(path)
     assert path.read_bytes() == before
 
@@ -226,7 +227,7 @@ def test_link_to_a_workspace_that_cannot_be_written_opens_for_reading(
 
 
 def test_writing_through_a_reading_engine_says_that_the_file_is_read_only(workspace_path: Path):
-    engine = open_engine(workspace_path, read_only=True)
+    engine = open_engine(workspace_path, access=Access.FROZEN)
     with (
         pytest.raises(WorkspaceUnavailable, match="is read-only: nothing was changed"),
         errors_told(workspace_path),

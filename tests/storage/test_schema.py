@@ -24,6 +24,7 @@ from stanceline.storage.engine import (
     open_engine,
 )
 from stanceline.storage.schema import create_file
+from stanceline.storage.search import TABLES
 from stanceline.storage.tables import Base, Setting, Tag
 
 
@@ -40,7 +41,11 @@ def migrated(workspace_path: Path) -> Iterator[Engine]:
 
 def test_migrations_build_exactly_the_models(migrated: Engine):
     with migrated.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+        context = MigrationContext.configure(
+            connection,
+            opts={"include_name": lambda name, kind, _: kind != "table" or name not in TABLES},
+        )
+        assert compare_metadata(context, Base.metadata) == []
 
 
 def test_migrations_build_every_constraint_of_the_models(migrated: Engine):
@@ -80,6 +85,7 @@ def test_every_reference_says_what_a_deletion_does_or_forbids_it(migrated: Engin
         if not key["options"].get("ondelete")
     }
     assert undecided == {
+        ("article", "text_id"),
         ("judgement", "analyst_id"),
         ("judgement", "stance_id"),
         ("topic", "scale_id"),

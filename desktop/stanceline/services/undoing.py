@@ -35,7 +35,7 @@ def next_redo(workspace: Workspace) -> Step | None:
         return _step(session.scalar(_to_redo()))
 
 
-def _to_undo() -> Select[tuple[tables.Action]]:
+def _to_undo() -> Select[tables.Action]:
     """The last action that holds."""
     action = tables.Action
     return (
@@ -43,7 +43,7 @@ def _to_undo() -> Select[tuple[tables.Action]]:
     )
 
 
-def _to_redo() -> Select[tuple[tables.Action]]:
+def _to_redo() -> Select[tables.Action]:
     """The action that was undone last, which is the first of those undone."""
     action = tables.Action
     return select(action).where(action.state == ActionState.UNDONE).order_by(action.id).limit(1)

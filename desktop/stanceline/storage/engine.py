@@ -8,8 +8,9 @@ import sqlite3
 import threading
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Protocol
@@ -210,7 +211,7 @@ def open_engine(
     keys: dict[int, _FileKey] = {}
     pragmas = [
         f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}",
-        "PRAGMA trusted_schema = OFF",
+        f"PRAGMA trusted_schema = {'OFF' if _json_is_innocuous() else 'ON'}",
         "PRAGMA cell_size_check = ON",
         "PRAGMA mmap_size = 0",
         "PRAGMA temp_store = MEMORY",
@@ -247,6 +248,23 @@ def open_engine(
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
     return engine
+
+
+@cache
+def _json_is_innocuous() -> bool:
+    """Whether triggers may call the JSON functions of this SQLite in a schema that is not trusted.
+
+    Older versions forbid it. Our triggers need them; on opening, every trigger and view is
+    compared with ours, whatever may be called.
+    """
+    with closing(DRIVER.connect(":memory:")) as connection:
+        connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("CREATE VIEW probe AS SELECT json_object('a', 1)")
+        try:
+            connection.execute("SELECT * FROM probe")
+        except DRIVER.OperationalError:
+            return False
+    return True
 
 
 def stamp(connection: Connection) -> None:
