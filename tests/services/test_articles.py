@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from builders import BRIDGE, PORT, a_quotation, an_article, an_event
-from stanceline.domain.articles import ArticleStatus
+from stanceline.domain.articles import ArticlePlace, ArticleStatus
 from stanceline.domain.edtf import EdtfError
 from stanceline.domain.errors import StancelineError
 from stanceline.services.articles import (
@@ -13,7 +13,13 @@ from stanceline.services.articles import (
     article,
     delete_article,
     describe_article,
+    first_to_open,
+    is_there,
     library,
+    library_change,
+    library_counts,
+    library_order,
+    library_rows,
     set_status,
     source_names,
 )
@@ -130,3 +136,106 @@ def test_article_that_is_gone_is_told_of(workspace: Workspace):
     ):
         with pytest.raises(NotFound, match="The article is no longer in the workspace"):
             act()
+
+
+def several(workspace: Workspace) -> list[int]:
+    """Ids of articles of 2030, without a date, of May 2031 and of 2030 again."""
+    dates = ("2030", "", "2031-05-12", "2030")
+    return [an_article(workspace, f"Report {n}", published=d) for n, d in enumerate(dates)]
+
+
+def ids_in(workspace: Workspace, status: ArticleStatus) -> list[int]:
+    return list(library_order(workspace).groups[status])
+
+
+def test_order_is_that_of_the_library_in_each_group(workspace: Workspace):
+    old, undated, new, old_too = several(workspace)
+    assert ids_in(workspace, ArticleStatus.UNREAD) == [new, old, old_too, undated]
+    assert ids_in(workspace, ArticleStatus.UNREAD) == [row.id for row in library(workspace)]
+    set_status(workspace, old, ArticleStatus.DONE)
+    assert ids_in(workspace, ArticleStatus.UNREAD) == [new, old_too, undated]
+    assert ids_in(workspace, ArticleStatus.DONE) == [old]
+    assert ids_in(workspace, ArticleStatus.IN_WORK) == []
+
+
+def test_lines_of_a_page_say_what_the_whole_library_says(workspace: Workspace):
+    busy, idle = an_article(workspace, published="2031-05"), an_article(workspace, PORT)
+    a_quotation(workspace, busy, "“Every week costs us forty jobs,”", opening="supports")
+    suggest_for_all(workspace, [idle])
+    whole = {row.id: row for row in library(workspace)}
+    assert library_rows(workspace, [idle, busy, 99]) == whole
+    assert library_rows(workspace, [busy]) == {busy: whole[busy]}
+    assert library_rows(workspace, []) == {}
+
+
+@pytest.mark.parametrize("status", list(ArticleStatus))
+def test_article_that_changes_its_status_moves_alone(workspace: Workspace, status: ArticleStatus):
+    old, undated, _new, old_too = several(workspace)
+    set_status(workspace, undated, status)
+    before = library_order(workspace)
+    set_status(workspace, old_too, status)
+    change = library_change(workspace, before.change_id, most=5)
+    after = library_order(workspace)
+    assert change is not None
+    assert change.change_id == after.change_id
+    is_moved = status is not ArticleStatus.UNREAD
+    assert change.moved == ((old_too,) if is_moved else ())
+    assert change.places == ((ArticlePlace(old_too, status, 0),) if is_moved else ())
+    assert old in after.groups[ArticleStatus.UNREAD]
+
+
+def test_change_says_what_came_and_what_went(workspace: Workspace):
+    old, undated, new, old_too = several(workspace)
+    before = library_order(workspace)
+    delete_article(workspace, new)
+    fresh = an_article(workspace, "Another report", published="2030")
+    describe_article(workspace, undated, replace(FACTS, published="1999"))
+    change = library_change(workspace, before.change_id, most=3)
+    assert change is not None
+    assert set(change.moved) == {new, fresh, undated}
+    unread = ArticleStatus.UNREAD
+    assert change.places == (ArticlePlace(fresh, unread, 2), ArticlePlace(undated, unread, 3))
+    assert ids_in(workspace, unread) == [old, old_too, fresh, undated]
+    assert library_change(workspace, before.change_id, most=2) is None
+
+
+def test_new_title_moves_nothing(workspace: Workspace):
+    article_id = an_article(workspace, published="2031-05-12")
+    before = library_order(workspace)
+    describe_article(workspace, article_id, FACTS)
+    change = library_change(workspace, before.change_id, most=1)
+    assert change is not None
+    assert (change.moved, change.places) == ((), ())
+    assert change.change_id > before.change_id
+
+
+def test_counts_are_those_of_the_status_line(workspace: Workspace):
+    assert library_counts(workspace).n_articles == 0
+    several(workspace)
+    article_id = an_article(workspace, PORT)
+    suggest_for_all(workspace, [article_id])
+    counts = library_counts(workspace)
+    assert counts.n_articles == 5
+    assert counts.n_waiting == library_rows(workspace, [article_id])[article_id].n_suggestions > 0
+
+
+def test_first_to_open_is_in_work_and_has_something_waiting(workspace: Workspace):
+    assert first_to_open(workspace) is None
+    old, _undated, new, old_too = several(workspace)
+    assert first_to_open(workspace) == new
+    waiting = an_article(workspace, PORT, published="1990")
+    suggest_for_all(workspace, [waiting])
+    assert first_to_open(workspace) == waiting
+    set_status(workspace, old_too, ArticleStatus.IN_WORK)
+    assert first_to_open(workspace) == old_too
+    for each in (waiting, old_too):
+        set_status(workspace, each, ArticleStatus.DONE)
+    assert first_to_open(workspace) == new
+    assert old in ids_in(workspace, ArticleStatus.UNREAD)
+
+
+def test_deleted_article_is_not_there(workspace: Workspace):
+    article_id = an_article(workspace)
+    assert is_there(workspace, article_id)
+    delete_article(workspace, article_id)
+    assert not is_there(workspace, article_id)

@@ -1,11 +1,20 @@
 """Reading and describing the articles of a workspace."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from stanceline.domain.articles import Article, ArticleRow, ArticleStatus
+from stanceline.domain.articles import (
+    Article,
+    ArticleRow,
+    ArticleStatus,
+    LibraryChange,
+    LibraryCounts,
+    LibraryOrder,
+)
 from stanceline.domain.errors import StancelineError
 from stanceline.services.workspace import Changed, Workspace, found
 from stanceline.storage import articles, tables
+from stanceline.storage import library as lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +34,46 @@ class ArticleFacts:
 def library(workspace: Workspace) -> list[ArticleRow]:
     """One line for every article, newest publication first, undated ones last."""
     with workspace.reading() as session:
-        return list(articles.rows(session))
+        return lines.rows(session)
+
+
+def library_order(workspace: Workspace) -> LibraryOrder:
+    """The ids of all articles in the order of the library, without their lines."""
+    with workspace.reading() as session:
+        return lines.order(session)
+
+
+def library_change(workspace: Workspace, since: int, *, most: int) -> LibraryChange | None:
+    """What happened to the order after the line ``since`` of the journal.
+
+    None when more than ``most`` articles moved, which are better read anew.
+    """
+    with workspace.reading() as session:
+        return lines.changes_since(session, since, most)
+
+
+def library_rows(workspace: Workspace, ids: Sequence[int]) -> dict[int, ArticleRow]:
+    """The lines of these articles by id, without those that are gone."""
+    with workspace.reading() as session:
+        return lines.rows_of(session, ids)
+
+
+def library_counts(workspace: Workspace) -> LibraryCounts:
+    """How many articles there are, and how many suggestions wait in them."""
+    with workspace.reading() as session:
+        return lines.counts(session)
+
+
+def first_to_open(workspace: Workspace) -> int | None:
+    """The article that is most likely to be gone on with; None when there is none."""
+    with workspace.reading() as session:
+        return lines.first_to_open(session)
+
+
+def is_there(workspace: Workspace, article_id: int) -> bool:
+    """Whether the article is in the workspace."""
+    with workspace.reading() as session:
+        return session.get(tables.Article, article_id) is not None
 
 
 def article(workspace: Workspace, article_id: int) -> Article:

@@ -13,7 +13,7 @@ from stanceline.formats.exporters import csv_table
 from stanceline.formats.exporters.csv_table import Cell
 from stanceline.services.timeline import marks_of, sources_of
 from stanceline.services.workspace import Workspace
-from stanceline.storage import articles, events, quotations
+from stanceline.storage import events, library, quotations
 
 TIMELINE_COLUMNS = (
     "id",
@@ -129,7 +129,7 @@ def export_quotations_csv(
 def _quotation_rows(workspace: Workspace, wanted: MarkFilter) -> Iterator[Sequence[Cell]]:
     shown = _ids(workspace, wanted, MarkKind.QUOTATION)
     with workspace.reading() as session:
-        rows = {row.id: row for row in articles.rows(session)}
+        rows = {row.id: row for row in library.rows(session)}
         found = quotations.every(session)
     for quotation in found:
         if shown is not None and quotation.id not in shown:
@@ -230,7 +230,7 @@ def export_articles_csv(workspace: Workspace, path: Path, wanted: MarkFilter = _
         "n_suggestions",
     )
     with workspace.reading() as session:
-        rows = articles.rows(session)
+        rows = library.rows(session)
     if wanted != _EVERYTHING:
         shown = {source.article_id for source in sources_of(marks_of(workspace, wanted))}
         rows = [row for row in rows if row.id in shown]

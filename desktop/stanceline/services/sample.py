@@ -20,7 +20,7 @@ from stanceline.services.quotations import add_judgement
 from stanceline.services.suggesting import suggest_for_all
 from stanceline.services.timeline import SavedView, put_view
 from stanceline.services.workspace import Changed, Workspace
-from stanceline.storage import articles, events, quotations, speakers, tables, topics
+from stanceline.storage import articles, events, library, quotations, speakers, tables, topics
 from stanceline.storage.engine import WorkspaceUnavailable
 
 SAMPLE = bundled.RESOURCES / "sample"
@@ -60,7 +60,7 @@ def _write(path: Path) -> None:
 
 def _unfinished_articles(workspace: Workspace) -> list[int]:
     with workspace.reading() as session:
-        return [row.id for row in articles.rows(session) if row.status is not ArticleStatus.DONE]
+        return [row.id for row in library.rows(session) if row.status is not ArticleStatus.DONE]
 
 
 @dataclass(slots=True)

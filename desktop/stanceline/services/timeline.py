@@ -23,7 +23,7 @@ from stanceline.domain.marks import (
 )
 from stanceline.domain.quotations import Quotation
 from stanceline.services.workspace import Changed, NotFound, Workspace
-from stanceline.storage import articles, events, quotations, speakers, tables
+from stanceline.storage import events, library, quotations, speakers, tables
 from stanceline.storage.engine import SEE_CHECK, WorkspaceDamaged
 
 
@@ -34,7 +34,7 @@ def marks_of(workspace: Workspace, wanted: MarkFilter | None = None) -> list[Mar
     filter names topics, the judgements on these topics come first.
     """
     with workspace.reading() as session:
-        rows = {row.id: row for row in articles.rows(session)}
+        rows = {row.id: row for row in library.rows(session)}
         short_names = {each.id: each.short_name for each in speakers.every(session)}
         marks = [_quotation_mark(each, rows) for each in quotations.every(session)]
         marks += [_event_mark(each, short_names) for each in events.every(session)]

@@ -3,12 +3,11 @@
 import hashlib
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from stanceline.domain.articles import Article, ArticleDraft, ArticleRow
+from stanceline.domain.articles import Article, ArticleDraft
 from stanceline.domain.grams import grams_of
-from stanceline.domain.suggestions import SuggestionStatus
 from stanceline.storage import tables
 
 
@@ -115,67 +114,6 @@ def _value(row: tables.Article) -> Article:
         reprint_of=row.reprint_of_id,
         tags=tuple(tag.name for tag in row.tags),
     )
-
-
-def rows(session: Session) -> Sequence[ArticleRow]:
-    """One line for every article, newest publication first, undated ones last."""
-    article = tables.Article
-
-    def per_article(counted: type[tables.Base], key: str) -> dict[int, int]:
-        column = getattr(counted, key)
-        return dict(session.execute(select(column, func.count()).group_by(column)).all())
-
-    quotations = per_article(tables.Quotation, "article_id")
-    judged = dict(
-        session.execute(
-            select(tables.Quotation.article_id, func.count(func.distinct(tables.Quotation.id)))
-            .join(tables.Judgement)
-            .group_by(tables.Quotation.article_id)
-        ).all()
-    )
-    events = dict(
-        session.execute(
-            select(
-                tables.Evidence.article_id, func.count(func.distinct(tables.Evidence.event_id))
-            ).group_by(tables.Evidence.article_id)
-        ).all()
-    )
-    waiting = dict(
-        session.execute(
-            select(tables.Suggestion.article_id, func.count())
-            .where(tables.Suggestion.status == SuggestionStatus.WAITING)
-            .group_by(tables.Suggestion.article_id)
-        ).all()
-    )
-    found = session.execute(
-        select(
-            article.id,
-            article.title,
-            tables.Source.name,
-            article.published,
-            article.language,
-            article.status,
-            article.reprint_of_id,
-        )
-        .outerjoin(tables.Source)
-        .order_by(article.published_t0.desc().nulls_last(), article.id)
-    )
-    return [
-        ArticleRow(
-            id=row.id,
-            title=row.title,
-            source=row.name or "",
-            published=row.published,
-            language=row.language,
-            status=row.status,
-            reprint_of=row.reprint_of_id,
-            n_quotations=quotations.get(row.id, 0),
-            n_judged=judged.get(row.id, 0),
-            n_events=events.get(row.id, 0),
-            n_suggestions=waiting.get(row.id, 0),
-        )
-        for row in found
-    ]
 
 
 def tag_named(session: Session, name: str) -> tables.Tag:
