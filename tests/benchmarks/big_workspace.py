@@ -21,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "desktop"))
 from sqlalchemy import Table, insert
 from sqlalchemy.engine import Connection
 
+from stanceline.domain.errors import StancelineError
 from stanceline.domain.grams import grams_of
 from stanceline.domain.speakers import SpeakerDraft
 from stanceline.services import speakers, topics
@@ -63,17 +64,28 @@ def size_wanted(default: int = 100_000) -> int:
 def big_workspace(n_articles: int) -> Path:
     """The file of a workspace with so many articles, which benchmarks share: do not write it."""
     path = FOLDER / f"articles-{n_articles}-{SCHEMA_REVISION}-{_VERSION}.stanceline"
-    if not path.exists():
+    if not _is_current(path):
         FOLDER.mkdir(parents=True, exist_ok=True)
         started_s = time.perf_counter()
         print(f"Making a workspace of {n_articles:,} articles …", file=sys.stderr, flush=True)
         unfinished = path.with_suffix(f".{os.getpid()}.stanceline")
         build(unfinished, n_articles)
-        unfinished.rename(path)
+        unfinished.replace(path)
         took_s = time.perf_counter() - started_s
         size_mb = path.stat().st_size / 1e6
         print(f"Made {size_mb:,.0f} MB in {took_s:.0f} s.", file=sys.stderr, flush=True)
     return path
+
+
+def _is_current(path: Path) -> bool:
+    """Whether the file is there and was made by the schema as it is now."""
+    if not path.exists():
+        return False
+    try:
+        Workspace.open(path).close()
+    except StancelineError:
+        return False
+    return True
 
 
 def a_copy(n_articles: int, folder: Path) -> Path:
