@@ -4,6 +4,7 @@ import re
 
 import sqlalchemy as sa
 from alembic import op
+
 from stanceline.domain.grams import grams_of
 from stanceline.storage.uids import new_uid
 
@@ -60,14 +61,14 @@ def make_texts(connection: sa.Connection) -> None:
 def fill_grams(connection: sa.Connection, table: str, words: str) -> None:
     last = 0
     while rows := connection.exec_driver_sql(
-        f"SELECT id, {words} FROM {table} WHERE id > ? ORDER BY id LIMIT 500",  # noqa: S608
+        f"SELECT id, {words} FROM {table} WHERE id > ? ORDER BY id LIMIT 500",
         (last,),
     ).all():
         last = rows[-1][0]
         found = [(grams, row_id) for row_id, text in rows if (grams := grams_of(text))]
         if found:
             connection.exec_driver_sql(
-                f"UPDATE {table} SET grams = ? WHERE id = ?",  # noqa: S608
+                f"UPDATE {table} SET grams = ? WHERE id = ?",
                 found,
             )
 
@@ -110,7 +111,7 @@ def number_for_ever(connection: sa.Connection, table: str) -> None:
     names = ", ".join(f'"{name}"' for name in columns)
     for statement in (
         sql,
-        f"INSERT INTO new_{table} ({names}) SELECT {names} FROM {table} ORDER BY id",  # noqa: S608
+        f"INSERT INTO new_{table} ({names}) SELECT {names} FROM {table} ORDER BY id",
         f"DROP TABLE {table}",
         f"ALTER TABLE new_{table} RENAME TO {table}",
         *indices,

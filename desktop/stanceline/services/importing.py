@@ -11,7 +11,7 @@ from stanceline.domain.articles import ArticleDraft
 from stanceline.formats.importers import READERS, plain, read_file
 from stanceline.formats.text import UnreadableFile, encodable
 from stanceline.services.progress import QUIET, Progress
-from stanceline.services.workspace import Changed, Workspace
+from stanceline.services.workspace import Changed, LongAction, Workspace
 from stanceline.storage import articles, tables
 from stanceline.storage.engine import may_open_raw
 
@@ -95,6 +95,10 @@ def _read(path: Path) -> tuple[bytes, ArticleDraft]:
     return read_file(path)
 
 
+IMPORTED = (Changed.ARTICLES, Changed.SUGGESTIONS)
+"""What an import changes, with the suggestions that are made for what it brought."""
+
+
 def read_text(text: str, name: str = "pasted text") -> Incoming:
     """The article in a text; raises UnreadableFile when there is none."""
     return Incoming(name, plain.from_text(text))
@@ -108,17 +112,30 @@ def store(
     published: str = "",
     total: int = 0,
     progress: Progress = QUIET,
+    within: LongAction | None = None,
 ) -> ImportReport:
-    """Store the articles; ``source`` and ``published`` (EDTF) hold for those that name none.
+    """Store the articles, as one action unless it is to be ``within`` one.
 
-    A text that is there already, from the same outlet or from one that is not known, is
-    left out; from another outlet it is stored as a reprint. Raises Cancelled between
-    batches: what was stored before stays.
+    ``source`` and ``published`` (EDTF) hold for those that name none. A text that is there
+    already, from the same outlet or from one that is not known, is left out; from another
+    outlet it is stored as a reprint. Raises Cancelled between batches: what was stored
+    before stays.
     """
+    if within is None:
+        with workspace.long_action("Import articles", *IMPORTED) as action:
+            return store(
+                workspace,
+                incoming,
+                source=source,
+                published=published,
+                total=total,
+                progress=progress,
+                within=action,
+            )
     report = ImportReport()
     done = 0
     for batch in _batches(incoming):
-        with workspace.action("Import articles", Changed.ARTICLES) as session:
+        with within.batch() as session:
             for item in batch:
                 if isinstance(item, Problem):
                     report.problems.append(item)

@@ -15,7 +15,7 @@ from stanceline.domain.suggestions import Suggestion, SuggestionStatus
 from stanceline.formats.languages import language_of
 from stanceline.services.progress import QUIET, Progress
 from stanceline.services.quotations import add_quotation
-from stanceline.services.workspace import Changed, Workspace, found
+from stanceline.services.workspace import Changed, LongAction, Workspace, found
 from stanceline.storage import articles, quotations, speakers, suggestions, tables
 from stanceline.suggest.dates import DateSuggestion, find_dates
 from stanceline.suggest.quotes import (
@@ -27,13 +27,19 @@ from stanceline.suggest.quotes import (
 
 
 def suggest_for_all(
-    workspace: Workspace, article_ids: Iterable[int] | None = None, progress: Progress = QUIET
+    workspace: Workspace,
+    article_ids: Iterable[int] | None = None,
+    progress: Progress = QUIET,
+    within: LongAction | None = None,
 ) -> int:
     """Fill the queue for these articles (all of them by default); how many now wait.
 
-    What was decided before stays decided. One action an article, so that a cancelled
-    run keeps what it has found.
+    What was decided before stays decided. It is one action unless it is to be ``within``
+    one; each article is stored by itself, so that a cancelled run keeps what it has found.
     """
+    if within is None:
+        with workspace.long_action("Look for quotations", *_SUGGESTED) as action:
+            return suggest_for_all(workspace, article_ids, progress, action)
     with workspace.reading() as session:
         wanted = (
             list(session.scalars(select(tables.Article.id).order_by(tables.Article.id)))
@@ -45,7 +51,7 @@ def suggest_for_all(
     for done, article_id in enumerate(wanted, start=1):
         with workspace.reading() as session:
             article = found(articles.get(session, article_id), "The article")
-        waiting += _suggest_for(workspace, article, known)
+        waiting += _suggest_for(within, article, known)
         progress.step(done, len(wanted), article.title)
     return waiting
 
@@ -54,9 +60,12 @@ def _known_speakers(session: Session) -> list[KnownSpeaker]:
     return [KnownSpeaker(each.name, each.aliases) for each in speakers.every(session)]
 
 
-def _suggest_for(workspace: Workspace, article: Article, known: Sequence[KnownSpeaker]) -> int:
+_SUGGESTED = (Changed.SUGGESTIONS, Changed.ARTICLES)
+
+
+def _suggest_for(action: LongAction, article: Article, known: Sequence[KnownSpeaker]) -> int:
     proposed = find_quotes(article.body, article.language or "en", known_speakers=known)
-    with workspace.action("Suggest quotations", Changed.SUGGESTIONS, Changed.ARTICLES) as session:
+    with action.batch() as session:
         marked = [span for row in quotations.of_article(session, article.id) for span in row.spans]
         rejected = suggestions.rejected_words(session, article.id)
         new = [
@@ -121,25 +130,39 @@ def accept_suggestion(
 def accept_confident(
     workspace: Workspace, least_confidence: float, article_id: int | None = None
 ) -> int:
-    """Accept every waiting suggestion of at least this confidence; how many there were."""
-    with workspace.action("Accept confident suggestions", *_TOUCHED) as session:
-        wanted = select(tables.Suggestion).where(
-            tables.Suggestion.status == SuggestionStatus.WAITING,
-            tables.Suggestion.confidence >= least_confidence,
-        )
-        if article_id is not None:
-            wanted = wanted.where(tables.Suggestion.article_id == article_id)
-        rows = session.scalars(
-            wanted.order_by(tables.Suggestion.article_id, tables.Suggestion.start)
+    """Accept every waiting suggestion of at least this confidence; how many there were.
+
+    It is one action, stored article by article, so that an edit made meanwhile hardly waits.
+    """
+    suggestion = tables.Suggestion
+    confident = (
+        suggestion.status == SuggestionStatus.WAITING,
+        suggestion.confidence >= least_confidence,
+    )
+    with workspace.reading() as session:
+        holders = session.scalars(
+            select(suggestion.article_id)
+            .where(*confident)
+            .distinct()
+            .order_by(suggestion.article_id)
         ).all()
-        known = speakers.ids_by_name(session)
-        for holder_id, group in groupby(rows, key=lambda row: row.article_id):
-            # Held while its rows are accepted, or the session reads it anew for each.
-            article = session.get_one(tables.Article, holder_id)
-            for row in group:
-                speaker_id = _speaker_id(session, row, known)
-                _accept(session, row, article, workspace.analyst_id, speaker_id)
-        return len(rows)
+    n_accepted = 0
+    with workspace.long_action("Accept confident suggestions", *_TOUCHED) as action:
+        for holder_id in holders if article_id is None else [article_id]:
+            with action.batch() as session:
+                rows = session.scalars(
+                    select(suggestion)
+                    .where(suggestion.article_id == holder_id, *confident)
+                    .order_by(suggestion.start)
+                ).all()
+                known = speakers.ids_by_name(session)
+                for row in rows:
+                    speaker_id = _speaker_id(session, row, known)
+                    # The session holds the article, and does not read it anew for each.
+                    article = session.get_one(tables.Article, holder_id)
+                    _accept(session, row, article, workspace.analyst_id, speaker_id)
+                n_accepted += len(rows)
+    return n_accepted
 
 
 def reject_suggestion(workspace: Workspace, suggestion_id: int) -> None:

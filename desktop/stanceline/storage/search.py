@@ -78,7 +78,8 @@ TRIGGERS: dict[str, str] = {
     "search_article_ai": f"""AFTER INSERT ON article BEGIN
 INSERT INTO search_doc (id, {", ".join(_KEPT)}) VALUES (new.id, {_DOC_OF_ARTICLE});
 END""",
-    "search_article_au": f"""AFTER UPDATE OF text_id, title, author, source_id, note, grams ON article
+    "search_article_au": f"""AFTER UPDATE OF text_id, title, author, source_id, note, grams
+ON article
 WHEN {_differ(("text_id", "title", "author", "source_id", "note", "grams"))} BEGIN
 UPDATE search_doc SET ({", ".join(_KEPT)}) = (SELECT {_DOC_OF_ARTICLE}) WHERE id = new.id;
 END""",

@@ -34,7 +34,6 @@ from stanceline.domain.speakers import SpeakerKind
 from stanceline.domain.suggestions import SuggestionStatus
 from stanceline.storage.uids import new_uid
 
-
 _NUMBERED = {"sqlite_autoincrement": True}
 _UNJOURNALLED = {"info": {"is_journalled": False}}
 """For tables that the journal leaves alone: content-addressed ones, derived ones, its own."""
