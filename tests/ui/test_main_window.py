@@ -16,7 +16,7 @@ from stanceline.services.workspace import Workspace
 from stanceline.storage import tables
 from stanceline.ui import main_window
 from stanceline.ui.settings import Settings, TimelinePlace
-from ui.window_builders import ALT, CTRL, KEY, SHIFT, drop, press, select_words, settle, write
+from ui.window_builders import ALT, CTRL, KEY, drop, press, select_words, settle, write
 
 
 @pytest.fixture
@@ -100,24 +100,6 @@ def test_escape_leads_from_the_library_and_the_timeline_back_to_the_text(window)
     press(KEY.Key_Escape)
     assert window.pane.reader.text.hasFocus()
     assert window.timeline.isVisible()
-
-
-def test_the_article_that_is_open_can_be_deleted(window, boxes):
-    boxes.press = "Delete"
-    window.inspector.show_key(f"article:{window.pane.article.id}")
-    press(KEY.Key_D, CTRL)
-    assert boxes.sentences == ["Delete this article with its quotations and the evidence in it?"]
-    assert window.pane.article is None
-    assert window.inspector.shown is None
-    assert window.library._pages.currentWidget() is window.library._empty
-    press(KEY.Key_D, CTRL)
-    press(KEY.Key_Q, CTRL | SHIFT)
-
-
-def test_what_is_kept_is_not_deleted(window, boxes):
-    boxes.press = "Keep"
-    window.delete(f"article:{window.pane.article.id}")
-    assert len(articles.library(window.workspace)) == 1
 
 
 def test_a_file_that_is_no_text_is_told_of_in_the_report(window, boxes, tmp_path):
@@ -271,9 +253,8 @@ def test_a_read_only_workspace_says_so_at_every_action(
             writable, "Work began", "2031-05-12", evidence=((article_id, "began their work"),)
         )
         suggest_for_all(writable)
-    window = open_window(Workspace(workspace_path, read_only=True))
+    window = open_window(Workspace.open(workspace_path, for_writing=False))
     assert window.saved_label.text() == "Read-only"
-    boxes.press = "Delete"
 
     def refused(act, *args) -> None:
         before = len(boxes.sentences)
@@ -292,7 +273,7 @@ def test_a_read_only_workspace_says_so_at_every_action(
         ("event", event_id),
         ("article", article_id),
     ):
-        refused(window.delete, f"{kind}:{row_id}")
+        refused(window.deleting.delete, f"{kind}:{row_id}")
     window.inspector.show_key(f"quotation:{quotation_id}")
     row = window.inspector.quotation_page._rows[0]
     row.stance.setCurrentIndex(0)

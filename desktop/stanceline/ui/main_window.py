@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMainWindow,
-    QMessageBox,
     QVBoxLayout,
     QWidget,
 )
@@ -21,14 +20,16 @@ from stanceline import __version__
 from stanceline.domain.articles import ArticleRow, ArticleStatus
 from stanceline.domain.errors import StancelineError
 from stanceline.domain.spans import Span
-from stanceline.services import articles, events, quotations, speakers, suggesting
+from stanceline.services import articles, events, quotations, suggesting
 from stanceline.services.progress import Cancelled
 from stanceline.services.workspace import SUFFIX, Changed, Workspace
 from stanceline.ui.article_pane import ArticlePane
 from stanceline.ui.bringing_in import BringingIn
 from stanceline.ui.crash import show_error
+from stanceline.ui.deleting import Deleting
 from stanceline.ui.dialogs.export import ExportDialog
 from stanceline.ui.dialogs.topics import TopicsDialog
+from stanceline.ui.dialogs.working import Work
 from stanceline.ui.file_dialogs import ask_for_file, ask_where_to_write
 from stanceline.ui.header_bar import HeaderBar, View
 from stanceline.ui.inspector.inspector import Inspector
@@ -39,6 +40,7 @@ from stanceline.ui.signals import WorkspaceSignals
 from stanceline.ui.tasks import StatusTask, TaskRunner
 from stanceline.ui.theme import Theme
 from stanceline.ui.timeline.panel import TimelinePanel
+from stanceline.ui.undo_redo import UndoRedo
 from stanceline.ui.widgets import ElidedLabel
 from stanceline.ui.window_actions import WindowActions
 from stanceline.ui.window_room import WindowRoom
@@ -74,13 +76,16 @@ class MainWindow(QMainWindow):
         self._catch_up = QTimer(self)
         self._catch_up.setSingleShot(True)
         self._catch_up.setInterval(0)
-        self._catch_up.timeout.connect(self._refresh)
+        self._catch_up.timeout.connect(self.catch_up)
         self.setAcceptDrops(True)
         self.setMinimumSize(*_SMALLEST)
         self.tasks = TaskRunner(self)
         self.changes = WorkspaceSignals(workspace, self)
         self._build(theme)
         self.imports = BringingIn(self)
+        self.work = Work(self)
+        self.undo_redo = UndoRedo(self, self.work)
+        self.deleting = Deleting(self)
         self.commands = WindowActions(self)
         self._connect()
         self._restore()
@@ -145,10 +150,10 @@ class MainWindow(QMainWindow):
         self.pane.thing_selected.connect(self.select)
         self.pane.said.connect(self.say)
         self.pane.refused.connect(self.refuse)
-        self.pane.delete_requested.connect(self.delete)
+        self.pane.delete_requested.connect(self.deleting.delete)
         self.pane.reader.text_size_changed.connect(self._text_size_changed)
         self.inspector.place_requested.connect(self.show_place)
-        self.inspector.delete_requested.connect(self.delete)
+        self.inspector.delete_requested.connect(self.deleting.delete)
         self.inspector.refused.connect(self.refuse)
         self.timeline.mark_selected.connect(self._mark_selected)
         self.timeline.mark_activated.connect(self.open_mark)
@@ -231,6 +236,7 @@ class MainWindow(QMainWindow):
         self._show_library(rows)
         first = min(rows, key=_urgency, default=None)
         self.open_article(first.id if first else None)
+        self.undo_redo.offer()
         self.pane.reader.setFocus()
 
     def _show_library(self, rows: list[ArticleRow]) -> None:
@@ -320,6 +326,14 @@ class MainWindow(QMainWindow):
             self.select(place)
         self.pane.reader.setFocus()
 
+    def point_to(self, article_id: int, key: str) -> None:
+        """Bring a mark into sight in its article, or on the timeline where that is alone."""
+        if self.settings.timeline_place is TimelinePlace.FULL:
+            self.open_article(article_id)
+            self.select(key)
+        else:
+            self.show_place(article_id, key)
+
     def say(self, sentence: str) -> None:
         """Show a sentence in the status line for a while."""
         self.said_label.set_whole_text(sentence)
@@ -347,9 +361,13 @@ class MainWindow(QMainWindow):
         self._changed |= kinds
         self._catch_up.start()
 
-    def _refresh(self) -> None:
-        """Show all that has changed since the last time."""
-        kinds, self._changed = self._changed, frozenset()
+    def catch_up(self, also: frozenset[Changed] = frozenset()) -> None:
+        """Show at once all that has changed since the last time, and these kinds of thing."""
+        self._catch_up.stop()
+        kinds, self._changed = self._changed | also, frozenset()
+        self.undo_redo.offer()
+        if not kinds:
+            return
         with self.telling():
             rows = articles.library(self.workspace)
             current = self.pane.article
@@ -422,7 +440,7 @@ class MainWindow(QMainWindow):
         self.imports.take_dropped(event.mimeData())
         event.acceptProposedAction()
 
-    # Handing over, topics, deleting
+    # Handing over, topics
 
     def export(self) -> None:
         """Ask what to write, and write it."""
@@ -440,48 +458,6 @@ class MainWindow(QMainWindow):
         """Add, rename and describe topics."""
         TopicsDialog(self.workspace, self).exec()
 
-    def delete_selected(self) -> None:
-        """Delete what the inspector shows, after asking."""
-        if self.inspector.shown is not None:
-            self.delete(str(self.inspector.shown))
-
-    def delete(self, key: str) -> None:
-        """Delete a thing, after asking."""
-        what = thing(key)
-        questions = {
-            ThingKind.QUOTATION: self.tr("Delete this quotation with its judgements?"),
-            ThingKind.EVENT: self.tr("Delete this event with its links to the words?"),
-            ThingKind.ARTICLE: self.tr(
-                "Delete this article with its quotations and the evidence in it?"
-            ),
-            ThingKind.SPEAKER: self.tr(
-                "Delete this speaker? The quotations stay, without a speaker."
-            ),
-        }
-        if what.kind not in questions or not self._is_sure(questions[what.kind]):
-            return
-        delete = {
-            ThingKind.QUOTATION: quotations.delete_quotation,
-            ThingKind.EVENT: events.delete_event,
-            ThingKind.ARTICLE: articles.delete_article,
-            ThingKind.SPEAKER: speakers.delete_speaker,
-        }[what.kind]
-        with self.telling():
-            delete(self.workspace, what.id)
-            self.say(self.tr("Deleted."))
-
-    def _is_sure(self, question: str) -> bool:
-        box = QMessageBox(self)
-        box.setIcon(QMessageBox.Icon.NoIcon)
-        box.setWindowTitle(self.tr("Delete"))
-        box.setText(question)
-        box.setInformativeText(self.tr("This cannot be taken back."))
-        delete = box.addButton(self.tr("Delete"), QMessageBox.ButtonRole.DestructiveRole)
-        keep = box.addButton(self.tr("Keep"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(keep)
-        box.exec()
-        return box.clickedButton() is delete
-
     # Closing
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -493,6 +469,7 @@ class MainWindow(QMainWindow):
         if self.tasks.is_busy:
             self.tasks.cancel_all()
             self.tasks.wait_until_idle()
+        self.work.finish()
         self.inspector.settle()
         self.room.keep()
         self.changes.stop()

@@ -90,6 +90,12 @@ class WindowActions(QObject):
     def _build_edit_menu(self) -> None:
         window, menu = self._window, self._menu(self.tr("&Edit"))
         reader = window.pane.reader
+        steps = window.undo_redo
+        self._undo = self._add(menu, self.tr("&Undo"), "Ctrl+Z", steps.undo)
+        self._redo = self._add(menu, self.tr("&Redo"), "Ctrl+Shift+Z or Ctrl+Y", steps.redo)
+        steps.offered.connect(self._offer_steps)
+        menu.aboutToShow.connect(steps.offer)
+        menu.addSeparator()
         self._add(
             menu, self.tr("&Find in the article…"), "Ctrl+F", reader.show_find, needs_article=True
         )
@@ -98,7 +104,18 @@ class WindowActions(QObject):
         self._add(menu, self.tr("&Topics…"), "Ctrl+Shift+T", window.edit_topics)
         menu.addSeparator()
         # Not Ctrl+Delete, which takes a word out of the field in which somebody types.
-        self._add(menu, self.tr("&Delete what is selected…"), "Ctrl+D", window.delete_selected)
+        self._add(
+            menu, self.tr("&Delete what is selected"), "Ctrl+D", window.deleting.delete_selected
+        )
+
+    def _offer_steps(self, undo: str, redo: str) -> None:
+        """Say in the menu what would be undone and what done again."""
+        for action, alone, with_what, what in (
+            (self._undo, self.tr("&Undo"), self.tr("&Undo: {what}"), undo),
+            (self._redo, self.tr("&Redo"), self.tr("&Redo: {what}"), redo),
+        ):
+            action.setText(with_what.format(what=what.replace("&", "&&")) if what else alone)
+            action.setEnabled(bool(what))
 
     def _build_article_menu(self) -> None:
         window, menu = self._window, self._menu(self.tr("&Article"))

@@ -4,7 +4,6 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from stanceline.domain.quotations import QuotationDraft
@@ -27,6 +26,11 @@ def opened(qtbot: QtBot, workspace: Workspace) -> TopicsDialog:
     return dialog
 
 
+def be_in(qtbot: QtBot, dialog: TopicsDialog) -> None:
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+
+
 def names(workspace: Workspace) -> list[str]:
     return [topic.name for topic in topics.all_topics(workspace)]
 
@@ -40,12 +44,6 @@ def judged_topic(workspace: Workspace) -> int:
     stance = topics.all_stances(workspace)[0]
     quotations.judge(workspace, quotation_id, topic_id, stance.id)
     return topic_id
-
-
-def answer(qtbot: QtBot, dialog: TopicsDialog, label: str) -> None:
-    qtbot.waitUntil(lambda: bool(dialog.findChildren(QMessageBox)))
-    box = dialog.findChildren(QMessageBox)[0]
-    next(b for b in box.findChildren(QPushButton) if b.text().replace("&", "") == label).click()
 
 
 def test_a_topic_is_added_named_and_described_by_keyboard(
@@ -102,17 +100,33 @@ def test_an_unused_topic_is_deleted_with_the_delete_key(qtbot: QtBot, workspace:
     assert dialog.name.text() == "A"
 
 
-def test_a_judged_topic_is_deleted_only_after_asking(qtbot: QtBot, workspace: Workspace) -> None:
+def test_a_judged_topic_is_deleted_at_once_and_brought_back_with_its_judgements(
+    qtbot: QtBot, workspace: Workspace
+) -> None:
     judged_topic(workspace)
     dialog = opened(qtbot, workspace)
+    be_in(qtbot, dialog)
     dialog.delete_button.click()
-    answer(qtbot, dialog, "Cancel")
-    assert names(workspace) == ["Delay the law"]
-    qtbot.waitUntil(lambda: not dialog.findChildren(QMessageBox))
-    dialog.delete_button.click()
-    answer(qtbot, dialog, "Delete")
     assert names(workspace) == []
     assert not dialog.delete_button.isEnabled()
+    assert dialog._said.text() == (
+        "“Delay the law” deleted with the judgement on it. Ctrl+Z brings both back."
+    )
+    QTest.keyClick(dialog.add_button, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert names(workspace) == ["Delay the law"]
+    assert topics.all_topics(workspace)[0].n_judgements == 1
+    assert dialog.name.text() == "Delay the law"
+
+
+def test_undo_in_the_dialog_takes_back_nothing_from_before_it(
+    qtbot: QtBot, workspace: Workspace
+) -> None:
+    topics.add_topic(workspace, "A")
+    dialog = opened(qtbot, workspace)
+    be_in(qtbot, dialog)
+    QTest.keyClick(dialog.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert names(workspace) == ["A"]
+    assert dialog._said.text() == "Close this window to undo what was done before."
 
 
 def test_a_workspace_that_is_read_only_says_so(qtbot: QtBot, workspace: Workspace) -> None:

@@ -1,7 +1,7 @@
 """The dialog for the topics that stances are taken on."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -15,10 +15,10 @@ from PySide6.QtWidgets import (
 from stanceline.domain.errors import StancelineError
 from stanceline.domain.topics import Topic
 from stanceline.services.topics import add_topic, all_topics, change_topic, delete_topic
+from stanceline.services.undoing import next_undo, undo
 from stanceline.services.workspace import Workspace
 from stanceline.ui.dialogs.parts import (
     Notice,
-    ask,
     button_row,
     column_of,
     labelled,
@@ -27,6 +27,7 @@ from stanceline.ui.dialogs.parts import (
     primary_button,
 )
 from stanceline.ui.fields.note_field import NoteField
+from stanceline.ui.typed_text import TypedText
 
 _LIST_WIDTH = 240
 
@@ -34,7 +35,7 @@ _LIST_WIDTH = 240
 class TopicsDialog(QDialog):
     """Lists the topics; adds, renames, describes and deletes them, each at once.
 
-    A topic with judgements is deleted only after asking.
+    Ctrl+Z brings back the topic that was deleted last, with the judgements on it.
     """
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
@@ -49,6 +50,9 @@ class TopicsDialog(QDialog):
         self.description = NoteField(self.tr("What counts as for it, and what as against it"))
         self._used = plain_label("", "small")
         self._notice = Notice()
+        self._said = Notice("small")
+        self._deleted_by: int | None = None
+        self._typed = TypedText(self)
         self._empty = plain_label(
             self.tr(
                 "A topic is a question on which speakers take sides, such as “reopening the "
@@ -89,6 +93,7 @@ class TopicsDialog(QDialog):
         close.clicked.connect(self.accept)
         layout = column_of(self)
         layout.addLayout(columns, 1)
+        layout.addWidget(self._said)
         layout.addLayout(button_row(self.add_button, self.delete_button, right=(close,)))
 
     def _connect(self) -> None:
@@ -101,6 +106,7 @@ class TopicsDialog(QDialog):
         self.description.committed.connect(self._save)
         self.add_button.clicked.connect(self._add)
         self.delete_button.clicked.connect(self._delete)
+        QShortcut(QKeySequence("Ctrl+Z"), self, self._bring_back)
 
     # ------------------------------------------------------------------- showing
 
@@ -201,35 +207,49 @@ class TopicsDialog(QDialog):
         topic = self._shown
         if topic is None:
             return
-        if not topic.n_judgements:
-            self._delete_now()
-            return
-        if topic.n_judgements == 1:
-            what = self.tr("The judgement on it is deleted with it. The quotation stays.")
-        else:
-            what = self.tr("The {n:,} judgements on it are deleted with it. Quotations stay.")
-        ask(
-            self,
-            self.tr("Delete “{name}”?").format(name=topic.name),
-            what.format(n=topic.n_judgements),
-            self.tr("Delete"),
-            self._delete_now,
-        )
-
-    def _delete_now(self) -> None:
-        topic = self._shown
-        if topic is None:
-            return
         row = self.list.currentRow()
         try:
             delete_topic(self._workspace, topic.id)
+            step = next_undo(self._workspace)
         except StancelineError as error:
             self._tell(str(error))
             return
+        self._deleted_by = step.action_id if step else None
         self._shown = None
         self._refresh()
         self.list.setCurrentRow(min(row, self.list.count() - 1))
         (self.list if self._topics else self.add_button).setFocus()
+        self._said.say(self._told_of(topic))
+
+    def _told_of(self, topic: Topic) -> str:
+        if topic.n_judgements == 0:
+            told = self.tr("“{name}” deleted. Ctrl+Z brings it back.")
+        elif topic.n_judgements == 1:
+            told = self.tr("“{name}” deleted with the judgement on it. Ctrl+Z brings both back.")
+        else:
+            told = self.tr("“{name}” deleted with {n:,} judgements. Ctrl+Z brings all of it back.")
+        return told.format(name=topic.name, n=topic.n_judgements)
+
+    def _bring_back(self) -> None:
+        """Undo the deletion, unless something else was done since."""
+        if self._typed.can_undo():
+            self._typed.undo()
+            return
+        try:
+            step = next_undo(self._workspace)
+            if step is None or step.action_id != self._deleted_by:
+                self._said.say(self.tr("Close this window to undo what was done before."))
+                return
+            undo(self._workspace)
+        except StancelineError as error:
+            self._tell(str(error))
+            return
+        gone = set(self._topics)
+        self._refresh()
+        back = [topic for topic in self._topics.values() if topic.id not in gone]
+        if back:
+            self._refresh(back[0].id)
+            self._said.say(self.tr("“{name}” is back.").format(name=back[0].name))
 
     def _tell(self, sentence: str) -> None:
         if self._shown is None:

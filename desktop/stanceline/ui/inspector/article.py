@@ -64,7 +64,7 @@ class ArticlePage(Page):
         form.add(self.tr("Status"), self.status)
         self.column.addWidget(self.note)
         self.column.addWidget(self.counts)
-        self.add_links(quiet_button(self.tr("Delete…"), self._delete, danger=True))
+        self.add_links(quiet_button(self.tr("Delete"), self._delete, danger=True))
         self.add_end()
 
     def _connect(self) -> None:

@@ -70,7 +70,7 @@ class EventPage(Page):
         self.column.addWidget(self.participant)
         self.column.addWidget(Caption(self.tr("Rests on")))
         self.column.addLayout(self._evidence)
-        self.add_links(quiet_button(self.tr("Delete…"), self._delete, danger=True))
+        self.add_links(quiet_button(self.tr("Delete"), self._delete, danger=True))
         self.add_end()
 
     def _connect(self) -> None:

@@ -69,7 +69,7 @@ class QuotationPage(Page):
         self.add_links(
             quiet_button(self.tr("Show in the article"), self._show_place),
             self._about_speaker,
-            quiet_button(self.tr("Delete…"), self._delete, danger=True),
+            quiet_button(self.tr("Delete"), self._delete, danger=True),
         )
         self.add_end()
 

@@ -53,7 +53,7 @@ class SpeakerPage(Page):
         form.add(self.tr("Country"), self.country)
         self.column.addWidget(self.note)
         self.column.addWidget(self.counts)
-        self.add_links(quiet_button(self.tr("Delete…"), self._delete, danger=True))
+        self.add_links(quiet_button(self.tr("Delete"), self._delete, danger=True))
         self.add_end()
 
     def _connect(self) -> None:

@@ -82,7 +82,11 @@ class ViewsMenu(QWidget):
             except StancelineError as error:
                 self.refused.emit(str(error))
             else:
-                self.said.emit(self.tr("Deleted the view “{name}”.").format(name=view.name))
+                self.said.emit(
+                    self.tr("Deleted the view “{name}”. Ctrl+Z brings it back.").format(
+                        name=view.name
+                    )
+                )
 
         return delete
 

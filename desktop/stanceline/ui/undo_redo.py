@@ -1,0 +1,108 @@
+"""Taking back and doing again in a window, and showing there what came of it."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from stanceline.domain.errors import StancelineError
+from stanceline.services import undoing
+from stanceline.services.progress import Progress
+from stanceline.services.tracing import trace
+from stanceline.services.undoing import Step
+from stanceline.services.workspace import Changed
+from stanceline.ui.dialogs.working import Work
+from stanceline.ui.typed_text import TypedText
+
+if TYPE_CHECKING:
+    from stanceline.ui.main_window import MainWindow
+
+
+class UndoRedo(QObject):
+    """Ctrl+Z and Ctrl+Y: first of what is being typed, then of what was done.
+
+    ``offered`` carries what each would do now in words, empty when there is nothing.
+    """
+
+    offered = Signal(str, str)
+
+    def __init__(self, window: "MainWindow", work: Work) -> None:
+        super().__init__(window)
+        self._window = window
+        self._workspace = window.workspace
+        self._typed = TypedText(window)
+        self._work = work
+
+    def offer(self) -> None:
+        """Say anew what there is to undo and to do again."""
+        back = again = None
+        if not self._workspace.is_read_only:
+            with self._window.telling():
+                back = undoing.next_undo(self._workspace)
+                again = undoing.next_redo(self._workspace)
+        undo = self.tr("typing") if self._typed.can_undo() else back.label if back else ""
+        redo = self.tr("typing") if self._typed.can_redo() else again.label if again else ""
+        self.offered.emit(undo, redo)
+
+    def undo(self) -> None:
+        """Take back the last of the typing, else the last action."""
+        if self._typed.can_undo():
+            self._typed.undo()
+        else:
+            self._run(self.tr("Undoing"), undoing.undo, self._undone)
+
+    def redo(self) -> None:
+        """Do again what was undone last."""
+        if self._typed.can_redo():
+            self._typed.redo()
+        else:
+            self._run(self.tr("Doing again"), undoing.redo, self._redone)
+
+    def _run(
+        self,
+        title: str,
+        act: Callable[..., Step | None],
+        tell: Callable[[Step | None], str],
+    ) -> None:
+        def job(progress: Progress) -> Step | None:
+            return act(self._workspace, progress)
+
+        def done(step: Step | None) -> None:
+            # The signal of a worker's change may come later than this.
+            self._window.catch_up(frozenset(Changed))
+            if step is not None:
+                self.show_what(step.action_id)
+            self._window.say(tell(step))
+
+        # What is being typed is an action of its own once it is saved.
+        self._window.inspector.settle()
+        self._work.run(title, job, done, self._window.tell_failure)
+
+    def _undone(self, step: Step | None) -> str:
+        if step is None:
+            return self.tr("There is nothing to undo.")
+        return self.tr("Undone: {what}. Ctrl+Y does it again.").format(what=step.label)
+
+    def _redone(self, step: Step | None) -> str:
+        if step is None:
+            return self.tr("There is nothing to do again.")
+        return self.tr("Done again: {what}. Ctrl+Z undoes it.").format(what=step.label)
+
+    def show_what(self, action_id: int) -> bool:
+        """Point to what the action was about; whether any of it is there."""
+        try:
+            found = trace(self._workspace, action_id)
+        except StancelineError as error:
+            self._window.tell_failure(error)
+            return False
+        if found is None:
+            return False
+        key = f"{found.kind}:{found.id}"
+        if found.article_id is not None and found.kind != "article":
+            self._window.point_to(found.article_id, key)
+        elif found.article_id is not None:
+            self._window.open_article(found.article_id)
+            self._window.select(key)
+        else:
+            self._window.select(key)
+        return True
