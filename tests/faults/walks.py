@@ -1,0 +1,244 @@
+"""Work with undo and redo in between: the file must be what it is without them."""
+
+import random
+from contextlib import closing
+from pathlib import Path
+from typing import Any, Self
+
+from faults import affair
+from faults.kit import (
+    OF_THE_MOMENT,
+    Tally,
+    copied,
+    differences,
+    digest,
+    dump,
+    open_raw,
+    scratch,
+    timed,
+    unsound,
+)
+from stanceline.services.undoing import next_undo, redo, undo
+from stanceline.services.workspace import Workspace
+
+_UNDONE_SHARE = 0.12
+_REDONE_SHARE = 0.08
+
+
+def gesture(workspace: Workspace, seed: int, number: int) -> None:
+    """One thing that somebody does: mostly an action, now and then undo or redo.
+
+    Which it is depends on the seed, the number and the state of the workspace only.
+    """
+    chance = random.Random(-seed * 1_000_003 - number).random()
+    if chance < _UNDONE_SHARE:
+        undo(workspace)
+    elif chance < _UNDONE_SHARE + _REDONE_SHARE:
+        redo(workspace)
+    else:
+        affair.act(workspace, seed, number)
+
+
+def undo_everything(workspace: Workspace) -> int:
+    """Undo as far as the journal goes; how many actions that were."""
+    n_undone = 0
+    while undo(workspace) is not None:
+        n_undone += 1
+    return n_undone
+
+
+def redo_everything(workspace: Workspace) -> int:
+    """Do again all that can be; how many actions that were."""
+    n_redone = 0
+    while redo(workspace) is not None:
+        n_redone += 1
+    return n_redone
+
+
+# ---- walks that are checked at every step --------------------------------------------------
+
+_LENGTH = 400
+"""Gestures a workspace sees before the next one is begun."""
+
+_WORDS = ("bridge", "ferr*", "rust", "minister OR union", "Zürich", "jobs")
+
+
+def walking(n_gestures: int) -> Tally:
+    """Random actions with undo, redo and reopening in between, compared after every one."""
+    tally = Tally("random actions with undo and redo")
+    with timed(tally), scratch("walks") as folder:
+        seed = 0
+        while tally.tried < n_gestures:
+            seed += 1
+            length = min(_LENGTH, n_gestures - tally.tried)
+            path = folder / f"walk-{seed}.stanceline"
+            affair.make_affair(path, seed=seed, n_articles=2)
+            with _Walk(path, seed, tally) as walk:
+                walk.go(length, is_neutral=seed % 3 == 0)
+            tally.tried += length
+            path.unlink()
+        tally.note = f"{seed} workspaces"
+    return tally
+
+
+class _Walk:
+    """Somebody's way through a workspace, with what the file must be at every point of it."""
+
+    def __init__(self, path: Path, seed: int, tally: Tally) -> None:
+        self._path, self._seed, self._tally = path, seed, tally
+        self._rng = random.Random(seed)
+        self._number = 0
+        self._open()
+        self._done = [self._state()]
+        """What the file was after each action that holds, the first state first."""
+        self._undone: list[str] = []
+        self._begin_behind_the_start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._close()
+
+    def _open(self) -> None:
+        self._workspace = Workspace.open(self._path)
+        self._connection = open_raw(self._path)
+
+    def _close(self) -> None:
+        self._connection.close()
+        self._workspace.close()
+
+    def _state(self) -> str:
+        return digest(self._connection)
+
+    def _begin_behind_the_start(self) -> None:
+        """Walk back through what the workspace was made with, so that its states are known."""
+        states = [self._done[0]]
+        while undo(self._workspace) is not None:
+            states.append(self._state())
+        redo_everything(self._workspace)
+        self._done = states[::-1]
+        self._expect(self._done[-1], "doing all again")
+
+    def go(self, n_gestures: int, *, is_neutral: bool) -> None:
+        """Make this many gestures; neutral walks come back to where they left every time."""
+        twin = _Twin(self._path, self._seed) if is_neutral else None
+        done = 0
+        while done < n_gestures:
+            chance = self._rng.random()
+            if chance < 0.02:
+                self._close()
+                self._open()
+                self._expect(self._done[-1], "closing and opening")
+                done += 1
+            elif chance < 0.12:
+                done += self._wander(is_neutral=is_neutral)
+            else:
+                self._act()
+                done += 1
+        self._look_over()
+        if twin is not None:
+            self._compare(twin)
+        self._there_and_back()
+
+    def _act(self) -> None:
+        before = next_undo(self._workspace)
+        affair.act(self._workspace, self._seed, self._number)
+        self._number += 1
+        if next_undo(self._workspace) == before:
+            self._expect(self._done[-1], "an action that did nothing")
+            return
+        self._done.append(self._state())
+        self._undone.clear()
+
+    def _wander(self, *, is_neutral: bool) -> int:
+        """Undo some actions, and do some or all of them again; how many gestures that were."""
+        n_back = self._rng.randrange(1, 9)
+        n_back = sum(self._undo() for _ in range(n_back))
+        n_on = n_back if is_neutral else self._rng.randrange(n_back + 2)
+        return n_back + sum(self._redo() for _ in range(n_on))
+
+    def _undo(self) -> bool:
+        step = undo(self._workspace)
+        if step is None:
+            self._must(len(self._done) == 1, "Nothing was left to undo too early")
+            return False
+        if len(self._done) == 1:
+            self._tally.fail(f"seed {self._seed}: more was undone than was done")
+            return True
+        self._undone.append(self._done.pop())
+        self._expect(self._done[-1], f"undoing “{step.label}”")
+        return True
+
+    def _redo(self) -> bool:
+        step = redo(self._workspace)
+        if step is None:
+            self._must(not self._undone, "Nothing was left to do again too early")
+            return False
+        if not self._undone:
+            self._tally.fail(f"seed {self._seed}: more was done again than was undone")
+            return True
+        self._done.append(self._undone.pop())
+        self._expect(self._done[-1], f"doing “{step.label}” again")
+        return True
+
+    def _expect(self, state: str, after: str) -> None:
+        self._must(self._state() == state, f"The file is another after {after}")
+
+    def _must(self, is_so: bool, sentence: str) -> None:
+        if not is_so:
+            self._tally.fail(f"seed {self._seed}, gesture {self._number}: {sentence}.")
+
+    def _look_over(self) -> None:
+        for problem in unsound(self._connection):
+            self._must(False, problem)  # noqa: FBT003 - it is a problem.
+
+    def _compare(self, twin: "_Twin") -> None:
+        """The file must be that of somebody who did the same and never undid anything."""
+        rows, words = twin.after(self._number)
+        mine = dump(self._connection, without=OF_THE_MOMENT)
+        self._must(mine == rows, f"Not as without undo: {differences(mine, rows)}")
+        found = _found(self._connection)
+        self._must(found == words, f"Search finds {found}, not {words}")
+
+    def _there_and_back(self) -> None:
+        """Undo everything and do it again."""
+        before, words = self._state(), _found(self._connection)
+        n_undone = undo_everything(self._workspace)
+        self._must(n_undone == len(self._done) - 1, "Not as much was undone as was done")
+        self._expect(self._done[0], "undoing everything")
+        self._look_over()
+        n_redone = sum(redo(self._workspace) is not None for _ in range(n_undone))
+        self._must(n_redone == n_undone, "Not all could be done again")
+        self._expect(before, "doing everything again")
+        self._must(_found(self._connection) == words, "Search finds other things than before")
+        self._look_over()
+
+
+class _Twin:
+    """A copy of the workspace in which the same actions are done, and nothing is undone."""
+
+    def __init__(self, path: Path, seed: int) -> None:
+        self._path = copied(path, path.parent / "twin")
+        self._seed = seed
+
+    def after(self, n_actions: int) -> tuple[dict[str, list[Any]], list[list[int]]]:
+        """Its rows, and what search finds, after the actions."""
+        with Workspace.open(self._path) as workspace:
+            for number in range(n_actions):
+                affair.act(workspace, self._seed, number)
+        with closing(open_raw(self._path)) as connection:
+            return dump(connection, without=OF_THE_MOMENT), _found(connection)
+
+
+def _found(connection: Any) -> list[list[int]]:
+    """The articles that the index of words has for some words."""
+    return [
+        [
+            row[0]
+            for row in connection.execute(
+                "SELECT rowid FROM article_fts WHERE article_fts MATCH ? ORDER BY rowid", (words,)
+            )
+        ]
+        for words in _WORDS
+    ]
