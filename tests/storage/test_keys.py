@@ -183,7 +183,7 @@ def test_wrong_passphrase_is_told_without_any_advice_to_restore(
 
 
 def test_missing_passphrase_is_asked_for(locked: Path):
-    with pytest.raises(PassphraseNeeded, match="is encrypted. Give its passphrase"):
+    with pytest.raises(PassphraseNeeded, match=r"is encrypted\. Give its passphrase"):
         unlock(locked, None)
 
 
