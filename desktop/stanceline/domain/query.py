@@ -268,6 +268,7 @@ _UNREADABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]+")
 _WORD = re.compile(rf"[^\s(){_QUOTES}]+")
 _FIELD = re.compile(r"([^\W\d_]{1,20}):(?!//)")
 _MINUS = "-−"
+_SIGNS = (*_MINUS, "+", "|", "&")
 _OPERATORS = frozenset({"AND", "OR", "NOT"})
 _NEVER_NOTED = frozenset({"http", "https", "mailto", "ftp"})
 _DAY_FIRST = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
@@ -379,7 +380,11 @@ class _Reader:
                 f"“{_short(stem)}*” was searched for instead."
             )
             is_prefix = True
-        return _words(stem, is_prefix=is_prefix, is_last=is_last), end
+        # Told again without the star before it, the word could be taken for something else.
+        is_phrase = word.startswith("*") and (
+            stem in _OPERATORS or _FIELD.match(stem) is not None or stem[:1] in _SIGNS
+        )
+        return _words(stem, is_phrase=is_phrase, is_prefix=is_prefix, is_last=is_last), end
 
     def _field_at(self, name: str, end: int, *, has_value: bool) -> tuple[_Token, int]:
         folded = name.casefold()
