@@ -209,7 +209,14 @@ def _followed(path: str, mounts: list[_Mount]) -> tuple[str, _Mount]:
         step = f"{at.rstrip('/')}/{part}"
         mount = _mount_of(step, mounts)
         if mount.place is not None or n_links > _MOST_LINKS:
-            return "/".join([step, *reversed(todo)]), mount
+            whole = "/".join([step, *reversed(todo)])
+            deepest = _mount_of(whole, mounts)
+            if deepest.place is not None or n_links > _MOST_LINKS:
+                return whole, deepest
+            # A disk of this computer is mounted further down; what is above is not asked.
+            at = deepest.folder
+            todo = list(reversed(Path(whole).relative_to(at).parts))
+            continue
         target = _link_at(step)
         if target is None:
             at = step

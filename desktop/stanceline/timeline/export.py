@@ -1,7 +1,6 @@
 """Timelines as files: PNG, SVG and PDF, drawn the way the screen is."""
 
 import html
-import os
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from PySide6.QtSvg import QSvgGenerator
 
 from stanceline.domain.errors import StancelineError
 from stanceline.domain.marks import LaneKey, Mark
+from stanceline.formats.files import CannotWrite, whole_file
 from stanceline.services.timeline import SavedView, marks_of
 from stanceline.services.workspace import Workspace
 from stanceline.timeline.fonts import SANS, SERIF, FontMeasure, load_fonts
@@ -160,13 +160,11 @@ def write_whole(out: Path, content: bytes) -> None:
 
     Raises ``ExportError`` when it cannot be written.
     """
-    draft = out.with_name(f".{out.name}.{os.getpid()}.part")
     try:
-        draft.write_bytes(content)
-        draft.replace(out)
-    except OSError as error:
-        draft.unlink(missing_ok=True)
-        raise ExportError(f"{out} cannot be written: {error.strerror or error}.") from error
+        with whole_file(out) as draft:
+            draft.write_bytes(content)
+    except CannotWrite as error:
+        raise ExportError(str(error)) from error
 
 
 def _check(kind: str, size_px: tuple[int, int], dpi: int) -> None:
