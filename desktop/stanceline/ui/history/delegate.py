@@ -1,0 +1,119 @@
+"""How a line of the history is drawn."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from stanceline.services.history import HistoryLine
+from stanceline.ui.history.model import (
+    DayHeading,
+    HistoryRole,
+    is_undone,
+    state_in_words,
+    time_in_short,
+)
+from stanceline.ui.theme import Theme, caption_font, current_theme, interface_font
+
+MOST_DETAILS = 3
+"""Details that are shown in the list; all of them stand below it."""
+
+_LEFT, _RIGHT = 16, 16
+_TIME_WIDTH = 64
+_ABOVE, _BELOW = 6, 7
+_LINE, _DETAIL = 19, 17
+_HEADING = 34
+_GAP = 8
+_ROUNDING = 2
+
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class HistoryDelegate(QStyledItemDelegate):
+    """Time, what was done, its details, who did it; what is undone is struck through."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.names_analysts = False
+        """Whether each line says who; not needed where only one person works."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        """The height that the details need; the width is the list's."""
+        entry = index.data(HistoryRole.ENTRY)
+        if isinstance(entry, DayHeading):
+            return QSize(option.rect.width(), _HEADING)
+        n_details = min(len(entry.details), MOST_DETAILS)
+        return QSize(option.rect.width(), _ABOVE + _LINE + n_details * _DETAIL + _BELOW)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Paint a heading or a line."""
+        theme = current_theme()
+        entry = index.data(HistoryRole.ENTRY)
+        rect = option.rect
+        painter.save()
+        if isinstance(entry, DayHeading):
+            _draw(
+                painter,
+                rect.adjusted(_LEFT, 12, -_RIGHT, -4),
+                entry.title,
+                caption_font(),
+                theme.muted,
+            )
+        else:
+            self._paint_ground(painter, option, theme)
+            self._paint_line(painter, rect, entry, theme)
+        painter.restore()
+
+    @staticmethod
+    def _paint_ground(painter: QPainter, option: QStyleOptionViewItem, theme: Theme) -> None:
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(option.rect, theme.accent_soft)
+            bar = QRect(option.rect.left(), option.rect.top(), 3, option.rect.height())
+            painter.fillRect(bar, theme.accent)
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(option.rect, theme.hover)
+
+    def _paint_line(self, painter: QPainter, rect: QRect, line: HistoryLine, theme: Theme) -> None:
+        top = QRect(rect.left() + _LEFT, rect.top() + _ABOVE, _TIME_WIDTH, _LINE)
+        small = interface_font(theme.sizes.small)
+        _draw(painter, top, time_in_short(line.at), small, theme.muted)
+        left, right = top.right() + 1, rect.right() + 1 - _RIGHT
+        for text in self._at_right(line):
+            width = QFontMetrics(small).horizontalAdvance(text) + _ROUNDING
+            place = QRect(right - width, top.top(), width, _LINE)
+            _draw(painter, place, text, small, theme.muted)
+            right -= width + 2 * _GAP
+        font = interface_font(semi_bold=not is_undone(line))
+        font.setStrikeOut(is_undone(line))
+        ink = theme.muted if state_in_words(line) else theme.text
+        _draw(painter, QRect(left, top.top(), right - left, _LINE), line.label, font, ink)
+        small.setStrikeOut(is_undone(line))
+        place = QRect(left, top.bottom() + 1, rect.right() + 1 - _RIGHT - left, _DETAIL)
+        for text in _shown_details(line):
+            # Both ends matter: what it is about, and what it was changed to.
+            _draw(painter, place, text, small, theme.muted, Qt.TextElideMode.ElideMiddle)
+            place.translate(0, _DETAIL)
+
+    def _at_right(self, line: HistoryLine) -> list[str]:
+        parts = [line.analyst if self.names_analysts else "", state_in_words(line)]
+        return [part for part in parts if part]
+
+
+def _shown_details(line: HistoryLine) -> list[str]:
+    if len(line.details) <= MOST_DETAILS:
+        return list(line.details)
+    n_more = len(line.details) - MOST_DETAILS + 1
+    return [*line.details[: MOST_DETAILS - 1], f"+ {n_more}"]
+
+
+def _draw(
+    painter: QPainter,
+    rect: QRect,
+    text: str,
+    font: QFont,
+    ink: QColor,
+    mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+) -> None:
+    painter.setFont(font)
+    painter.setPen(ink)
+    shown = QFontMetrics(font).elidedText(" ".join(text.split()), mode, rect.width())
+    painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
