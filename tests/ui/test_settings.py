@@ -1,4 +1,7 @@
 import json
+import os
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -7,7 +10,14 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QByteArray
 
 from stanceline.domain.marks import LaneKey
-from stanceline.ui.settings import MOST_RECENT_WORKSPACES, Settings, TimelinePlace
+from stanceline.ui.settings import (
+    MOST_DISMISSED_NAMES,
+    MOST_DISMISSED_WORKSPACES,
+    MOST_RECENT_WORKSPACES,
+    MOST_SEEN_REPORTS,
+    Settings,
+    TimelinePlace,
+)
 from stanceline.ui.theme import SIZES, ThemeChoice
 
 
@@ -73,7 +83,27 @@ def test_a_forgotten_workspace_is_not_opened_again(tmp_path: Path) -> None:
     assert settings.recent_workspaces == [tmp_path / "a.stanceline"]
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe\x00", b"[1, 2]", b"null", b"[" * 90_000])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{",
+        b"\xff\xfe\x00",
+        b"\0" * 4096,
+        b"[1, 2]",
+        b"null",
+        b"[" * 90_000,
+        b'{"theme": ' * 500 + b"1" + b"}" * 500,
+        b'{"places": ' + b"[" * 60 + b"]" * 60 + b"}",
+        b'{"reading_text_px": ' + b"9" * 5000 + b"}",
+        '{"theme": "dark"}'.encode("utf-16"),
+        b'{"theme": "d\xe9"}',
+        b"\x80\x04\x95\x1d\x00\x00\x00\x00\x00\x00\x00\x8c\x05posix\x94\x8c\x06system\x94\x93\x94.",
+        b"cos\nsystem\n(S'touch /tmp/never'\ntR.",
+        b"[General]\ntheme=@Variant(\0\0\0\x7f)\n",
+        b"!!python/object/apply:os.system ['true']",
+    ],
+)
 def test_a_broken_file_is_kept_beside_and_defaults_hold(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "settings.json"
     path.write_bytes(content)
@@ -99,6 +129,133 @@ def test_settings_of_a_newer_version_are_kept(tmp_path: Path) -> None:
     assert json.loads((tmp_path / "settings.json").read_text())["of_tomorrow"] == [1]
 
 
+def test_a_file_of_a_hundred_megabytes_is_put_aside_unread(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    with path.open("wb") as file:
+        file.write(b'{"theme": "dark"')
+        file.truncate(100_000_000)
+    assert Settings(tmp_path).theme is ThemeChoice.SYSTEM
+    assert (tmp_path / "settings.broken.json").stat().st_size == 100_000_000
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Such things in place of a file are POSIX's.")
+@pytest.mark.parametrize("what", ["endless", "pipe", "ring", "broken link"])
+def test_what_is_no_file_is_not_waited_for(tmp_path: Path, what: str) -> None:
+    path = tmp_path / "settings.json"
+    if what == "pipe":
+        os.mkfifo(path)
+    else:
+        target = {"endless": "/dev/zero", "ring": path, "broken link": tmp_path / "none"}[what]
+        path.symlink_to(target)
+    settings = Settings(tmp_path)
+    assert settings.theme is ThemeChoice.SYSTEM
+    settings.theme = ThemeChoice.DARK
+    assert Settings(tmp_path).theme is ThemeChoice.DARK
+
+
+def test_a_folder_in_its_place_is_moved_out_of_the_way(tmp_path: Path) -> None:
+    (tmp_path / "settings.broken.json").write_text("earlier")
+    (tmp_path / "settings.json" / "inner").mkdir(parents=True)
+    settings = Settings(tmp_path)
+    settings.theme = ThemeChoice.DARK
+    assert Settings(tmp_path).theme is ThemeChoice.DARK
+    assert (tmp_path / "settings.broken.json").read_text() == "earlier"
+    assert len(list(tmp_path.glob("settings.broken-*.json/inner"))) == 1
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Permissions are those of POSIX.")
+def test_a_file_that_may_not_be_read_is_put_aside(
+    visited_folder: Path, unprivileged: Callable[[], AbstractContextManager[None]]
+) -> None:
+    path = visited_folder / "settings.json"
+    path.write_text('{"theme": "light"}')
+    path.chmod(0)
+    visited_folder.chmod(0o777)
+    with unprivileged():
+        settings = Settings(visited_folder)
+        settings.theme = ThemeChoice.DARK
+        assert Settings(visited_folder).theme is ThemeChoice.DARK
+    assert (visited_folder / "settings.broken.json").read_text() == '{"theme": "light"}'
+
+
+@pytest.mark.parametrize("path", ["nul\\u0000nul", "\\ud800", "", "a\\u0000"])
+def test_a_path_that_the_system_would_refuse_is_none(tmp_path: Path, path: str) -> None:
+    (tmp_path / "settings.json").write_text(
+        f'{{"last_workspace": "{path}", "recent_workspaces": ["{path}"]}}'
+    )
+    settings = Settings(tmp_path)
+    assert settings.last_workspace is None
+    assert settings.recent_workspaces == []
+
+
+def test_the_work_has_settings_with_bounds(tmp_path: Path) -> None:
+    settings = Settings(tmp_path)
+    assert settings.analyst_name == ""
+    assert settings.lock_after_minutes == 0
+    assert settings.backup_minutes == 30
+    settings.analyst_name = "  Ada\n\u202eLovelace\t " + "x" * 500
+    settings.lock_after_minutes = -5
+    settings.backup_minutes = 0
+    again = Settings(tmp_path)
+    assert again.analyst_name.startswith("Ada Lovelace xxx")
+    assert len(again.analyst_name) == 200
+    assert again.lock_after_minutes == 0
+    assert again.backup_minutes == 1
+    settings.lock_after_minutes = settings.backup_minutes = 10**9
+    again = Settings(tmp_path)
+    assert again.lock_after_minutes == again.backup_minutes == 24 * 60
+
+
+def test_a_warning_is_dismissed_for_one_workspace(tmp_path: Path) -> None:
+    settings = Settings(tmp_path)
+    here, there = tmp_path / "a.stanceline", tmp_path / "b.stanceline"
+    settings.dismiss_warning(here, "cloud")
+    settings.dismiss_warning(here, "cloud")
+    settings.dismiss_warning(here, "network")
+    again = Settings(tmp_path)
+    assert again.dismissed_warnings(here) == {"cloud", "network"}
+    assert again.dismissed_warnings(there) == frozenset()
+
+
+def test_dismissed_warnings_do_not_pile_up(tmp_path: Path) -> None:
+    settings = Settings(tmp_path)
+    for n in range(MOST_DISMISSED_WORKSPACES + 3):
+        settings.dismiss_warning(tmp_path / f"{n}", "cloud")
+    for n in range(50):
+        settings.dismiss_warning(tmp_path / "7", str(n))
+    written = json.loads(settings.path.read_text())["dismissed_warnings"]
+    assert len(written) == MOST_DISMISSED_WORKSPACES
+    assert settings.dismissed_warnings(tmp_path / "0") == frozenset()
+    assert "49" in settings.dismissed_warnings(tmp_path / "7")
+    assert len(settings.dismissed_warnings(tmp_path / "7")) == MOST_DISMISSED_NAMES
+
+
+def test_reports_that_were_seen_are_remembered(tmp_path: Path) -> None:
+    Settings(tmp_path).see_crash_reports(["a.txt", "b.txt"])
+    settings = Settings(tmp_path)
+    settings.see_crash_reports(f"{n}.txt" for n in range(MOST_SEEN_REPORTS - 1))
+    assert settings.seen_crash_reports[0] == "b.txt"
+    assert len(settings.seen_crash_reports) == MOST_SEEN_REPORTS
+
+
+def test_a_full_disk_keeps_the_settings_that_were_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(tmp_path)
+    settings.theme = ThemeChoice.DARK
+
+    def full(*_: object, **__: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", full)
+    settings.theme = ThemeChoice.LIGHT
+    assert settings.theme is ThemeChoice.LIGHT
+    monkeypatch.undo()
+    assert Settings(tmp_path).theme is ThemeChoice.DARK
+    settings.reading_text_px = 20
+    assert Settings(tmp_path).theme is ThemeChoice.LIGHT
+
+
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
@@ -113,6 +270,11 @@ _KEYS = (
     "timeline_place",
     "lanes",
     "reduced_motion",
+    "analyst_name",
+    "lock_after_minutes",
+    "backup_minutes",
+    "seen_crash_reports",
+    "dismissed_warnings",
 )
 
 
@@ -131,5 +293,14 @@ def test_no_value_however_odd_gets_through_as_the_wrong_type(
     assert all(isinstance(path, Path) for path in settings.recent_workspaces)
     assert settings.last_workspace is None or isinstance(settings.last_workspace, Path)
     assert isinstance(settings.place_of("window"), QByteArray)
+    assert isinstance(settings.analyst_name, str)
+    assert 0 <= settings.lock_after_minutes <= 24 * 60
+    assert 1 <= settings.backup_minutes <= 24 * 60
+    assert all(isinstance(name, str) for name in settings.seen_crash_reports)
+    assert settings.dismissed_warnings(folder) == frozenset()
+    settings.dismiss_warning(folder, "cloud")
+    assert settings.dismissed_warnings(folder) == {"cloud"}
+    settings.see_crash_reports(["a"])
+    assert settings.seen_crash_reports[-1] == "a"
     settings.keep_place("window", QByteArray(b"x"))
     assert settings.place_of("window") == QByteArray(b"x")

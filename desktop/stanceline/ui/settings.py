@@ -4,10 +4,13 @@ import base64
 import binascii
 import json
 import logging
-from collections.abc import Mapping
+import os
+import secrets
+import stat
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeGuard, TypeVar
 
 from PySide6.QtCore import QByteArray
 
@@ -18,11 +21,21 @@ from stanceline.services.places import config_folder
 from stanceline.ui.theme import SIZES, ThemeChoice
 
 MOST_RECENT_WORKSPACES = 10
+MOST_DISMISSED_WORKSPACES = 100
+MOST_DISMISSED_NAMES = 20
+MOST_SEEN_REPORTS = 50
+MOST_MINUTES = 24 * 60
+DEFAULT_BACKUP_MINUTES = 30
 SMALLEST_READING_PX = 12
 LARGEST_READING_PX = 40
 
 _FILE = "settings.json"
 _BROKEN = "settings.broken.json"
+# Ours take a few kilobytes; what is larger is no file of settings.
+_MOST_BYTES = 4_000_000
+_DEEPEST = 8
+_LONGEST_STATE = 200_000
+_LONGEST_NAME = 200
 
 _log = logging.getLogger(__name__)
 _Choice = TypeVar("_Choice", bound=StrEnum)
@@ -50,22 +63,24 @@ class Settings:
 
     def _read(self) -> dict[str, object]:
         try:
-            values = json.loads(self.path.read_text("utf-8"))
+            values = json.loads(_content_of(self.path))
         except FileNotFoundError:
             return {}
         except OSError as error:
-            _log.warning("The settings cannot be read: %s", error)
+            self._put_aside(error.strerror or "it cannot be read")
             return {}
-        except (ValueError, RecursionError) as error:
+        except (ValueError, RecursionError, MemoryError) as error:
             self._put_aside(str(error))
             return {}
-        if isinstance(values, dict):
+        if isinstance(values, dict) and _is_shallow(values):
             return values
         self._put_aside("it holds no settings")
         return {}
 
     def _put_aside(self, reason: str) -> None:
         kept = self.path.with_name(_BROKEN)
+        if kept.is_dir() != self.path.is_dir():  # Neither takes the place of the other.
+            kept = self.path.with_name(f"{kept.stem}-{secrets.token_hex(4)}{kept.suffix}")
         _log.warning("The settings are broken (%s); they are kept as %s", reason, kept)
         try:
             self.path.replace(kept)
@@ -79,13 +94,13 @@ class Settings:
         self._write()
 
     def _write(self) -> None:
-        # ASCII, since a path may hold bytes that are no text and that UTF-8 refuses.
-        written = json.dumps(self._values, indent=2)
         try:
+            # ASCII, since a path may hold bytes that are no text and that UTF-8 refuses.
+            written = json.dumps(self._values, indent=2)
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with whole_file(self.path) as unfinished:
                 unfinished.write_text(written, "ascii")
-        except (OSError, StancelineError) as error:
+        except (OSError, ValueError, StancelineError) as error:
             _log.warning("The settings cannot be kept: %s", error)
 
     # ---------------------------------------------------------------- workspaces
@@ -94,7 +109,7 @@ class Settings:
     def last_workspace(self) -> Path | None:
         """The workspace that was open last, or None to open none."""
         path = self._values.get("last_workspace")
-        return Path(path) if isinstance(path, str) and path else None
+        return Path(path) if _is_path(path) else None
 
     @last_workspace.setter
     def last_workspace(self, path: Path | None) -> None:
@@ -106,7 +121,7 @@ class Settings:
         paths = self._values.get("recent_workspaces")
         if not isinstance(paths, list):
             return []
-        known = dict.fromkeys(path for path in paths if isinstance(path, str) and path)
+        known = dict.fromkeys(path for path in paths if _is_path(path))
         return [Path(path) for path in known][:MOST_RECENT_WORKSPACES]
 
     def remember_workspace(self, path: Path) -> None:
@@ -125,6 +140,64 @@ class Settings:
 
     def _keep_recent(self, paths: list[Path]) -> None:
         self._put("recent_workspaces", [str(path) for path in paths[:MOST_RECENT_WORKSPACES]])
+
+    def dismissed_warnings(self, path: Path) -> frozenset[str]:
+        """The names of the warnings that nobody wants to see again for this workspace."""
+        return frozenset(self._dismissals().get(str(path.absolute()), ()))
+
+    def dismiss_warning(self, path: Path, name: str) -> None:
+        """Do not show the warning of this name for this workspace again."""
+        known, key = self._dismissals(), str(path.absolute())
+        names = [*known.pop(key, ()), name]
+        kept = [*known.items(), (key, list(dict.fromkeys(names))[-MOST_DISMISSED_NAMES:])]
+        self._put("dismissed_warnings", dict(kept[-MOST_DISMISSED_WORKSPACES:]))
+
+    def _dismissals(self) -> dict[str, list[str]]:
+        written = self._values.get("dismissed_warnings")
+        if not isinstance(written, dict):
+            return {}
+        kept = list(written.items())[-MOST_DISMISSED_WORKSPACES:]
+        return {path: _texts(names)[-MOST_DISMISSED_NAMES:] for path, names in kept}
+
+    # -------------------------------------------------------------------- the work
+
+    @property
+    def analyst_name(self) -> str:
+        """Who works here, in one line; empty where nobody has said so."""
+        name = self._values.get("analyst_name")
+        return _one_line(name) if isinstance(name, str) else ""
+
+    @analyst_name.setter
+    def analyst_name(self, name: str) -> None:
+        self._put("analyst_name", _one_line(name))
+
+    @property
+    def lock_after_minutes(self) -> int:
+        """After how long without a key or click an encrypted workspace is locked; 0 is never."""
+        return self._number("lock_after_minutes", 0, 0, MOST_MINUTES)
+
+    @lock_after_minutes.setter
+    def lock_after_minutes(self, minutes: int) -> None:
+        self._put("lock_after_minutes", min(max(minutes, 0), MOST_MINUTES))
+
+    @property
+    def backup_minutes(self) -> int:
+        """How long after a backup the next one is made, while there is something new."""
+        return self._number("backup_minutes", DEFAULT_BACKUP_MINUTES, 1, MOST_MINUTES)
+
+    @backup_minutes.setter
+    def backup_minutes(self, minutes: int) -> None:
+        self._put("backup_minutes", min(max(minutes, 1), MOST_MINUTES))
+
+    @property
+    def seen_crash_reports(self) -> tuple[str, ...]:
+        """The names of the reports of failures that were shown already, the latest last."""
+        return tuple(_texts(self._values.get("seen_crash_reports"))[-MOST_SEEN_REPORTS:])
+
+    def see_crash_reports(self, names: Iterable[str]) -> None:
+        """Remember that the reports of these names were shown."""
+        seen = dict.fromkeys([*self.seen_crash_reports, *names])
+        self._put("seen_crash_reports", list(seen)[-MOST_SEEN_REPORTS:])
 
     # ------------------------------------------------------------------- the look
 
@@ -150,10 +223,9 @@ class Settings:
     @property
     def reading_text_px(self) -> int:
         """The size of the article's text in pixels."""
-        value = self._values.get("reading_text_px")
-        if not isinstance(value, int) or isinstance(value, bool):
-            return SIZES.reading
-        return min(max(value, SMALLEST_READING_PX), LARGEST_READING_PX)
+        return self._number(
+            "reading_text_px", SIZES.reading, SMALLEST_READING_PX, LARGEST_READING_PX
+        )
 
     @reading_text_px.setter
     def reading_text_px(self, size_px: int) -> None:
@@ -177,6 +249,12 @@ class Settings:
     def lanes(self, key: LaneKey) -> None:
         self._put("lanes", key.value)
 
+    def _number(self, key: str, default: int, least: int, most: int) -> int:
+        value = self._values.get(key)
+        if not isinstance(value, int) or isinstance(value, bool):
+            return default
+        return min(max(value, least), most)
+
     def _choice(self, key: str, default: _Choice) -> _Choice:
         try:
             return type(default)(str(self._values.get(key)))
@@ -189,7 +267,7 @@ class Settings:
         """What ``saveGeometry`` or ``saveState`` gave for this name; empty when unknown."""
         places = self._values.get("places")
         written = places.get(name) if isinstance(places, Mapping) else None
-        if not isinstance(written, str):
+        if not isinstance(written, str) or len(written) > _LONGEST_STATE:
             return QByteArray()
         try:
             return QByteArray(base64.b64decode(written, validate=True))
@@ -202,3 +280,57 @@ class Settings:
         known = dict(places) if isinstance(places, Mapping) else {}
         known[name] = base64.b64encode(state.data()).decode("ascii")
         self._put("places", known)
+
+
+def _content_of(path: Path) -> str:
+    """What is in the file; raises OSError where it is none, and ValueError where it is no text.
+
+    A pipe or a device in its place is not waited for.
+    """
+    file = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    try:
+        if not stat.S_ISREG(os.fstat(file).st_mode):
+            raise ValueError("it is no ordinary file")
+        with os.fdopen(file, "rb", closefd=False) as opened:
+            content = opened.read(_MOST_BYTES + 1)
+    finally:
+        os.close(file)
+    if len(content) > _MOST_BYTES:
+        raise ValueError("it is too large")
+    return content.decode("utf-8")
+
+
+def _is_shallow(values: dict[str, object]) -> bool:
+    """Whether what lies in one another there is no deeper than ours, so that it can be written."""
+    layer: list[object] = [values]
+    for _ in range(_DEEPEST):
+        layer = [inner for value in layer for inner in _inside(value)]
+        if not layer:
+            return True
+    return False
+
+
+def _inside(value: object) -> list[object]:
+    if isinstance(value, dict):
+        return list(value.values())
+    return value if isinstance(value, list) else []
+
+
+def _is_path(value: object) -> TypeGuard[str]:
+    """Whether this is a path that the system can be asked for."""
+    if not isinstance(value, str) or not value or "\0" in value:
+        return False
+    try:
+        os.fsencode(value)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _texts(value: object) -> list[str]:
+    return [text for text in value if isinstance(text, str)] if isinstance(value, list) else []
+
+
+def _one_line(text: str) -> str:
+    printable = "".join(each if each.isprintable() else " " for each in text)
+    return " ".join(printable.split())[:_LONGEST_NAME].rstrip()
