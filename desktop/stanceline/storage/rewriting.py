@@ -485,10 +485,17 @@ def _migrate(path: Path, new: Path, key: Key | None) -> None:
         known = known_error(error, path)
         if isinstance(known, WorkspaceUnavailable):
             raise known from error
-        said = error.orig if isinstance(error, DBAPIError) else type(error).__name__
         raise CannotUpgrade(
-            f"{path} cannot be brought up to date, since it holds what no workspace holds "
-            f"({said}). {_LEFT}"
+            f"{path} cannot be brought up to date, since it is not as a workspace of its format "
+            f"is ({_reason(error)}). {_LEFT}"
         ) from error
     finally:
         engine.dispose()
+
+
+def _reason(error: Exception) -> str:
+    """Why the migrations failed, without any text out of the workspace."""
+    if not isinstance(error, DBAPIError):
+        return "a value is of a wrong kind"
+    said = str(error.orig)
+    return "a text is not Unicode" if "decode" in said else said
