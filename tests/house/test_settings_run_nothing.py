@@ -9,7 +9,9 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("desktop", "migrations", "packaging")
 
-MODULES = {"pickle", "cPickle", "_pickle", "dill", "cloudpickle", "shelve", "dbm", "marshal"}
+MODULES = {"pickle", "cPickle", "_pickle", "dill", "cloudpickle", "shelve", "dbm"}
+# To dump is harmless, and a quick way to digest a row.
+MARSHAL = {"marshal.load", "marshal.loads"}
 # QSettings and QDataStream bring back foreign values by unpickling them in PySide.
 NAMES = {"QSettings", "QDataStream", "eval", "exec", "compile", "allow_pickle", "read_pickle"}
 YAML_THAT_BUILDS_OBJECTS = {"unsafe_load", "full_load", "UnsafeLoader", "FullLoader"}
@@ -23,10 +25,13 @@ def offences(source: str) -> Iterator[str]:
         elif isinstance(node, ast.ImportFrom):
             if (node.module or "").split(".")[0] in MODULES:
                 yield str(node.module)
-            yield from (each.name for each in node.names if each.name in NAMES)
+            names = {f"{node.module}.{each.name}": each.name for each in node.names}
+            yield from (name for full, name in names.items() if name in NAMES or full in MARSHAL)
         elif isinstance(node, ast.Name) and node.id in NAMES:
             yield node.id
         elif isinstance(node, ast.Attribute):
+            if ast.unparse(node) in MARSHAL:
+                yield ast.unparse(node)
             banned = (NAMES - {"exec", "eval", "compile"}) | YAML_THAT_BUILDS_OBJECTS
             if node.attr in banned:
                 yield node.attr
@@ -50,6 +55,7 @@ def test_no_module_reads_values_by_running_them() -> None:
         "import pickle",
         "import shelve as s",
         "from marshal import loads",
+        "import marshal; marshal.loads(b'')",
         "from PySide6.QtCore import QSettings",
         "from PySide6 import QtCore; QtCore.QSettings()",
         "from PySide6.QtCore import QDataStream",
