@@ -1,0 +1,217 @@
+"""Texts and kept files compared with the digests they were stored under.
+
+SQLite notices damage to its own structure only; a changed letter reads back without any
+error. All is read as bytes, so that even what is no longer text can be compared, and row
+by row where a part of the file cannot be read. The connections are those of the driver.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from stanceline.storage.engine import DRIVER
+
+Heard = Callable[[int, int], None]
+"""Hears how many rows of how many are done; stops the work by raising."""
+
+KNOWN_CHANGES = "changed_texts"
+"""The setting that holds the digests of texts whose change is known and cannot be undone:
+a JSON object of SHA-256 by the text's id."""
+
+_STEP = 200
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedText:
+    """A text that is not what was imported; ``now`` is its digest, or None when unreadable.
+
+    ``is_known`` says that an earlier repair found it, could not restore it and noted its
+    digest, so that other damage is still told from it.
+    """
+
+    text_id: int
+    article_ids: tuple[int, ...]
+    sha256: str
+    now: str | None
+    is_known: bool = False
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong, in words."""
+        if self.article_ids:
+            noun = "article" if len(self.article_ids) == 1 else "articles"
+            what = f"The text of {noun} {', '.join(map(str, self.article_ids))}"
+        else:
+            what = f"Text {self.text_id}, which no article has any more,"
+        return f"{what} {'cannot be read' if self.now is None else 'is not what was imported'}."
+
+
+def changed_texts(connection: Any, heard: Heard = lambda _done, _total: None) -> list[ChangedText]:
+    """The texts that differ from their digests or cannot be read, those missing included.
+
+    Files of the first schema, which kept the text in the article, are read as well. Raises
+    what ``heard`` raises.
+    """
+    if not _has_table(connection, "text"):
+        return _changed_bodies(connection, heard)
+    owners = _owners(connection)
+    known = known_changes(connection)
+    changed, seen = [], set()
+    for row_id, row in rows_of(connection, "text", ("sha256", "body"), owners, heard):
+        seen.add(row_id)
+        stored, now = _digests(row)
+        if stored is None or stored != now:
+            changed.append(
+                ChangedText(
+                    row_id,
+                    tuple(owners.get(row_id, ())),
+                    stored or "",
+                    now,
+                    now is not None and known.get(str(row_id)) == now,
+                )
+            )
+    missing = sorted(owners.keys() - seen)
+    return changed + [ChangedText(row_id, tuple(owners[row_id]), "", None) for row_id in missing]
+
+
+def _changed_bodies(connection: Any, heard: Heard) -> list[ChangedText]:
+    found = []
+    for row_id, row in rows_of(connection, "article", ("body_sha256", "body"), (), heard):
+        stored, now = _digests(row)
+        if stored is None or stored != now:
+            found.append(ChangedText(row_id, (row_id,), stored or "", now))
+    return found
+
+
+def changed_originals(
+    connection: Any, heard: Heard = lambda _done, _total: None
+) -> Iterator[tuple[int, str]]:
+    """The ids and names of kept files that differ from their digests or cannot be read."""
+    for row_id, row in rows_of(connection, "original", ("sha256", "content", "name"), (), heard):
+        stored, now = _digests(row)
+        if stored is None or stored != now:
+            name = bytes(row[2]).decode(errors="replace") if row and row[2] is not None else ""
+            yield row_id, name
+
+
+def _digests(row: tuple[Any, ...] | None) -> tuple[str | None, str | None]:
+    """What is stored as digest, and what is the digest of the content."""
+    if row is None or row[1] is None:
+        return "", None
+    stored = bytes(row[0] or b"").decode("ascii", errors="replace")
+    return stored, hashlib.sha256(row[1]).hexdigest()
+
+
+def known_changes(connection: Any) -> dict[str, str]:
+    """The digests of texts whose change is known, by their ids as text."""
+    with suppress(DRIVER.Error, ValueError):
+        row = connection.execute(
+            "SELECT value FROM setting WHERE key = ?", (KNOWN_CHANGES,)
+        ).fetchone()
+        known = json.loads(row[0]) if row else {}
+        if isinstance(known, dict):
+            return known
+    return {}
+
+
+def body_with(connection: Any, sha256: str) -> bytes | None:
+    """The text stored under this digest, when it is there and is right."""
+    has_texts = _has_table(connection, "text")
+    table, column = ("text", "sha256") if has_texts else ("article", "body_sha256")
+    try:
+        row = connection.execute(
+            f"SELECT CAST(body AS BLOB) FROM {table} WHERE {column} = ? LIMIT 1",  # noqa: S608
+            (sha256,),
+        ).fetchone()
+    except DRIVER.Error:
+        return None
+    body = bytes(row[0]) if row and row[0] is not None else b""
+    return body if hashlib.sha256(body).hexdigest() == sha256 else None
+
+
+def rows_of(
+    connection: Any,
+    table: str,
+    columns: tuple[str, ...],
+    known_ids: Iterable[int] = (),
+    heard: Heard = lambda _done, _total: None,
+) -> Iterator[tuple[int, tuple[Any, ...] | None]]:
+    """Each row's id and its values as bytes, or None where the row cannot be read.
+
+    Reads on past damage as far as the ids are known: from an index, or from ``known_ids``.
+    """
+    values = ", ".join(f'CAST("{column}" AS BLOB)' for column in columns)
+    total = _count(connection, table)
+    last, n_read = None, 0
+    heard(0, total)
+    try:
+        for row in connection.execute(f"SELECT id, {values} FROM {table} ORDER BY id"):  # noqa: S608
+            if isinstance(row[0], int):
+                yield row[0], row[1:]
+                last = row[0]
+            n_read += 1
+            if n_read % _STEP == 0:
+                heard(n_read, total)
+    except DRIVER.Error:
+        ids = set(known_ids) | _ids_by_index(connection, table)
+        for row_id in sorted(each for each in ids if last is None or each > last):
+            yield row_id, _one_row(connection, table, values, row_id)
+
+
+def _one_row(connection: Any, table: str, values: str, row_id: int) -> tuple[Any, ...] | None:
+    try:
+        row = connection.execute(
+            f"SELECT {values} FROM {table} WHERE id = ?",  # noqa: S608
+            (row_id,),
+        ).fetchone()
+    except DRIVER.Error:
+        return None
+    return tuple(row) if row else None
+
+
+def _ids_by_index(connection: Any, table: str) -> set[int]:
+    """The ids that any index of the table knows, since one may be whole where another is not."""
+    found: set[int] = set()
+    with suppress(DRIVER.Error):
+        for _, name, *_ in connection.execute(f"PRAGMA index_list({table})").fetchall():
+            with suppress(DRIVER.Error):
+                for (row_id,) in connection.execute(
+                    f'SELECT rowid FROM {table} INDEXED BY "{name}"'  # noqa: S608
+                ):
+                    if isinstance(row_id, int):
+                        found.add(row_id)
+    return found
+
+
+def _owners(connection: Any) -> dict[int, list[int]]:
+    """The articles of each text. One whose row and index disagree is told of twice."""
+    found: dict[int, list[int]] = {}
+    for order in ("NOT INDEXED", 'INDEXED BY "ix_article_text_id"'):
+        with suppress(DRIVER.Error):
+            for article_id, text_id in connection.execute(
+                f"SELECT id, text_id FROM article {order}"  # noqa: S608
+            ):
+                if isinstance(text_id, int) and article_id not in found.get(text_id, ()):
+                    found.setdefault(text_id, []).append(article_id)
+    return found
+
+
+def _has_table(connection: Any, name: str) -> bool:
+    try:
+        return bool(
+            connection.execute(
+                "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = ?", (name,)
+            ).fetchone()[0]
+        )
+    except DRIVER.Error:
+        return False
+
+
+def _count(connection: Any, table: str) -> int:
+    try:
+        return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608
+    except DRIVER.Error:
+        return 0
