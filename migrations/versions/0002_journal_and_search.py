@@ -108,6 +108,11 @@ def number_for_ever(connection: sa.Connection, table: str) -> None:
         indices = [each for each in indices if "body_sha256" not in each]
         indices.append("CREATE INDEX ix_article_text_id ON article (text_id)")
         indices.append("CREATE INDEX ix_article_published_t0 ON article (published_t0)")
+        indices.append("CREATE INDEX ix_article_library ON article (status, published_t0)")
+    if table == "suggestion":
+        indices.append(
+            "CREATE INDEX ix_suggestion_waiting ON suggestion (article_id) WHERE status = 'waiting'"
+        )
     names = ", ".join(f'"{name}"' for name in columns)
     for statement in (
         sql,

@@ -14,19 +14,27 @@ from sqlalchemy.orm import Session
 from stanceline.domain.actions import ActionKind
 from stanceline.domain.errors import StancelineError
 from stanceline.formats.text import encodable
+from stanceline.services.progress import QUIET, Progress
 from stanceline.storage import journal, tables, topics
+from stanceline.storage.disks import PlaceKind, place_of
 from stanceline.storage.engine import (
+    SCHEMA_VERSION,
     SEE_CHECK,
     Access,
     Unlocking,
     WorkspaceDamaged,
+    WorkspaceUnavailable,
     can_write,
-    check_header,
     check_no_leftovers,
+    check_pages,
     errors_told,
+    has_leftovers,
     open_engine,
     settle,
 )
+from stanceline.storage.keys import check_file, new_key, unlock
+from stanceline.storage.locks import HeldElsewhere, Holder, WorkspaceLock, take_lock
+from stanceline.storage.rewriting import upgrade_file
 from stanceline.storage.schema import AlreadyThere, check_schema, create_file
 from stanceline.storage.soundness import value_problems
 
@@ -75,25 +83,36 @@ class Workspace:
         *,
         access: Access = Access.WRITE,
         key: Unlocking | None = None,
+        lock: WorkspaceLock | None = None,
         why_read_only: str = "",
+        holder: Holder | None = None,
     ) -> None:
         self.path = path
         self.key = key
+        self.is_encrypted = key is not None
         self.is_read_only = access is not Access.WRITE
         self.why_read_only = why_read_only
-        self._engine: Engine = open_engine(path, access=access, key=key)
+        self.holder = holder
+        self.place = place_of(path)
+        self.was_unclean = access is Access.WRITE and has_leftovers(path)
+        self._lock = lock
         self._listeners: list[Listener] = []
+        has_log = self.place.kind is not PlaceKind.NETWORK
+        self._engine: Engine = open_engine(path, access=access, key=key, has_log=has_log)
         try:
             with self.reading() as session:
-                check_schema(session.connection(), path)
+                connection = session.connection()
+                check_schema(connection, path)
+                if self.was_unclean:
+                    check_pages(connection, path)
                 name = session.get(tables.Setting, "name")
                 self.name = name.value if name else path.stem
                 self.analyst_id = session.scalar(select(func.min(tables.Analyst.id))) or 0
-                left_open = journal.open_actions(session.connection())
+                left_open = journal.open_actions(connection)
             if left_open and not self.is_read_only:
                 self._finish(left_open)
         except BaseException:
-            self._engine.dispose()
+            self._let_go()
             raise
 
     def _finish(self, left_open: Iterable[int]) -> None:
@@ -103,7 +122,14 @@ class Workspace:
                 journal.finish(connection, action_id)
 
     @classmethod
-    def create(cls, path: Path, *, name: str = "", analyst: str = DEFAULT_ANALYST) -> Self:
+    def create(
+        cls,
+        path: Path,
+        *,
+        name: str = "",
+        analyst: str = DEFAULT_ANALYST,
+        passphrase: str | None = None,
+    ) -> Self:
         """A new, empty workspace; the file appears whole or not at all.
 
         Raises WorkspaceUnavailable when something is there already or cannot be written.
@@ -115,36 +141,76 @@ class Workspace:
             session.add(tables.Analyst(name=analyst))
             topics.add_default_scale(session)
 
-        create_file(path, fill)
-        return cls(path)
+        create_file(path, fill, key=None if passphrase is None else new_key(passphrase))
+        return cls.open(path, passphrase=passphrase)
 
     @classmethod
-    def open(cls, path: Path, *, for_writing: bool = True) -> Self:
+    def open(
+        cls,
+        path: Path,
+        *,
+        passphrase: str | None = None,
+        for_writing: bool = True,
+        progress: Progress = QUIET,
+    ) -> Self:
         """The workspace in this file, read-only where it cannot be written.
 
-        Raises NotAWorkspace, WorkspaceTooNew, WorkspaceDamaged or WorkspaceUnavailable.
+        That is so on a read-only disk, and while somebody else has it open for writing;
+        ``why_read_only`` says it. One who is only to read asks nobody and disturbs nobody.
+        A file of an earlier schema is brought up to date first, on a copy.
+        Raises NotAWorkspace, WorkspaceTooNew, WorkspaceDamaged, WorkspaceUnavailable,
+        PassphraseNeeded or WrongPassphrase.
         """
-        check_header(path)
+        key = unlock(path, passphrase)
+        version = check_file(path, key)
         real = path.resolve()  # What SQLite keeps beside a file lies where a link leads.
-        is_writable = can_write(real) and _can_write_beside(real)
-        if not is_writable:
+        if not (can_write(real) and _can_write_beside(real)):
+            if version < SCHEMA_VERSION:
+                raise WorkspaceUnavailable(
+                    f"{path} is of an earlier format ({version}) and cannot be brought up to "
+                    "date where it lies. Copy it to a folder of yours and open the copy."
+                )
             check_no_leftovers(real)
-            return cls(path, access=Access.FROZEN, why_read_only=_CANNOT_WRITE)
-        return cls(path, access=Access.WRITE if for_writing else Access.WATCH)
+            return cls(path, access=Access.FROZEN, key=key, why_read_only=_CANNOT_WRITE)
+        if version == SCHEMA_VERSION and not for_writing:
+            return cls(path, access=Access.WATCH, key=key)
+        try:
+            lock = take_lock(real)
+        except HeldElsewhere as error:
+            if version < SCHEMA_VERSION:
+                raise
+            return cls(
+                path,
+                access=Access.WATCH,
+                key=key,
+                why_read_only=str(error),
+                holder=error.holder,
+            )
+        try:
+            if version < SCHEMA_VERSION:
+                upgrade_file(real, key, progress)
+            access = Access.WRITE if for_writing else Access.WATCH
+            return cls(path, access=access, key=key, lock=lock)
+        except BaseException:
+            lock.release()
+            raise
 
     @classmethod
-    def open_or_create(cls, path: Path) -> Self:
-        """The workspace in this file, made first when there is none."""
+    def open_or_create(cls, path: Path, *, passphrase: str | None = None) -> Self:
+        """The workspace in this file, made first when there is none.
+
+        A passphrase encrypts one that is made.
+        """
         try:
             is_there = path.exists()
         except OSError:
             is_there = True  # The sentence that says why it cannot be read comes from open().
         if not is_there:
             try:
-                return cls.create(path)
+                return cls.create(path, passphrase=passphrase)
             except AlreadyThere:
                 pass  # Somebody else made it meanwhile.
-        return cls.open(path)
+        return cls.open(path, passphrase=passphrase)
 
     def close(self) -> None:
         """Let go of the file; everything is saved already."""
@@ -154,7 +220,17 @@ class Workspace:
                 with errors_told(self.path):
                     settle(self._engine)
         finally:
-            self._engine.dispose()
+            self._let_go()
+
+    def _let_go(self) -> None:
+        self._engine.dispose()
+        if self._lock is not None:
+            self._lock.release()
+
+    def data_version(self) -> int:
+        """A number that grows with each change, also of another program's making."""
+        with self.reading() as session:
+            return session.scalar(select(func.max(tables.Change.id))) or 0
 
     def __enter__(self) -> Self:
         return self
@@ -287,9 +363,11 @@ class Workspace:
 
     def _check_writable(self, label: str) -> None:
         if self.is_read_only:
+            what = f"{label[:1].lower()}{label[1:]}"
             raise WorkspaceReadOnly(
-                f"{self.path} is read-only, so this was not done: {label[:1].lower()}{label[1:]}. "
-                "Copy the workspace to a folder of yours to work on it."
+                f"{self.path} is read-only, so this was not done: {what}. "
+                + (f"{self.why_read_only} " if self.why_read_only else "")
+                + ("" if self.holder else "Copy the workspace to a folder of yours to work on it.")
             )
 
     def _tell(self, changed: Iterable[Changed]) -> None:

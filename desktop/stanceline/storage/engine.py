@@ -70,7 +70,8 @@ class WorkspaceUnavailable(StancelineError):
 
 _MODES = {
     "write": "mode=rw",
-    "watch": "mode=ro",
+    # A connection that may not write could not tidy up what is beside the file.
+    "watch": "mode=rw",
     "frozen": "mode=ro&immutable=1",
 }
 
@@ -90,6 +91,25 @@ def may_open_raw(path: Path) -> Iterator[bool]:
     """
     with _files_lock:
         yield not _open_files[_key_of(path)]
+
+
+@contextmanager
+def held_open(path: Path) -> Iterator[None]:
+    """Count the file as open within the block, for a connection that no engine makes."""
+    with _files_lock:
+        key = _key_of(path)
+        _open_files[key] += 1
+    try:
+        yield
+    finally:
+        _let_go_of(key)
+
+
+def _let_go_of(key: _FileKey) -> None:
+    with _files_lock:
+        _open_files[key] -= 1
+        if not _open_files[key]:
+            del _open_files[key]
 
 
 def _key_of(path: Path) -> _FileKey:
@@ -152,7 +172,7 @@ def check_no_leftovers(path: Path) -> None:
     A file that cannot be written is read without its write-ahead log; changes that are
     still in there would silently be missing. Raises WorkspaceUnavailable.
     """
-    for leftover in (Path(f"{path}-wal"), Path(f"{path}-journal")):
+    for leftover in _leftovers(path):
         if leftover.exists() and leftover.stat().st_size:
             raise WorkspaceUnavailable(
                 f"{path} cannot be written, and its newest changes are still in "
@@ -177,6 +197,31 @@ class Unlocking(Protocol):
 
     def pragmas(self) -> list[str]:
         """The statements to say before anything else on a connection."""
+
+
+def has_leftovers(path: Path) -> bool:
+    """Whether the file was not closed as it should be: its newest changes are beside it."""
+    try:
+        return any(each.stat().st_size for each in _leftovers(path.resolve()) if each.exists())
+    except OSError:
+        return False
+
+
+def _leftovers(path: Path) -> tuple[Path, Path]:
+    return Path(f"{path}-wal"), Path(f"{path}-journal")
+
+
+def check_pages(connection: Connection, path: Path) -> None:
+    """Return when the file's pages fit together, as after a close that was none.
+
+    Raises WorkspaceDamaged.
+    """
+    found = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA quick_check(1)")]
+    if found != ["ok"]:
+        raise WorkspaceDamaged(
+            f"{path} was not closed as it should be and is damaged ({found[0]}). "
+            "Restore a backup, or run stanceline check --repair."
+        )
 
 
 def open_engine(
@@ -223,6 +268,8 @@ def open_engine(
             f"PRAGMA journal_mode = {'WAL' if has_log else 'DELETE'}",
             "PRAGMA synchronous = FULL",
         ]
+    if access is Access.WATCH:
+        pragmas.append("PRAGMA query_only = ON")
     engine = create_engine("sqlite://", module=DRIVER, creator=connect, poolclass=QueuePool)
 
     @event.listens_for(engine, "connect")
@@ -234,12 +281,9 @@ def open_engine(
 
     @event.listens_for(engine, "close")
     def _forget(connection: Any, _record: Any) -> None:
-        with _files_lock:
-            key = keys.pop(id(connection), None)
-            if key is not None:
-                _open_files[key] -= 1
-                if not _open_files[key]:
-                    del _open_files[key]
+        key = keys.pop(id(connection), None)
+        if key is not None:
+            _let_go_of(key)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

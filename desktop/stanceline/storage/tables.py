@@ -21,6 +21,7 @@ from sqlalchemy import (
     MetaData,
     String,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship, validates
 
@@ -156,6 +157,7 @@ class Article(_Dated, Base):
     """A text with its metadata."""
 
     __tablename__ = "article"
+    __table_args__ = (Index("ix_article_library", "status", "published_t0"), _NUMBERED)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     uid: Mapped[str] = mapped_column(default=new_uid, unique=True)
@@ -549,7 +551,16 @@ class Suggestion(Base):
     """A proposed quotation that waits for the analyst; ``spans`` is a JSON list of pairs."""
 
     __tablename__ = "suggestion"
-    __table_args__ = (Index("ix_suggestion_article_status", "article_id", "status"), _NUMBERED)
+    __table_args__ = (
+        Index("ix_suggestion_article_status", "article_id", "status"),
+        Index(
+            "ix_suggestion_waiting",
+            "article_id",
+            sqlite_where=text("status = 'waiting'"),
+            postgresql_where=text("status = 'waiting'"),
+        ),
+        _NUMBERED,
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id", ondelete="CASCADE"))
