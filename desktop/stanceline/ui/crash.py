@@ -1,5 +1,6 @@
 """What happens when something fails that nobody foresaw."""
 
+import atexit
 import faulthandler
 import sys
 import threading
@@ -26,11 +27,18 @@ from PySide6.QtWidgets import (
 
 from stanceline.domain.errors import StancelineError
 from stanceline.services.places import log_folder
-from stanceline.ui.crash_report import describe, place_of, write_report
+from stanceline.ui.crash_report import (
+    close_fault_log,
+    describe,
+    note_aside,
+    open_fault_log,
+    place_of,
+    write_report,
+)
+from stanceline.ui.settings import Settings
 
 EXIT_FAILED = 1
 
-_FAULTS = "faults.log"
 _PLATFORMS_WITHOUT_DISPLAY = ("offscreen", "minimal", "vnc")
 _SAME_AGAIN_AFTER_S = 10.0
 
@@ -42,6 +50,9 @@ class CrashHook(QObject):
     and shown in a ``CrashDialog``, never two at once; the same failure is not shown again
     within ten seconds, so that one in a paint event does not ask for ever. Without a
     display one sentence goes to standard error and the program ends with status 1.
+
+    Reports that were shown are noted in the settings; the others are shown at the next
+    start, as is what faulthandler writes when the system ends the program.
     """
 
     _raised = Signal(object)
@@ -53,6 +64,7 @@ class CrashHook(QObject):
         folder: Path | None = None,
         has_display: bool | None = None,
         leave: Callable[[], None] | None = None,
+        settings: Settings | None = None,
     ) -> None:
         super().__init__(app)
         self.folder = folder or log_folder()
@@ -63,6 +75,7 @@ class CrashHook(QObject):
             else has_display
         )
         self._leave = leave or self._exit
+        self._settings = settings
         self._shown_dialog: QDialog | None = None
         self._sentences: deque[str] = deque()
         self._last_shown: tuple[str, str, int] | None = None
@@ -83,18 +96,20 @@ class CrashHook(QObject):
     def uninstall(self) -> None:
         """Put back the hooks that were there before."""
         sys.excepthook, threading.excepthook, sys.unraisablehook = self._before
-        if self._faults is not None:
-            faulthandler.disable()
-            self._faults.close()
-            self._faults = None
+        self._stop_watching()
 
     def _watch_for_faults(self) -> None:
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            self._faults = (self.folder / _FAULTS).open("a", encoding="utf-8")
-        except OSError:
-            return  # Without a folder to write to the program works all the same.
-        faulthandler.enable(self._faults)
+        self._faults = open_fault_log(self.folder)
+        if self._faults is not None:
+            faulthandler.enable(self._faults)
+            atexit.register(self._stop_watching)
+
+    def _stop_watching(self) -> None:
+        atexit.unregister(self._stop_watching)
+        if self._faults is not None:
+            faulthandler.disable()
+            close_fault_log(self._faults)
+            self._faults = None
 
     # --------------------------------------------------------------- the three hooks
 
@@ -116,7 +131,7 @@ class CrashHook(QObject):
     def _on_unraisable(self, args: "sys.UnraisableHookArgs") -> None:
         # Nobody waits for what a finaliser does, so it is only written down.
         if args.exc_value is not None:
-            write_report(self.folder, describe(args.exc_value))
+            note_aside(self.folder, describe(args.exc_value))
 
     def _take(self, error: BaseException) -> None:
         own_thread = QThread.currentThread() is self.thread()
@@ -137,15 +152,24 @@ class CrashHook(QObject):
         path = write_report(self.folder, report)
         if not self._has_display:
             self._tell_without_display(path)
-        elif self._shown_dialog is None and not self._was_just_shown(error):
+        elif self._was_just_shown(error):
+            self._note_as_seen(path)
+        elif self._shown_dialog is None:
             self._last_shown = place_of(error)
+            self._note_as_seen(path)
             dialog = CrashDialog(report, self.folder, QApplication.activeWindow())
             dialog.quit_requested.connect(self._quit)
             self._show(dialog)
 
     def _was_just_shown(self, error: BaseException) -> bool:
+        is_open = self._shown_dialog is not None
         passed_s = time.monotonic() - self._closed_s
-        return place_of(error) == self._last_shown and passed_s < _SAME_AGAIN_AFTER_S
+        is_same = place_of(error) == self._last_shown
+        return is_same and (is_open or passed_s < _SAME_AGAIN_AFTER_S)
+
+    def _note_as_seen(self, path: Path | None) -> None:
+        if self._settings is not None and path is not None:
+            self._settings.see_crash_reports([path.name])
 
     def _tell_plainly(self, sentence: str) -> None:
         if not self._has_display:
@@ -192,14 +216,15 @@ def install_crash_hook(
     folder: Path | None = None,
     has_display: bool | None = None,
     leave: Callable[[], None] | None = None,
+    settings: Settings | None = None,
 ) -> CrashHook:
     """The hook, in place, that tells the user of every error from here on.
 
     Reports go to ``folder``, the log folder when None. ``has_display`` is found out when
     None. ``leave`` is called when the user wants to quit; when None the loop of the
-    program ends with status 1.
+    program ends with status 1. ``settings`` remember which reports were shown.
     """
-    hook = CrashHook(app, folder=folder, has_display=has_display, leave=leave)
+    hook = CrashHook(app, folder=folder, has_display=has_display, leave=leave, settings=settings)
     hook.install()
     return hook
 
@@ -229,12 +254,7 @@ class CrashDialog(QDialog):
         )
         what.setProperty("role", "muted")
         what.setWordWrap(True)
-        self._text = QPlainTextEdit(report)
-        self._text.setReadOnly(True)
-        self._text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self._text.setTabChangesFocus(True)
-        self._text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self._text.setAccessibleName(self.tr("Report"))
+        self._text = ReportText(report)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 20)
         layout.setSpacing(12)
@@ -276,6 +296,18 @@ class CrashDialog(QDialog):
     def _quit(self) -> None:
         self.reject()
         self.quit_requested.emit()
+
+
+class ReportText(QPlainTextEdit):
+    """Shows a report, to be read and copied."""
+
+    def __init__(self, report: str, parent: QWidget | None = None) -> None:
+        super().__init__(report, parent)
+        self.setReadOnly(True)
+        self.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.setTabChangesFocus(True)
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.setAccessibleName(self.tr("Report"))
 
 
 def error_box(sentence: str, parent: QWidget | None = None) -> QMessageBox:
