@@ -24,6 +24,9 @@ MOST_NAMED = 6
 """Rows of one sort that are named one by one; more are counted."""
 
 _MOST_DETAILS = 12
+_MOST_MIXED = 3_000
+"""Changes of an action up to which those are told of that make a difference on the whole."""
+
 _MOST_CHARACTERS = 40
 
 _NOUNS = {
@@ -164,12 +167,33 @@ class Teller:
         for each in counted(connection, [line.id for line in lines]):
             if each.table in _NOUNS:
                 self._sorts[each.action_id].append(each)
-        named = [each for sorts in self._sorts.values() for each in sorts if _is_named(each, sorts)]
-        self._did = {
-            action_id: list(_on_the_whole(changes))
-            for action_id, changes in changes_of_sorts(connection, named).items()
-        }
+        # What came and went in one action is told of only after all of it is read.
+        mixed = {line.id for line in lines if self._is_mixed(line)}
+        wanted = [
+            each
+            for action_id, sorts in self._sorts.items()
+            for each in sorts
+            if action_id in mixed or _is_named(each, sorts)
+        ]
+        self._did: dict[int, list[_Did]] = {}
+        for action_id, changes in changes_of_sorts(connection, wanted).items():
+            did = list(_on_the_whole(changes))
+            if action_id in mixed:
+                numbers = Counter((each.table, each.op) for each in did)
+                sorts = [Counted(action_id, *sort, n) for sort, n in numbers.items()]
+                self._sorts[action_id] = sorts
+                named = {(each.table, each.op) for each in sorts if _is_named(each, sorts)}
+                did = [each for each in did if (each.table, each.op) in named]
+            self._did[action_id] = did
         self._read_ahead()
+
+    def _is_mixed(self, line: Line) -> bool:
+        """Whether the action both inserted and deleted rows of one table."""
+        sorts = self._sorts.get(line.id, ())
+        inserted, deleted = (
+            {each.table for each in sorts if each.op == op} for op in (INSERTED, DELETED)
+        )
+        return bool(inserted & deleted) and line.n_changes <= _MOST_MIXED
 
     def _read_ahead(self) -> None:
         did = [each for rows in self._did.values() for each in rows if each.row_id]
@@ -308,7 +332,7 @@ class Teller:
             old, new = (_joined(parts[op]) for op in (DELETED, INSERTED))
             if old and new:
                 yield f"quotation “{shortened(old)}”: words → “{shortened(new)}”"
-        if not words:
+        if not words and not _by_op(sorts, "quotation").keys() & {INSERTED, DELETED}:
             yield f"words of quotations changed: {number_of(ops[INSERTED], 'quotation_span')}"
 
     def _updated(self, sorts: Sequence[Counted], did: Sequence[_Did]) -> Iterator[str]:
@@ -444,7 +468,7 @@ def _on_the_whole(changes: Iterable[Change]) -> Iterator[_Did]:
         table = journalled()[change.table]
         key: tuple[Any, ...] = (change.table, change.row_id)
         if not has_ids(table):
-            key = (change.table, change.id)
+            key = (change.table, *sorted(map(str, change.vals.items())))
         known = found.get(key)
         if known is None:
             found[key] = _Did(change.table, change.op, change.row_id, change.id, dict(change.vals))

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
 
 from stanceline.domain.actions import ActionKind, ActionState
 from stanceline.services.progress import QUIET, Progress
@@ -26,27 +26,36 @@ class Step:
 def next_undo(workspace: Workspace) -> Step | None:
     """What undoing would take back, or None."""
     with workspace.reading() as session:
-        return _step(session.scalar(_to_undo()))
+        return _step(_to_undo(session))
 
 
 def next_redo(workspace: Workspace) -> Step | None:
     """What would be done again, or None."""
     with workspace.reading() as session:
-        return _step(session.scalar(_to_redo()))
+        return _step(_to_redo(session))
 
 
-def _to_undo() -> Select[tables.Action]:
+def _to_undo(session: Session) -> tables.Action | None:
     """The last action that holds."""
     action = tables.Action
-    return (
+    return session.scalars(
         select(action).where(action.state == ActionState.DONE).order_by(action.id.desc()).limit(1)
-    )
+    ).first()
 
 
-def _to_redo() -> Select[tables.Action]:
-    """The action that was undone last, which is the first of those undone."""
+def _to_redo(session: Session) -> tables.Action | None:
+    """The action that was undone last."""
     action = tables.Action
-    return select(action).where(action.state == ActionState.UNDONE).order_by(action.id).limit(1)
+    undone = select(action).where(action.state == ActionState.UNDONE)
+    if session.scalars(undone.limit(1)).first() is None:
+        return None
+    undoing = aliased(action)
+    return session.scalars(
+        undone.join(undoing, undoing.target_id == action.id)
+        .where(undoing.kind == ActionKind.UNDO)
+        .order_by(undoing.id.desc())
+        .limit(1)
+    ).first()
 
 
 def _step(row: tables.Action | None) -> Step | None:
@@ -56,18 +65,22 @@ def _step(row: tables.Action | None) -> Step | None:
 def undo(workspace: Workspace, progress: Progress = QUIET) -> Step | None:
     """Take back the last action that holds; it, or None when there is none.
 
-    What is undone can be done again until something else is done. Raises UndoRefused
+    What is undone can be done again until something else is done. Where a long action has
+    gone on to change rows of the last one, the long one is taken back. Raises UndoRefused
     while the action still goes on, and Cancelled; nothing is changed then.
     """
     with workspace.replay(ActionKind.UNDO) as (session, replaying):
-        row = session.scalar(_to_undo())
+        row = _to_undo(session)
         if row is None:
             return None
+        before = journal.undone_first(session.connection(), row.id)
+        if before is not None:
+            row = session.get_one(tables.Action, before)
         step = _finished(row)
         replaying(row.id, f"Undo: {row.label}", row.kinds)
-        connection = session.connection()
-        _take_back(session, [row.id], row.label, progress)
-        journal.set_state(connection, step.action_id, ActionState.UNDONE)
+        _take_back(session, row.id, row.label, progress)
+        journal.set_state(session.connection(), step.action_id, ActionState.UNDONE)
+    keep_analyst(workspace)
     return step
 
 
@@ -77,20 +90,27 @@ def redo(workspace: Workspace, progress: Progress = QUIET) -> Step | None:
     Raises Cancelled; nothing is changed then.
     """
     with workspace.replay(ActionKind.REDO) as (session, replaying):
-        row = session.scalar(_to_redo())
+        row = _to_redo(session)
         if row is None:
             return None
         step = _finished(row)
         undoing = session.scalars(
-            select(tables.Action.id)
-            .where(tables.Action.target_id == row.id, tables.Action.kind == ActionKind.UNDO)
-            .order_by(tables.Action.id.desc())
-            .limit(1)
+            select(func.max(tables.Action.id)).where(
+                tables.Action.target_id == row.id, tables.Action.kind == ActionKind.UNDO
+            )
         ).one()
         replaying(row.id, f"Redo: {row.label}", row.kinds)
-        _take_back(session, [undoing], row.label, progress)
+        _take_back(session, undoing or 0, row.label, progress)
         journal.set_state(session.connection(), step.action_id, ActionState.DONE)
+    keep_analyst(workspace)
     return step
+
+
+def keep_analyst(workspace: Workspace) -> None:
+    """Have the first analyst work on when the one who works was taken back."""
+    with workspace.reading() as session:
+        if session.get(tables.Analyst, workspace.analyst_id) is None:
+            workspace.analyst_id = session.scalar(select(func.min(tables.Analyst.id))) or 0
 
 
 def _finished(row: tables.Action) -> Step:
@@ -99,10 +119,14 @@ def _finished(row: tables.Action) -> Step:
     return Step(row.id, row.label, row.at)
 
 
-def _take_back(session: Session, action_ids: list[int], label: str, progress: Progress) -> None:
+def _take_back(session: Session, action_id: int, label: str, progress: Progress) -> None:
     connection = session.connection()
-    changes = journal.changes_of(connection, action_ids)
-    journal.take_back(connection, changes, lambda done: progress.step(done, len(changes), label))
+    total = journal.n_changes_of(connection, action_id)
+    journal.take_back(
+        connection,
+        journal.changes_of(connection, action_id),
+        lambda done: progress.step(done, total, label),
+    )
 
 
 def kinds_in(stored: str) -> frozenset[Changed]:

@@ -102,7 +102,52 @@ def lines(
         f"{where} ORDER BY id DESC LIMIT :limit",
         values,
     )
-    return [Line(*tuple(row)[:-1], is_open=bool(row[-1])) for row in found]
+    return [_line(row) for row in found]
+
+
+def _line(row: Sequence[Any]) -> Line:
+    line_id, at, analyst_id, label, kind, state, n_changes, is_open = row
+    return Line(line_id, at, analyst_id, label, kind, state, n_changes, bool(is_open))
+
+
+def line_of(connection: Connection, action_id: int) -> Line | None:
+    """The line of the action, or None when there is none of this id."""
+    found = lines(connection, before_id=action_id + 1, limit=1)
+    return found[0] if found and found[0].id == action_id else None
+
+
+def kinds_of(connection: Connection, action_id: int) -> str:
+    """The kinds of thing that the action touched, with spaces between them."""
+    found = connection.exec_driver_sql("SELECT kinds FROM action WHERE id = ?", (action_id,))
+    return str(found.scalar() or "")
+
+
+def kinds_after(connection: Connection, action_id: int) -> str:
+    """The kinds of thing that this action and later ones touched, with spaces between them."""
+    found = connection.exec_driver_sql(
+        "SELECT group_concat(DISTINCT kinds || ' ') FROM action WHERE id >= ?", (action_id,)
+    )
+    return str(found.scalar() or "").replace(",", " ")
+
+
+def is_compacted_after(connection: Connection, action_id: int) -> bool:
+    """Whether what an action after this one did is forgotten."""
+    return bool(
+        connection.exec_driver_sql(
+            "SELECT EXISTS (SELECT 1 FROM action WHERE id > ? AND state = 'compacted')",
+            (action_id,),
+        ).scalar_one()
+    )
+
+
+def last_change(connection: Connection, action_id: int) -> int:
+    """The id of the change after which the action had ended."""
+    found = connection.exec_driver_sql(
+        "SELECT coalesce((SELECT max(id) FROM change WHERE action_id = ?),"
+        " (SELECT min(id) - 1 FROM change WHERE action_id > ?), (SELECT max(id) FROM change), 0)",
+        (action_id, action_id),
+    )
+    return int(found.scalar_one())
 
 
 def touching(connection: Connection, table: str, row_id: int) -> set[int]:
@@ -309,11 +354,12 @@ class Rows:
             for row in self._connection.exec_driver_sql(
                 "SELECT vals FROM change WHERE id BETWEEN ? AND ? AND action_id = ?"
                 " AND tbl = 'quotation_span' AND op = 'D'"
-                " AND json_extract(vals, '$.quotation_id') = ?",
+                " AND json_extract(vals, '$.quotation_id') = ? ORDER BY id",
                 (deletion[0] - _NEAR, deletion[0] + _NEAR, deletion[1], quotation_id),
             )
         ]
-        return sorted(images, key=lambda image: int(image["position"]))
+        last = {int(image["position"]): image for image in images}
+        return [last[position] for position in sorted(last)]
 
 
 def _by_table(keys: Iterable[Key]) -> dict[str, set[int]]:

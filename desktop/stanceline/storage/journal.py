@@ -29,6 +29,9 @@ INSERTED, UPDATED, DELETED = "I", "U", "D"
 _CHUNK = 500
 """Rows a statement: enough that a statement's own cost vanishes."""
 
+_PART = 5_000
+"""Changes that are read at a time."""
+
 
 class UndoRefused(StancelineError):
     """What was done cannot be taken back, or not by itself."""
@@ -227,21 +230,64 @@ def set_state(connection: Connection, action_id: int, state: ActionState) -> Non
 # -------------------------------------------------------------------------- undoing
 
 
-def changes_of(connection: Connection, action_ids: Iterable[int]) -> list[Change]:
-    """What the actions did, the last change first."""
-    wanted = json.dumps(list(action_ids))
-    return [
-        Change(change_id, table, op, row_id, json.loads(vals) if vals else {})
-        for change_id, table, op, row_id, vals in connection.exec_driver_sql(
-            "SELECT id, tbl, op, row_id, vals FROM change"
-            " WHERE action_id IN (SELECT value FROM json_each(?)) ORDER BY id DESC",
-            (wanted,),
-        )
-    ]
+def n_changes_of(connection: Connection, action_id: int) -> int:
+    """How many changes the journal holds of the action."""
+    found: int = connection.exec_driver_sql(
+        "SELECT count(*) FROM change WHERE action_id = ?", (action_id,)
+    ).scalar_one()
+    return found
+
+
+def changes_of(connection: Connection, action_id: int) -> Iterator[Change]:
+    """What the action did, the last change first; it may be taken back while it is read."""
+    return _backwards(connection, "action_id = ?", action_id)
+
+
+def n_changes_after(connection: Connection, change_id: int) -> int:
+    """How many changes there are after this one."""
+    found: int = connection.exec_driver_sql(
+        "SELECT count(*) FROM change WHERE id > ?", (change_id,)
+    ).scalar_one()
+    return found
+
+
+def changes_after(connection: Connection, change_id: int) -> Iterator[Change]:
+    """All that was done after this change and before now, the last change first."""
+    return _backwards(connection, "id > ?", change_id)
+
+
+def _backwards(connection: Connection, condition: str, value: int) -> Iterator[Change]:
+    """The changes of now, read a part at a time, so that millions of them fit."""
+    before = connection.exec_driver_sql("SELECT coalesce(max(id), 0) + 1 FROM change").scalar_one()
+    while rows := connection.exec_driver_sql(
+        "SELECT id, tbl, op, row_id, vals FROM change"
+        f" WHERE {condition} AND id < ? ORDER BY id DESC LIMIT {_PART}",
+        (value, before),
+    ).all():
+        before = rows[-1][0]
+        for change_id, table, op, row_id, vals in rows:
+            yield Change(change_id, table, op, row_id, json.loads(vals) if vals else {})
+
+
+def undone_first(connection: Connection, action_id: int) -> int | None:
+    """The action that has to be undone before this one, though it was begun earlier.
+
+    An action of several transactions may, in a later one, have changed rows of an action
+    that was done in between.
+    """
+    found: int | None = connection.exec_driver_sql(
+        "SELECT max(later.action_id) FROM change AS own JOIN change AS later"
+        " ON later.tbl = own.tbl AND later.row_id = own.row_id AND later.id > own.id"
+        " JOIN action ON action.id = later.action_id"
+        " WHERE own.action_id = ? AND own.row_id <> 0 AND later.action_id < own.action_id"
+        " AND action.state = 'done'",
+        (action_id,),
+    ).scalar()
+    return found
 
 
 def take_back(
-    connection: Connection, changes: Sequence[Change], step: Callable[[int], None]
+    connection: Connection, changes: Iterable[Change], step: Callable[[int], None]
 ) -> None:
     """Apply the inverses of the changes, in the order given, which is the last one first.
 
