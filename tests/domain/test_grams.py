@@ -85,3 +85,8 @@ def test_folding_twice_is_folding_once(text: str):
 
 def test_long_word_is_cut_and_costs_no_more_than_its_length():
     assert len(grams_of("a" * 100_000 + "ł" + "b" * 100_000)) == 161
+
+
+def test_word_that_touches_a_run_is_found_by_itself():
+    assert grams_of("新型COVID疫苗") == "新型 型 疫苗 苗 covid"
+    assert grams_of("2024年") == "年 2024"

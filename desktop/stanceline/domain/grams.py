@@ -69,7 +69,13 @@ _COMPATIBLE = (
 _FOLDED_LETTERS = "".join(_FOLDS) + "".join(
     letter.upper() for letter in _FOLDS if not letter.upper().isascii()
 )
+_UNSPACED_SPLIT = re.compile(f"([{_UNSPACED_RANGES}]+)")
 _UNSPACED_RUN = re.compile(f"[{_UNSPACED_RANGES}]+")
+# A word that touches such a run is one word with it to an index of words.
+_TOUCHING = re.compile(
+    f"(?<=[{_UNSPACED_RANGES}])[^\\W_{_UNSPACED_RANGES}]+"
+    f"|[^\\W_{_UNSPACED_RANGES}]+(?=[{_UNSPACED_RANGES}])"
+)
 _FOLDABLE = re.compile(f"[{_FOLDED_LETTERS}{_SILENT}{_COMPATIBLE}\u0300-\u036f]")
 _WORTH_A_LOOK = re.compile(
     f"[{_UNSPACED_RANGES}{_FOLDED_LETTERS}{_SILENT}{_COMPATIBLE}\u0300-\u036f]"
@@ -86,20 +92,35 @@ def grams_of(text: str) -> str:
 
     For each run of a script that puts no spaces between words: its bigrams, then its
     last character, so that a phrase of bigrams finds any two or more characters and a
-    prefix finds one. For each word with letters that case and accent folding leave
-    alone (Łódź, Straße, ещё): the word as it is typed without them, once.
+    prefix finds one; and once each word that touches the run. For each word with letters
+    that case and accent folding leave alone (Łódź, Straße, ещё): the word as it is typed
+    without them, once.
     """
     if text.isascii() or _WORTH_A_LOOK.search(text) is None:
         return ""
     plain = unicodedata.normalize("NFKC", text)
     grams = [gram for run in unspaced_runs(plain) for gram in bigrams(run)]
-    grams.extend(dict.fromkeys(map(folded, dict.fromkeys(_foldable_words(text)))))
+    words = dict.fromkeys(_foldable_words(text))
+    if grams:
+        words |= dict.fromkeys(_TOUCHING.findall(plain))
+    grams.extend(dict.fromkeys(map(folded, words)))
     return " ".join(filter(None, grams))
 
 
 def unspaced_runs(text: str) -> list[str]:
     """The runs of a text, NFKC-normalised before, in scripts without spaces between words."""
     return _UNSPACED_RUN.findall(text)
+
+
+def parts_of(text: str) -> list[tuple[str, bool]]:
+    """The text, NFKC-normalised before, in pieces, each with whether it is such a run."""
+    pieces = _UNSPACED_SPLIT.split(text)
+    return [(piece, place % 2 == 1) for place, piece in enumerate(pieces) if piece]
+
+
+def is_foldable(text: str) -> bool:
+    """Whether the text has letters that case and accent folding leave alone."""
+    return _FOLDABLE.search(text) is not None
 
 
 def bigrams(run: str) -> list[str]:

@@ -19,9 +19,10 @@ SELECT d.id AS id, d.title AS title, t.body AS body, d.source AS source, d.autho
        d.notes AS notes, t.grams || ' ' || d.grams AS grams
 FROM search_doc AS d JOIN text AS t ON t.id = d.text_id"""
 
+# Without the categories of marks, a vowel sign would end a word in Hindi or Bengali.
 INDEX = f"""CREATE VIRTUAL TABLE article_fts USING fts5(
 {", ".join(COLUMNS)}, content='search_view', content_rowid='id',
-tokenize="unicode61 remove_diacritics 2")"""
+tokenize="unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'")"""
 
 _FTS_TABLES = (
     "article_fts",
@@ -170,3 +171,23 @@ def is_sound(connection: Connection) -> bool:
     except DatabaseError:
         return False
     return True
+
+
+def stale_docs(connection: Connection) -> list[int]:
+    """The articles of which ``search_doc`` or the index says something else, or nothing.
+
+    An id may be that of an article that is no longer there.
+    """
+    notes = _NOTES.format(note="a.note", id="a.id")
+    now = f"a.text_id, a.title, a.author, {_SOURCE.format(row='a')}, {notes}, a.grams"
+    kept = ", ".join(f"d.{column}" for column in _KEPT)
+    return [
+        row[0]
+        for row in connection.exec_driver_sql(
+            f"SELECT a.id FROM article AS a LEFT JOIN search_doc AS d ON d.id = a.id "
+            f"WHERE d.id IS NULL OR ({now}) IS NOT ({kept}) "
+            "UNION SELECT id FROM search_doc WHERE id NOT IN (SELECT id FROM article) "
+            "UNION SELECT id FROM search_doc WHERE id NOT IN (SELECT id FROM article_fts_docsize) "
+            "UNION SELECT id FROM article_fts_docsize WHERE id NOT IN (SELECT id FROM search_doc)"
+        )
+    ]
