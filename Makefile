@@ -1,7 +1,7 @@
 # Each target works as the first and only command after a clone: it sets up what is missing.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup ready run test check bench lock hooks clean distclean
+.PHONY: help setup ready run test check bench faults lock hooks clean distclean
 # The targets share one checkout and one environment; nothing is won by running two at once.
 .NOTPARALLEL:
 
@@ -31,6 +31,7 @@ help:
 	@echo "make check      set up, then check format, lint, types, imports, migrations, settings"
 	@echo "make setup      set up only, into .venv"
 	@echo "make bench      set up, then run the benchmarks"
+	@echo "make faults     set up, then kill, cut off and damage the program (PROFILE=long; ARGS=\"kills walks\")"
 	@echo "make lock       choose the locked versions anew (needs uv; UPGRADE=--upgrade takes newer ones)"
 	@echo "make hooks      check each commit before it is made"
 	@echo "make clean      remove what was built and cached; make distclean also removes .venv"
@@ -83,6 +84,12 @@ bench: ready
 	@for file in tests/benchmarks/bench_*.py; do \
 		echo "== $$file"; QT_QPA_PLATFORM=offscreen $(PY) $$file || exit 1; \
 	done
+
+# What is lost when the program is killed, the power fails, the disk is full or damaged.
+PROFILE ?= short
+faults: ready
+	@cd tests && "$(abspath $(PY))" -m pytest -q -p no:cacheprovider faults
+	@cd tests && "$(abspath $(PY))" -m faults --profile $(PROFILE) $(ARGS)
 
 # uv is needed for this alone, so it is not among the locked packages.
 UV ?= uv

@@ -362,6 +362,14 @@ def act(workspace: Workspace, seed: int, number: int) -> bool:
     return True
 
 
+def mark(workspace: Workspace, number: int) -> None:
+    """Mark a quotation; which one depends on the number and the state of the workspace.
+
+    Raises what the program raises.
+    """
+    _mark(workspace, random.Random(number), _state(workspace))
+
+
 def all_bodies(session: Session) -> dict[int, str]:
     """The text of every article by its id."""
     return {row.id: row.body for row in session.scalars(select(tables.Article))}

@@ -15,14 +15,18 @@ from typing import Any
 
 import apsw
 from sqlalchemy import Engine, event
+from sqlalchemy.exc import SQLAlchemyError
 
 from faults import affair, walks
 from faults.disk import Entry, LoggingDisk, Replay, put, sampled
 from faults.kit import Tally, digest, open_raw, scratch, timed, unsound
+from stanceline.domain.errors import StancelineError
 from stanceline.services.workspace import Workspace
 
 _N_GESTURES = 250
 _OPENED_ANEW_EVERY = 60
+_OPENED_EVERY = 4
+"""After how many cuts the program itself opens what is left."""
 
 _PRAGMAS = (
     "trusted_schema",
@@ -180,8 +184,11 @@ class Found:
     first_told: str = ""
 
 
-def cut(logged: Logged, n_points: int, seed: int) -> Found:
-    """Cut the power at this many points of the log and look at what is left each time."""
+def cut(logged: Logged, n_points: int, seed: int, *, is_opened: bool = False) -> Found:
+    """Cut the power at this many points of the log and look at what is left each time.
+
+    With ``is_opened`` some of what is left is also opened as the program opens it.
+    """
     rng = random.Random(seed)
     found = Found()
     replay = Replay(logged.first)
@@ -191,10 +198,24 @@ def cut(logged: Logged, n_points: int, seed: int) -> Found:
             while taken < place:
                 replay.take(logged.log[taken])
                 taken += 1
-            put(replay.after_cut(rng), folder)
+            files = replay.after_cut(rng)
+            put(files, folder)
             found.n_cuts += 1
-            _judge(found, folder / logged.name, logged, max(0, replay.acknowledged))
+            acknowledged = max(0, replay.acknowledged)
+            if is_opened and found.n_cuts % _OPENED_EVERY == 0:
+                _open_as_ever(found, folder / logged.name, acknowledged)
+                put(files, folder)
+            _judge(found, folder / logged.name, logged, acknowledged)
     return found
+
+
+def _open_as_ever(found: Found, path: Path, acknowledged: int) -> None:
+    try:
+        with Workspace.open(path) as workspace:
+            walks.gesture(workspace, 1, acknowledged)
+    except (StancelineError, SQLAlchemyError) as error:
+        found.n_broken += 1
+        found.first_told = found.first_told or f"after commit {acknowledged}: {error}"
 
 
 def _judge(found: Found, path: Path, logged: Logged, acknowledged: int) -> None:
@@ -230,7 +251,7 @@ def power_cuts(n_points: int, *, n_gestures: int = _N_GESTURES) -> list[Tally]:
             with closing(open_raw(folder / "work.stanceline")) as connection:
                 if logged.states[-1] != digest(connection):
                     kept.fail("The recording does not hold all that was written.")
-            found = cut(logged, n_points, seed=2)
+            found = cut(logged, n_points, seed=2, is_opened=True)
             kept.tried = found.n_cuts
             if found.n_lost:
                 kept.lose(found.first_told, found.n_lost)
