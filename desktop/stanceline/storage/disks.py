@@ -8,7 +8,6 @@ import json
 import os
 import re
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -156,7 +155,9 @@ def _mounted_place(path: str) -> Place:
 
 def _mounts() -> list[_Mount]:
     if sys.platform == "darwin":
-        # It names what is mounted without asking any server.
+        # Imported late: only macOS needs it. The command asks no server.
+        import subprocess
+
         listed = subprocess.run(
             ["/sbin/mount"], capture_output=True, encoding="utf-8", timeout=2, check=True
         )

@@ -67,7 +67,7 @@ def test_of_several_reports_the_latest_comes_first(
     words = [dialog.report.index(text) for text in ("third", "second", "first")]
     assert words == sorted(words)
     labels = " ".join(label.text() for label in dialog.findChildren(QLabel))
-    assert "2 earlier reports that you have not seen" in labels
+    assert "Below it: 2 earlier reports that you have not seen." in labels
 
 
 def test_a_report_that_cannot_be_read_is_not_shown_and_not_tried_again(

@@ -79,7 +79,7 @@ class CrashReportDialog(QDialog):
         ]
         if n_reports > 1:
             earlier = self.tr(
-                "%n earlier report(s) that you have not seen stand below it.", "", n_reports - 1
+                "Below it: %n earlier report(s) that you have not seen.", "", n_reports - 1
             )
             sentences.append(earlier)
         return " ".join(sentences)
