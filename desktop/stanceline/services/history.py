@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
+from pathlib import Path
+from tempfile import gettempdir
 
 from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
@@ -266,20 +268,27 @@ def compact(workspace: Workspace, before: str, progress: Progress = QUIET) -> Co
             )
         with workspace.reading() as session:
             left, free = compaction.n_bytes(session.connection())
-        room = free_bytes(workspace.path)
-        if room is not None and room < 2 * (left - free) + _SPARE_BYTES:
+        if not (_has_room_for(workspace.path, left - free) and compaction.give_back(engine)):
             return Compacted(n_actions, 0, _NO_ROOM)
-        compaction.give_back(engine)
         with workspace.reading() as session:
             left, free = compaction.n_bytes(session.connection())
     return Compacted(n_actions, max(0, size - left))
 
 
+def _has_room_for(path: Path, n_bytes: int) -> bool:
+    """Whether so much can be written twice over, to the side and beside the file."""
+    for place in (path.resolve().parent, Path(gettempdir())):
+        room = free_bytes(place)
+        if room is not None and room < 2 * n_bytes + _SPARE_BYTES:
+            return False
+    return True
+
+
 _DROPPING = "Compacting the history"
 _SPARE_BYTES = 20_000_000
 _NO_ROOM = (
-    "The disk has too little room to make the file smaller now; what was freed in it will be "
-    "used for new work."
+    "The file could not be made smaller just now, for want of room on the disk or because it is "
+    "in use; what was freed in it will be used for new work."
 )
 
 

@@ -263,7 +263,8 @@ class Teller:
                 rows[each.table].append(self._one(each, _verb(line, op), op))
         parts = [table for table in _NOUNS if totals[table] and _owners_in(table, totals)]
         heads = [table for table in _NOUNS if totals[table] and table not in parts]
-        if op == INSERTED and rows["judgement"] and "judgement" in parts:
+        is_new = op == INSERTED and line.kind != ActionKind.UNDO
+        if is_new and rows["judgement"] and "judgement" in parts and "quotation" in heads:
             # A quotation that is judged at once: its stance is worth a line.
             parts.remove("judgement")
             heads.append("judgement")

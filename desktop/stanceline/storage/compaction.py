@@ -5,7 +5,7 @@ from collections.abc import Callable
 from sqlalchemy import Engine
 from sqlalchemy.engine import Connection
 
-from stanceline.storage.engine import settle
+from stanceline.storage.engine import DRIVER, settle
 
 _STEP = 20_000
 """Changes that are dropped by one statement."""
@@ -101,19 +101,27 @@ def n_bytes(connection: Connection) -> tuple[int, int]:
     return page_size * n_pages, page_size * n_free
 
 
-def give_back(engine: Engine) -> None:
-    """Write the file anew without the free room in it.
+def give_back(engine: Engine) -> bool:
+    """Write the file anew without the free room in it; whether that could be done just now.
 
-    It needs room for the file once more, in the folder of temporary files, and once more
-    beside it. Raises the driver's own errors.
+    It needs room for the file once more in the folder of temporary files, and once more
+    beside it. Raises the driver's own errors where something else is wrong.
     """
     raw = engine.raw_connection()
     try:
         cursor = raw.cursor()
-        # In memory, the copy of a large workspace would not fit.
+        # In memory, the copy of a large workspace would not fit. That of an encrypted one is
+        # encrypted with its key.
         cursor.execute("PRAGMA temp_store = FILE")
-        cursor.execute("VACUUM")
-        cursor.execute("PRAGMA temp_store = MEMORY")
+        try:
+            cursor.execute("VACUUM")
+        except DRIVER.OperationalError as error:
+            if not any(sign in str(error) for sign in ("full", "locked")):
+                raise
+            return False
+        finally:
+            cursor.execute("PRAGMA temp_store = MEMORY")
     finally:
         raw.close()
     settle(engine)
+    return True
