@@ -14,7 +14,7 @@ from stanceline.services.articles import article, library
 from stanceline.services.importing import Incoming, Problem, files_under, read_files, read_text
 from stanceline.services.progress import Cancelled
 from stanceline.services.workspace import Changed, Workspace
-from stanceline.storage.tables import Original
+from stanceline.storage.tables import Original, Tag
 
 
 def write(folder: Path, name: str, text: str = BRIDGE) -> Path:
@@ -217,8 +217,8 @@ def test_others_can_work_between_batches(workspace: Workspace):
     class Elsewhere(Watched):
         def step(self, done: int, total: int, what: str) -> None:
             super().step(done, total, what)
-            with Workspace.open(workspace.path) as other, other.action("Note") as session:
-                session.add(Original(sha256=str(done), name="n", content=b""))
+            with Workspace(workspace.path) as other, other.action("Note") as session:
+                session.add(Tag(name=str(done)))
 
     progress = Elsewhere()
     importing.store(workspace, numbered(60), progress=progress)

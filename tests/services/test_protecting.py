@@ -9,11 +9,13 @@ import time
 import unicodedata
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 
 from builders import BRIDGE, PORT, a_quotation, an_article, an_event
+from stanceline.domain.unfinished import sweep
 from stanceline.services.articles import library
 from stanceline.services.backups import back_up, backups_of, folder_of, restore
 from stanceline.services.checking import problems_of
@@ -26,7 +28,7 @@ from stanceline.services.protecting import (
 from stanceline.services.quotations import all_quotations
 from stanceline.services.undoing import undo
 from stanceline.services.workspace import Workspace
-from stanceline.storage.backup import remove_abandoned
+from stanceline.storage import keys
 from stanceline.storage.engine import WorkspaceUnavailable
 from stanceline.storage.keys import (
     PassphraseNeeded,
@@ -41,18 +43,27 @@ HERON = "Grey heron on Quay 7"
 EGRET = "wéißer Reiher; 'sieben' 鷺 %s\\"
 OLD = Path(__file__).resolve().parents[1] / "storage" / "released" / "schema-1.stanceline"
 WORDS = ("Tora Berg", "harbour board", "inspectors", "Not a day before", "Inspection of the bridge")
-N_KILLS = 10
+N_KILLS = 6
 
 pytestmark = pytest.mark.skipif(not can_encrypt(), reason="sqlcipher3 is not installed.")
 
 
 @pytest.fixture(autouse=True)
 def places(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder that holds all that the program writes beside the workspace, temporary files too."""
+    """A folder that holds all that the program writes elsewhere than beside the workspace."""
     folder = tmp_path_factory.mktemp("places")
-    (folder / "temporary").mkdir()
     monkeypatch.setenv("STANCELINE_CONFIG", str(folder))
-    monkeypatch.setenv("TMPDIR", str(folder / "temporary"))
+    # What a key costs is measured elsewhere.
+    monkeypatch.setattr(keys, "_ROUNDS", 1_000)
+    return folder
+
+
+@pytest.fixture
+def temporary(places: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder for temporary files, among the other places."""
+    folder = places / "temporary"
+    folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folder))
     monkeypatch.setattr(tempfile, "tempdir", None)
     return folder
 
@@ -126,6 +137,7 @@ def test_history_goes_on_where_it_stopped(full: Path):
         assert library(workspace) == before
 
 
+@pytest.mark.usefixtures("temporary")
 def test_nothing_can_be_read_anywhere_once_there_is_a_passphrase(full: Path, places: Path):
     with Workspace.open(full) as workspace:
         back_up(workspace)
@@ -145,6 +157,7 @@ def test_nothing_can_be_read_anywhere_once_there_is_a_passphrase(full: Path, pla
     assert list(leaks(places, HERON, EGRET, "forty jobs")) == []
 
 
+@pytest.mark.usefixtures("temporary")
 def test_workspace_made_with_a_passphrase_is_never_plain(tmp_path: Path, places: Path):
     path = tmp_path / "new.stanceline"
     with Workspace.create(path, passphrase=HERON) as workspace:
@@ -221,6 +234,32 @@ def test_workspace_can_be_opened_right_after(full: Path):
     with Workspace.open(full, passphrase=HERON) as workspace:
         assert not workspace.is_read_only
         assert workspace.is_encrypted
+
+
+def test_encrypted_workspace_is_read_where_it_cannot_be_written(
+    full: Path, visited_folder: Path, unprivileged: Callable[[], AbstractContextManager[None]]
+):
+    set_passphrase(full, None, HERON)
+    there = Path(shutil.copyfile(full, visited_folder / "there.stanceline"))
+    there.chmod(0o444)
+    visited_folder.chmod(0o555)
+    with unprivileged():
+        with Workspace.open(there, passphrase=HERON) as workspace:
+            assert workspace.is_read_only
+            assert len(library(workspace)) == 1
+        with pytest.raises(WrongPassphrase):
+            Workspace.open(there, passphrase=EGRET)
+
+
+def test_encrypted_workspace_opens_for_reading_beside_another(full: Path):
+    set_passphrase(full, None, HERON)
+    with Workspace.open(full, passphrase=HERON) as first:
+        with Workspace.open(full, passphrase=HERON) as second:
+            assert second.is_read_only
+            an_article(first, PORT)
+            assert len(library(second)) == 2
+        with pytest.raises(WrongPassphrase):
+            Workspace.open(full, passphrase=EGRET)
 
 
 class Stopper:
@@ -377,7 +416,7 @@ def test_killed_at_any_moment_one_of_the_two_passphrases_opens_all(
     for _ in range(N_KILLS):
         full.write_bytes(content)
         killed(lambda: set_passphrase(full, now, new), dice.uniform(0, lasts))
-        remove_abandoned(tmp_path)
+        sweep(tmp_path)
         opens_as_before = is_encrypted(full) is (now is not None)
         if now and new:
             try:

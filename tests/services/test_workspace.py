@@ -32,7 +32,7 @@ def test_action_that_touched_nothing_is_not_told(workspace: Workspace):
 def test_listener_may_read_and_write_in_turn(workspace: Workspace):
     def add_one(kinds: frozenset[Changed]) -> None:
         stop()
-        assert kinds == {Changed.ARTICLES}
+        assert Changed.ARTICLES in kinds
         an_article(workspace, "Another report")
 
     stop = workspace.listen(add_one)

@@ -18,11 +18,11 @@ import pytest
 
 from builders import a_quotation, an_article, an_event
 from stanceline.domain.errors import StancelineError
+from stanceline.domain.unfinished import sweep
 from stanceline.services.articles import library
 from stanceline.services.progress import QUIET, Cancelled
 from stanceline.services.workspace import Workspace
-from stanceline.storage import rewriting
-from stanceline.storage.backup import remove_abandoned
+from stanceline.storage import keys, rewriting
 from stanceline.storage.engine import SCHEMA_VERSION, WorkspaceDamaged, WorkspaceUnavailable
 from stanceline.storage.keys import (
     WrongPassphrase,
@@ -52,6 +52,12 @@ class Stopping:
         self.heard.append((done, total, what))
         if done >= self.at:
             raise Cancelled("The user stopped it.")
+
+
+@pytest.fixture(autouse=True)
+def quick_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a key costs is measured elsewhere."""
+    monkeypatch.setattr(keys, "_ROUNDS", 1_000)
 
 
 @pytest.fixture
@@ -307,9 +313,38 @@ def test_disk_that_fails_while_the_name_is_given_leaves_the_old_file(
     monkeypatch.setattr(Path, "replace", fail)
     with pytest.raises(WorkspaceUnavailable, match="cannot be written anew: Input/output error"):
         job.run(old, QUIET)
-    monkeypatch.undo()
     assert old.read_bytes() == before
     assert seen(old.parent) == [old.name]
+
+
+@needs_fork
+def test_disk_that_fills_up_meanwhile_leaves_the_old_file(old: Path, job: Job, tmp_path: Path):
+    before = old.read_bytes()
+    told = tmp_path / "told"
+
+    def run_out() -> None:
+        import resource
+
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (len(before) // 2, len(before) // 2))
+        try:
+            job.run(old, QUIET)
+        except StancelineError as error:
+            told.write_text(str(error), encoding="utf-8")
+
+    killed(run_out, None)
+    assert old.name in told.read_text(encoding="utf-8")
+    told.unlink()
+    assert old.read_bytes() == before
+    assert seen(old.parent) == [old.name]
+
+
+def test_file_that_was_upgraded_meanwhile_is_left_alone(old: Path):
+    upgrade_file(old, None, QUIET)
+    before = old.read_bytes()
+    with pytest.raises(WorkspaceUnavailable, match=r"by another program meanwhile\. Open it again"):
+        upgrade_file(old, None, QUIET)
+    assert old.read_bytes() == before
 
 
 def test_file_that_is_open_here_is_left_alone(full: Path):
@@ -407,7 +442,7 @@ def killed(action: Callable[[], object], after_s: float | None) -> tuple[int, fl
 
 def check_old_or_new(path: Path, job: Job, before: bytes) -> bool:
     """Return whether the new file stands there, having seen that the one or the other does."""
-    remove_abandoned(path.parent)
+    sweep(path.parent)
     assert {name for name in seen(path.parent) if not name.endswith((".lock", "-wal", "-shm"))} <= {
         path.name,
         "bridge.v1.bak.stanceline",
@@ -460,10 +495,10 @@ def test_killed_around_the_moment_the_file_gets_its_name(
         kill_me()
         return target
 
-    if moment == "before the folder":
-        monkeypatch.setattr(rewriting, "sync_file", kill_me)
-    monkeypatch.setattr(Path, "replace", replaced)
-    status, _ = killed(lambda: job.run(old, QUIET), None)
-    monkeypatch.undo()
+    with monkeypatch.context() as patch:
+        if moment == "before the folder":
+            patch.setattr(rewriting, "sync_file", kill_me)
+        patch.setattr(Path, "replace", replaced)
+        status, _ = killed(lambda: job.run(old, QUIET), None)
     assert os.WTERMSIG(status) == signal.SIGKILL
     assert check_old_or_new(old, job, before) is is_new

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from stanceline.domain.actions import ActionKind
 from stanceline.domain.errors import StancelineError
+from stanceline.domain.unfinished import sweep
 from stanceline.formats.text import encodable
 from stanceline.services.progress import QUIET, Progress
 from stanceline.storage import journal, tables, topics
@@ -84,6 +85,7 @@ class Workspace:
         access: Access = Access.WRITE,
         key: Unlocking | None = None,
         lock: WorkspaceLock | None = None,
+        was_unclean: bool = False,
         why_read_only: str = "",
         holder: Holder | None = None,
     ) -> None:
@@ -94,7 +96,7 @@ class Workspace:
         self.why_read_only = why_read_only
         self.holder = holder
         self.place = place_of(path)
-        self.was_unclean = access is Access.WRITE and has_leftovers(path)
+        self.was_unclean = was_unclean
         self._lock = lock
         self._listeners: list[Listener] = []
         has_log = self.place.kind is not PlaceKind.NETWORK
@@ -161,9 +163,10 @@ class Workspace:
         Raises NotAWorkspace, WorkspaceTooNew, WorkspaceDamaged, WorkspaceUnavailable,
         PassphraseNeeded or WrongPassphrase.
         """
+        real = path.resolve()  # What SQLite keeps beside a file lies where a link leads.
+        was_unclean = has_leftovers(real)
         key = unlock(path, passphrase)
         version = check_file(path, key)
-        real = path.resolve()  # What SQLite keeps beside a file lies where a link leads.
         if not (can_write(real) and _can_write_beside(real)):
             if version < SCHEMA_VERSION:
                 raise WorkspaceUnavailable(
@@ -190,7 +193,8 @@ class Workspace:
             if version < SCHEMA_VERSION:
                 upgrade_file(real, key, progress)
             access = Access.WRITE if for_writing else Access.WATCH
-            return cls(path, access=access, key=key, lock=lock)
+            sweep(real.parent)
+            return cls(path, access=access, key=key, lock=lock, was_unclean=was_unclean)
         except BaseException:
             lock.release()
             raise

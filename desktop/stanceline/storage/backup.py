@@ -6,20 +6,17 @@ keyed workspace gives a copy with the same key and salt, which the same passphra
 """
 
 import os
-import secrets
 import shutil
 import sys
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
-from zlib import crc32
 
 from sqlalchemy.engine import Connection
 
 from stanceline.domain.errors import StancelineError
-from stanceline.domain.processes import is_alive, this_machine
+from stanceline.domain.unfinished import sweep, unfinished_name
 from stanceline.storage.digests import changed_texts
 from stanceline.storage.engine import (
     APPLICATION_ID,
@@ -33,14 +30,14 @@ from stanceline.storage.engine import (
 BESIDE = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a file, by what is added to the file's name."""
 
-UNFINISHED = ".unfinished-"
-"""How the names of files begin that are being written."""
 
 Step = Callable[[int, int], None]
 """Hears how many pages of how many are done; stops the copy by raising."""
 
 _PAGES_A_STEP = 1000
-_ABANDONED_AFTER_S = 600
+_REFUSED = (5, 6)
+"""What SQLite calls BUSY and LOCKED; the driver tries again after a quarter of a second."""
+_MOST_REFUSED = 40
 
 
 class CopyFailed(WorkspaceUnavailable):
@@ -65,37 +62,14 @@ def unfinished_beside(path: Path) -> Iterator[Path]:
 
     What earlier programs left unfinished there is taken away first. Raises OSError.
     """
-    remove_abandoned(path.parent)
-    unfinished = path.with_name(
-        f"{UNFINISHED}{_machine()}-{os.getpid()}-{secrets.token_hex(6)}{path.suffix}"
-    )
+    sweep(path.parent)
+    unfinished = path.with_name(unfinished_name(path.suffix))
     try:
         yield unfinished
     finally:
         for suffix in ("", *BESIDE):
             with suppress(OSError):
                 Path(f"{unfinished}{suffix}").unlink(missing_ok=True)
-
-
-def remove_abandoned(folder: Path) -> None:
-    """Take away the unfinished files of programs that were stopped; others are left alone."""
-    with suppress(OSError):
-        for path in folder.glob(f"{UNFINISHED}*"):
-            if _is_abandoned(path):
-                path.unlink(missing_ok=True)
-
-
-def _is_abandoned(path: Path) -> bool:
-    machine, _, rest = path.name.removeprefix(UNFINISHED).partition("-")
-    number = rest.partition("-")[0]
-    if machine == _machine() and number.isascii() and number.isdigit():
-        return not is_alive(int(number))
-    # Another computer may still be at it.
-    return time.time() - path.stat().st_mtime > _ABANDONED_AFTER_S
-
-
-def _machine() -> str:
-    return f"{crc32(this_machine().encode()):08x}"
 
 
 def copy_open(connection: Connection, target: Path, key: Unlocking | None, heard: Step) -> None:
@@ -152,7 +126,14 @@ def _size(path: Path) -> int:
 
 
 def _copy(source: Any, target: Path, key: Unlocking | None, heard: Step) -> None:
-    def stepped(_status: int, remaining: int, total: int) -> None:
+    n_refused = 0
+
+    def stepped(status: int, remaining: int, total: int) -> None:
+        nonlocal n_refused
+        # The driver would wait for ever.
+        n_refused = n_refused + 1 if status in _REFUSED else 0
+        if n_refused > _MOST_REFUSED:
+            raise CopyFailed(f"The copy in {target.parent} was not made: the file is in use.")
         heard(total - remaining, total)
 
     try:

@@ -130,11 +130,12 @@ def can_write(path: Path) -> bool:
         return False
 
 
-def check_header(path: Path) -> None:
-    """Return when the file looks like a workspace that this program can read.
+def check_header(path: Path) -> int | None:
+    """The number of the file's schema, when it looks like a workspace this program can read.
 
     Reads the first hundred bytes only, so that a foreign or hostile file never reaches
-    SQLite. A file that is open here was looked at when it was opened. Raises NotAWorkspace,
+    SQLite. A file that is open here was looked at when it was opened; of it there is None.
+    Raises NotAWorkspace,
     WorkspaceTooNew or WorkspaceUnavailable. File format: sqlite.org, "Database File
     Format", 1.3.
     """
@@ -143,7 +144,7 @@ def check_header(path: Path) -> None:
             raise NotAWorkspace(f"{path} is a folder, not a Stanceline workspace.")
         with may_open_raw(path) as may_open:
             if not may_open:
-                return
+                return None
             with path.open("rb") as file:
                 header = file.read(_HEADER_LENGTH)
     except FileNotFoundError:
@@ -164,6 +165,7 @@ def check_header(path: Path) -> None:
             f"{path} was written by a newer Stanceline (format {version}; this program "
             f"reads up to {SCHEMA_VERSION}). Nothing was changed."
         )
+    return version
 
 
 def check_no_leftovers(path: Path) -> None:

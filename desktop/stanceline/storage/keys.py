@@ -11,7 +11,7 @@ import math
 import secrets
 import unicodedata
 from collections import Counter
-from contextlib import closing, suppress
+from contextlib import closing, nullcontext, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
@@ -24,8 +24,10 @@ from stanceline.storage.engine import (
     NotAWorkspace,
     WorkspaceTooNew,
     WorkspaceUnavailable,
+    can_write,
     check_header,
     errors_told,
+    has_leftovers,
     may_open_raw,
 )
 
@@ -151,7 +153,17 @@ def check_file(path: Path, key: Key | None) -> int:
     WrongPassphrase.
     """
     if key is None:
-        check_header(path)
+        try:
+            known = check_header(path)
+        except NotAWorkspace:
+            if _is_cut_short(path):
+                raise NotAWorkspace(
+                    f"{path} is not a Stanceline workspace. If it was an encrypted one, it was cut "
+                    "short, and cannot be opened any more."
+                ) from None
+            raise
+        if known is not None:
+            return known
     application_id, version = stamp_of(path, key)
     if application_id != APPLICATION_ID or version == 0:
         raise NotAWorkspace(f"{path} is a database of another program, not a workspace.")
@@ -208,6 +220,16 @@ def is_encrypted(path: Path) -> bool:
         return _refuses_to_be_read_plain(path)
     except OSError:
         return False
+
+
+def _is_cut_short(path: Path) -> bool:
+    """Whether the file would look encrypted if only its length were that of whole pages."""
+    try:
+        with may_open_raw(path) as may_open, path.open("rb") if may_open else nullcontext() as file:
+            page = file.read(PAGE_LENGTH) if file else b""
+    except OSError:
+        return False
+    return looks_encrypted(page, PAGE_LENGTH)
 
 
 def looks_encrypted(page: bytes, length: int) -> bool:
@@ -287,9 +309,12 @@ def _refuses_to_be_read_plain(path: Path) -> bool:
 def _probe(path: Path) -> Any:
     """A connection that reads the file itself and makes nothing beside it.
 
-    SQLite keeps its own count of who holds a file, so that this is safe beside others.
+    Only where newest changes are beside it are they played in, since the file alone may be
+    cut off then. SQLite keeps its own count of who holds a file, so that this is safe
+    beside others.
     """
-    address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+    mode = "mode=rw" if has_leftovers(path) and can_write(path) else "mode=ro&immutable=1"
+    address = f"{path.resolve().as_uri()}?{mode}"
     return DRIVER.connect(address, uri=True, isolation_level=None)
 
 

@@ -5,7 +5,7 @@ has the file open; a copy is changed, never the file; the copy is read whole and
 the disk holds it before it gets the file's name; and no log of the old file is left that
 would be played into the new one. Whenever this is stopped, the file is what it was or what
 it is to be. What a killed program leaves unfinished is hidden, and taken away by
-``backup.remove_abandoned``.
+``domain.unfinished.sweep``.
 """
 
 import hashlib
@@ -85,6 +85,10 @@ def upgrade_file(path: Path, key: Key | None, progress: Steps) -> Path:
 
     def build(old: Any, new: Path) -> None:
         versions.append(_version(old))
+        if versions[0] == SCHEMA_VERSION:
+            raise WorkspaceUnavailable(
+                f"{path} was brought up to date by another program meanwhile. Open it again."
+            )
         _copy(old, new, key, _Share(progress, 0, 30, "Copying the workspace"))
         _upgrade_copy(path, new, key, versions[0], progress)
 
