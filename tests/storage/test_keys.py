@@ -22,6 +22,7 @@ from stanceline.storage.engine import (
     DRIVER,
     SCHEMA_VERSION,
     NotAWorkspace,
+    WorkspaceDamaged,
     WorkspaceTooNew,
     open_engine,
 )
@@ -270,6 +271,30 @@ def test_random_file_is_no_workspace_whatever_the_passphrase(tmp_path: Path):
     path.write_bytes(noise(5 * PAGE_LENGTH))
     with pytest.raises(WrongPassphrase, match="does not open"):
         unlock(path, SECRET)
+
+
+def test_encrypted_file_that_was_cut_short_is_refused_in_words(locked: Path):
+    locked.write_bytes(locked.read_bytes()[:-100])
+    assert unlock(locked, SECRET) is None
+    with pytest.raises(NotAWorkspace, match=r"is not a Stanceline workspace\. .* was cut short"):
+        check_file(locked, None)
+
+
+def test_encrypted_workspace_that_lacks_pages_is_damaged(tmp_path: Path):
+    path = tmp_path / "short.stanceline"
+    Workspace.create(path, passphrase=SECRET).close()
+    content = path.read_bytes()[: 20 * PAGE_LENGTH]
+    path.write_bytes(content)
+    with pytest.raises(WorkspaceDamaged, match="is damaged"):
+        Workspace.open(path, passphrase=SECRET)
+    assert path.read_bytes() == content
+
+
+def test_file_of_words_is_not_said_to_be_cut_short(tmp_path: Path):
+    path = tmp_path / "words.stanceline"
+    path.write_bytes(b"The harbour board met. " * 1_000)
+    with pytest.raises(NotAWorkspace, match=r"is not a Stanceline workspace\.$"):
+        check_file(path, None)
 
 
 # What the file says of itself.

@@ -28,10 +28,11 @@ def set_passphrase(
     those that did not, because they are damaged, or open with another passphrase, or
     because the user stopped that part: they are as they were.
 
-    What cannot be undone: a plain file is overwritten before it is given up where the
-    system allows that, but solid-state disks, snapshots, and folders that are kept in step
-    with other computers may hold what it was. So may copies and exports that the user made.
-    A passphrase that is forgotten opens nothing ever again.
+    What cannot be undone: a plain file is overwritten where the system allows that, but
+    solid-state disks, snapshots, and folders that are kept in step with other computers may
+    hold what it was, and free parts of any disk what was in its log and in earlier copies.
+    Exports and copies that the user made stay as they are. A passphrase that is forgotten
+    opens nothing ever again.
 
     Raises PassphraseNeeded, WrongPassphrase, UnusablePassphrase, EncryptionMissing,
     HeldElsewhere, WorkspaceUnavailable, WorkspaceDamaged, NotAWorkspace and Cancelled; the
