@@ -34,7 +34,7 @@ from stanceline.storage.engine import (
     settle,
 )
 from stanceline.storage.keys import check_file, new_key, unlock
-from stanceline.storage.locks import HeldElsewhere, Holder, WorkspaceLock, take_lock
+from stanceline.storage.locks import CannotLock, HeldElsewhere, Holder, WorkspaceLock, take_lock
 from stanceline.storage.rewriting import upgrade_file
 from stanceline.storage.schema import AlreadyThere, check_schema, create_file
 from stanceline.storage.soundness import value_problems
@@ -179,16 +179,12 @@ class Workspace:
             return cls(path, access=Access.WATCH, key=key)
         try:
             lock = take_lock(real)
-        except HeldElsewhere as error:
+        except (HeldElsewhere, CannotLock) as error:
             if version < SCHEMA_VERSION:
                 raise
-            return cls(
-                path,
-                access=Access.WATCH,
-                key=key,
-                why_read_only=str(error),
-                holder=error.holder,
-            )
+            holder = error.holder if isinstance(error, HeldElsewhere) else None
+            why = str(error)
+            return cls(path, access=Access.WATCH, key=key, why_read_only=why, holder=holder)
         try:
             if version < SCHEMA_VERSION:
                 upgrade_file(real, key, progress)

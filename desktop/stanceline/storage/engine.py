@@ -142,6 +142,9 @@ def check_header(path: Path) -> int | None:
     try:
         if path.is_dir():
             raise NotAWorkspace(f"{path} is a folder, not a Stanceline workspace.")
+        if path.exists() and not path.is_file():
+            # A pipe would be waited for.
+            raise NotAWorkspace(f"{path} is not a file.")
         with may_open_raw(path) as may_open:
             if not may_open:
                 return None

@@ -212,6 +212,8 @@ def is_encrypted(path: Path) -> bool:
     too begin with marks of their own, and their length is rarely a multiple of a page.
     """
     try:
+        if not path.is_file():
+            return False
         with may_open_raw(path) as may_open:
             if may_open:
                 with path.open("rb") as file:

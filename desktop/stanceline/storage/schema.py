@@ -1,7 +1,6 @@
 """How a workspace file comes to be: by the migrations, whole or not at all."""
 
 import os
-import secrets
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -11,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from stanceline import bundled
 from stanceline.domain.actions import ActionKind
+from stanceline.domain.unfinished import unfinished_name
 from stanceline.storage import journal, search
 from stanceline.storage.engine import (
     SCHEMA_REVISION,
@@ -66,7 +66,7 @@ def create_file(
     when something is there, even if it came there meanwhile, and WorkspaceUnavailable when
     it cannot be written; nothing is left behind then.
     """
-    unfinished = path.with_name(f".new-{secrets.token_hex(8)}.stanceline")
+    unfinished = path.with_name(unfinished_name(".stanceline"))
     try:
         if path.exists():
             raise AlreadyThere(f"{path} is there already; nothing was changed.")
