@@ -463,3 +463,11 @@ def test_standard_library_serves_where_the_modern_driver_is_missing(tmp_path: Pa
     check_header(path)
     with Workspace.open(path) as workspace, workspace.reading() as session:
         assert session.get_one(Setting, "name").value == "w"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="There are no named pipes here.")
+def test_pipe_that_is_called_a_workspace_is_not_waited_for(tmp_path: Path):
+    path = tmp_path / "w.stanceline"
+    os.mkfifo(path)
+    with pytest.raises(NotAWorkspace, match="is not a file"):
+        Workspace.open(path)

@@ -227,6 +227,8 @@ def is_encrypted(path: Path) -> bool:
 def _is_cut_short(path: Path) -> bool:
     """Whether the file would look encrypted if only its length were that of whole pages."""
     try:
+        if not path.is_file():
+            return False
         with may_open_raw(path) as may_open, path.open("rb") if may_open else nullcontext() as file:
             page = file.read(PAGE_LENGTH) if file else b""
     except OSError:
