@@ -33,10 +33,16 @@ def worked_on(workspace_path: Path) -> Path:
     return workspace_path
 
 
-def damage(path: Path, sql: str) -> None:
+def damage(path: Path, *statements: str) -> None:
+    """Change the file as no action of the program would; what it was is not written down."""
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA ignore_check_constraints = ON")
-        connection.execute(sql)
+        connection.execute("UPDATE journal_now SET action_id = 0")
+        for statement in statements:
+            connection.execute(statement)
+        connection.execute("DELETE FROM change WHERE action_id = 0")
+        if not any("journal_now" in statement for statement in statements):
+            connection.execute("UPDATE journal_now SET action_id = NULL")
         connection.commit()
 
 
@@ -57,7 +63,7 @@ def test_empty_workspace_has_no_problems(workspace_path: Path):
     ("sql", "problems"),
     [
         (
-            "UPDATE article SET body = replace(body, 'Monday', 'Sunday') WHERE id = 1",
+            "UPDATE text SET body = replace(body, 'Monday', 'Sunday') WHERE id = 1",
             ["The text of article 1 is not what was imported."],
         ),
         (
@@ -96,6 +102,29 @@ def test_empty_workspace_has_no_problems(workspace_path: Path):
             "UPDATE quotation SET speaker_id = 99",
             ["row 1 of quotation refers to a missing row of speaker"],
         ),
+        ("DELETE FROM text WHERE id = 2", ["The text of article 2 cannot be read."]),
+        (
+            "UPDATE search_doc SET title = 'Another' WHERE id = 2",
+            ["The search index does not know article 2 as it is."],
+        ),
+        (
+            "DELETE FROM search_doc WHERE id = 1",
+            ["The search index does not know article 1 as it is."],
+        ),
+        (
+            "INSERT INTO article_fts (rowid, title) VALUES (1, 'zebra')",
+            ["The search index does not hold what is stored."],
+        ),
+        (
+            "UPDATE change SET vals = '{' WHERE id = (SELECT max(id) FROM change)",
+            ["1 change of step "],
+        ),
+        (
+            "UPDATE journal_now SET action_id = 3",
+            ["The history says that an action goes on where none does."],
+        ),
+        ("DROP INDEX ix_article_source_id", ["The workspace lacks the index “ix_article_so"]),
+        ("UPDATE suggestion SET spans = '[[9'", ["Suggestion 1 is damaged: its place cannot"]),
     ],
 )
 def test_damage_is_found(worked_on: Path, sql: str, problems: list[str]):

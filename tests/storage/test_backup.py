@@ -21,7 +21,7 @@ from stanceline.storage.backup import (
     put_in_place,
     uid_of_file,
 )
-from stanceline.storage.engine import Unlocking, WorkspaceDamaged, open_engine
+from stanceline.storage.engine import READING, Unlocking, WorkspaceDamaged, open_engine
 from stanceline.storage.keys import can_encrypt, is_encrypted, new_key, unlock
 from stanceline.storage.schema import create_file
 from stanceline.storage.tables import Analyst, Setting
@@ -49,7 +49,7 @@ def copied(path: Path, target: Path, key: Unlocking | None) -> Path:
     engine = open_engine(path, key=key)
     try:
         with engine.connect() as connection:
-            copy_open(connection, target, key, nothing_to_hear)
+            copy_open(connection.execution_options(**READING), target, key, nothing_to_hear)
     finally:
         engine.dispose()
     return target

@@ -1,22 +1,42 @@
 """Looking a workspace over: what is in it, and whether all of it is sound."""
 
-from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.exc import DBAPIError
 
-from stanceline.domain.edtf import EdtfError
-from stanceline.services.timeline import view_of
-from stanceline.services.workspace import Workspace
-from stanceline.storage import articles, suggestions, tables
+from stanceline.domain.actions import ActionState
+from stanceline.services.backups import backups_of
+from stanceline.services.looking import Finding, FindingKind, look_over
+from stanceline.services.progress import QUIET, Progress
+from stanceline.services.repairing import RepairReport, repair
+from stanceline.services.workspace import SUFFIX, Workspace
+from stanceline.storage import tables
+from stanceline.storage.backup import is_ours
 from stanceline.storage.engine import (
+    DRIVER,
     SCHEMA_VERSION,
-    SEE_CHECK,
+    NotAWorkspace,
+    Unlocking,
     WorkspaceDamaged,
-    integrity_problems,
 )
-from stanceline.storage.soundness import value_problems
+from stanceline.storage.keys import unlock
+from stanceline.storage.rescue import mend_schema, rescue
+
+__all__ = [
+    "Checked",
+    "Finding",
+    "FindingKind",
+    "RepairReport",
+    "WorkspaceInfo",
+    "check_workspace",
+    "look_over",
+    "problems_of",
+    "repair",
+    "workspace_info",
+]
 
 _COUNTED: dict[str, type[tables.Base]] = {
     "articles": tables.Article,
@@ -34,7 +54,10 @@ _COUNTED: dict[str, type[tables.Base]] = {
 
 @dataclass(frozen=True, slots=True)
 class WorkspaceInfo:
-    """What a workspace holds; ``first`` and ``last`` are publication dates (EDTF) or empty."""
+    """What a workspace holds; ``first`` and ``last`` are publication dates (EDTF) or empty.
+
+    ``undo_depth`` is how many steps can be undone, ``place`` the kind of disk it lies on.
+    """
 
     name: str
     path: str
@@ -45,6 +68,12 @@ class WorkspaceInfo:
     languages: dict[str, int]
     first: str
     last: str
+    is_encrypted: bool
+    undo_depth: int
+    n_backups: int
+    last_backup: str
+    place: str
+    place_name: str
 
 
 def workspace_info(workspace: Workspace) -> WorkspaceInfo:
@@ -68,6 +97,11 @@ def workspace_info(workspace: Workspace) -> WorkspaceInfo:
         )
         first = session.scalar(dated.order_by(tables.Article.published_t0))
         last = session.scalar(dated.order_by(tables.Article.published_t0.desc()))
+        action = tables.Action
+        undo_depth = session.scalar(
+            select(func.count()).select_from(action).where(action.state == ActionState.DONE)
+        )
+    backups = backups_of(workspace)
     return WorkspaceInfo(
         name=workspace.name,
         path=str(workspace.path),
@@ -78,122 +112,110 @@ def workspace_info(workspace: Workspace) -> WorkspaceInfo:
         languages=languages,
         first=first or "",
         last=last or "",
+        is_encrypted=workspace.is_encrypted,
+        undo_depth=undo_depth or 0,
+        n_backups=len(backups),
+        last_backup=backups[0].at if backups else "",
+        place=workspace.place.kind.value,
+        place_name=workspace.place.name,
     )
 
 
 def problems_of(workspace: Workspace) -> list[str]:
     """What is wrong with the workspace, one sentence each; empty when all is sound."""
-    with workspace.reading() as session:
-        problems = [*integrity_problems(session.connection()), *value_problems(session)]
-        for what, look in _LOOKS.items():
-            try:
-                problems += look(session)
-            except (LookupError, TypeError, ValueError, AttributeError) as error:
-                problems.append(f"The {what} cannot all be read ({type(error).__name__}).")
-    return problems
+    return [finding.sentence for finding in look_over(workspace, is_thorough=True)]
 
 
-_Place = tuple[str, int, int, str]
-"""Whose words they are, where they start and end, and how they read."""
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check of a file found, and what a repair of it did and left."""
+
+    findings: list[Finding]
+    did: list[str]
+    left: list[str]
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing is wrong, or no longer."""
+        return not self.left
 
 
-def _changed_texts(session: Session) -> list[str]:
-    """Texts that are not as they were, and marks whose words are not in them."""
-    places = _places_by_article(session)
-    problems = []
-    for article_id, body, sha256 in session.execute(
-        select(tables.Article.id, tables.ArticleText.body, tables.ArticleText.sha256).join(
-            tables.Article.text
+def check_workspace(
+    path: Path,
+    *,
+    passphrase: str | None = None,
+    mends: bool = False,
+    progress: Progress = QUIET,
+) -> Checked:
+    """What is wrong with the file, be it so damaged that it cannot be opened.
+
+    With ``mends`` it is repaired as far as that goes; of a file that cannot be, what can
+    still be read is written to a new one beside it. Raises what ``Workspace.open`` does of
+    files that are no workspaces, are not there or need another passphrase.
+    """
+    checked = _checked(path, passphrase, mends=mends, progress=progress)
+    is_damaged = any(finding.kind in _LASTING for finding in checked.findings)
+    if checked.is_sound or not is_damaged:
+        return checked
+    if mends:
+        checked.did.extend(_rescued(path, unlock(path, passphrase), progress))
+    backups = backups_of(path)
+    if backups:
+        checked.left.append(
+            f"The newest backup is of {backups[0].at}: restore {backups[0].path} to get back what "
+            "it has."
         )
-    ):
-        if articles.body_digest(body) != sha256:
-            problems.append(f"The text of article {article_id} is not what was imported.")
-        problems += [
-            f"The words of {owner} are not where it says."
-            for owner, start, end, exact in places[article_id]
-            if body[start:end] != exact
-        ]
-    return problems
+    return checked
 
 
-def _places_by_article(session: Session) -> defaultdict[int, list[_Place]]:
-    span, evidence = tables.QuotationSpan, tables.Evidence
-    spans = session.execute(
-        select(
-            tables.Quotation.article_id, span.quotation_id, span.start, span.end, span.exact
-        ).join(tables.Quotation, tables.Quotation.id == span.quotation_id)
-    )
-    pieces = session.execute(
-        select(evidence.article_id, evidence.event_id, evidence.start, evidence.end, evidence.exact)
-    )
-    found: defaultdict[int, list[_Place]] = defaultdict(list)
-    for article_id, quotation_id, start, end, exact in spans:
-        found[article_id].append((f"quotation {quotation_id}", start, end, exact))
-    for article_id, event_id, start, end, exact in pieces:
-        found[article_id].append((f"the evidence of event {event_id}", start, end, exact))
-    return found
+_LASTING = {FindingKind.DAMAGE, FindingKind.SCHEMA, FindingKind.TEXT}
 
 
-def _changed_originals(session: Session) -> list[str]:
-    return [
-        f"The kept file “{name}” is not what was imported."
-        for name, content, sha256 in session.execute(
-            select(tables.Original.name, tables.Original.content, tables.Original.sha256)
+def _checked(path: Path, passphrase: str | None, *, mends: bool, progress: Progress) -> Checked:
+    did: list[str] = []
+    findings: list[Finding] = []
+    try:
+        try:
+            workspace = Workspace.open(path, passphrase=passphrase, for_writing=mends)
+        except (NotAWorkspace, DBAPIError):
+            if not mends or not is_ours(path, unlock(path, passphrase)):
+                raise
+            problems = mend_schema(path, unlock(path, passphrase))
+            if not problems:
+                raise
+            findings = [Finding(FindingKind.SCHEMA, each, can_repair=True) for each in problems]
+            did.append("Made triggers and the search index of the workspace anew.")
+            workspace = Workspace.open(path, passphrase=passphrase)
+        with workspace:
+            findings += look_over(workspace, progress, is_thorough=True)
+            if not mends:
+                return Checked(findings, did, [finding.sentence for finding in findings])
+            report = repair(workspace, progress)
+            return Checked(findings, [*did, *report.did], report.left)
+    except (NotAWorkspace, WorkspaceDamaged, DBAPIError) as error:
+        if isinstance(error, NotAWorkspace) and not is_ours(path, unlock(path, passphrase)):
+            raise
+        sentence = (
+            f"{path} is damaged: it cannot be opened ({error.orig})."
+            if isinstance(error, DBAPIError)
+            else str(error)
         )
-        if articles.digest(content) != sha256
-    ]
+        findings.append(Finding(FindingKind.DAMAGE, sentence))
+        return Checked(findings, did, [sentence])
 
 
-_DATED: tuple[tuple[str, type[tables.Base], str], ...] = (
-    ("article", tables.Article, "published"),
-    ("quotation", tables.Quotation, "said"),
-    ("event", tables.Event, "date"),
-)
-
-
-def _broken_dates(session: Session) -> list[str]:
-    problems = []
-    for what, table, prefix in _DATED:
-        columns = table.__table__.columns
-        stored = [columns[f"{prefix}_{part}"] for part in ("t0", "t1", "o0", "o1")]
-        for row_id, text, *bounds in session.execute(
-            select(columns["id"], columns[prefix], *stored)
-        ):
-            try:
-                derived = tables.date_columns(prefix, text)
-            except EdtfError as error:
-                problems.append(f"The date of {what} {row_id} is broken: {error}")
-            else:
-                if bounds != list(derived.values()):
-                    problems.append(f"The bounds of the date of {what} {row_id} are wrong.")
-    return problems
-
-
-def _broken_views(session: Session) -> list[str]:
-    problems = []
-    for row in session.scalars(select(tables.Timeline)):
-        try:
-            view_of(row)
-        except WorkspaceDamaged as error:
-            problems.append(str(error).removesuffix(SEE_CHECK))
-    return problems
-
-
-def _broken_suggestions(session: Session) -> list[str]:
-    problems = []
-    for row_id, spans in session.execute(select(tables.Suggestion.id, tables.Suggestion.spans)):
-        try:
-            suggestions.spans_of(spans, row_id)
-        except WorkspaceDamaged as error:
-            problems.append(str(error).removesuffix(SEE_CHECK))
-    return problems
-
-
-_LOOKS = {
-    "texts": _changed_texts,
-    "kept files": _changed_originals,
-    "dates": _broken_dates,
-    "saved views": _broken_views,
-    "suggestions": _broken_suggestions,
-}
-"""What looks over each kind of thing."""
+def _rescued(path: Path, key: Unlocking | None, progress: Progress) -> list[str]:
+    """Write what can be read to a new file beside the damaged one; what came of it, in words."""
+    now = datetime.now().astimezone().strftime("%Y-%m-%d %H-%M-%S")
+    to = path.resolve().with_name(f"{path.stem} rescued {now}{SUFFIX}")
+    try:
+        rescued = rescue(path, to, key, lambda table: progress.step(0, 0, f"Reading {table}"))
+    except (DBAPIError, DRIVER.Error, WorkspaceDamaged, NotAWorkspace):
+        return []
+    n_articles = rescued.n_rows.get("article", 0)
+    if not n_articles and not rescued.n_rows.get("text", 0):
+        to.unlink(missing_ok=True)
+        return []
+    lost = ", ".join(f"{count:,} of {table}" for table, count in sorted(rescued.n_lost.items()))
+    without = f" Rows that could not be read: {lost}." if lost else " No row of it is missing."
+    return [f"Wrote what can be read, {n_articles:,} articles among it, to {to}.{without}"]

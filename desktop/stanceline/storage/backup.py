@@ -209,6 +209,16 @@ def _whose(connection: Any) -> list[str]:
     return []
 
 
+def is_ours(path: Path, key: Unlocking | None) -> bool:
+    """Whether the file says that it is a workspace, sound or not."""
+    try:
+        with closing(connect(path, key)) as connection:
+            (mark,) = connection.execute("PRAGMA application_id").fetchone()
+    except DRIVER.Error:
+        return False
+    return bool(mark == APPLICATION_ID)
+
+
 def uid_of_file(path: Path) -> str | None:
     """The workspace's uid, where the file is plain and can be read."""
     try:

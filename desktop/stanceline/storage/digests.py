@@ -7,6 +7,7 @@ by row where a part of the file cannot be read. The connections are those of the
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ _STEP = 200
 @dataclass(frozen=True, slots=True)
 class ChangedText:
     """A text that is not what was imported; ``now`` is its digest, or None when unreadable.
+
+    ``text_id`` is 0 when it is in doubt which text an article has.
 
     ``is_known`` says that an earlier repair found it, could not restore it and noted its
     digest, so that other damage is still told from it.
@@ -74,7 +77,19 @@ def changed_texts(connection: Any, heard: Heard = lambda _done, _total: None) ->
                 )
             )
     missing = sorted(owners.keys() - seen)
-    return changed + [ChangedText(row_id, tuple(owners[row_id]), "", None) for row_id in missing]
+    changed += [ChangedText(row_id, tuple(owners[row_id]), "", None) for row_id in missing]
+    told = {article_id for each in changed for article_id in each.article_ids}
+    doubtful = sorted(_doubtful_articles(connection, owners) - told)
+    return changed + [ChangedText(0, (article_id,), "", None) for article_id in doubtful]
+
+
+def _doubtful_articles(connection: Any, owners: dict[int, list[int]]) -> set[int]:
+    """Articles that an index knows but that cannot be read, and those said to have two texts."""
+    n_texts = Counter(article_id for articles in owners.values() for article_id in articles)
+    known = ids_by_index(connection, "article")
+    readable = {row_id for row_id, row in rows_of(connection, "article", ("uid",), known) if row}
+    with_two = {article_id for article_id, count in n_texts.items() if count > 1}
+    return with_two | ((known | n_texts.keys()) - readable)
 
 
 def _changed_bodies(connection: Any, heard: Heard) -> list[ChangedText]:
@@ -132,6 +147,46 @@ def body_with(connection: Any, sha256: str) -> bytes | None:
     return body if hashlib.sha256(body).hexdigest() == sha256 else None
 
 
+def text_of_article(connection: Any, uid: str, text_id: int) -> tuple[str, str] | None:
+    """The digest and the words of the article's text, when that is its text and is right."""
+    try:
+        row = connection.execute(
+            "SELECT text.sha256, CAST(text.body AS BLOB) FROM article"
+            " JOIN text ON text.id = article.text_id WHERE article.uid = ? AND text.id = ?",
+            (uid, text_id),
+        ).fetchone()
+    except DRIVER.Error:
+        return None
+    if row is None or row[1] is None or hashlib.sha256(row[1]).hexdigest() != row[0]:
+        return None
+    return row[0], bytes(row[1]).decode()
+
+
+def original_with(connection: Any, sha256: str) -> bytes | None:
+    """The kept file stored under this digest, when it is there and is right."""
+    try:
+        row = connection.execute(
+            "SELECT content FROM original WHERE sha256 = ?", (sha256,)
+        ).fetchone()
+    except DRIVER.Error:
+        return None
+    content = bytes(row[0]) if row and isinstance(row[0], bytes) else b""
+    return content if hashlib.sha256(content).hexdigest() == sha256 else None
+
+
+def text_of(connection: Any, text_id: int) -> tuple[str, bool]:
+    """The text of this id, with signs in the place of what is no text, and whether it is right."""
+    try:
+        row = connection.execute(
+            "SELECT CAST(sha256 AS BLOB), CAST(body AS BLOB) FROM text WHERE id = ?", (text_id,)
+        ).fetchone()
+    except DRIVER.Error:
+        return "", False
+    stored, now = _digests(row)
+    body = bytes(row[1]) if row and row[1] is not None else b""
+    return body.decode(errors="replace"), now is not None and stored == now
+
+
 def rows_of(
     connection: Any,
     table: str,
@@ -156,7 +211,7 @@ def rows_of(
             if n_read % _STEP == 0:
                 heard(n_read, total)
     except DRIVER.Error:
-        ids = set(known_ids) | _ids_by_index(connection, table)
+        ids = set(known_ids) | ids_by_index(connection, table)
         for row_id in sorted(each for each in ids if last is None or each > last):
             yield row_id, _one_row(connection, table, values, row_id)
 
@@ -172,7 +227,7 @@ def _one_row(connection: Any, table: str, values: str, row_id: int) -> tuple[Any
     return tuple(row) if row else None
 
 
-def _ids_by_index(connection: Any, table: str) -> set[int]:
+def ids_by_index(connection: Any, table: str) -> set[int]:
     """The ids that any index of the table knows, since one may be whole where another is not."""
     found: set[int] = set()
     with suppress(DRIVER.Error):
