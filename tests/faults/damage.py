@@ -22,7 +22,7 @@ from faults.kit import (
 from stanceline.domain.errors import StancelineError
 from stanceline.services.articles import library
 from stanceline.services.backups import back_up, backups_of, restore
-from stanceline.services.checking import look_over
+from stanceline.services.looking import look_over
 from stanceline.services.quotations import all_quotations
 from stanceline.services.workspace import Workspace
 

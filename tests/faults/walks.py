@@ -18,7 +18,8 @@ from faults.kit import (
     timed,
     unsound,
 )
-from stanceline.services.undoing import next_undo, redo, undo
+from stanceline.services.history import compact, go_back_to, undo_just
+from stanceline.services.undoing import Step, UndoRefused, next_undo, redo, undo
 from stanceline.services.workspace import Workspace
 
 _UNDONE_SHARE = 0.12
@@ -75,6 +76,8 @@ def walking(n_gestures: int) -> Tally:
             affair.make_affair(path, seed=seed, n_articles=2)
             with _Walk(path, seed, tally) as walk:
                 walk.go(length, is_neutral=seed % 3 == 0)
+                if seed % 4 == 0:
+                    walk.compact()
             tally.tried += length
             path.unlink()
         tally.note = f"{seed} workspaces"
@@ -92,6 +95,8 @@ class _Walk:
         self._done = [self._state()]
         """What the file was after each action that holds, the first state first."""
         self._undone: list[str] = []
+        self._after: dict[int, str] = {}
+        """What the file was right after each action, by the action's id."""
         self._begin_behind_the_start()
 
     def __enter__(self) -> Self:
@@ -114,7 +119,8 @@ class _Walk:
     def _begin_behind_the_start(self) -> None:
         """Walk back through what the workspace was made with, so that its states are known."""
         states = [self._done[0]]
-        while undo(self._workspace) is not None:
+        while (step := undo(self._workspace)) is not None:
+            self._after[step.action_id] = states[-1]
             states.append(self._state())
         redo_everything(self._workspace)
         self._done = states[::-1]
@@ -133,6 +139,8 @@ class _Walk:
                 done += 1
             elif chance < 0.12:
                 done += self._wander(is_neutral=is_neutral)
+            elif chance < 0.16:
+                done += self._revert(is_neutral=is_neutral)
             else:
                 self._act()
                 done += 1
@@ -145,11 +153,48 @@ class _Walk:
         before = next_undo(self._workspace)
         affair.act(self._workspace, self._seed, self._number)
         self._number += 1
-        if next_undo(self._workspace) == before:
+        self._note_action(before)
+
+    def _note_action(self, before: Step | None) -> bool:
+        """Keep what the file is after something that may have been an action; whether it was."""
+        step = next_undo(self._workspace)
+        if step is None or step == before:
             self._expect(self._done[-1], "an action that did nothing")
-            return
+            return False
         self._done.append(self._state())
         self._undone.clear()
+        self._after[step.action_id] = self._done[-1]
+        return True
+
+    def _revert(self, *, is_neutral: bool) -> int:
+        """Go back to a point of the history, or take back one action by itself.
+
+        Neutral walks undo that at once. Gives how many gestures that were.
+        """
+        before = next_undo(self._workspace)
+        action_id = self._rng.choice(list(self._after))
+        if self._rng.random() < 0.3:
+            go_back_to(self._workspace, action_id)
+            self._expect(self._after[action_id], "going back")
+        else:
+            self._undo_just(action_id)
+        if self._note_action(before) and is_neutral:
+            self._undo()
+            return 2
+        return 1
+
+    def _undo_just(self, action_id: int) -> None:
+        step = next_undo(self._workspace)
+        try:
+            undo_just(self._workspace, action_id)
+        except UndoRefused as error:
+            self._must(str(error).endswith("."), f"No sentence: {error}")
+            self._expect(self._done[-1], "undoing one action was refused")
+            is_last = step is not None and step.action_id == action_id
+            self._must(not is_last, f"Undoing just the last action was refused: {error}")
+        else:
+            if step is not None and step.action_id == action_id:
+                self._expect(self._done[-2], "undoing just the last action")
 
     def _wander(self, *, is_neutral: bool) -> int:
         """Undo some actions, and do some or all of them again; how many gestures that were."""
@@ -212,6 +257,15 @@ class _Walk:
         self._must(n_redone == n_undone, "Not all could be done again")
         self._expect(before, "doing everything again")
         self._must(_found(self._connection) == words, "Search finds other things than before")
+        self._look_over()
+
+    def compact(self) -> None:
+        """Forget how anything is undone: nothing else may change."""
+        before, words = self._state(), _found(self._connection)
+        compact(self._workspace, "9999-12-31")
+        self._expect(before, "compacting")
+        self._must(_found(self._connection) == words, "Search finds other things than before")
+        self._must(undo(self._workspace) is None, "What was compacted was undone")
         self._look_over()
 
 
