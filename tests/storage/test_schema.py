@@ -1,5 +1,6 @@
 """The migrations build what the models say, and a new file comes whole or not at all."""
 
+import json
 import os
 import shutil
 import sqlite3
@@ -20,10 +21,11 @@ from stanceline.storage.engine import (
     APPLICATION_ID,
     SCHEMA_REVISION,
     SCHEMA_VERSION,
+    NotAWorkspace,
     WorkspaceUnavailable,
     open_engine,
 )
-from stanceline.storage.schema import create_file
+from stanceline.storage.schema import OBJECTS, create_file
 from stanceline.storage.search import TABLES
 from stanceline.storage.tables import Base, Setting, Tag
 
@@ -90,6 +92,51 @@ def test_every_reference_says_what_a_deletion_does_or_forbids_it(migrated: Engin
         ("judgement", "stance_id"),
         ("topic", "scale_id"),
     }
+
+
+def test_stored_statements_are_those_that_the_migrations_make(migrated: Engine):
+    with migrated.connect() as connection:
+        made = {
+            name: " ".join(sql.split())
+            for name, sql in connection.exec_driver_sql(
+                "SELECT name, sql FROM sqlite_master WHERE type IN ('table', 'index')"
+                " AND sql NOTNULL AND name NOT LIKE 'sqlite!_%' ESCAPE '!'"
+                " ORDER BY type DESC, name"
+            )
+            if name not in TABLES
+        }
+    if os.environ.get("STANCELINE_WRITE_SCHEMA"):  # So is the file made after a migration.
+        OBJECTS.write_text(json.dumps(made, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    assert json.loads(OBJECTS.read_text("utf-8")) == made
+
+
+HOSTILE = {
+    "trigger": "CREATE TRIGGER t AFTER INSERT ON tag BEGIN DELETE FROM article; END",
+    "view": "CREATE VIEW v AS SELECT load_extension('x')",
+    "table": "CREATE TABLE t (a, b AS (abs(a)))",
+    "index": "CREATE INDEX i ON speaker (abs(id))",
+    "partial index": "DROP INDEX ix_topic_scale_id;"
+    "CREATE INDEX ix_topic_scale_id ON topic (scale_id) WHERE abs(scale_id)",
+    "changed trigger": "DROP TRIGGER journal_tag_ai;"
+    "CREATE TRIGGER journal_tag_ai AFTER INSERT ON tag BEGIN DELETE FROM article; END",
+    "missing trigger": "DROP TRIGGER journal_tag_ad",
+    "column": "ALTER TABLE tag ADD COLUMN more TEXT DEFAULT (abs(1))",
+    "virtual table": "CREATE VIRTUAL TABLE f USING fts5(x)",
+}
+
+
+@pytest.mark.parametrize("statements", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.parametrize("mode", ["DELETE", "WAL"])
+def test_schema_that_is_not_ours_is_refused_and_left_as_it_is(
+    workspace_path: Path, statements: str, mode: str
+):
+    with closing(sqlite3.connect(workspace_path)) as connection:
+        connection.executescript(f"PRAGMA journal_mode = {mode};{statements}")
+    before = workspace_path.read_bytes()
+    with pytest.raises(NotAWorkspace, match="it was not opened"):
+        Workspace.open(workspace_path)
+    assert workspace_path.read_bytes() == before
+    assert list(workspace_path.parent.iterdir()) == [workspace_path]
 
 
 def test_file_says_whose_it_is_and_of_which_version(workspace_path: Path):

@@ -99,14 +99,12 @@ class Workspace:
         self.was_unclean = was_unclean
         self._lock = lock
         self._listeners: list[Listener] = []
+        _check(path, access, key, was_unclean=was_unclean)
         has_log = self.place.kind is not PlaceKind.NETWORK
         self._engine: Engine = open_engine(path, access=access, key=key, has_log=has_log)
         try:
             with self.reading() as session:
                 connection = session.connection()
-                check_schema(connection, path)
-                if self.was_unclean:
-                    check_pages(connection, path)
                 name = session.get(tables.Setting, "name")
                 self.name = name.value if name else path.stem
                 self.analyst_id = session.scalar(select(func.min(tables.Analyst.id))) or 0
@@ -404,6 +402,21 @@ _CANNOT_WRITE = "It lies where it cannot be written."
 
 def _stored_kinds(changed: Iterable[Changed]) -> str:
     return " ".join(kind.value for kind in changed)
+
+
+def _check(path: Path, access: Access, key: Unlocking | None, *, was_unclean: bool) -> None:
+    """Return when the file may be opened; it is looked at without a chance to change it.
+
+    Raises NotAWorkspace or WorkspaceDamaged.
+    """
+    engine = open_engine(path, access=Access.WATCH if access is Access.WRITE else access, key=key)
+    try:
+        with errors_told(path), engine.connect() as connection:
+            check_schema(connection, path)
+            if was_unclean:
+                check_pages(connection, path)
+    finally:
+        engine.dispose()
 
 
 def _can_write_beside(path: Path) -> bool:

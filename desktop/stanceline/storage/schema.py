@@ -1,8 +1,10 @@
 """How a workspace file comes to be: by the migrations, whole or not at all."""
 
+import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy.engine import Connection
@@ -22,7 +24,6 @@ from stanceline.storage.engine import (
     settle,
     stamp,
 )
-from stanceline.storage.tables import Base
 
 
 class AlreadyThere(WorkspaceUnavailable):
@@ -143,47 +144,39 @@ def check_schema(connection: Connection, path: Path) -> None:
 
 def schema_problems(connection: Connection) -> Iterator[str]:
     """What in the file's schema is not ours, or is missing, in words that follow its name."""
-    statements = {**journal.triggers(), **search.statements()}
-    indices = {
-        index.name: {column.name for column in index.columns}
-        for table in Base.metadata.tables.values()
-        for index in table.indexes
-    }
-    tables = Base.metadata.tables
+    wanted = expected()
     seen = set()
     for kind, name, sql in connection.exec_driver_sql(
         "SELECT type, name, sql FROM sqlite_master"
     ).all():
         seen.add(name)
-        if name in statements:
-            if _plain(sql) != _plain(statements[name]):
+        if name in wanted:
+            if plain_sql(sql) != wanted[name]:
                 yield f"holds a {kind} “{name}” that is not what it should be"
         elif kind == "table":
-            if name in tables:
-                yield from _table_problems(connection, name)
-            elif name not in _OTHER_TABLES and name not in search.TABLES:
+            if name not in _OTHER_TABLES and name not in search.TABLES:
                 yield f"holds a table “{name}”, which no workspace has"
-        elif kind != "index":
+        elif kind != "index" or sql is not None:
             yield f"holds a {kind} “{name}”, which no workspace has"
-        elif sql is not None and _index_columns(connection, name) != indices.get(name):
-            yield f"holds an index “{name}”, which no workspace has"
-    for name in sorted((statements.keys() | tables.keys()) - seen):
+    needed = {name for name, sql in wanted.items() if not sql.startswith("CREATE INDEX")}
+    for name in sorted(needed - seen):
         yield f"lacks “{name}”, which every workspace has"
 
 
-_OTHER_TABLES = {"alembic_version", "sqlite_sequence", "sqlite_stat1", "sqlite_stat4"}
+_OTHER_TABLES = {"sqlite_sequence", "sqlite_stat1", "sqlite_stat4"}
+
+OBJECTS = bundled.RESOURCES / "schema" / "objects.json"
+"""The statements that make the tables and indices, by name, as a migrated file has them."""
 
 
-def _plain(sql: str | None) -> str:
-    return " ".join((sql or "").split())
+@cache
+def expected() -> dict[str, str]:
+    """What makes everything in a workspace's schema, by name, as ``plain_sql`` has it."""
+    stored = json.loads(OBJECTS.read_text("utf-8"))
+    made = {**stored, **journal.triggers(), **search.statements()}
+    return {name: plain_sql(sql) for name, sql in made.items()}
 
 
-def _table_problems(connection: Connection, name: str) -> Iterator[str]:
-    found = connection.exec_driver_sql(f'PRAGMA table_xinfo("{name}")').all()
-    columns = {column.name for column in Base.metadata.tables[name].columns}
-    if {row[1] for row in found} != columns or any(row[6] for row in found):
-        yield f"has other columns in “{name}” than a workspace has"
-
-
-def _index_columns(connection: Connection, name: str) -> set[str | None]:
-    return {row[2] for row in connection.exec_driver_sql(f'PRAGMA index_info("{name}")')}
+def plain_sql(sql: str | None) -> str:
+    """The statement as it can be compared: names unquoted, white space folded."""
+    return " ".join((sql or "").replace('"', " ").split())
