@@ -4,6 +4,7 @@ import random
 import re
 import shutil
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -28,12 +29,22 @@ from stanceline.services.workspace import Workspace
 
 _LONGEST_S = 30.0
 _LONGEST_DAMAGE = 4096
+_FOUND_BY = 40
+"""Bytes of a text by which it is found in the file."""
 
 
-def damage(path: Path, rng: random.Random) -> str:
-    """Damage the file at one random place; what was done to it, in words."""
+def damage(path: Path, rng: random.Random, texts: Sequence[bytes] = ()) -> str:
+    """Damage the file at one random place; what was done to it, in words.
+
+    One in three times the place is within one of the texts, if there are any.
+    """
     content = bytearray(path.read_bytes())
     at = rng.randrange(len(content))
+    if texts and rng.random() < 1 / 3:
+        text = rng.choice(texts)
+        start = rng.randrange(max(1, len(text) - _FOUND_BY))
+        words = re.escape(text[start : start + _FOUND_BY])
+        at = rng.choice([found.start() for found in re.finditer(words, content)] or [at])
     length = min(len(content) - at, rng.choice((1, 1, 16, 512, _LONGEST_DAMAGE)))
     kind = rng.choice(("changed", "changed", "zeroed", "garbage", "moved", "cut off"))
     before = bytes(content)
@@ -59,7 +70,7 @@ def damages(n_places: int) -> Tally:
     rng = random.Random(6)
     with timed(tally), scratch("damage") as folder:
         template = folder / "template.stanceline"
-        affair.make_affair(template, seed=6, n_articles=40)
+        affair.make_affair(template, seed=6, n_articles=40, n_paragraphs=20)
         texts = _texts(template)
         n_refused = n_changed = 0
         for _ in range(n_places):
@@ -67,7 +78,7 @@ def damages(n_places: int) -> Tally:
             for each in folder.glob("*damaged*"):
                 each.unlink()
             shutil.copyfile(template, path)
-            what = damage(path, rng)
+            what = damage(path, rng, list(texts.values()))
             changed = _changed_texts(path, texts, folder)
             ended = in_child(lambda say, path=path: _open_and_check(path, say), timeout=_LONGEST_S)
             tally.tried += 1
