@@ -77,7 +77,7 @@ def look_over(
     others from writing meanwhile. Raises Cancelled.
     """
     findings: list[Finding] = []
-    with workspace.reading() as session:
+    with workspace.reading_afresh() as session:
         for number, (what, look) in enumerate(_LOOKS.items()):
             findings += _looked(session, what, look, _Hearing(progress, number, what))
         n_articles = 0 if findings else session.scalar(_COUNT) or 0

@@ -92,6 +92,7 @@ class Workspace:
         self.path = path
         self.key = key
         self.is_encrypted = key is not None
+        self._access = access
         self.is_read_only = access is not Access.WRITE
         self.why_read_only = why_read_only
         self.holder = holder
@@ -255,10 +256,35 @@ class Workspace:
                 yield session
 
     @contextmanager
+    def reading_afresh(self) -> Iterator[Session]:
+        """A session that reads through a connection of its own, for looking at every page.
+
+        FTS5 remembers, on a connection that has searched, how its index was laid out; after
+        another has written, the integrity check takes that for damage.
+        """
+        access = Access.WATCH if self._access is Access.WRITE else self._access
+        engine = open_engine(self.path, access=access, key=self.key)
+        try:
+            with (
+                errors_told(self.path),
+                engine.connect() as connection,
+                Session(connection) as session,
+                self._damage_told(session),
+            ):
+                yield session
+        finally:
+            engine.dispose()
+
+    @contextmanager
     def _damage_told(self, session: Session) -> Iterator[None]:
         """Raise WorkspaceDamaged when an error comes of values that we never write."""
         try:
             yield
+        except UnicodeDecodeError as error:
+            # Bytes that are no text come of damage alone; the error would quote them.
+            raise WorkspaceDamaged(
+                f"{self.path} is damaged: a text in it cannot be read.{SEE_CHECK}"
+            ) from error
         except (LookupError, TypeError, ValueError, AttributeError) as error:
             # Only a file with such values is to blame; else the error is a bug of ours.
             problems = [] if isinstance(error, StancelineError) else value_problems(session)

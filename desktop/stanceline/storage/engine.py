@@ -358,6 +358,11 @@ _KNOWN = (
         WorkspaceDamaged,
         "{path} is damaged: not all of it can be read. Work on a copy from before.",
     ),
+    (
+        "could not decode",
+        WorkspaceDamaged,
+        "{path} is damaged: a text in it cannot be read." + SEE_CHECK,
+    ),
     ("not a database", NotAWorkspace, "{path} is not a Stanceline workspace."),
     ("no such table", NotAWorkspace, "{path} lacks tables that every workspace has."),
     ("no such column", NotAWorkspace, "{path} was made by an unreleased version of Stanceline."),
