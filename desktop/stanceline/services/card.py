@@ -124,10 +124,13 @@ _TOUCHED = (
 
 
 def _save_quotation(session: Session, answer: CardAnswer, analyst_id: int) -> int:
+    # The rows are held, or the session forgets them and reads them anew for each question.
+    article = found(session.get(tables.Article, answer.article_id), "The article")
+    speaker = _speaker(session, answer.speaker_id, answer.speaker_name)
     draft = QuotationDraft(
         article_id=answer.article_id,
         spans=answer.spans,
-        speaker_id=_speaker_id(session, answer.speaker_id, answer.speaker_name),
+        speaker_id=speaker.id if speaker else None,
         kind=answer.kind,
         said=answer.said,
         said_phrase=answer.said_phrase,
@@ -138,12 +141,12 @@ def _save_quotation(session: Session, answer: CardAnswer, analyst_id: int) -> in
         read = suggestions.value(suggestion)
         draft = replace(draft, cue=read.cue, mention=read.mention)
     quotation = add_quotation(session, draft, analyst_id)
-    topic_id = _topic_id(session, answer.topic_id, answer.topic_name)
-    if topic_id is not None and answer.stance_id is not None:
+    topic = _topic(session, answer.topic_id, answer.topic_name)
+    if topic is not None and answer.stance_id is not None:
         add_judgement(
             session,
             quotation_id=quotation.id,
-            topic_id=topic_id,
+            topic_id=topic.id,
             stance_id=answer.stance_id,
             analyst_id=analyst_id,
             certainty=answer.certainty,
@@ -151,7 +154,7 @@ def _save_quotation(session: Session, answer: CardAnswer, analyst_id: int) -> in
     if suggestion is not None:
         _settle(suggestion, quotation.id)
     _settle_overlapped(session, answer, quotation.id)
-    _begin_work_on(session, answer.article_id)
+    _begin_work_on(article)
     return quotation.id
 
 
@@ -183,32 +186,28 @@ def _settle_overlapped(session: Session, answer: CardAnswer, quotation_id: int) 
             _settle(row, quotation_id)
 
 
-def _begin_work_on(session: Session, article_id: int) -> None:
-    article = session.get_one(tables.Article, article_id)
+def _begin_work_on(article: tables.Article) -> None:
     if article.status is ArticleStatus.UNREAD:
         article.status = ArticleStatus.IN_WORK
 
 
-def _speaker_id(session: Session, speaker_id: int | None, name: str) -> int | None:
+def _speaker(session: Session, speaker_id: int | None, name: str) -> tables.Speaker | None:
     if speaker_id is not None:
-        return found(session.get(tables.Speaker, speaker_id), "The speaker").id
+        return found(session.get(tables.Speaker, speaker_id), "The speaker")
     name = " ".join(name.split())
     if not name:
         return None
     known = speakers.named(session, name)
-    if known is not None:
-        return known.id
-    return speakers.add(session, SpeakerDraft(name, kind_of_name(name))).id
+    return known or speakers.add(session, SpeakerDraft(name, kind_of_name(name)))
 
 
-def _topic_id(session: Session, topic_id: int | None, name: str) -> int | None:
+def _topic(session: Session, topic_id: int | None, name: str) -> tables.Topic | None:
     if topic_id is not None:
-        return found(session.get(tables.Topic, topic_id), "The topic").id
+        return found(session.get(tables.Topic, topic_id), "The topic")
     name = " ".join(name.split())
     if not name:
         return None
-    known = topics.named(session, name)
-    return known.id if known is not None else topics.add(session, name).id
+    return topics.named(session, name) or topics.add(session, name)
 
 
 def save_event(
@@ -227,11 +226,11 @@ def save_event(
         raise StancelineError("An event needs a title.")
     changed = (Changed.EVENTS, Changed.SPEAKERS, Changed.ARTICLES)
     with workspace.action("Note an event", *changed) as session:
-        found(session.get(tables.Article, evidence.article_id), "The article")
-        known = [_speaker_id(session, speaker_id, "") for speaker_id in draft.participant_ids]
-        new = [_speaker_id(session, None, name) for name in new_participants]
-        ids = dict.fromkeys(each for each in (*known, *new) if each is not None)
+        article = found(session.get(tables.Article, evidence.article_id), "The article")
+        known = [_speaker(session, speaker_id, "") for speaker_id in draft.participant_ids]
+        new = [_speaker(session, None, name) for name in new_participants]
+        ids = dict.fromkeys(each.id for each in (*known, *new) if each is not None)
         row = events.add(session, replace(draft, participant_ids=tuple(ids)))
         events.add_evidence(session, row.id, evidence)
-        _begin_work_on(session, evidence.article_id)
+        _begin_work_on(article)
         return row.id

@@ -195,14 +195,13 @@ def finish(connection: Connection, action_id: int) -> int:
     """End the action; how many changes it made. One that made none leaves no line."""
     pause(connection)
     n_changes: int = connection.exec_driver_sql(
-        "SELECT count(*) FROM change WHERE action_id = ?", (action_id,)
+        "UPDATE action SET is_open = 0,"
+        " n_changes = (SELECT count(*) FROM change WHERE action_id = action.id)"
+        " WHERE id = ? RETURNING n_changes",
+        (action_id,),
     ).scalar_one()
     if n_changes == 0:
         connection.exec_driver_sql("DELETE FROM action WHERE id = ?", (action_id,))
-        return 0
-    connection.exec_driver_sql(
-        "UPDATE action SET n_changes = ?, is_open = 0 WHERE id = ?", (n_changes, action_id)
-    )
     return n_changes
 
 
