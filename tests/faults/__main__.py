@@ -133,6 +133,7 @@ def _run_part(name: str, parsed: argparse.Namespace) -> list[Tally]:
     part = PARTS[name]
     count = parsed.count or (part.long if parsed.profile == "long" else part.short)
     home = Path(tempfile.mkdtemp(prefix=f"stanceline-{name}-home-"))
+    home.chmod(0o755)  # Some tests go on as a user who may do less.
     kept = {f"XDG_{kind}_HOME": str(home / kind) for kind in ("DATA", "CONFIG", "STATE", "CACHE")}
     begun = time.monotonic()
     try:

@@ -19,6 +19,7 @@ from faults.kit import (
     unsound,
 )
 from stanceline.services.history import compact, go_back_to, undo_just
+from stanceline.services.searching import search
 from stanceline.services.undoing import Step, UndoRefused, next_undo, redo, undo
 from stanceline.services.workspace import Workspace
 
@@ -61,7 +62,19 @@ def redo_everything(workspace: Workspace) -> int:
 _LENGTH = 400
 """Gestures a workspace sees before the next one is begun."""
 
-_WORDS = ("bridge", "ferr*", "rust", "minister OR union", "Zürich", "jobs")
+_QUERIES = (
+    "bridge",
+    "ferr*",
+    '"nobody asked"',
+    "rust OR union -talks",
+    "speaker:berg",
+    "stance:opposes",
+    "note:minutes",
+    "source:post",
+    "Zurich",
+    "环境",
+    "桥",
+)
 
 
 def walking(n_gestures: int) -> Tally:
@@ -243,12 +256,12 @@ class _Walk:
         rows, words = twin.after(self._number)
         mine = dump(self._connection, without=OF_THE_MOMENT)
         self._must(mine == rows, f"Not as without undo: {differences(mine, rows)}")
-        found = _found(self._connection)
-        self._must(found == words, f"Search finds {found}, not {words}")
+        found = _found(self._workspace)
+        self._must(found == words, f"Search finds {found}, not {words}"[:400])
 
     def _there_and_back(self) -> None:
         """Undo everything and do it again."""
-        before, words = self._state(), _found(self._connection)
+        before, words = self._state(), _found(self._workspace)
         n_undone = undo_everything(self._workspace)
         self._must(n_undone == len(self._done) - 1, "Not as much was undone as was done")
         self._expect(self._done[0], "undoing everything")
@@ -256,15 +269,15 @@ class _Walk:
         n_redone = sum(redo(self._workspace) is not None for _ in range(n_undone))
         self._must(n_redone == n_undone, "Not all could be done again")
         self._expect(before, "doing everything again")
-        self._must(_found(self._connection) == words, "Search finds other things than before")
+        self._must(_found(self._workspace) == words, "Search finds other things than before")
         self._look_over()
 
     def compact(self) -> None:
         """Forget how anything is undone: nothing else may change."""
-        before, words = self._state(), _found(self._connection)
+        before, words = self._state(), _found(self._workspace)
         compact(self._workspace, "9999-12-31")
         self._expect(before, "compacting")
-        self._must(_found(self._connection) == words, "Search finds other things than before")
+        self._must(_found(self._workspace) == words, "Search finds other things than before")
         self._must(undo(self._workspace) is None, "What was compacted was undone")
         self._look_over()
 
@@ -276,23 +289,21 @@ class _Twin:
         self._path = copied(path, path.parent / "twin")
         self._seed = seed
 
-    def after(self, n_actions: int) -> tuple[dict[str, list[Any]], list[list[int]]]:
+    def after(self, n_actions: int) -> tuple[dict[str, list[Any]], list[list[object]]]:
         """Its rows, and what search finds, after the actions."""
         with Workspace.open(self._path) as workspace:
             for number in range(n_actions):
                 affair.act(workspace, self._seed, number)
-        with closing(open_raw(self._path)) as connection:
-            return dump(connection, without=OF_THE_MOMENT), _found(connection)
+            with closing(open_raw(self._path)) as connection:
+                return dump(connection, without=OF_THE_MOMENT), _found(workspace)
 
 
-def _found(connection: Any) -> list[list[int]]:
-    """The articles that the index of words has for some words."""
+def _found(workspace: Workspace) -> list[list[object]]:
+    """What search says to some queries, in its order."""
     return [
         [
-            row[0]
-            for row in connection.execute(
-                "SELECT rowid FROM article_fts WHERE article_fts MATCH ? ORDER BY rowid", (words,)
-            )
+            (hit.article_id, hit.title, hit.source, hit.snippet, hit.field, hit.n_quotations)
+            for hit in search(workspace, query).hits
         ]
-        for words in _WORDS
+        for query in _QUERIES
     ]
