@@ -162,7 +162,7 @@ class Workspace:
         Raises NotAWorkspace, WorkspaceTooNew, WorkspaceDamaged, WorkspaceUnavailable,
         PassphraseNeeded or WrongPassphrase.
         """
-        real = path.resolve()  # What SQLite keeps beside a file lies where a link leads.
+        real = _where_it_leads(path)
         was_unclean = has_leftovers(real)
         key = unlock(path, passphrase)
         version = check_file(path, key)
@@ -443,6 +443,17 @@ def _check(path: Path, access: Access, key: Unlocking | None, *, was_unclean: bo
                 check_pages(connection, path)
     finally:
         engine.dispose()
+
+
+def _where_it_leads(path: Path) -> Path:
+    """The file behind links: what SQLite keeps beside a file lies there.
+
+    Raises WorkspaceUnavailable for links that lead in a circle.
+    """
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError) as error:  # The kind of error changed with Python 3.13.
+        raise WorkspaceUnavailable(f"{path} is a link that leads nowhere.") from error
 
 
 def _can_write_beside(path: Path) -> bool:
