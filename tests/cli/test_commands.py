@@ -448,7 +448,9 @@ def test_unknown_view_is_answered_with_those_there_are(run: Run, affair: Path, t
 def test_check_of_a_sound_workspace_finds_nothing(run: Run, affair: Path):
     assert run("check", affair) == (0, "No problems found.\n", "")
     status, out, err = run("check", affair, "--json")
-    assert (status, the_json(out), err) == (0, {"sound": True, "problems": []}, "")
+    assert (status, err) == (0, "")
+    told = the_json(out)
+    assert (told["sound"], told["problems"], told["findings"]) == (True, [], [])
 
 
 def test_check_of_a_damaged_workspace_fails(run: Run, affair: Path):
@@ -456,10 +458,9 @@ def test_check_of_a_damaged_workspace_fails(run: Run, affair: Path):
         session.connection().exec_driver_sql("UPDATE text SET body = 'x' WHERE id = 2")
     status, out, _ = run("check", affair, "--json")
     assert status == 1
-    assert the_json(out) == {
-        "sound": False,
-        "problems": ["The text of article 2 is not what was imported."],
-    }
+    told = the_json(out)
+    assert told["sound"] is False
+    assert told["problems"] == ["The text of article 2 is not what was imported."]
 
 
 def test_info_says_what_there_is(run: Run, affair: Path):
@@ -608,10 +609,10 @@ def test_bad_date_is_told_with_its_place(run: Run):
 def test_fault_of_the_program_is_one_sentence_with_its_kind(
     run: Run, workspace_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    def fail(_workspace: Workspace) -> None:
+    def fail(*_arguments: object, **_options: object) -> None:
         raise ZeroDivisionError("by\nnought")
 
-    monkeypatch.setattr("stanceline.services.checking.problems_of", fail)
+    monkeypatch.setattr("stanceline.services.checking.check_workspace", fail)
     status, out, err = run("check", workspace_path)
     assert (status, out) == (1, "")
     assert err == (
@@ -623,7 +624,7 @@ def test_fault_of_the_program_is_one_sentence_with_its_kind(
 def test_place_of_a_fault_is_told_when_it_is_asked_for(
     workspace_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):
-    monkeypatch.setattr("stanceline.services.checking.problems_of", len)
+    monkeypatch.setattr("stanceline.services.checking.check_workspace", lambda *_, **__: len(3))
     monkeypatch.setenv("STANCELINE_TRACEBACK", "1")
     assert main(["check", str(workspace_path)]) == 1
     assert "Traceback (most recent call last)" in capsys.readouterr().err

@@ -7,11 +7,12 @@ from dataclasses import asdict
 from itertools import chain
 from pathlib import Path
 
+from stanceline.cli.opening import open_or_make, open_to_read
 from stanceline.cli.output import cut, print_json, print_lines, tell
 from stanceline.domain.articles import Article
 from stanceline.domain.errors import StancelineError
 from stanceline.formats.text import MAX_BYTES, UnreadableFile, decode
-from stanceline.services import checking, importing, speakers, topics
+from stanceline.services import backups, importing, speakers, topics
 from stanceline.services import sample as samples
 from stanceline.services.articles import article, library
 from stanceline.services.events import all_events
@@ -40,7 +41,8 @@ def import_articles(parsed: argparse.Namespace) -> int:
             raise StancelineError("No file there holds text that can be imported.")
         _tell(ImportReport(problems=problems), as_json=parsed.json)
         return FAILED
-    with Workspace.open_or_create(parsed.workspace) as workspace:
+    with open_or_make(parsed) as workspace:
+        _back_up(workspace)
         report = importing.store(
             workspace,
             chain(problems, (item,), incoming),
@@ -49,6 +51,14 @@ def import_articles(parsed: argparse.Namespace) -> int:
         )
     _tell(report, as_json=parsed.json)
     return FAILED if report.problems else DONE
+
+
+def _back_up(workspace: Workspace) -> None:
+    """Have a backup of what the import will change; without one it is told, and goes on."""
+    try:
+        backups.back_up_if_changed(workspace, "before import")
+    except StancelineError as error:
+        tell(f"stanceline: {error}")
 
 
 def _incoming(paths: list[str]) -> Iterator[Incoming | Problem]:
@@ -91,7 +101,7 @@ def _counted(number: int, word: str) -> str:
 
 def list_things(parsed: argparse.Namespace) -> int:
     """List articles, quotations, speakers, events or topics."""
-    with Workspace.open(parsed.workspace) as workspace:
+    with open_to_read(parsed) as workspace:
         rows, line = LISTS[parsed.what]
         found = rows(workspace)
         if parsed.speaker:
@@ -221,32 +231,6 @@ LISTS: dict[str, tuple[Callable[[Workspace], list[Row]], Callable[[Row], str]]] 
     "topics": (_topic_rows, _topic_line),
 }
 """What reads each list, and what makes a plain line of each of its rows."""
-
-
-def check(parsed: argparse.Namespace) -> int:
-    """Say what is wrong with the workspace; fails when anything is."""
-    with Workspace.open(parsed.workspace) as workspace:
-        problems = checking.problems_of(workspace)
-    if parsed.json:
-        print_json({"sound": not problems, "problems": problems})
-    else:
-        print_lines(problems or ["No problems found."])
-    return FAILED if problems else DONE
-
-
-def info(parsed: argparse.Namespace) -> int:
-    """Say what the workspace holds."""
-    with Workspace.open(parsed.workspace) as workspace:
-        found = checking.workspace_info(workspace)
-    if parsed.json:
-        print_json(asdict(found))
-        return DONE
-    lines = [f"{found.name}  ({found.path}, {found.n_bytes / 1e6:,.1f} MB)"]
-    lines += [f"{name:<12} {count:>8,}" for name, count in found.counts.items()]
-    if found.first:
-        lines.append(f"published    {found.first} to {found.last}")
-    print_lines(lines)
-    return DONE
 
 
 def sample(parsed: argparse.Namespace) -> int:

@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from stanceline.cli.opening import open_to_read
 from stanceline.cli.output import tell
 from stanceline.domain import edtf
 from stanceline.domain.errors import StancelineError
@@ -28,7 +29,7 @@ def export(parsed: argparse.Namespace) -> int:
         raise StancelineError(f"The {parsed.what} are exported as csv only, not as {kind}.")
     if parsed.out.exists() and parsed.workspace.exists() and parsed.out.samefile(parsed.workspace):
         raise StancelineError(f"{parsed.out} is the workspace itself; choose another file.")
-    with Workspace.open(parsed.workspace) as workspace:
+    with open_to_read(parsed) as workspace:
         if parsed.what == "timeline":
             written = _export_timeline(workspace, parsed, kind)
         else:

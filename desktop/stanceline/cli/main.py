@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stanceline import __version__
-from stanceline.cli import commands, exports, suggestions
+from stanceline.cli import commands, exports, searches, suggestions, workspaces
+from stanceline.cli.opening import add_passphrase
 from stanceline.cli.output import drop_output, set_up_streams, tell
 from stanceline.cli.values import date, dpi, share, size
 from stanceline.domain.errors import StancelineError
@@ -92,9 +93,12 @@ def _parser() -> argparse.ArgumentParser:
     for add in (
         _add_import,
         _add_suggest,
+        _add_search,
         _add_list,
         _add_export,
         _add_check,
+        _add_backup,
+        _add_restore,
         _add_info,
         _add_sample,
     ):
@@ -112,6 +116,12 @@ def _workspace(parser: argparse.ArgumentParser, *, required: bool = True) -> Non
     parser.add_argument(
         "--workspace", "-w", metavar="W", type=Path, required=required, help="the workspace file"
     )
+    add_passphrase(parser)
+
+
+def _one_workspace(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("workspace", metavar="W", type=Path)
+    add_passphrase(parser)
 
 
 def _json(parser: argparse.ArgumentParser) -> None:
@@ -154,6 +164,21 @@ def _add_suggest(group: "_Commands") -> None:
     _json(parser)
 
 
+def _add_search(group: "_Commands") -> None:
+    parser = _command(
+        group,
+        "search",
+        searches.search_articles,
+        "Find articles by words, “phrases”, beginnings (war*), OR, -not, speaker:, before: …",
+    )
+    parser.add_argument("query", metavar="QUERY", help="put -- before one that begins with a minus")
+    _workspace(parser)
+    parser.add_argument(
+        "--limit", metavar="N", type=searches.how_many, default=50, help="how many to show"
+    )
+    _json(parser)
+
+
 def _add_list(group: "_Commands") -> None:
     parser = _command(group, "list", commands.list_things, "List what is in a workspace.")
     parser.add_argument("what", choices=sorted(commands.LISTS))
@@ -183,14 +208,41 @@ def _add_export(group: "_Commands") -> None:
 
 
 def _add_check(group: "_Commands") -> None:
-    parser = _command(group, "check", commands.check, "Look a workspace over for damage.")
-    parser.add_argument("workspace", metavar="W", type=Path)
+    parser = _command(group, "check", workspaces.check, "Look a workspace over for damage.")
+    _one_workspace(parser)
+    parser.add_argument(
+        "--repair", action="store_true", help="repair what can be, and say what was done"
+    )
+    _json(parser)
+
+
+def _add_backup(group: "_Commands") -> None:
+    parser = _command(
+        group, "backup", workspaces.backup, "Make a backup, verify it and print its path."
+    )
+    _one_workspace(parser)
+    parser.add_argument(
+        "--to", metavar="DIR", type=Path, help="the folder; else that of all its backups"
+    )
+    _json(parser)
+
+
+def _add_restore(group: "_Commands") -> None:
+    parser = _command(
+        group,
+        "restore",
+        workspaces.restore,
+        "Make a workspace what a backup is. A file that is there already is kept beside it.",
+    )
+    parser.add_argument("backup", metavar="BACKUP", type=Path)
+    parser.add_argument("--to", metavar="W", type=Path, required=True, help="the workspace file")
+    add_passphrase(parser)
     _json(parser)
 
 
 def _add_info(group: "_Commands") -> None:
-    parser = _command(group, "info", commands.info, "Say what a workspace holds.")
-    parser.add_argument("workspace", metavar="W", type=Path)
+    parser = _command(group, "info", workspaces.info, "Say what a workspace holds.")
+    _one_workspace(parser)
     _json(parser)
 
 
@@ -199,5 +251,16 @@ def _add_sample(group: "_Commands") -> None:
     parser.add_argument("--out", metavar="W", type=Path, required=True)
 
 
-COMMANDS = ("import", "suggest", "list", "export", "check", "info", "sample")
+COMMANDS = (
+    "import",
+    "suggest",
+    "search",
+    "list",
+    "export",
+    "check",
+    "backup",
+    "restore",
+    "info",
+    "sample",
+)
 """The first words that make a command of what is typed; else the window opens."""

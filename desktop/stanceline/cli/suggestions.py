@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from stanceline.cli.opening import open_to_write
 from stanceline.cli.output import cut, print_json, print_json_line, print_lines, tell
 from stanceline.cli.values import date
 from stanceline.domain.errors import StancelineError
 from stanceline.formats.text import MAX_BYTES, UnreadableFile, check_size, decode
 from stanceline.services.importing import read_text
 from stanceline.services.suggesting import accept_confident, suggest_for_all, suggest_raw
-from stanceline.services.workspace import Workspace
 
 DONE, FAILED, WRONG_USAGE = 0, 1, 2
 
@@ -35,7 +35,7 @@ def suggest(parsed: argparse.Namespace) -> int:
 
 
 def _for_workspace(parsed: argparse.Namespace) -> int:
-    with Workspace.open(parsed.workspace) as workspace:
+    with open_to_write(parsed) as workspace:
         waiting = suggest_for_all(workspace)
         accepted = 0 if parsed.accept is None else accept_confident(workspace, parsed.accept)
     if parsed.json:

@@ -1,6 +1,6 @@
 """Looking a workspace over: what is in it, and whether all of it is sound."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from stanceline.services.workspace import SUFFIX, Workspace
 from stanceline.storage import tables
 from stanceline.storage.backup import is_ours
 from stanceline.storage.engine import (
-    DRIVER,
+    DATABASE_FAULTS,
     SCHEMA_VERSION,
     NotAWorkspace,
     Unlocking,
@@ -128,11 +128,15 @@ def problems_of(workspace: Workspace) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a check of a file found, and what a repair of it did and left."""
+    """What a check of a file found, and what a repair of it did and left.
+
+    ``advice`` says what to do about damage that no repair mends; empty where there is none.
+    """
 
     findings: list[Finding]
     did: list[str]
     left: list[str]
+    advice: str = ""
 
     @property
     def is_sound(self) -> bool:
@@ -159,13 +163,17 @@ def check_workspace(
         return checked
     if mends:
         checked.did.extend(_rescued(path, unlock(path, passphrase), progress))
+    return replace(checked, advice=_advice(path))
+
+
+def _advice(path: Path) -> str:
     backups = backups_of(path)
-    if backups:
-        checked.left.append(
-            f"The newest backup is of {backups[0].at}: restore {backups[0].path} to get back what "
-            "it has."
-        )
-    return checked
+    if not backups:
+        return f"There is no backup of {path.name} on this computer. Keep the file as it is."
+    return (
+        f"The newest backup was made at {backups[0].at}; to get back what it has: "
+        f"stanceline restore “{backups[0].path}” --to “{path}”"
+    )
 
 
 _LASTING = {FindingKind.DAMAGE, FindingKind.SCHEMA, FindingKind.TEXT}
@@ -204,13 +212,16 @@ def _checked(path: Path, passphrase: str | None, *, mends: bool, progress: Progr
         return Checked(findings, did, [sentence])
 
 
+_UNREADABLE: tuple[type[Exception], ...] = (*DATABASE_FAULTS, WorkspaceDamaged, NotAWorkspace)
+
+
 def _rescued(path: Path, key: Unlocking | None, progress: Progress) -> list[str]:
     """Write what can be read to a new file beside the damaged one; what came of it, in words."""
     now = datetime.now().astimezone().strftime("%Y-%m-%d %H-%M-%S")
     to = path.resolve().with_name(f"{path.stem} rescued {now}{SUFFIX}")
     try:
         rescued = rescue(path, to, key, lambda table: progress.step(0, 0, f"Reading {table}"))
-    except (DBAPIError, DRIVER.Error, WorkspaceDamaged, NotAWorkspace):
+    except _UNREADABLE:
         return []
     n_articles = rescued.n_rows.get("article", 0)
     if not n_articles and not rescued.n_rows.get("text", 0):

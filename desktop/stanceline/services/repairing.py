@@ -36,7 +36,7 @@ from stanceline.storage.digests import (
     original_with,
     text_of_article,
 )
-from stanceline.storage.engine import DRIVER, WorkspaceDamaged
+from stanceline.storage.engine import FAULTS, WorkspaceDamaged
 from stanceline.storage.soundness import broken_changes, mend_orphan, orphans, reindex
 
 REPAIR = "Repair the workspace"
@@ -235,7 +235,7 @@ def _backups(workspace: Workspace) -> Iterator[Opened]:
         for backup in backups_of(workspace):
             try:
                 opened.append((backup, connect(backup.path, workspace.key)))
-            except DRIVER.Error:
+            except FAULTS:
                 continue  # Another one will do.
         yield opened
     finally:

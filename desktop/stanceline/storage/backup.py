@@ -21,11 +21,14 @@ from stanceline.storage.digests import changed_texts
 from stanceline.storage.engine import (
     APPLICATION_ID,
     DRIVER,
+    FAULTS,
     SCHEMA_VERSION,
     Unlocking,
     WorkspaceDamaged,
     WorkspaceUnavailable,
 )
+
+_TROUBLES: tuple[type[Exception], ...] = (*FAULTS, OSError)
 
 BESIDE = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a file, by what is added to the file's name."""
@@ -93,7 +96,7 @@ def copy_closed(source: Path, target: Path, key: Unlocking | None, heard: Step) 
             connection.execute("BEGIN")
             connection.execute("SELECT count(*) FROM sqlite_master").fetchall()
             _copy(connection, target, key, heard)
-    except DRIVER.Error as error:
+    except FAULTS as error:
         raise _told(error, target.parent) from error
 
 
@@ -144,7 +147,7 @@ def _copy(source: Any, target: Path, key: Unlocking | None, heard: Step) -> None
             # One file must be all there is of it, on any medium.
             copy.execute("PRAGMA journal_mode = DELETE")
         sync_file(target)
-    except (DRIVER.Error, OSError) as error:
+    except _TROUBLES as error:
         raise _told(error, target.parent) from error
 
 
@@ -152,7 +155,7 @@ def _told(error: Exception, folder: Path) -> StancelineError:
     said = str(error).casefold()
     if "full" in said or "no space" in said or "quota" in said:
         return CopyFailed(f"There is no room left in {folder}; the copy was not made.")
-    if "malformed" in said or "not a database" in said:
+    if isinstance(error, UnicodeDecodeError) or "malformed" in said or "not a database" in said:
         return WorkspaceDamaged("Not all of the workspace can be read, so it was not copied.")
     reason = error.strerror if isinstance(error, OSError) and error.strerror else error
     return CopyFailed(f"The copy in {folder} could not be written: {reason}.")
@@ -187,16 +190,21 @@ def problems_of_file(
     try:
         with closing(connect(path, key)) as connection:
             return problems_of_connection(connection, heard)
-    except DRIVER.Error as error:
-        return [f"It cannot be read ({error})."]
+    except FAULTS as error:
+        return [f"It cannot be read ({_reason(error)})."]
+
+
+def _reason(error: Exception) -> str:
+    # SQLite quotes what it read.
+    return "damaged schema" if isinstance(error, UnicodeDecodeError) else str(error)
 
 
 def problems_of_connection(connection: Any, heard: Step = nothing_to_hear) -> list[str]:
     """The same, of a file that a connection of the driver has open."""
     try:
         return [*_whose(connection), *_damage(connection, heard)]
-    except DRIVER.Error as error:
-        return [f"It cannot be read ({error})."]
+    except FAULTS as error:
+        return [f"It cannot be read ({_reason(error)})."]
 
 
 def _whose(connection: Any) -> list[str]:
@@ -214,7 +222,7 @@ def is_ours(path: Path, key: Unlocking | None) -> bool:
     try:
         with closing(connect(path, key)) as connection:
             (mark,) = connection.execute("PRAGMA application_id").fetchone()
-    except DRIVER.Error:
+    except FAULTS:
         return False
     return bool(mark == APPLICATION_ID)
 
@@ -224,7 +232,7 @@ def uid_of_file(path: Path) -> str | None:
     try:
         with closing(connect(path, None)) as connection:
             row = connection.execute("SELECT value FROM setting WHERE key = 'uid'").fetchone()
-    except DRIVER.Error:
+    except FAULTS:
         return None
     return row[0] if row and isinstance(row[0], str) else None
 
@@ -275,7 +283,7 @@ def put_new(new: Path, path: Path) -> None:
 
 def _fold_in_log(path: Path, key: Unlocking | None) -> None:
     """Move what waits in the log into the file, where that can be done at all."""
-    with suppress(DRIVER.Error), closing(connect(path, key, "mode=rw")) as connection:
+    with suppress(*FAULTS), closing(connect(path, key, "mode=rw")) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 

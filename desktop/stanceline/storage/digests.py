@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from stanceline.storage.engine import DRIVER
+from stanceline.storage.engine import DRIVER, FAULTS
 
 Heard = Callable[[int, int], None]
 """Hears how many rows of how many are done; stops the work by raising."""
@@ -141,7 +141,7 @@ def body_with(connection: Any, sha256: str) -> bytes | None:
             f"SELECT CAST(body AS BLOB) FROM {table} WHERE {column} = ? LIMIT 1",  # noqa: S608
             (sha256,),
         ).fetchone()
-    except DRIVER.Error:
+    except FAULTS:
         return None
     body = bytes(row[0]) if row and row[0] is not None else b""
     return body if hashlib.sha256(body).hexdigest() == sha256 else None
@@ -155,7 +155,7 @@ def text_of_article(connection: Any, uid: str, text_id: int) -> tuple[str, str] 
             " JOIN text ON text.id = article.text_id WHERE article.uid = ? AND text.id = ?",
             (uid, text_id),
         ).fetchone()
-    except DRIVER.Error:
+    except FAULTS:
         return None
     if row is None or row[1] is None or hashlib.sha256(row[1]).hexdigest() != row[0]:
         return None
@@ -168,7 +168,7 @@ def original_with(connection: Any, sha256: str) -> bytes | None:
         row = connection.execute(
             "SELECT content FROM original WHERE sha256 = ?", (sha256,)
         ).fetchone()
-    except DRIVER.Error:
+    except FAULTS:
         return None
     content = bytes(row[0]) if row and isinstance(row[0], bytes) else b""
     return content if hashlib.sha256(content).hexdigest() == sha256 else None
@@ -180,7 +180,7 @@ def text_of(connection: Any, text_id: int) -> tuple[str, bool]:
         row = connection.execute(
             "SELECT CAST(sha256 AS BLOB), CAST(body AS BLOB) FROM text WHERE id = ?", (text_id,)
         ).fetchone()
-    except DRIVER.Error:
+    except FAULTS:
         return "", False
     stored, now = _digests(row)
     body = bytes(row[1]) if row and row[1] is not None else b""
@@ -210,7 +210,7 @@ def rows_of(
             n_read += 1
             if n_read % _STEP == 0:
                 heard(n_read, total)
-    except DRIVER.Error:
+    except FAULTS:
         ids = set(known_ids) | ids_by_index(connection, table)
         for row_id in sorted(each for each in ids if last is None or each > last):
             yield row_id, _one_row(connection, table, values, row_id)
@@ -222,7 +222,7 @@ def _one_row(connection: Any, table: str, values: str, row_id: int) -> tuple[Any
             f"SELECT {values} FROM {table} WHERE id = ?",  # noqa: S608
             (row_id,),
         ).fetchone()
-    except DRIVER.Error:
+    except FAULTS:
         return None
     return tuple(row) if row else None
 
@@ -230,9 +230,9 @@ def _one_row(connection: Any, table: str, values: str, row_id: int) -> tuple[Any
 def ids_by_index(connection: Any, table: str) -> set[int]:
     """The ids that any index of the table knows, since one may be whole where another is not."""
     found: set[int] = set()
-    with suppress(DRIVER.Error):
+    with suppress(*FAULTS):
         for _, name, *_ in connection.execute(f"PRAGMA index_list({table})").fetchall():
-            with suppress(DRIVER.Error):
+            with suppress(*FAULTS):
                 for (row_id,) in connection.execute(
                     f'SELECT rowid FROM {table} INDEXED BY "{name}"'  # noqa: S608
                 ):
@@ -245,7 +245,7 @@ def _owners(connection: Any) -> dict[int, list[int]]:
     """The articles of each text. One whose row and index disagree is told of twice."""
     found: dict[int, list[int]] = {}
     for order in ("NOT INDEXED", 'INDEXED BY "ix_article_text_id"'):
-        with suppress(DRIVER.Error):
+        with suppress(*FAULTS):
             for article_id, text_id in connection.execute(
                 f"SELECT id, text_id FROM article {order}"  # noqa: S608
             ):
@@ -261,12 +261,12 @@ def _has_table(connection: Any, name: str) -> bool:
                 "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = ?", (name,)
             ).fetchone()[0]
         )
-    except DRIVER.Error:
+    except FAULTS:
         return False
 
 
 def _count(connection: Any, table: str) -> int:
     try:
         return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608
-    except DRIVER.Error:
+    except FAULTS:
         return 0

@@ -30,6 +30,12 @@ except ImportError:  # No wheel for this platform: the standard library's SQLite
 DRIVER: ModuleType = _driver
 """The DB-API module in use: sqlcipher3 where it is installed, else sqlite3."""
 
+FAULTS: tuple[type[Exception], ...] = (DRIVER.Error, UnicodeDecodeError)
+"""What the driver raises about a file: what it says of a damaged one may be no text."""
+
+DATABASE_FAULTS: tuple[type[Exception], ...] = (DBAPIError, *FAULTS)
+"""The same, also as SQLAlchemy raises it."""
+
 APPLICATION_ID = 0x53544C4E
 """What marks a SQLite file as a workspace: the letters STLN."""
 
@@ -280,8 +286,14 @@ def open_engine(
     @event.listens_for(engine, "connect")
     def _set_up(connection: Any, _record: Any) -> None:
         cursor = connection.cursor()
-        for statement in (*(key.pragmas() if key else ()), *pragmas):
-            cursor.execute(statement)
+        try:
+            for statement in (*(key.pragmas() if key else ()), *pragmas):
+                cursor.execute(statement)
+        except BaseException:
+            # The pool lets go of it without closing it.
+            _forget(connection, None)
+            connection.close()
+            raise
         cursor.close()
 
     @event.listens_for(engine, "close")
@@ -347,17 +359,15 @@ def integrity_problems(connection: Connection) -> list[str]:
     return problems
 
 
+_DAMAGED = "{path} is damaged: not all of it can be read. Work on a copy from before."
+
 _KNOWN = (
     ("disk is full", WorkspaceUnavailable, "The disk is full: {path} could not be saved."),
     ("locked", WorkspaceUnavailable, "{path} is in use by another program. Try again."),
     ("readonly", WorkspaceUnavailable, "{path} is read-only: nothing was changed."),
     ("unable to open", WorkspaceUnavailable, "{path} cannot be opened; it may have been moved."),
     ("disk i/o", WorkspaceUnavailable, "The disk that holds {path} does not answer."),
-    (
-        "malformed",
-        WorkspaceDamaged,
-        "{path} is damaged: not all of it can be read. Work on a copy from before.",
-    ),
+    ("malformed", WorkspaceDamaged, _DAMAGED),
     (
         "could not decode",
         WorkspaceDamaged,
@@ -377,7 +387,7 @@ def errors_told(path: Path) -> Iterator[None]:
     """
     try:
         yield
-    except (DBAPIError, DRIVER.Error) as error:
+    except DATABASE_FAULTS as error:
         known = known_error(error, path)
         if known is None:
             raise
@@ -386,6 +396,8 @@ def errors_told(path: Path) -> Iterator[None]:
 
 def known_error(error: Exception, path: Path) -> StancelineError | None:
     """What a database error means to the user, or None when it is a bug of ours."""
+    if isinstance(error, UnicodeDecodeError):
+        return WorkspaceDamaged(_DAMAGED.format(path=path))
     said = str(error.orig if isinstance(error, DBAPIError) else error).casefold()
     for sign, kind, sentence in _KNOWN:
         if sign in said:

@@ -14,7 +14,7 @@ from stanceline.storage import journal, search
 from stanceline.storage.backup import connect
 from stanceline.storage.digests import ids_by_index
 from stanceline.storage.engine import (
-    DRIVER,
+    FAULTS,
     Unlocking,
     check_header,
     open_engine,
@@ -112,14 +112,14 @@ def _rows(source: Any, table: str, columns: str) -> Iterator[tuple[Any, ...] | N
         ):
             yield tuple(row)
             last = row_id if isinstance(row_id, int) else last
-    except (DRIVER.Error, UnicodeDecodeError):
+    except FAULTS:
         ids = ids_by_index(source, table)
         for row_id in sorted(each for each in ids if last is None or each > last):
             yield _row(source, table, columns, row_id)
 
 
 def _row(source: Any, table: str, columns: str, row_id: int) -> tuple[Any, ...] | None:
-    with suppress(DRIVER.Error):
+    with suppress(*FAULTS):
         row = source.execute(
             f'SELECT {columns} FROM "{table}" WHERE rowid = ?',  # noqa: S608 - our own names
             (row_id,),

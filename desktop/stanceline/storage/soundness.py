@@ -18,13 +18,12 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.types import String, TypeEngine
 
 from stanceline.domain.errors import StancelineError
 from stanceline.storage import tables
-from stanceline.storage.engine import DRIVER
+from stanceline.storage.engine import DATABASE_FAULTS
 
 _KINDS: tuple[tuple[type[TypeEngine[Any]], tuple[str, ...]], ...] = (
     (Integer, ("integer",)),
@@ -67,7 +66,7 @@ def interruptible(connection: Connection, heard: Callable[[], None]) -> Iterator
     driver.set_progress_handler(asked, _STEPS_A_CALL)
     try:
         yield
-    except (DBAPIError, DRIVER.Error):
+    except DATABASE_FAULTS:
         if not stopped:
             raise
     finally:

@@ -1,0 +1,58 @@
+"""How commands open a workspace: with the passphrase that they are given, and as they need."""
+
+import argparse
+import os
+from pathlib import Path
+
+from stanceline.domain.errors import StancelineError
+from stanceline.services.workspace import Workspace
+
+PASSPHRASE_VARIABLE = "STANCELINE_PASSPHRASE"  # noqa: S105 - the name of it
+"""The environment variable with the passphrase of an encrypted workspace."""
+
+_LONGEST_FILE = 65536
+
+
+def add_passphrase(parser: argparse.ArgumentParser) -> None:
+    """Let the command be told where the passphrase stands; it never stands in the command."""
+    parser.add_argument(
+        "--passphrase-file",
+        metavar="F",
+        type=Path,
+        help="the file whose first line is the workspace's passphrase; else the environment "
+        f"variable {PASSPHRASE_VARIABLE} has it",
+    )
+
+
+def passphrase_of(parsed: argparse.Namespace) -> str | None:
+    """The passphrase that the command was given, or None."""
+    path: Path | None = parsed.passphrase_file
+    if path is None:
+        return os.environ.get(PASSPHRASE_VARIABLE) or None
+    try:
+        with path.open("rb") as file:
+            content = file.read(_LONGEST_FILE)
+        words = content.decode("utf-8-sig").partition("\n")[0].removesuffix("\r")
+    except OSError as error:
+        raise StancelineError(f"{path} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError:
+        # The error would carry what the file holds.
+        raise StancelineError(f"{path} holds no passphrase: it is not UTF-8.") from None
+    if not words:
+        raise StancelineError(f"{path} holds no passphrase: its first line is empty.")
+    return words
+
+
+def open_to_read(parsed: argparse.Namespace) -> Workspace:
+    """The workspace that the command names, to be read while others may write it."""
+    return Workspace.open(parsed.workspace, passphrase=passphrase_of(parsed), for_writing=False)
+
+
+def open_to_write(parsed: argparse.Namespace) -> Workspace:
+    """The workspace that the command names; its actions say so where it cannot be changed."""
+    return Workspace.open(parsed.workspace, passphrase=passphrase_of(parsed))
+
+
+def open_or_make(parsed: argparse.Namespace) -> Workspace:
+    """The workspace that the command names, made when it is not there."""
+    return Workspace.open_or_create(parsed.workspace, passphrase=passphrase_of(parsed))
