@@ -164,7 +164,7 @@ class Teller:
     def __init__(self, connection: Connection, lines: Sequence[Line]) -> None:
         self._rows = Rows(connection)
         self._sorts: dict[int, list[Counted]] = defaultdict(list)
-        for each in counted(connection, [line.id for line in lines]):
+        for each in counted(connection, lines):
             if each.table in _NOUNS:
                 self._sorts[each.action_id].append(each)
         # What came and went in one action is told of only after all of it is read.

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import RowMapping
 from sqlalchemy.engine import Connection
 
+from stanceline.domain.actions import ActionState
 from stanceline.storage.journal import DELETED, UPDATED, Change, has_ids, journalled
 
 Key = tuple[str, int]
@@ -52,6 +53,7 @@ class Line:
     """A line of the journal; ``at`` is UTC in ISO 8601."""
 
     id: int
+    uid: str
     at: str
     analyst_id: int
     label: str
@@ -98,7 +100,7 @@ def lines(
             values[table] = json.dumps(sorted(touching(connection, table, row_id)))
     where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
     found = connection.exec_driver_sql(
-        "SELECT id, at, analyst_id, label, kind, state, n_changes, is_open FROM action "  # noqa: S608
+        "SELECT id, uid, at, analyst_id, label, kind, state, n_changes, is_open FROM action "  # noqa: S608
         f"{where} ORDER BY id DESC LIMIT :limit",
         values,
     )
@@ -106,8 +108,8 @@ def lines(
 
 
 def _line(row: Sequence[Any]) -> Line:
-    line_id, at, analyst_id, label, kind, state, n_changes, is_open = row
-    return Line(line_id, at, analyst_id, label, kind, state, n_changes, bool(is_open))
+    line_id, uid, at, analyst_id, label, kind, state, n_changes, is_open = row
+    return Line(line_id, uid, at, analyst_id, label, kind, state, n_changes, bool(is_open))
 
 
 def line_of(connection: Connection, action_id: int) -> Line | None:
@@ -211,17 +213,35 @@ def _actions_on_links(
 # -------------------------------------------------------------------------- changes
 
 
-def counted(connection: Connection, action_ids: Iterable[int]) -> list[Counted]:
+def counted(connection: Connection, lines: Iterable[Line]) -> list[Counted]:
     """How many changes of each sort each of the actions made, in the order they began."""
-    return [
-        Counted(*tuple(row)[:4])
-        for row in connection.exec_driver_sql(
-            "SELECT action_id, tbl, op, count(*), min(id) AS first FROM change"
-            " WHERE action_id IN (SELECT value FROM json_each(?))"
-            " GROUP BY action_id, tbl, op ORDER BY action_id, first",
-            (json.dumps(list(action_ids)),),
-        )
-    ]
+    found: list[Counted] = []
+    unknown = []
+    for line in lines:
+        known = _large.get(line.uid) if line.state != ActionState.COMPACTED else None
+        found += [Counted(line.id, *sort) for sort in known or ()]
+        unknown += [] if known else [line]
+    sorts: dict[int, list[Counted]] = defaultdict(list)
+    for action_id, table, op, n, _ in connection.exec_driver_sql(
+        "SELECT action_id, tbl, op, count(*), min(id) AS first FROM change"
+        " WHERE action_id IN (SELECT value FROM json_each(?))"
+        " GROUP BY action_id, tbl, op ORDER BY action_id, first",
+        (json.dumps([line.id for line in unknown]),),
+    ):
+        sorts[action_id].append(Counted(action_id, table, op, n))
+    for line in unknown:
+        found += sorts[line.id]
+        if line.n_changes > _LARGE and not line.is_open and sorts[line.id]:
+            if len(_large) >= _MOST_LARGE:
+                _large.clear()
+            _large[line.uid] = [(each.table, each.op, each.n) for each in sorts[line.id]]
+    return found
+
+
+_LARGE, _MOST_LARGE = 2_000, 500
+_large: dict[str, list[tuple[str, str, int]]] = {}
+"""The sorts of large actions by their uids: what an action did never changes, and the
+history is told anew after each one."""
 
 
 def changes_of_sorts(connection: Connection, sorts: Iterable[Counted]) -> dict[int, list[Change]]:
