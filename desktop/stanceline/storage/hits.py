@@ -17,7 +17,7 @@ from stanceline.domain.grams import folded
 from stanceline.domain.query import Field
 from stanceline.domain.snippets import finder_of
 from stanceline.storage.engine import DRIVER
-from stanceline.storage.matching import SAYS, Condition, QuotationCondition, Search
+from stanceline.storage.matching import SAYS, Part, QuotationCondition, Search
 
 MAX_RANKED = 2_000
 """How many articles are put in order, the newest; it is also how far they are counted."""
@@ -100,17 +100,27 @@ def found(raw: Any, search: Search) -> list[tuple[int, float]]:
     Each comes with its score, which is 0 when there is nothing to rank by: what was
     published last stands first then.
     """
+    with _saying(raw, search):
+        if len(search.parts) == 1 and not search.parts[0].wanted:
+            by_date = raw.execute(*_by_conditions(search.parts[0], is_by_date=True))
+            return [(article_id, 0.0) for (article_id,) in by_date]
+        scores: dict[int, float] = {}
+        for part in search.parts:
+            for article_id, score in raw.execute(*_sql(part, search)):
+                scores[article_id] = max(score, scores.get(article_id, 0.0))
+        newest = sorted(scores, reverse=True)[: MAX_RANKED + 1]
+        if search.rank and search.is_rank_costly and newest:
+            scores = _scores(raw, search.rank, newest)
+        rows = [(article_id, scores.get(article_id, 0.0)) for article_id in newest]
+        return sorted(rows, key=lambda row: (-row[1], -row[0]))
+
+
+@contextmanager
+def _saying(raw: Any, search: Search) -> Iterator[None]:
+    """The SQL function that knows the words of the search, within the block."""
     raw.create_function(SAYS, 2, _says(search))
     try:
-        if not search.part.wanted:
-            return [(row_id, 0.0) for (row_id,) in raw.execute(*_by_conditions(search))]
-        if search.rank and not search.is_rank_costly:
-            rows = raw.execute(*_by_words(search, f", -bm25(article_fts, {_WEIGHTS})")).fetchall()
-            return sorted(rows, key=lambda row: (-row[1], -row[0]))
-        ids = [row_id for (row_id,) in raw.execute(*_by_words(search, ""))]
-        scores = _scores(raw, search.rank, ids) if search.rank and ids else {}
-        rows = [(row_id, scores.get(row_id, 0.0)) for row_id in ids]
-        return sorted(rows, key=lambda row: (-row[1], -row[0]))
+        yield
     finally:
         raw.create_function(SAYS, 2, None)
 
@@ -125,34 +135,37 @@ def _says(search: Search) -> Callable[[str, int], bool]:
     return says
 
 
-def _by_words(search: Search, score: str) -> tuple[str, tuple[object, ...]]:
+def _sql(part: Part, search: Search) -> tuple[str, tuple[object, ...]]:
+    """What gives the ids and scores of the newest articles that fulfil the part."""
+    if not part.wanted:
+        return _by_conditions(part, is_by_date=False)
+    is_scored = search.rank and not search.is_rank_costly
+    score = f"-bm25(article_fts, {_WEIGHTS})" if is_scored else "0.0"
     # The plus keeps SQLite from asking the index once for each article of a list. What is
     # told from lists comes first: it spares looking into the article.
-    conditions = sorted(search.part.conditions, key=lambda each: each.is_of_article)
+    conditions = sorted(part.conditions, key=lambda each: each.is_of_article)
     tests = [each.sql.format(id="+article_fts.rowid") for each in conditions]
     of_article = any(each.is_of_article for each in conditions)
     article = " CROSS JOIN article AS a ON a.id = article_fts.rowid" if of_article else ""
     where = " AND ".join(["article_fts MATCH ?", *tests])
     values = [value for each in conditions for value in each.values]
     sql = (
-        f"SELECT article_fts.rowid{score} FROM article_fts{article} WHERE {where} "  # noqa: S608 - our own words
+        f"SELECT article_fts.rowid, {score} FROM article_fts{article} WHERE {where} "  # noqa: S608 - our own words
         "ORDER BY article_fts.rowid DESC LIMIT ?"
     )
-    return sql, (search.part.match, *values, MAX_RANKED + 1)
+    return sql, (part.match, *values, MAX_RANKED + 1)
 
 
-def _by_conditions(search: Search) -> tuple[str, tuple[object, ...]]:
-    conditions: Sequence[Condition] = search.part.conditions
-    tests = " AND ".join(each.sql.format(id="a.id") for each in conditions)
-    values = [value for each in conditions for value in each.values]
+def _by_conditions(part: Part, *, is_by_date: bool) -> tuple[str, tuple[object, ...]]:
+    tests = " AND ".join(each.sql.format(id="a.id") for each in part.conditions)
+    values = [value for each in part.conditions for value in each.values]
     # Most articles lack a word: the first in order will do. Else all are looked at, for
     # walking along the dates to few articles takes longest.
-    are_many = all(each.sql.startswith("NOT ") for each in conditions)
-    order = "a.published_t0" if are_many else "+a.published_t0"
-    sql = (
-        f"SELECT a.id FROM article AS a WHERE {tests} "  # noqa: S608 - our own words
-        f"ORDER BY {order} DESC, a.id DESC LIMIT ?"
-    )
+    are_many = all(each.sql.startswith("NOT ") for each in part.conditions)
+    date = "a.published_t0 DESC" if are_many else "+a.published_t0 DESC"
+    order = f"{date}, a.id DESC" if is_by_date else "a.id DESC"
+    score = "" if is_by_date else ", 0.0"
+    sql = f"SELECT a.id{score} FROM article AS a WHERE {tests} ORDER BY {order} LIMIT ?"  # noqa: S608 - our own words
     return sql, (*values, MAX_RANKED + 1)
 
 
@@ -190,8 +203,7 @@ def quotations_of(raw: Any, ids: Sequence[int], search: Search) -> dict[int, Quo
     judged = "".join(f" AND {column} IN ({_marks(ids)})" for column, ids in search.judged.items())
     judged_ids = [row_id for some in search.judged.values() for row_id in some]
     rows: dict[int, QuotationRow] = {}
-    raw.create_function(SAYS, 2, _says(search))
-    try:
+    with _saying(raw, search):
         for chunk in _chunks(ids):
             for article_id, *row in raw.execute(
                 "SELECT q.article_id, coalesce(p.name, ''), "  # noqa: S608 - our own words
@@ -206,8 +218,6 @@ def quotations_of(raw: Any, ids: Sequence[int], search: Search) -> dict[int, Quo
                 (*judged_ids, *chunk, *values),
             ):
                 rows.setdefault(article_id, QuotationRow(*row))
-    finally:
-        raw.create_function(SAYS, 2, None)
     return rows
 
 

@@ -46,7 +46,7 @@ _QUOTATION_FIELDS = frozenset({Field.SPEAKER, Field.STANCE, Field.TOPIC, Field.K
 SHORT_PREFIX = 3
 """The longest beginning of a word, in letters, that may begin a good part of all words."""
 
-_MAX_RANKED = 6
+_MAX_RANKED = 4
 """How many words count for the order: each is looked up in all articles once more."""
 
 
@@ -113,7 +113,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What to ask the database.
+    """What to ask the database: all that fulfils one of the ``parts``.
 
     ``rank`` is what the order rests on: empty when there is nothing to rank by;
     ``is_rank_costly`` says that it should be asked of what was found only. ``quotes`` are
@@ -123,7 +123,7 @@ class Search:
     short beginning only the frequent ones are looked for.
     """
 
-    part: Part
+    parts: tuple[Part, ...]
     rank: str
     is_rank_costly: bool
     quotes: tuple[QuotationCondition, ...]
@@ -139,15 +139,14 @@ def compiled(root: Node, ids: Ids, common: Callable[[str], Iterable[str]]) -> Se
     words have, and nothing for one that the index can look up at once.
     """
     compiler = _Compiler(ids, common)
-    part = compiler.part(root)
-    if not part.wanted:
-        # The index cannot be asked for all that it does not hold.
-        part = Part(
-            conditions=(*part.conditions, *(_not(_in_index(match)) for match in part.unwanted))
-        )
+    parts = [compiler.part(root)]
+    if isinstance(root, Either) and not parts[0].wanted:
+        # Each side by itself is found without looking at all articles.
+        compiler = _Compiler(ids, common)
+        parts = [compiler.part(node) for node in root.parts]
     return Search(
-        part,
-        compiler.rank(root) if part.wanted else "",
+        tuple(part if part.wanted else Part(conditions=(part.as_condition(),)) for part in parts),
+        compiler.rank(root) if any(part.wanted for part in parts) else "",
         compiler.is_shortened or _is_costly(root),
         tuple(compiler.quotes),
         tuple(compiler.words),
@@ -275,18 +274,15 @@ class _Compiler:
         return found if field not in {None, Field.NOTE} else f"({found} OR {_NEARBY} : {whole})"
 
     def rank(self, root: Node) -> str:
-        """What the order rests on: the words that are asked for, without costly ones."""
-        terms: list[str] = []
-        for leaf in leaves(root):
-            if isinstance(leaf, Words):
-                terms.extend(self._ranked(leaf))
-        return _grouped(" OR ", list(dict.fromkeys(terms))[:_MAX_RANKED])
+        """What the order rests on: of the words that are asked for, the longest.
 
-    def _ranked(self, words: Words) -> list[str]:
-        tokens = words.text.split()
-        if words.is_prefix and len(tokens[-1]) <= SHORT_PREFIX:
-            tokens.pop()
-        return [self.match(replace(words, text=each)) for each in tokens if has_letters(each)]
+        Short ones are in nearly every article, and say little. Of a phrase one word
+        counts, for a phrase would be looked for in all articles once more.
+        """
+        counting = [leaf for leaf in leaves(root) if isinstance(leaf, Words)]
+        terms = [words for words in map(_longest, counting) if words is not None]
+        terms = sorted(dict.fromkeys(terms), key=lambda words: -len(words.text))
+        return _grouped(" OR ", [self.match(words) for words in terms[:_MAX_RANKED]])
 
     # What goes by a name
 
@@ -412,6 +408,15 @@ def _of_runs(words: Words) -> Iterable[Condition]:
             yield Condition(f"instr(a.{column}, ?)", (piece,), is_of_article=True)
         elif is_run and words.field is Field.BODY:
             yield Condition(body, (piece,), is_of_article=True)
+
+
+def _longest(words: Words) -> Words | None:
+    """The longest word of a phrase that is not a short beginning."""
+    tokens = words.text.split()
+    if words.is_prefix and len(tokens[-1]) <= SHORT_PREFIX:
+        tokens.pop()
+    tokens = [token for token in tokens if has_letters(token)]
+    return replace(words, text=max(tokens, key=len)) if tokens else None
 
 
 def _quoted(text: str) -> str:
