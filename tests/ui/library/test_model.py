@@ -1,10 +1,14 @@
-"""The list of articles: groups, narrowing, and what a row says."""
+"""The list of articles: groups, pages, what an action changes, and what a row says."""
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
+from builders import PORT, a_quotation, an_article
 from stanceline.domain.articles import ArticleRow, ArticleStatus
+from stanceline.services import articles
+from stanceline.services.importing import read_text, store
+from stanceline.services.workspace import Workspace
 from stanceline.ui.library.model import (
     GroupHeading,
     LibraryModel,
@@ -15,11 +19,11 @@ from stanceline.ui.library.model import (
 )
 
 
-def a_row(row_id: int, title: str = "", status=ArticleStatus.UNREAD, **counts: int) -> ArticleRow:
+def a_row(row_id: int, status=ArticleStatus.UNREAD, **counts: int) -> ArticleRow:
     known = {"n_quotations": 0, "n_judged": 0, "n_events": 0, "n_suggestions": 0} | counts
     return ArticleRow(
         id=row_id,
-        title=title or f"Article {row_id}",
+        title=f"Article {row_id}",
         source="Morning Ledger",
         published="2029-03-04",
         language="en",
@@ -29,20 +33,35 @@ def a_row(row_id: int, title: str = "", status=ArticleStatus.UNREAD, **counts: i
     )
 
 
-ROWS = [
-    a_row(1, "Dam opens", ArticleStatus.DONE),
-    a_row(2, "Dam breaks"),
-    a_row(3, "Fish return", ArticleStatus.IN_WORK),
-    a_row(4, "Rain falls"),
-]
+def several(workspace: Workspace, **statuses: ArticleStatus) -> dict[str, int]:
+    """Ids by title of articles that were published a day after another, the last one first."""
+    ids = {}
+    for day, title in enumerate(statuses):
+        text = f"{title}\n\n“Nobody asked the pilots about {title},” said Ingrid Dahl.\n"
+        report = store(workspace, [read_text(text)], published=f"2029-03-{28 - day:02}")
+        ids[title] = report.imported[0]
+        articles.set_status(workspace, ids[title], statuses[title])
+    return ids
 
 
 @pytest.fixture
-def model(theme):
+def ids(workspace):
+    return several(
+        workspace,
+        Dam=ArticleStatus.DONE,
+        Leak=ArticleStatus.UNREAD,
+        Fish=ArticleStatus.IN_WORK,
+        Rain=ArticleStatus.UNREAD,
+    )
+
+
+@pytest.fixture
+def model(theme, workspace, ids):
     assert theme.name == "light"
-    model = LibraryModel()
+    assert len(ids) == 4
+    model = LibraryModel(workspace)
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
-    model.set_rows(ROWS)
+    model.load()
     yield model
     tester.deleteLater()
 
@@ -52,43 +71,112 @@ def shown(model: LibraryModel) -> list[str]:
     return [f"# {e.title} {e.count}" if isinstance(e, GroupHeading) else e.title for e in entries]
 
 
+ALL = ["# In work 1", "Fish", "# Unread 2", "Leak", "Rain", "# Done 1", "Dam"]
+
+
 def test_articles_stand_in_groups_with_what_is_in_work_first(model):
-    assert shown(model) == [
-        "# In work 1",
-        "Fish return",
-        "# Unread 2",
-        "Dam breaks",
-        "Rain falls",
-        "# Done 1",
-        "Dam opens",
-    ]
-
-
-def test_words_narrow_by_title_outlet_and_date(model):
-    model.set_words("DAM ledger 2029")
-    assert shown(model) == ["# Unread 1", "Dam breaks", "# Done 1", "Dam opens"]
-    model.set_words("nothing of it")
-    assert (model.rowCount(), model.is_without_articles) == (0, False)
+    assert shown(model) == ALL
+    assert model.article_count() == 4
 
 
 def test_headings_cannot_be_selected(model):
     assert model.flags(model.index(0)) == Qt.ItemFlag.NoItemFlags
     assert model.flags(model.index(1)) & Qt.ItemFlag.ItemIsSelectable
+    assert model.index(0).data(LibraryRole.ARTICLE_ID) is None
 
 
-def test_a_change_that_moves_nothing_keeps_the_indexes(model, qtbot):
-    index = model.index_of(2)
-    with qtbot.assertNotEmitted(model.modelReset):
-        model.set_rows([*ROWS[:1], a_row(2, "Dam breaks again"), *ROWS[2:]])
-    assert index.data() == "Dam breaks again"
+def test_a_change_that_moves_nothing_keeps_the_indexes(model, workspace, ids, qtbot):
+    index = model.index_of(ids["Leak"])
+    assert index.data(LibraryRole.ENTRY).n_quotations == 0
+    a_quotation(workspace, ids["Leak"], "“Nobody asked the pilots about Leak,”")
+    with qtbot.assertNotEmitted(model.modelReset), qtbot.waitSignal(model.dataChanged):
+        model.refresh()
+    assert index.data(LibraryRole.ENTRY).n_quotations == 1
 
 
-def test_steps_stop_at_the_ends(model):
-    assert model.neighbour(3, -1) == 3
-    assert model.neighbour(3, 1) == 2
-    assert model.neighbour(1, 1) == 1
-    assert model.neighbour(None, 1) == 3
-    assert model.neighbour(99, 1) == 3
+@pytest.mark.parametrize("status", list(ArticleStatus))
+def test_a_new_status_moves_an_article_to_its_place_in_the_group(model, workspace, ids, status):
+    for title in ids:
+        articles.set_status(workspace, ids[title], status)
+        model.refresh()
+        fresh = LibraryModel(workspace)
+        fresh.load()
+        assert shown(model) == shown(fresh)
+    assert shown(model)[1:] == ["Dam", "Leak", "Fish", "Rain"]
+
+
+def test_articles_that_come_and_go_leave_the_others_in_order(model, workspace, ids):
+    articles.delete_article(workspace, ids["Rain"])
+    articles.delete_article(workspace, ids["Fish"])
+    model.refresh()
+    assert shown(model) == ["# Unread 1", "Leak", "# Done 1", "Dam"]
+    an_article(workspace, PORT, published="2040")
+    an_article(workspace, published="1990")
+    model.refresh()
+    heading = "# Unread 3"
+    titles = ["Ferrymen block the quay", "Leak", "Harbour board keeps the bridge shut"]
+    assert shown(model) == [heading, *titles, "# Done 1", "Dam"]
+
+
+def test_an_import_of_many_is_read_anew(model, workspace):
+    several(workspace, **{f"Wire {n}": ArticleStatus.UNREAD for n in range(28)})
+    incoming = [read_text(f"Report {n}\n\nThe quay was quiet for {n} days.") for n in range(80)]
+    store(workspace, incoming, published="2020")
+    model.refresh()
+    assert model.article_count() == 112
+    fresh = LibraryModel(workspace)
+    fresh.load()
+    assert shown(model) == shown(fresh)
+
+
+def test_lines_are_read_a_page_at_a_time_and_forgotten(theme, workspace, monkeypatch):
+    assert theme is not None
+    incoming = [read_text(f"Report {n}\n\nThe quay was quiet for {n} days.") for n in range(300)]
+    store(workspace, incoming)
+    monkeypatch.setattr("stanceline.ui.library.model._MOST_PAGES", 2)
+    read = []
+
+    def counted(workspace, ids):
+        read.append(len(ids))
+        return articles_read(workspace, ids)
+
+    articles_read = articles.library_rows
+    monkeypatch.setattr("stanceline.ui.library.model.articles.library_rows", counted)
+    model = LibraryModel(workspace)
+    model.load()
+    assert read == []
+    assert model.index(1).data() == "Report 0"
+    assert model.index(63).data() == "Report 62"
+    assert read == [63]
+    assert model.index(299).data() == "Report 298"
+    assert model.index(130).data() == "Report 129"
+    assert model.index(1).data() == "Report 0"
+    assert len(read) == 4
+
+
+def test_a_model_that_was_stopped_reads_nothing(model):
+    model.stop()
+    assert model.index(1).data() == "…"
+
+
+def test_a_workspace_that_cannot_be_read_is_told_of(model, workspace, qtbot):
+    workspace.close()
+    workspace.path.unlink()
+    with qtbot.waitSignal(model.refused):
+        model.index(1).data()
+
+
+def test_steps_stop_at_the_ends(model, ids):
+    assert model.neighbour(ids["Fish"], -1) == ids["Fish"]
+    assert model.neighbour(ids["Fish"], 1) == ids["Leak"]
+    assert model.neighbour(ids["Dam"], 1) == ids["Dam"]
+    assert model.neighbour(None, 1) == ids["Fish"]
+    assert model.neighbour(99, 1) == ids["Fish"]
+
+
+def test_what_is_not_there_has_no_index(model):
+    assert not model.index_of(99).isValid()
+    assert not model.index_of(-1).isValid()
 
 
 def test_a_row_says_what_is_left_to_do(theme):
@@ -108,6 +196,6 @@ def test_dates_are_short(theme):
     assert date_in_short("2029-03-04") == "4 Mar 2029"
 
 
-def test_a_screen_reader_hears_title_outlet_date_and_counts(model):
-    told = model.index_of(2).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert told.startswith("Dam breaks, Morning Ledger  4 Mar 2029")
+def test_a_screen_reader_hears_title_outlet_date_and_counts(model, ids):
+    told = model.index_of(ids["Leak"]).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert told.startswith("Leak, 27 Mar 2029")

@@ -1,10 +1,13 @@
 """How a line of the library is painted."""
 
+from functools import lru_cache
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QTextLayout, QTextOption
+from PySide6.QtGui import QFontMetrics, QPainter, QTextLayout
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from stanceline.domain.articles import ArticleRow
+from stanceline.ui.library.lines import draw, height_of, set_in_lines
 from stanceline.ui.library.model import (
     GroupHeading,
     LibraryRole,
@@ -22,7 +25,8 @@ _HEADING_HEIGHT = 38
 _TITLE_LINES = 2
 _SELECTION_WIDTH = 3
 _CAPTION_SPACING = 0.7
-_META_GAP = 8
+META_GAP = 8
+_LAYOUTS_KEPT = 256
 
 
 class LibraryDelegate(QStyledItemDelegate):
@@ -41,6 +45,11 @@ class LibraryDelegate(QStyledItemDelegate):
         self._caption_font.setLetterSpacing(
             self._caption_font.SpacingType.AbsoluteSpacing, _CAPTION_SPACING
         )
+        self._title = lru_cache(_LAYOUTS_KEPT)(self._set_title)
+
+    def _set_title(self, title: str, width: int) -> QTextLayout:
+        line = " ".join(title.split())
+        return set_in_lines(line, self._title_font, width, _TITLE_LINES)
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -50,27 +59,10 @@ class LibraryDelegate(QStyledItemDelegate):
         width = option.rect.width()
         if isinstance(entry, GroupHeading):
             return QSize(width, _HEADING_HEIGHT)
-        title = QFontMetrics(self._title_font)
-        lines = len(self._title_lines(entry.title, width - 2 * _INSET))
+        title = height_of(self._title(entry.title, width - 2 * _INSET))
         meta = QFontMetrics(self._meta_font)
-        height = lines * title.height() + meta.height() + _LINE_GAP + _BAR_HEIGHT
+        height = title + meta.height() + _LINE_GAP + _BAR_HEIGHT
         return QSize(width, height + 2 * _PADDING + _LINE_GAP)
-
-    def _title_lines(self, title: str, width: int) -> list[str]:
-        layout = QTextLayout(title, self._title_font)
-        layout.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft))
-        layout.beginLayout()
-        lines: list[str] = []
-        while (line := layout.createLine()).isValid():
-            line.setLineWidth(max(width, 1))
-            start = line.textStart()
-            if len(lines) == _TITLE_LINES - 1:
-                lines.append(title[start:])
-                break
-            lines.append(title[start : start + line.textLength()].rstrip())
-        layout.endLayout()
-        metrics = QFontMetrics(self._title_font)
-        return [metrics.elidedText(line, Qt.TextElideMode.ElideRight, width) for line in lines]
 
     def paint(
         self,
@@ -98,31 +90,12 @@ class LibraryDelegate(QStyledItemDelegate):
     def _paint_article(
         self, painter: QPainter, option: QStyleOptionViewItem, row: ArticleRow
     ) -> None:
-        rect = option.rect
-        self._paint_ground(painter, option)
-        title = QFontMetrics(self._title_font)
-        inner = rect.adjusted(_INSET, _PADDING, -_INSET, -_PADDING)
-        painter.setFont(self._title_font)
-        painter.setPen(self._theme.text)
-        y = inner.top()
-        for line in self._title_lines(row.title, inner.width()):
-            painter.drawText(inner.left(), y + title.ascent(), line)
-            y += title.height()
+        paint_ground(painter, option, self._theme)
+        inner = option.rect.adjusted(_INSET, _PADDING, -_INSET, -_PADDING)
+        title = self._title(row.title, inner.width())
+        y = draw(painter, title, inner.left(), inner.top(), self._theme.text)
         self._paint_meta(painter, inner, y + _LINE_GAP, row)
         self._paint_progress(painter, inner, share_done(row))
-
-    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
-        rect = option.rect
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, self._theme.accent_soft)
-            painter.fillRect(
-                QRect(rect.left(), rect.top(), _SELECTION_WIDTH, rect.height()), self._theme.accent
-            )
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, self._theme.hover)
-        if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(self._theme.accent)
-            painter.drawRect(rect.adjusted(0, 0, -1, -1))
 
     def _paint_meta(self, painter: QPainter, inner: QRect, top: int, row: ArticleRow) -> None:
         meta = QFontMetrics(self._meta_font)
@@ -131,16 +104,16 @@ class LibraryDelegate(QStyledItemDelegate):
         counts = counts_of(row)
         counts_width = meta.horizontalAdvance(counts)
         painter.drawText(inner.right() - counts_width, top + meta.ascent(), counts)
-        room = inner.width() - counts_width - (_META_GAP if counts else 0)
+        room = inner.width() - counts_width - (META_GAP if counts else 0)
         date = date_in_short(row.published)
         # A long name of an outlet gives way, so that the day is always whole.
-        if meta.horizontalAdvance(f"{row.source}{date}") + _META_GAP > room:
+        if meta.horizontalAdvance(f"{row.source}{date}") + META_GAP > room:
             # Before the name gives way, the year does; it is in the article's own heading.
             date = date.removesuffix(f" {row.published[:4]}")
-        date_room = meta.horizontalAdvance(date) + _META_GAP if date else 0
+        date_room = meta.horizontalAdvance(date) + META_GAP if date else 0
         source = meta.elidedText(row.source, Qt.TextElideMode.ElideRight, room - date_room)
         painter.drawText(inner.left(), top + meta.ascent(), source)
-        left = inner.left() + (meta.horizontalAdvance(source) + _META_GAP if source else 0)
+        left = inner.left() + (meta.horizontalAdvance(source) + META_GAP if source else 0)
         painter.drawText(left, top + meta.ascent(), date)
 
     def _paint_progress(self, painter: QPainter, inner: QRect, share: float) -> None:
@@ -153,3 +126,17 @@ class LibraryDelegate(QStyledItemDelegate):
             inner.left(), inner.bottom() - _BAR_HEIGHT + 2, inner.width() * share, _BAR_HEIGHT
         )
         painter.drawRoundedRect(bar, _BAR_HEIGHT / 2, _BAR_HEIGHT / 2)
+
+
+def paint_ground(painter: QPainter, option: QStyleOptionViewItem, theme: Theme) -> None:
+    """Paint what a row stands on: selected, under the pointer, with the keyboard."""
+    rect = option.rect
+    if option.state & QStyle.StateFlag.State_Selected:
+        painter.fillRect(rect, theme.accent_soft)
+        bar = QRect(rect.left(), rect.top(), _SELECTION_WIDTH, rect.height())
+        painter.fillRect(bar, theme.accent)
+    elif option.state & QStyle.StateFlag.State_MouseOver:
+        painter.fillRect(rect, theme.hover)
+    if option.state & QStyle.StateFlag.State_HasFocus:
+        painter.setPen(theme.accent)
+        painter.drawRect(rect.adjusted(0, 0, -1, -1))

@@ -1,0 +1,90 @@
+"""What was found: in words for the list, and where it stands in the article's text."""
+
+import re
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication
+
+from stanceline.domain.spans import Span
+from stanceline.services.searching import SearchHit
+
+_CONTEXT = 40
+_ELSEWHERE = frozenset({"title", "source", "author", "note"})
+_IN_QUOTATION = frozenset({"quote", "speaker", "topic", "stance"})
+_QUOTED = re.compile('[“„«"‘「『](.+)[”“»"’」』]', re.DOTALL)
+
+
+def place_of(hit: SearchHit, body: str) -> Span | str:
+    """Where in the body the words of the hit stand that were looked for.
+
+    Of a hit in a quotation it may be the whole quotation. When the words stand elsewhere,
+    as in a title or a note, it is the words themselves.
+    """
+    text, marks = hit.snippet.text, list(hit.snippet.marks)
+    words = text[slice(*marks[0])] if marks else ""
+    if hit.field in _ELSEWHERE:
+        return words
+    quoted = _QUOTED.search(text) if hit.field in _IN_QUOTATION else None
+    if quoted is not None:
+        first, last = quoted.span(1)
+        text = quoted.group(1)
+        within = [(a - first, b - first) for a, b in marks if first <= a < b <= last]
+        marks = [*within[:1], (0, last - first)]
+    for start, end in marks:
+        place = _found(text, start, end, body)
+        if place is not None:
+            return place
+    return words
+
+
+def _found(text: str, start: int, end: int, body: str) -> Span | None:
+    """Where a piece of the text stands in the body, with as much around it as is the same."""
+    words = text[start:end].strip("… ")
+    before = text[max(0, start - _CONTEXT) : start].rsplit("…", 1)[-1]
+    after = text[end : end + _CONTEXT].split("…", 1)[0]
+    for ahead, behind in ((before, after), (before, ""), ("", after), ("", "")):
+        found = re.search(f"{_spaced(ahead)}({_spaced(words)}){_spaced(behind)}", body)
+        if found is not None and found.start(1) < found.end(1):
+            return Span(found.start(1), found.end(1))
+    return None
+
+
+def _spaced(text: str) -> str:
+    """A pattern of the text in which any white space stands for any other."""
+    parts = [re.escape(part) for part in re.split(r"\s+", text)]
+    return r"\s+".join(parts)
+
+
+def told_field(field: str) -> str:
+    """Where something was found, in a word or two; nothing for the text itself."""
+    said = {
+        "title": QCoreApplication.translate("Library", "in the title"),
+        "source": QCoreApplication.translate("Library", "in the outlet"),
+        "author": QCoreApplication.translate("Library", "in the author"),
+        "note": QCoreApplication.translate("Library", "in a note"),
+        "quote": QCoreApplication.translate("Library", "in a quotation"),
+        "speaker": QCoreApplication.translate("Library", "quoted"),
+        "topic": QCoreApplication.translate("Library", "on the topic"),
+        "stance": QCoreApplication.translate("Library", "the stance"),
+    }
+    return said.get(field, "")
+
+
+def told_count(count: int, *, is_capped: bool) -> str:
+    """How many articles were found, in words."""
+    if is_capped:
+        return QCoreApplication.translate("Library", "{n:,}+ articles").format(n=count)
+    if count == 1:
+        return QCoreApplication.translate("Library", "1 article")
+    return QCoreApplication.translate("Library", "{n:,} articles").format(n=count)
+
+
+def without_overlaps(marks: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The marks in order, with those that touch made one."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(marks):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
