@@ -49,8 +49,8 @@ def test_the_library_is_read_once_however_much_changes_at_once(window, monkeypat
         asked.append(workspace)
         return read(workspace)
 
-    read = articles.library
-    monkeypatch.setattr(main_window.articles, "library", counted)
+    read = articles.library_counts
+    monkeypatch.setattr(main_window.articles, "library_counts", counted)
     article_id = window.pane.article.id
     for words in ("found rust everywhere", "Every week costs us"):
         a_quotation(window.workspace, article_id, words, speaker="Board")
