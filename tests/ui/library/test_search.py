@@ -12,8 +12,15 @@ from stanceline.services import articles
 from stanceline.services.importing import read_text, store
 from stanceline.services.searching import SearchHit
 from stanceline.services.workspace import Changed
-from stanceline.ui.library.hits import place_of, told_count, told_field, without_overlaps
+from stanceline.ui.library.hits import (
+    opened_near,
+    place_of,
+    told_count,
+    told_field,
+    without_overlaps,
+)
 from stanceline.ui.library.library import Library
+from stanceline.ui.library.lines import runs_leftward
 from stanceline.ui.library.model import LibraryRole
 from stanceline.ui.library.results import ResultDelegate, ResultsModel
 from stanceline.ui.library.search_help import SearchHelp
@@ -285,6 +292,25 @@ def test_counts_and_fields_are_told_in_words(theme):
 
 def test_marks_that_touch_are_one():
     assert without_overlaps([(5, 9), (0, 3), (3, 4), (6, 7)]) == [(0, 4), (5, 9)]
+
+
+def test_a_snippet_opens_near_its_first_mark_where_there_is_little_room():
+    text = "… all about the ferry and the rusty old bridge and more rust"
+    rusty, rust = text.index("rusty"), len(text) - 4
+    snippet = Snippet(text, ((rusty, rusty + 5), (rust, rust + 4)))
+    near = opened_near(snippet, 12)
+    assert near.text == "… and the rusty old bridge and more rust"
+    assert [near.text[a:b] for a, b in near.marks] == ["rusty", "rust"]
+    assert opened_near(snippet, rusty) is snippet
+    assert opened_near(Snippet("plain words"), 3) == Snippet("plain words")
+    joined = opened_near(Snippet("港口罢工进入第三周工会", ((8, 10),)), 3)
+    assert joined == Snippet("… 入第三周工会", ((5, 7),))
+
+
+def test_letters_with_a_direction_say_which_way_a_text_runs():
+    assert runs_leftward("12 — أعلن the")
+    assert not runs_leftward("12 — the أعلن")
+    assert not runs_leftward("12 …")
 
 
 HITS = [

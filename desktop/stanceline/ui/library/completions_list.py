@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPoint, QStringListModel, Qt, Signal
 from PySide6.QtWidgets import QFrame, QListView, QVBoxLayout, QWidget
 
-_ROW_HEIGHT = 28
 _MARGIN = 5
 _BORDER = 2
 _DISTANCE = 3
@@ -49,7 +48,7 @@ class CompletionsList(QFrame):
         if not choices:
             return
         below = field.mapTo(self._window, QPoint(0, field.height() + _DISTANCE))
-        height = len(choices) * _ROW_HEIGHT + 2 * (_MARGIN + _BORDER)
+        height = len(choices) * self._view.sizeHintForRow(0) + 2 * (_MARGIN + _BORDER)
         self.setGeometry(below.x(), below.y(), field.width(), height)
         self.raise_()
 

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
 
+from stanceline.domain.snippets import Snippet
 from stanceline.domain.spans import Span
 from stanceline.services.searching import SearchHit
 
 _CONTEXT = 40
+_LEFT_OUT = "… "
 _ELSEWHERE = frozenset({"title", "source", "author", "note"})
 _IN_QUOTATION = frozenset({"quote", "speaker", "topic", "stance"})
 _QUOTED = re.compile('[“„«"‘「『](.+)[”“»"’」』]', re.DOTALL)
@@ -77,6 +79,24 @@ def told_count(count: int, *, is_capped: bool) -> str:
     if count == 1:
         return QCoreApplication.translate("Library", "1 article")
     return QCoreApplication.translate("Library", "{n:,} articles").format(n=count)
+
+
+def opened_near(snippet: Snippet, most_before: int) -> Snippet:
+    """The snippet with at most so many characters before its first mark.
+
+    In a narrow column the words that were found would be left out otherwise.
+    """
+    first = min((start for start, _ in snippet.marks), default=0)
+    if first <= most_before:
+        return snippet
+    cut = first - most_before
+    space = snippet.text.find(" ", cut, first)
+    cut = cut if space < 0 else space + 1
+    moved = len(_LEFT_OUT) - cut
+    return Snippet(
+        _LEFT_OUT + snippet.text[cut:],
+        tuple((start + moved, end + moved) for start, end in snippet.marks),
+    )
 
 
 def without_overlaps(marks: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

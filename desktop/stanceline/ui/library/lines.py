@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from unicodedata import bidirectional
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import (
@@ -17,6 +18,7 @@ from PySide6.QtGui import (
 from stanceline.ui.textmap import TextMap
 
 _LONGEST = 400
+_STRONG = frozenset({"L", "R", "AL"})
 _ROOM_FOR_WEIGHT = 0.94
 """Marked words are wider than the metrics of the plain font say."""
 
@@ -65,10 +67,11 @@ def _broken(
 ) -> QTextLayout:
     layout = QTextLayout(text, font)
     layout.setCacheEnabled(True)
-    option = QTextOption(Qt.AlignmentFlag.AlignLeft)
+    is_leftward = runs_leftward(text)
+    side, direction = Qt.AlignmentFlag, Qt.LayoutDirection
+    option = QTextOption(side.AlignRight if is_leftward else side.AlignLeft)
+    option.setTextDirection(direction.RightToLeft if is_leftward else direction.LeftToRight)
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    # The first strong letter says which way the whole runs.
-    option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
     layout.setTextOption(option)
     if emphasis is not None and marks:
         layout.setFormats(_formats(text, marks, emphasis))
@@ -83,6 +86,12 @@ def _broken(
         y += line.height()
     layout.endLayout()
     return layout
+
+
+def runs_leftward(text: str) -> bool:
+    """Whether the text runs from right to left, as its first letter with a direction says."""
+    directions = (bidirectional(letter) for letter in text)
+    return next((each for each in directions if each in _STRONG), "L") != "L"
 
 
 def _formats(

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from stanceline.services.searching import SearchHit
 from stanceline.ui.library.delegate import META_GAP, paint_ground
-from stanceline.ui.library.hits import told_field, without_overlaps
+from stanceline.ui.library.hits import opened_near, told_field, without_overlaps
 from stanceline.ui.library.lines import Emphasis, draw, height_of, set_in_lines
 from stanceline.ui.library.model import LibraryRole, date_in_short
 from stanceline.ui.theme import Theme, interface_font
@@ -100,6 +100,7 @@ class ResultDelegate(QStyledItemDelegate):
         self._theme = theme
         self._title_font = interface_font(theme.sizes.interface, semi_bold=True)
         self._small_font = interface_font(theme.sizes.small)
+        self._letter_width = QFontMetrics(self._small_font).averageCharWidth()
         self._emphasis = Emphasis(theme.found, theme.text)
         self._set = lru_cache(_LAYOUTS_KEPT)(self._lines)
 
@@ -122,7 +123,9 @@ class ResultDelegate(QStyledItemDelegate):
     def _snippet(self, hit: SearchHit, width: int) -> QTextLayout | None:
         if _is_in_title(hit) or not hit.snippet.text.strip():
             return None
-        return self._set(hit.snippet.text, tuple(hit.snippet.marks), width, is_title=False)
+        n_letters = _SNIPPET_LINES * width // max(1, self._letter_width)
+        shown = opened_near(hit.snippet, n_letters // 3)
+        return self._set(shown.text, shown.marks, width, is_title=False)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         """Room for title, a line about the article, and the words that were found."""

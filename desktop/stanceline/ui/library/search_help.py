@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QLabel, QPushBu
 
 from stanceline.ui.widgets import Caption
 
-_WIDTH = 440
+_WIDTH = 480
 _DISTANCE = 4
 _EDGE = 6
 
@@ -31,6 +31,7 @@ class SearchHelp(QFrame):
         self._layout.setVerticalSpacing(2)
         self._layout.setColumnStretch(1, 1)
         self._layout.addWidget(Caption(self.tr("What can be searched for")), 0, 0, 1, 2)
+        self._layout.setRowMinimumHeight(1, 4)
         for example, meaning in self._examples():
             self._add(example, meaning)
         self.hide()
