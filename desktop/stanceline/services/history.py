@@ -9,14 +9,13 @@ from tempfile import gettempdir
 
 from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import IntegrityError
 
 from stanceline.domain.actions import ActionKind, ActionState
 from stanceline.domain.errors import StancelineError
 from stanceline.formats.text import encodable
 from stanceline.services.history_words import Teller, listed
 from stanceline.services.progress import QUIET, Progress
-from stanceline.services.undoing import keep_analyst, kinds_in
+from stanceline.services.undoing import conflicts_told, keep_analyst, kinds_in
 from stanceline.services.workspace import Workspace, WorkspaceReadOnly, found
 from stanceline.storage import compaction, dependence, journal, tables
 from stanceline.storage import history as stored
@@ -127,7 +126,7 @@ def go_back_to(workspace: Workspace, action_id: int, progress: Progress = QUIET)
         line = found(stored.line_of(connection, action_id), "This line of the history")
         later = stored.kinds_after(connection, action_id)
     label = f"Go back to: {line.label}"
-    with workspace.action(label, *sorted(kinds_in(later))) as session:
+    with conflicts_told(), workspace.action(label, *sorted(kinds_in(later))) as session:
         connection = session.connection()
         _check_nothing_goes_on(connection)
         if stored.is_compacted_after(connection, action_id):
@@ -166,17 +165,13 @@ def undo_just(workspace: Workspace, action_id: int) -> None:
     with workspace.reading() as session:
         line = found(stored.line_of(session.connection(), action_id), "This line of the history")
         kinds = stored.kinds_of(session.connection(), action_id)
-    try:
-        with workspace.action(f"Undo just: {line.label}", *sorted(kinds_in(kinds))) as session:
-            connection = session.connection()
-            reason = _reason_against(connection, action_id)
-            if reason is not None:
-                raise UndoRefused(reason)
-            journal.take_back(
-                connection, journal.changes_of(connection, action_id), lambda _done: None
-            )
-    except IntegrityError as error:
-        raise UndoRefused(_SOMETHING_BUILDS) from error
+    label = f"Undo just: {line.label}"
+    with conflicts_told(), workspace.action(label, *sorted(kinds_in(kinds))) as session:
+        connection = session.connection()
+        reason = _reason_against(connection, action_id)
+        if reason is not None:
+            raise UndoRefused(reason)
+        journal.take_back(connection, journal.changes_of(connection, action_id), lambda _done: None)
     keep_analyst(workspace)
 
 

@@ -1,8 +1,11 @@
 """Taking back what was done, and doing it again, as far back as the journal goes."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
 from stanceline.domain.actions import ActionKind, ActionState
@@ -69,7 +72,7 @@ def undo(workspace: Workspace, progress: Progress = QUIET) -> Step | None:
     gone on to change rows of the last one, the long one is taken back. Raises UndoRefused
     while the action still goes on, and Cancelled; nothing is changed then.
     """
-    with workspace.replay(ActionKind.UNDO) as (session, replaying):
+    with conflicts_told(), workspace.replay(ActionKind.UNDO) as (session, replaying):
         row = _to_undo(session)
         if row is None:
             return None
@@ -87,9 +90,10 @@ def undo(workspace: Workspace, progress: Progress = QUIET) -> Step | None:
 def redo(workspace: Workspace, progress: Progress = QUIET) -> Step | None:
     """Do again what was undone last; it, or None when there is none.
 
-    Raises Cancelled; nothing is changed then.
+    Raises UndoRefused where a job that goes on has taken its place meanwhile, and
+    Cancelled; nothing is changed then.
     """
-    with workspace.replay(ActionKind.REDO) as (session, replaying):
+    with conflicts_told(), workspace.replay(ActionKind.REDO) as (session, replaying):
         row = _to_redo(session)
         if row is None:
             return None
@@ -104,6 +108,18 @@ def redo(workspace: Workspace, progress: Progress = QUIET) -> Step | None:
         journal.set_state(session.connection(), step.action_id, ActionState.DONE)
     keep_analyst(workspace)
     return step
+
+
+@contextmanager
+def conflicts_told() -> Iterator[None]:
+    """Raise UndoRefused where rows cannot come back beside those that are there now."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise UndoRefused(
+            "This is not possible: something that was done meanwhile stands in the way. Go back "
+            "to a line of the history instead."
+        ) from error
 
 
 def keep_analyst(workspace: Workspace) -> None:
