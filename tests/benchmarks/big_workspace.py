@@ -82,7 +82,7 @@ def _is_current(path: Path) -> bool:
     if not path.exists():
         return False
     try:
-        Workspace.open(path).close()
+        Workspace.open(path, for_writing=False).close()
     except StancelineError:
         return False
     return True

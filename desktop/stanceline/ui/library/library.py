@@ -294,7 +294,8 @@ class Library(QWidget):
         self._select_result(self._results_model.index_of(chosen))
         if not self.results.currentIndex().isValid():
             self.results.scrollToTop()
-        self._say(told_count(result.count, is_capped=result.is_capped), result.notes)
+        told = told_count(result.count, is_capped=result.is_capped) if result.count else ""
+        self._say(told, result.notes)
         self._pages.setCurrentWidget(self.results if result.hits else self._nothing_found)
 
     def _show_refused(self, sentence: str) -> None:
