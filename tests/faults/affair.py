@@ -95,14 +95,17 @@ def incoming(rng: random.Random, n: int, n_paragraphs: int = 6) -> list[Incoming
     return found
 
 
+_N_SUGGESTED_FOR = 10
+
+
 def make_affair(path: Path, *, seed: int = 1, n_articles: int = 4, n_paragraphs: int = 6) -> None:
     """A new workspace with articles, topics, speakers, suggestions and a little work on them."""
     rng = random.Random(seed)
     with Workspace.create(path, name="The bridge", analyst="Ada") as workspace:
         for topic in _TOPICS[:2]:
             topics.add_topic(workspace, topic)
-        store(workspace, incoming(rng, n_articles, n_paragraphs), source="Harbour Post")
-        suggest_for_all(workspace)
+        stored = store(workspace, incoming(rng, n_articles, n_paragraphs), source="Harbour Post")
+        suggest_for_all(workspace, stored.imported[:_N_SUGGESTED_FOR])
         for number in range(10):
             act(workspace, seed, number)
 

@@ -168,8 +168,8 @@ def _trials(tally: Tally, case: Job, n_rooms: int, *, is_small_disk: bool) -> It
 
 
 def _try(tally: Tally, case: Job, trial: Path, share: float, is_small_disk: bool) -> bool:
-    case.prepare(trial)
     jobs.hide_data_in(trial)
+    case.prepare(trial)
     largest = max(each.stat().st_size for each in trial.rglob("*") if each.is_file())
     # Squared, since most can go wrong where there is hardly any room.
     room = int(share**2 * largest * (2.5 if is_small_disk else 1.2)) + 1

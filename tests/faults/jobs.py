@@ -108,8 +108,8 @@ def _length(job: Job, folder: Path) -> float:
 
 def _run(job: Job, trial: Path, moment_s: float | None) -> Ended:
     trial.mkdir()
-    job.prepare(trial)
     hide_data_in(trial)
+    job.prepare(trial)
 
     def run(acknowledge: Acknowledge) -> None:
         acknowledge("begun")
@@ -533,15 +533,20 @@ def _passphrase_job(name: str, now: str | None, new: str | None) -> Job:
     def prepare(trial: Path) -> None:
         source = _template("locked", _locked) if now else _template("large", _large)
         shutil.copyfile(source, trial / NAME)
+        backed_up = in_child(lambda _say: _back_up(trial / NAME, now))
+        must(backed_up.status == 0, f"no backup was made: {backed_up.said}")
 
     def check(trial: Path, _said: list[object]) -> list[str]:
-        copy = copied(trial / NAME, trial / "copy")
-        states = {each: _locked_state(copy, each) for each in (now, new)}
-        problems = [] if sum(map(bool, states.values())) == 1 else [f"opens with {states}"]
         wanted = _state_of_template(_template("large", _large))
-        problems += [
-            "it holds something else" for state in states.values() if state not in {"", wanted}
-        ]
+        problems = []
+        backups = [each for each in _visible(trial / "data") if each.suffix == ".stanceline"]
+        if len(backups) != 1:
+            problems.append(f"there are {len(backups)} backups")
+        for path in (trial / NAME, *backups):
+            copy = copied(path, trial / "copy")
+            states = {each: _locked_state(copy, each) for each in (now, new)}
+            if sorted(states.values()) != ["", wanted]:
+                problems.append(f"{path.name} opens as {states}")
         shutil.rmtree(trial / "copy")
         return problems
 
@@ -550,10 +555,21 @@ def _passphrase_job(name: str, now: str | None, new: str | None) -> Job:
         for each in (now, new):
             if _locked_state(path, each):
                 _open_and_close(path, each)
+                _back_up(path, each)  # As the program does when it opens what was changed.
                 return
         raise Unfit("no passphrase opens it")
 
     return Job(name, prepare, lambda trial, _say: _set(trial, now, new), check, start_again)
+
+
+def _back_up(path: Path, passphrase: str | None) -> None:
+    with Workspace.open(path, passphrase=passphrase) as workspace:
+        back_up(workspace)
+
+
+def _visible(folder: Path) -> list[Path]:
+    """The files anywhere in the folder that are not hidden."""
+    return [path for path in folder.rglob("*") if path.is_file() and path.name[0] != "."]
 
 
 def _set(trial: Path, now: str | None, new: str | None) -> None:

@@ -1,5 +1,6 @@
 """What all fault tests share: counting, looking a file over, and children that can be killed."""
 
+import faulthandler
 import hashlib
 import json
 import os
@@ -141,7 +142,7 @@ def word_indexes(connection: Any) -> list[str]:
 
 
 def dump(connection: Any, *, without: frozenset[str] = frozenset()) -> dict[str, list[Any]]:
-    """All rows of all tables that undo restores, in order of their values, by table.
+    """All rows of all tables that undo restores, in order of their ids or values, by table.
 
     The texts and originals that articles refer to are given with the articles.
     ``without`` names columns that are left out.
@@ -152,8 +153,9 @@ def dump(connection: Any, *, without: frozenset[str] = frozenset()) -> dict[str,
             continue
         names = [row[1] for row in connection.execute(f'PRAGMA table_info("{table}")')]
         wanted = ", ".join(f'"{name}"' for name in names if name not in without)
-        rows = [tuple(row) for row in connection.execute(f'SELECT {wanted} FROM "{table}"')]
-        found[table] = sorted(rows, key=repr)
+        order = " ORDER BY id" if "id" in names else ""
+        rows = _rows(connection, f'SELECT {wanted} FROM "{table}"{order}')
+        found[table] = rows if order else sorted(rows, key=repr)
     names = {row[1] for row in connection.execute("PRAGMA table_info(article)")}
     if "text_id" in names:
         found["article, text"] = _rows(
@@ -163,7 +165,7 @@ def dump(connection: Any, *, without: frozenset[str] = frozenset()) -> dict[str,
         )
     found["article, original"] = _rows(
         connection,
-        "SELECT article.id, original.sha256, original.content FROM article"
+        "SELECT article.id, original.sha256, length(original.content) FROM article"
         " JOIN original ON original.id = article.original_id ORDER BY article.id",
     )
     return found
@@ -177,9 +179,7 @@ def digest(connection: Any, *, without: frozenset[str] = frozenset()) -> str:
     """The fingerprint of ``dump``."""
     found = hashlib.sha256()
     for table, rows in dump(connection, without=without).items():
-        found.update(f"{table}\n".encode())
-        for row in rows:
-            found.update(repr(row).encode())
+        found.update(f"{table}\n{rows!r}".encode())
     return found.hexdigest()
 
 
@@ -348,6 +348,7 @@ def _run_and_exit(job: Callable[[Acknowledge], None], writing: int) -> None:
         os.write(writing, json.dumps(what).encode() + b"\n")
 
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    faulthandler.enable(2)  # A crash then says where, to the parent alone.
     try:
         job(acknowledge)
     except BaseException as error:  # noqa: BLE001 - the edge of the child: nothing may pass.
