@@ -181,11 +181,37 @@ def test_deleted_speaker_is_told_with_the_quotations_that_lost_it(workspace: Wor
 
 
 def test_many_rows_are_counted(workspace: Workspace):
-    store(workspace, [read_text(f"Report {n}\n\nThere is news.") for n in range(1_234)])
-    line = newest(workspace)
-    assert line.details == ("1,234 articles imported",)
+    store(workspace, [read_text(f"Report {n}\n\nThere is news.") for n in range(7)])
+    assert newest(workspace).details == ("7 articles imported",)
     undoing.undo(workspace)
-    assert newest(workspace).details == ("1,234 articles taken out",)
+    assert newest(workspace).details == ("7 articles taken out",)
+    with workspace.action("Add tags") as session:
+        session.add_all(tables.Tag(name=str(n)) for n in range(2_345))
+    for _ in range(2):
+        assert newest(workspace).details == ("2,345 tags added",)
+    assert compact(workspace, FUTURE).n_actions == 3
+    assert newest(workspace).details == ()
+
+
+def test_rows_that_came_and_went_are_not_told_of_by_who_goes_back(workspace: Workspace):
+    start = history(workspace)[-1].action_id
+    speaker_for(workspace, "Nils Aker")
+    n_added = 0
+    for n_tags, told in (
+        (3, ("tag “3 2” deleted", "tag “3 1” deleted", "tag “3 0” deleted")),
+        (2_000, ("2,003 tags deleted",)),
+    ):
+        with workspace.action("Add tags") as session:
+            session.add_all(tables.Tag(name=f"{n_tags} {n}") for n in range(n_tags))
+        n_added += n_tags
+        undoing.undo(workspace)
+        undoing.redo(workspace)
+        go_back_to(workspace, start)
+        line = newest(workspace)
+        assert line.n_changes > 2 * n_added
+        assert sorted(line.details[1:]) == sorted(told)
+        assert line.details[0] in {"speaker Nils Aker deleted", "1 speaker deleted"}
+        undoing.undo(workspace)
 
 
 def test_facts_of_an_article_are_told_one_by_one(workspace: Workspace):

@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 from stanceline.domain.actions import ActionKind
 from stanceline.domain.spans import SEGMENT_JOIN
 from stanceline.storage.history import (
+    LARGE,
     Counted,
     Key,
     Line,
@@ -24,9 +25,6 @@ MOST_NAMED = 6
 """Rows of one sort that are named one by one; more are counted."""
 
 _MOST_DETAILS = 12
-_MOST_MIXED = 3_000
-"""Changes of an action up to which those are told of that make a difference on the whole."""
-
 _MOST_CHARACTERS = 40
 
 _NOUNS = {
@@ -193,7 +191,7 @@ class Teller:
         inserted, deleted = (
             {each.table for each in sorts if each.op == op} for op in (INSERTED, DELETED)
         )
-        return bool(inserted & deleted) and line.n_changes <= _MOST_MIXED
+        return bool(inserted & deleted) and line.n_changes <= LARGE
 
     def _read_ahead(self) -> None:
         did = [each for rows in self._did.values() for each in rows if each.row_id]
@@ -261,6 +259,7 @@ class Teller:
         for each in did:
             if each.op == op:
                 rows[each.table].append(self._one(each, _verb(line, op), op))
+        counted_only = {each.table for each in sorts if each.op == op and not each.is_whole}
         parts = [table for table in _NOUNS if totals[table] and _owners_in(table, totals)]
         heads = [table for table in _NOUNS if totals[table] and table not in parts]
         is_new = op == INSERTED and line.kind != ActionKind.UNDO
@@ -273,7 +272,7 @@ class Teller:
         ending = f", with {listed(told)}" if told else ""
         for table in heads:
             words = rows[table]
-            if totals[table] > MOST_NAMED:
+            if totals[table] > MOST_NAMED or table in counted_only:
                 words = [f"{number_of(totals[table], table)} {_verb(line, op, table)}"]
             if words and table in owners:
                 words[-1] += ending
@@ -445,7 +444,7 @@ class Teller:
 
 def _is_named(sort: Counted, sorts: Sequence[Counted]) -> bool:
     """Whether the rows are told of one by one, and their values wanted."""
-    if sort.n > MOST_NAMED:
+    if sort.n > MOST_NAMED or not sort.is_whole:
         return False
     if sort.table in _SILENT and sort.op != UPDATED:
         totals = Counter({each.table: each.n for each in sorts if each.op == sort.op})

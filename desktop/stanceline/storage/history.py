@@ -7,15 +7,15 @@ what later updates say was there before them.
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import RowMapping
 from sqlalchemy.engine import Connection
 
 from stanceline.domain.actions import ActionState
-from stanceline.storage.journal import DELETED, UPDATED, Change, has_ids, journalled
+from stanceline.storage.journal import DELETED, INSERTED, UPDATED, Change, has_ids, journalled
 
 Key = tuple[str, int]
 """A row: the name of its table and its id."""
@@ -65,12 +65,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """How many changes of one sort an action made."""
+    """How many changes of one sort an action made.
+
+    ``is_whole`` is False where there were more, of rows that came and went again.
+    """
 
     action_id: int
     table: str
     op: str
     n: int
+    is_whole: bool = True
 
 
 # ---------------------------------------------------------------------------- lines
@@ -214,12 +218,15 @@ def _actions_on_links(
 
 
 def counted(connection: Connection, lines: Iterable[Line]) -> list[Counted]:
-    """How many changes of each sort each of the actions made, in the order they began."""
+    """How many changes of each sort each of the actions made, in the order they began.
+
+    Of actions with more than LARGE changes, rows that came and went again are left out.
+    """
     found: list[Counted] = []
     unknown = []
     for line in lines:
         known = _large.get(line.uid) if line.state != ActionState.COMPACTED else None
-        found += [Counted(line.id, *sort) for sort in known or ()]
+        found += [replace(each, action_id=line.id) for each in known or ()]
         unknown += [] if known else [line]
     sorts: dict[int, list[Counted]] = defaultdict(list)
     for action_id, table, op, n, _ in connection.exec_driver_sql(
@@ -230,18 +237,58 @@ def counted(connection: Connection, lines: Iterable[Line]) -> list[Counted]:
     ):
         sorts[action_id].append(Counted(action_id, table, op, n))
     for line in unknown:
-        found += sorts[line.id]
-        if line.n_changes > _LARGE and not line.is_open and sorts[line.id]:
+        if line.n_changes > LARGE and not line.is_open and sorts[line.id]:
+            sorts[line.id] = list(_on_the_whole(connection, sorts[line.id]))
             if len(_large) >= _MOST_LARGE:
                 _large.clear()
-            _large[line.uid] = [(each.table, each.op, each.n) for each in sorts[line.id]]
+            _large[line.uid] = sorts[line.id]
+        found += sorts[line.id]
     return found
 
 
-_LARGE, _MOST_LARGE = 2_000, 500
-_large: dict[str, list[tuple[str, str, int]]] = {}
+LARGE = 3_000
+"""Changes of an action up to which they are best looked at one by one."""
+
+_MOST_LARGE = 500
+_large: dict[str, list[Counted]] = {}
 """The sorts of large actions by their uids: what an action did never changes, and the
 history is told anew after each one."""
+
+
+def _on_the_whole(connection: Connection, sorts: Sequence[Counted]) -> Iterator[Counted]:
+    """The sorts without the rows that an action both inserted and deleted."""
+    ops: dict[str, dict[str, int]] = defaultdict(dict)
+    for sort in sorts:
+        ops[sort.table][sort.op] = sort.n
+    for table, gross in list(ops.items()):
+        if {INSERTED, DELETED} <= gross.keys():
+            ops[table] = {**gross, **_net(connection, sorts[0].action_id, table, gross)}
+    for sort in sorts:
+        n = ops[sort.table][sort.op]
+        if n:
+            yield replace(sort, n=n, is_whole=n == sort.n)
+
+
+def _net(
+    connection: Connection, action_id: int, table: str, gross: Mapping[str, int]
+) -> dict[str, int]:
+    """How many of the table's rows the action inserted and how many it deleted, on the whole."""
+    if not has_ids(journalled()[table]):
+        more = gross[INSERTED] - gross[DELETED]
+        return {INSERTED: max(more, 0), DELETED: max(-more, 0)}
+    net = {INSERTED: 0, DELETED: 0}
+    for first, last, n in connection.exec_driver_sql(
+        "SELECT first.op, last.op, count(*) FROM"
+        " (SELECT min(id) AS first_id, max(id) AS last_id FROM change"
+        " WHERE action_id = ? AND tbl = ? GROUP BY row_id)"
+        " JOIN change AS first ON first.id = first_id"
+        " JOIN change AS last ON last.id = last_id GROUP BY 1, 2",
+        (action_id, table),
+    ):
+        was_there, is_there = first != INSERTED, last != DELETED
+        if was_there != is_there:
+            net[INSERTED if is_there else DELETED] += n
+    return net
 
 
 def changes_of_sorts(connection: Connection, sorts: Iterable[Counted]) -> dict[int, list[Change]]:
