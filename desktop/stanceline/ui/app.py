@@ -12,13 +12,19 @@ from PySide6.QtWidgets import QApplication
 
 from stanceline import __version__
 from stanceline.bundled import RESOURCES
+from stanceline.domain.articles import Article
 from stanceline.domain.errors import StancelineError
 from stanceline.services.places import data_folder
+from stanceline.services.progress import Cancelled
 from stanceline.services.sample import write_sample
 from stanceline.services.workspace import Workspace
 from stanceline.timeline.fonts import load_fonts
 from stanceline.ui.crash import install_crash_hook, show_error
+from stanceline.ui.dialogs.last_crash import show_last_crash
+from stanceline.ui.dialogs.working import Work
 from stanceline.ui.main_window import MainWindow
+from stanceline.ui.opening import Opening
+from stanceline.ui.reopening import Outcome, Reopening
 from stanceline.ui.settings import Settings
 from stanceline.ui.theme import ThemeChoice, apply_choice
 
@@ -47,6 +53,7 @@ def run(arguments: Sequence[str]) -> int:
         return show_case(app, Path.cwd() / "out")
     if not program.open_first(parsed.file, wants_sample=parsed.first_run):
         return 1
+    show_last_crash(program.settings, program.windows[-1])
     return app.exec()
 
 
@@ -139,6 +146,7 @@ class Program(QObject):
         self._app = app
         self.settings = settings or Settings()
         self.windows: list[MainWindow] = []
+        self._opening = Opening(self, self.settings)
         self._theme = apply_choice(app, self.settings.theme)
         app.styleHints().colorSchemeChanged.connect(self._system_changed)
         app.file_opened.connect(self.open)
@@ -160,20 +168,16 @@ class Program(QObject):
                 self.open_sample()
         return bool(self.windows)
 
-    def open(self, path: Path) -> None:
+    def open(self, path: Path, passphrase: str | None = None) -> None:
         """Open the workspace in a window, or bring forward the one that shows it."""
         for window in self.windows:
             if window.workspace.path.absolute() == path.absolute():
                 window.raise_()
                 window.activateWindow()
                 return
-        try:
-            workspace = Workspace.open(path)
-        except StancelineError as error:
-            self.settings.forget_workspace(path)
-            show_error(str(error), self._front())
-            return
-        self._show(workspace)
+        workspace = self._opening.open(path, self._front(), passphrase)
+        if workspace is not None:
+            self._show(workspace)
 
     def create(self, path: Path) -> None:
         """Make a workspace and open it in a window."""
@@ -196,16 +200,64 @@ class Program(QObject):
             return
         self.open(path)
 
-    def _show(self, workspace: Workspace) -> None:
+    def reopen(self, window: MainWindow, reopening: Reopening) -> None:
+        """Do the job on the closed file of a window, and open what comes of it in its place."""
+        path = window.workspace.path
+        article = window.pane.article
+        work = Work(window)
+
+        def done(outcome: Outcome) -> None:
+            self._replace(window, outcome.path, reopening.passphrase, article, outcome.said)
+
+        def failed(error: StancelineError) -> None:
+            said = str(error) if isinstance(error, Cancelled) else ""
+            self._replace(window, path, reopening.passphrase_before, article, said)
+            if not said:
+                show_error(str(error), self._front())
+
+        window.let_go()
+        work.run(reopening.title, reopening.job, done, failed)
+
+    def retry(self, window: MainWindow) -> None:
+        """Open the window's workspace again, which may be free for writing by now."""
+        path, article = window.workspace.path, window.pane.article
+        window.let_go()
+        self._replace(window, path, None, article, "")
+
+    def _replace(
+        self,
+        window: MainWindow,
+        path: Path,
+        passphrase: str | None,
+        article: Article | None,
+        said: str,
+    ) -> None:
+        """Have a new window take the place of one that has let go of its workspace."""
+        workspace = self._opening.open(path, window, passphrase)
+        if workspace is None:
+            window.close()
+            return
+        new = self._show(workspace)
+        if article is not None:
+            new.open_article_if_there(article.id)
+        if said:
+            new.say(said)
+        window.close()
+
+    def _show(self, workspace: Workspace) -> MainWindow:
         window = MainWindow(workspace, self.settings, self._theme)
         window.open_requested.connect(self.open)
         window.new_requested.connect(self.create)
         window.sample_requested.connect(self.open_sample)
         window.theme_chosen.connect(self.choose_theme)
+        window.reopening_requested.connect(lambda reopening: self.reopen(window, reopening))
+        window.retry_requested.connect(lambda: self.retry(window))
         window.closed.connect(lambda: self._forget(window))
         self.windows.append(window)
         self.settings.remember_workspace(workspace.path)
         window.show()
+        window.locking.watch()
+        return window
 
     def _forget(self, window: MainWindow) -> None:
         self.windows.remove(window)

@@ -44,8 +44,10 @@ class BringingIn(QObject):
 
     def take(self, paths: list[Path]) -> None:
         """Import files and folders on a worker, then suggest quotations in them."""
+        window = self._window
 
         def job(progress: Progress) -> ImportReport:
+            window.safekeeping.back_up_before("before import", progress)
             files = importing.files_under(paths)
             report = importing.store(
                 self._workspace,
@@ -56,7 +58,6 @@ class BringingIn(QObject):
             suggesting.suggest_for_all(self._workspace, report.imported, progress)
             return report
 
-        window = self._window
         window.tasks.run(self.tr("Importing"), job, self.show_report, window.tell_failure)
 
     def paste(self, text: str = "") -> None:

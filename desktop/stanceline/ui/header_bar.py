@@ -40,12 +40,14 @@ class HeaderBar(QWidget):
         layout.setSpacing(4)
         self._read_only = QLabel(self.tr("Read-only"))
         self._read_only.setProperty("role", "warning")
-        self._read_only.setToolTip(
-            self.tr("This workspace cannot be written where it lies. Copy it to work on it.")
-        )
         self._read_only.hide()
+        self._encrypted = QLabel(self.tr("Encrypted"))
+        self._encrypted.setProperty("role", "small")
+        self._encrypted.setToolTip(self.tr("Nobody can read the file without its passphrase."))
+        self._encrypted.hide()
         layout.addWidget(self._name)
         layout.addWidget(self._read_only)
+        layout.addWidget(self._encrypted)
         layout.addSpacing(12)
         for view, text in ((View.READ, self.tr("Read")), (View.TIMELINE, self.tr("Timeline"))):
             layout.addWidget(self._add_view(view, text))
@@ -68,9 +70,13 @@ class HeaderBar(QWidget):
     def _request_export(self) -> None:
         self.export_requested.emit()
 
-    def set_name(self, name: str, *, is_read_only: bool = False) -> None:
-        """Show the name of the workspace, and whether it can only be read."""
+    def set_name(
+        self, name: str, *, is_read_only: bool = False, why: str = "", is_encrypted: bool = False
+    ) -> None:
+        """Show the name of the workspace, whether and why it can only be read or is encrypted."""
         self._read_only.setVisible(is_read_only)
+        self._read_only.setToolTip(why)
+        self._encrypted.setVisible(is_encrypted)
         self._name.set_whole_text(name)
         width = self._name.fontMetrics().horizontalAdvance(name) + _NAME_ROOM
         self._name.setFixedWidth(min(width, _WIDEST_NAME))

@@ -17,13 +17,13 @@ from PySide6.QtWidgets import (
 )
 
 from stanceline import __version__
-from stanceline.domain.articles import ArticleRow, ArticleStatus
 from stanceline.domain.errors import StancelineError
 from stanceline.domain.spans import Span
 from stanceline.services import articles, events, quotations, suggesting
 from stanceline.services.progress import Cancelled
 from stanceline.services.workspace import SUFFIX, Changed, Workspace
 from stanceline.ui.article_pane import ArticlePane
+from stanceline.ui.banner import Banner
 from stanceline.ui.bringing_in import BringingIn
 from stanceline.ui.crash import show_error
 from stanceline.ui.deleting import Deleting
@@ -35,6 +35,8 @@ from stanceline.ui.header_bar import HeaderBar, View
 from stanceline.ui.inspector.inspector import Inspector
 from stanceline.ui.keys import ThingKind, thing
 from stanceline.ui.library.library import Library
+from stanceline.ui.locking import Locking
+from stanceline.ui.safekeeping import Safekeeping
 from stanceline.ui.settings import Settings, TimelinePlace
 from stanceline.ui.signals import WorkspaceSignals
 from stanceline.ui.tasks import StatusTask, TaskRunner
@@ -56,7 +58,9 @@ class MainWindow(QMainWindow):
     """One workspace in one window.
 
     What concerns all windows is asked of the program: ``open_requested`` carries the path
-    of a workspace, ``new_requested`` that of one to be made, ``theme_chosen`` a choice.
+    of a workspace, ``new_requested`` that of one to be made, ``theme_chosen`` a choice;
+    ``reopening_requested`` carries a Reopening of the workspace that is shown, and
+    ``retry_requested`` asks to open it again as it is now.
     """
 
     closed = Signal()
@@ -64,6 +68,8 @@ class MainWindow(QMainWindow):
     new_requested = Signal(object)
     sample_requested = Signal()
     theme_chosen = Signal(object)
+    reopening_requested = Signal(object)
+    retry_requested = Signal()
 
     def __init__(self, workspace: Workspace, settings: Settings, theme: Theme) -> None:
         super().__init__()
@@ -71,7 +77,7 @@ class MainWindow(QMainWindow):
         self.settings = settings
         self._theme = theme
         self._changed: frozenset[Changed] = frozenset()
-        self._is_closed = False
+        self._is_closed = self._is_gone = False
         # One refresh follows however many actions happen at once, as in an import.
         self._catch_up = QTimer(self)
         self._catch_up.setSingleShot(True)
@@ -86,16 +92,19 @@ class MainWindow(QMainWindow):
         self.work = Work(self)
         self.undo_redo = UndoRedo(self, self.work)
         self.deleting = Deleting(self)
+        self.safekeeping = Safekeeping(self)
+        self.locking = Locking(self)
         self.commands = WindowActions(self)
         self._connect()
         self._restore()
         self.show_workspace()
+        self.safekeeping.start()
 
     # Parts
 
     def _build(self, theme: Theme) -> None:
         self.header = HeaderBar()
-        self.library = Library(theme)
+        self.library = Library(self.workspace, theme)
         self.pane = ArticlePane(self.workspace, theme)
         self.inspector = Inspector(self.workspace, self.pane, theme)
         self.timeline = TimelinePanel(self.workspace, theme)
@@ -115,6 +124,8 @@ class MainWindow(QMainWindow):
         line = QFrame()
         line.setProperty("frame", "line")
         layout.addWidget(line)
+        self.banner = Banner()
+        layout.addWidget(self.banner)
         layout.addWidget(self.room.rows, 1)
         self.setCentralWidget(central)
         self._build_status_bar()
@@ -124,7 +135,7 @@ class MainWindow(QMainWindow):
         self.saved_label.setToolTip(self.tr("Every action is saved as it is made."))
         if self.workspace.is_read_only:
             self.saved_label.setText(self.tr("Read-only"))
-            self.saved_label.setToolTip(self.tr("This workspace cannot be written where it lies."))
+            self.saved_label.setToolTip(self.workspace.why_read_only)
         self.counts_label = QLabel()
         self.said_label = ElidedLabel()
         # The label gives way to a task; Qt's own messages would hide that all is saved.
@@ -145,7 +156,9 @@ class MainWindow(QMainWindow):
         self.header.view_chosen.connect(self._view_chosen)
         self.header.export_requested.connect(self.export)
         self.library.article_chosen.connect(self.open_article)
+        self.library.hit_chosen.connect(self.show_hit)
         self.library.left.connect(self.show_reading)
+        self.library.refused.connect(self.refuse)
         self.pane.import_requested.connect(self.imports.ask_for_files)
         self.pane.thing_selected.connect(self.select)
         self.pane.said.connect(self.say)
@@ -168,6 +181,7 @@ class MainWindow(QMainWindow):
         self._theme = theme
         for part in (self.library, self.pane, self.inspector, self.timeline):
             part.set_theme(theme)
+        self.banner.set_colours()
 
     # Places
 
@@ -231,21 +245,24 @@ class MainWindow(QMainWindow):
         path = self.workspace.path
         told = name if path.stem == name else f"{name} ({path.name})"
         self.setWindowTitle(f"{told} — Stanceline {__version__}")
-        self.header.set_name(name, is_read_only=self.workspace.is_read_only)
-        rows = articles.library(self.workspace)
-        self._show_library(rows)
-        first = min(rows, key=_urgency, default=None)
-        self.open_article(first.id if first else None)
+        self.header.set_name(
+            name,
+            is_read_only=self.workspace.is_read_only,
+            why=self.workspace.why_read_only,
+            is_encrypted=self.workspace.is_encrypted,
+        )
+        self._show_library(frozenset(Changed))
+        self.open_article(articles.first_to_open(self.workspace))
         self.undo_redo.offer()
         self.pane.reader.setFocus()
 
-    def _show_library(self, rows: list[ArticleRow]) -> None:
+    def _show_library(self, kinds: frozenset[Changed]) -> None:
         current = self.pane.article
-        self.library.set_rows(rows, current.id if current else None)
-        waiting = sum(row.n_suggestions for row in rows)
-        parts = [self.tr("%n article(s)", "", len(rows))]
-        if waiting:
-            parts.append(self.tr("%n suggestion(s) to go through", "", waiting))
+        self.library.refresh(kinds, current.id if current else None)
+        counts = articles.library_counts(self.workspace)
+        parts = [self.tr("%n article(s)", "", counts.n_articles)]
+        if counts.n_waiting:
+            parts.append(self.tr("%n suggestion(s) to go through", "", counts.n_waiting))
         self.counts_label.setText(" · ".join(parts))
 
     def open_article(self, article_id: int | None) -> None:
@@ -258,6 +275,11 @@ class MainWindow(QMainWindow):
                 self.select("" if article_id is None else f"article:{article_id}")
         self.library.show_current(article_id)
         self.commands.article_opened(is_open=self.pane.article is not None)
+
+    def open_article_if_there(self, article_id: int) -> None:
+        """Put the article on the desk, unless it is gone."""
+        if articles.is_there(self.workspace, article_id):
+            self.open_article(article_id)
 
     def step_article(self, step: int) -> None:
         """Open the article so many places on in the library."""
@@ -285,8 +307,10 @@ class MainWindow(QMainWindow):
         if part is self.inspector:
             self.inspector.take_focus()
             return
+        if part is self.library:
+            self.library.take_focus()
+            return
         {
-            self.library: self.library.list,
             self.pane: self.pane.reader,
             self.timeline: self.timeline.view,
         }[part].setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -334,6 +358,16 @@ class MainWindow(QMainWindow):
         else:
             self.show_place(article_id, key)
 
+    def show_hit(self, article_id: int, place: object) -> None:
+        """Open the article where the words stand that were searched for."""
+        if isinstance(place, Span):
+            self.show_place(article_id, place)
+            self.pane.reader.select_span(place)
+            return
+        self.show_reading()
+        self.open_article(article_id)
+        self.pane.reader.setFocus()
+
     def say(self, sentence: str) -> None:
         """Show a sentence in the status line for a while."""
         self.said_label.set_whole_text(sentence)
@@ -369,17 +403,17 @@ class MainWindow(QMainWindow):
         if not kinds:
             return
         with self.telling():
-            rows = articles.library(self.workspace)
             current = self.pane.article
-            if current is not None and current.id not in {row.id for row in rows}:
+            if current is not None and not articles.is_there(self.workspace, current.id):
                 self.open_article(None)
             elif Changed.ARTICLES in kinds:
                 self.pane.refresh_article()
             else:
                 self.pane.refresh()
-            self._show_library(rows)
+            self._show_library(kinds)
             self.inspector.refresh()
             self.timeline.workspace_changed(kinds)
+        self.undo_redo.refresh_history()
 
     # Other workspaces
 
@@ -460,23 +494,38 @@ class MainWindow(QMainWindow):
 
     # Closing
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Save what is being typed, stop what is running, remember the places."""
+    def let_go(self) -> None:
+        """Save what is being typed, stop what is running, and close the file.
+
+        The window stays, with nothing in it that can be used, until it is closed.
+        """
         if self._is_closed:
-            super().closeEvent(event)
             return
         self._is_closed = True
+        for stop in (self.safekeeping.stop, self.locking.stop, self.work.finish):
+            stop()
         if self.tasks.is_busy:
             self.tasks.cancel_all()
             self.tasks.wait_until_idle()
-        self.work.finish()
         self.inspector.settle()
         self.room.keep()
+        self.undo_redo.stop()
         self.changes.stop()
         self._catch_up.stop()
+        self.library.stop()
+        self.menuBar().setEnabled(False)
+        for part in (self.header, self.banner, self.room.rows):
+            part.setEnabled(False)
         with self.telling():
             self.workspace.close()
-        self.closed.emit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Let go of the workspace."""
+        if not self._is_closed:
+            self.let_go()
+        if not self._is_gone:
+            self._is_gone = True
+            self.closed.emit()
         super().closeEvent(event)
 
 
@@ -486,8 +535,3 @@ def _box_with_focus() -> QComboBox | None:
     if isinstance(focused, QLineEdit):
         focused = focused.parent()
     return focused if isinstance(focused, QComboBox) else None
-
-
-def _urgency(row: ArticleRow) -> tuple[bool, bool]:
-    """What is in work comes first, then what has something waiting."""
-    return (row.status is not ArticleStatus.IN_WORK, not row.n_suggestions)

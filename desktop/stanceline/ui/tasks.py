@@ -78,12 +78,14 @@ class _Task:
 
     def tell_outcome(self) -> None:
         """Hand the outcome on; what is not known to the user goes to the crash hook."""
-        if self.error is None:
+        # An error holds on to all that the job had, files too, and must be let go of with it.
+        error, self.error = self.error, None
+        if error is None:
             self.done(self.result)
-        elif isinstance(self.error, StancelineError):
-            self.failed(self.error)
+        elif isinstance(error, StancelineError):
+            self.failed(error)
         else:
-            sys.excepthook(type(self.error), self.error, self.error.__traceback__)
+            sys.excepthook(type(error), error, error.__traceback__)
 
 
 class TaskRunner(QObject):

@@ -12,6 +12,7 @@ from stanceline.services.tracing import trace
 from stanceline.services.undoing import Step
 from stanceline.services.workspace import Changed
 from stanceline.ui.dialogs.working import Work
+from stanceline.ui.history.window import HistoryWindow
 from stanceline.ui.typed_text import TypedText
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class UndoRedo(QObject):
         self._workspace = window.workspace
         self._typed = TypedText(window)
         self._work = work
+        self._history: HistoryWindow | None = None
 
     def offer(self) -> None:
         """Say anew what there is to undo and to do again."""
@@ -87,6 +89,37 @@ class UndoRedo(QObject):
         if step is None:
             return self.tr("There is nothing to do again.")
         return self.tr("Done again: {what}. Ctrl+Z undoes it.").format(what=step.label)
+
+    # The history
+
+    def show_history(self) -> None:
+        """Show what was done, beside the window."""
+        window = self._window
+        if self._history is None:
+            self._history = HistoryWindow(self._workspace, window.settings, window)
+            self._history.show_requested.connect(self._show_words)
+            self._history.changed.connect(self._changed_in_history)
+        self._history.set_context(window.pane.article)
+        self._history.show_history()
+
+    def refresh_history(self) -> None:
+        """Show in the history what was done just now."""
+        if self._history is not None and self._history.isVisible():
+            self._history.set_context(self._window.pane.article)
+            self._history.refresh()
+
+    def _show_words(self, action_id: int) -> None:
+        if self._history is not None and not self.show_what(action_id):
+            self._history.say(self.tr("Nothing of it is there now that could be shown."))
+
+    def _changed_in_history(self, said: str) -> None:
+        self._window.catch_up(frozenset(Changed))
+        self._window.say(said)
+
+    def stop(self) -> None:
+        """Close what belongs to the window."""
+        if self._history is not None:
+            self._history.close()
 
     def show_what(self, action_id: int) -> bool:
         """Point to what the action was about; whether any of it is there."""

@@ -16,6 +16,7 @@ from stanceline.ui.theme import ThemeChoice
 if TYPE_CHECKING:
     from stanceline.ui.main_window import MainWindow
 
+_LOCK_AFTER_MINUTES = (0, 2, 5, 10, 15, 30, 60)
 _SUGGEST_KEY = "Ctrl+Shift+S"
 
 
@@ -47,13 +48,16 @@ class WindowActions(QObject):
         slot: Callable[[], object],
         *,
         needs_article: bool = False,
+        writes: bool = False,
     ) -> QAction:
         action = QAction(text, self._window)
         if key:
             action.setShortcuts([QKeySequence(each) for each in key.split(" or ")])
         action.triggered.connect(lambda _checked: slot())
         menu.addAction(action)
-        if needs_article:
+        if writes and self._window.workspace.is_read_only:
+            action.setEnabled(False)
+        elif needs_article:
             self._needs_article.append(action)
         return action
 
@@ -66,11 +70,33 @@ class WindowActions(QObject):
         self._recent.aboutToShow.connect(self._fill_recent)
         self._add(menu, self.tr("Open the &sample"), "Ctrl+Shift+O", window.request_sample)
         menu.addSeparator()
-        self._add(menu, self.tr("&Import files…"), "Ctrl+I", window.imports.ask_for_files)
-        self._add(menu, self.tr("Import a &folder…"), "Ctrl+Shift+I", window.imports.ask_for_folder)
-        self._add(menu, self.tr("&Paste an article…"), "Ctrl+Shift+V", window.imports.paste)
+        self._add(
+            menu, self.tr("&Import files…"), "Ctrl+I", window.imports.ask_for_files, writes=True
+        )
+        self._add(
+            menu,
+            self.tr("Import a &folder…"),
+            "Ctrl+Shift+I",
+            window.imports.ask_for_folder,
+            writes=True,
+        )
+        self._add(
+            menu, self.tr("&Paste an article…"), "Ctrl+Shift+V", window.imports.paste, writes=True
+        )
         menu.addSeparator()
         self._add(menu, self.tr("&Export…"), "Ctrl+E", window.export)
+        menu.addSeparator()
+        keeping = window.safekeeping
+        self._add(menu, self.tr("Save a &copy…"), "Ctrl+Shift+C", keeping.ask_to_copy)
+        self._add(menu, self.tr("&Backups…"), "Ctrl+B", keeping.show_backups)
+        self._add(menu, self.tr("Chec&k workspace…"), "Ctrl+Shift+K", keeping.check)
+        self._add(
+            menu,
+            self.tr("P&assphrase…"),
+            "Ctrl+Shift+P",
+            window.locking.ask_for_change,
+            writes=True,
+        )
         menu.addSeparator()
         self._add(menu, self.tr("&Close window"), "Ctrl+W", window.close)
         self._add(menu, self.tr("&Quit"), "Ctrl+Q", QApplication.closeAllWindows)
@@ -93,6 +119,7 @@ class WindowActions(QObject):
         steps = window.undo_redo
         self._undo = self._add(menu, self.tr("&Undo"), "Ctrl+Z", steps.undo)
         self._redo = self._add(menu, self.tr("&Redo"), "Ctrl+Shift+Z or Ctrl+Y", steps.redo)
+        self._add(menu, self.tr("&History…"), "Ctrl+H", steps.show_history)
         steps.offered.connect(self._offer_steps)
         menu.aboutToShow.connect(steps.offer)
         menu.addSeparator()
@@ -146,7 +173,14 @@ class WindowActions(QObject):
             (self.tr("Next &suggestion"), self.tr("Tab"), "F8", pane.walk_on),
         ):
             native = QKeySequence(long_key).toString(QKeySequence.SequenceFormat.NativeText)
-            self._add(menu, f"{text}\t{key}, {native}", long_key, slot, needs_article=True)
+            self._add(
+                menu,
+                f"{text}\t{key}, {native}",
+                long_key,
+                slot,
+                needs_article=True,
+                writes=slot != pane.walk_on,
+            )
         menu.addSeparator()
         self._add(
             menu,
@@ -154,6 +188,7 @@ class WindowActions(QObject):
             "Ctrl+Shift+A",
             window.accept_confident,
             needs_article=True,
+            writes=True,
         )
         self._add(
             menu,
@@ -161,6 +196,7 @@ class WindowActions(QObject):
             _SUGGEST_KEY,
             window.suggest,
             needs_article=True,
+            writes=True,
         )
 
     def _build_view_menu(self) -> None:
@@ -185,6 +221,8 @@ class WindowActions(QObject):
         ):
             self._add(menu, text, key, self._text_stepper(step))
         menu.addSeparator()
+        self._add_locking(menu)
+        menu.addSeparator()
         group = QActionGroup(self)
         for text, key, choice in (
             (self.tr("Colours of the s&ystem"), "Ctrl+F9", ThemeChoice.SYSTEM),
@@ -195,6 +233,28 @@ class WindowActions(QObject):
             action.setCheckable(True)
             action.setChecked(window.settings.theme is choice)
             group.addAction(action)
+
+    def _add_locking(self, menu: QMenu) -> None:
+        window = self._window
+        lock = self._add(menu, self.tr("Loc&k now"), "Ctrl+Shift+L", window.locking.lock)
+        after = menu.addMenu(self.tr("Lock &after"))
+        after.setAccessibleName(self.tr("Lock after"))
+        for action in (lock, after.menuAction()):
+            action.setEnabled(window.workspace.is_encrypted)
+        group = QActionGroup(self)
+        for minutes in _LOCK_AFTER_MINUTES:
+            text = self.tr("%n minute(s)", "", minutes) if minutes else self.tr("Never")
+            action = self._add(after, text, "", self._lock_chooser(minutes))
+            action.setCheckable(True)
+            action.setChecked(window.settings.lock_after_minutes == minutes)
+            group.addAction(action)
+
+    def _lock_chooser(self, minutes: int) -> Callable[[], None]:
+        def choose() -> None:
+            self._window.settings.lock_after_minutes = minutes
+            self._window.locking.watch()
+
+        return choose
 
     def _part_stepper(self, step: int) -> Callable[[], None]:
         return lambda: self._window.step_part(step)

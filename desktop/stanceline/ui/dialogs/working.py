@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Slot
 from PySide6.QtWidgets import QDialog, QProgressBar, QWidget
 
 from stanceline.domain.errors import StancelineError
-from stanceline.services.progress import Progress
+from stanceline.services.progress import Cancelled, Progress
 from stanceline.ui.dialogs.parts import button_row, column_of, plain_button, plain_label
 from stanceline.ui.tasks import TaskRunner
 from stanceline.ui.widgets import ElidedLabel
@@ -26,9 +26,9 @@ class Work(QObject):
     it on Cancel or Escape. ``failed`` gets a Cancelled then.
     """
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._parent = parent
+    def __init__(self, over: QWidget) -> None:
+        super().__init__(over)
+        self._over = over
         self._runner = TaskRunner(self)
 
     @property
@@ -50,7 +50,7 @@ class Work(QObject):
             return
         self._runner.run(title, job, done, failed)
         if not self._runner.wait_until_idle(_PATIENCE_MS):
-            WorkingDialog(self._runner, title, self._parent, can_stop=can_stop).open()
+            WorkingDialog(self._runner, title, self._over, can_stop=can_stop).open()
 
     def finish(self) -> None:
         """Stop what runs, and wait until it has."""
@@ -58,11 +58,32 @@ class Work(QObject):
         self._runner.wait_until_idle()
 
 
+def wait_for(title: str, job: Callable[[Progress], _T], over: QWidget | None) -> _T:
+    """What the job gives, which runs off the thread of the window while that is drawn.
+
+    A dialog says how far it is when that takes more than a moment. Raises the
+    StancelineError of the job, Cancelled when somebody stops it.
+    """
+    runner = TaskRunner()
+    results: list[_T] = []
+    errors: list[StancelineError] = []
+    runner.run(title, job, results.append, errors.append)
+    if not runner.wait_until_idle(_PATIENCE_MS):
+        WorkingDialog(runner, title, over).exec()
+    runner.deleteLater()
+    if errors:
+        raise errors.pop()
+    if not results:
+        # A fault of ours was told by the crash hook already.
+        raise Cancelled(QCoreApplication.translate("Work", "Stopped by a fault."))
+    return results[0]
+
+
 class WorkingDialog(QDialog):
     """Says how far a job is, until it is over."""
 
     def __init__(
-        self, runner: TaskRunner, title: str, parent: QWidget, *, can_stop: bool = True
+        self, runner: TaskRunner, title: str, parent: QWidget | None, *, can_stop: bool = True
     ) -> None:
         super().__init__(parent)
         self._runner = runner

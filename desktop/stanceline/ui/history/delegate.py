@@ -10,8 +10,8 @@ from stanceline.ui.history.model import (
     HistoryRole,
     is_undone,
     state_in_words,
-    time_in_short,
 )
+from stanceline.ui.moments import time_in_short
 from stanceline.ui.theme import Theme, caption_font, current_theme, interface_font
 
 MOST_DETAILS = 3

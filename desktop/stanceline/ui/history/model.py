@@ -14,11 +14,11 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     Qt,
-    QTime,
 )
 
 from stanceline.domain.actions import ActionState
 from stanceline.services.history import HistoryLine
+from stanceline.ui.moments import local_time, time_in_short
 
 PAGE = 200
 """Lines that are read at once."""
@@ -45,17 +45,6 @@ class DayHeading:
 
 
 Entry = DayHeading | HistoryLine
-
-
-def local_time(at: str) -> datetime:
-    """A moment of the journal (UTC, ISO 8601) as it was on the clocks of this place."""
-    return datetime.fromisoformat(at).astimezone()
-
-
-def time_in_short(at: str) -> str:
-    """The time of day of a moment of the journal."""
-    moment = local_time(at)
-    return QLocale().toString(QTime(moment.hour, moment.minute), QLocale.FormatType.ShortFormat)
 
 
 def day_in_words(day: date, today: date) -> str:

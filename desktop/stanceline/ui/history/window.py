@@ -1,14 +1,12 @@
 """What was done in a workspace, by whom and when, and the ways back."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeVar
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QDialog,
     QFrame,
     QHBoxLayout,
@@ -21,16 +19,21 @@ from PySide6.QtWidgets import (
 )
 
 from stanceline.domain.actions import ActionKind, ActionState
+from stanceline.domain.articles import Article
 from stanceline.domain.errors import StancelineError
 from stanceline.services import history
 from stanceline.services.history import HistoryLine
 from stanceline.services.progress import Cancelled, Progress
+from stanceline.services.speakers import all_speakers
 from stanceline.services.workspace import Workspace
 from stanceline.ui.dialogs.parts import Notice, button_row, plain_button, plain_label
 from stanceline.ui.dialogs.working import Work
 from stanceline.ui.history.delegate import HistoryDelegate
-from stanceline.ui.history.model import HistoryModel, HistoryRole, time_in_short
+from stanceline.ui.history.model import HistoryModel, HistoryRole
 from stanceline.ui.history.tidying import TidyingDialog
+from stanceline.ui.inspector.parts import NarrowBox
+from stanceline.ui.keys import ThingKind
+from stanceline.ui.moments import time_in_short
 from stanceline.ui.settings import Settings
 from stanceline.ui.widgets import EmptyState
 
@@ -47,14 +50,6 @@ QPlainTextEdit:focus { border: none; padding: 0; background: palette(alternate-b
 _Read = TypeVar("_Read")
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A thing with the name by which somebody knows it."""
-
-    id: int
-    name: str
-
-
 class HistoryWindow(QDialog):
     """Lists what was done, beside the window; takes one thing back, or all since a moment.
 
@@ -69,8 +64,7 @@ class HistoryWindow(QDialog):
         super().__init__(parent)
         self._workspace = workspace
         self._settings = settings
-        self._article: Named | None = None
-        self._speaker: Named | None = None
+        self._article: Article | None = None
         self._work = Work(self)
         self.setWindowTitle(self.tr("History"))
         self.setProperty("ground", "surface")
@@ -91,9 +85,9 @@ class HistoryWindow(QDialog):
         self.words.setPlaceholderText(self.tr("Find in the history"))
         self.words.setAccessibleName(self.tr("Find in the history"))
         self.words.setClearButtonEnabled(True)
-        self.about = QComboBox()
+        self.about = NarrowBox()
         self.about.setAccessibleName(self.tr("About"))
-        self.who = QComboBox()
+        self.who = NarrowBox()
         self.who.setAccessibleName(self.tr("Done by"))
         self.list = QListView()
         self.list.setAccessibleName(self.tr("What was done"))
@@ -134,14 +128,15 @@ class HistoryWindow(QDialog):
         top = QHBoxLayout()
         top.setContentsMargins(16, 14, 16, 10)
         top.setSpacing(8)
-        top.addWidget(self.words, 1)
-        top.addWidget(self.about)
-        top.addWidget(self.who)
+        top.addWidget(self.words, 2)
+        top.addWidget(self.about, 1)
+        top.addWidget(self.who, 1)
         foot = QVBoxLayout()
         foot.setContentsMargins(16, 12, 16, 14)
         foot.setSpacing(10)
-        for part in (self.details, self._consequence, self._notice):
-            foot.addWidget(part)
+        foot.addWidget(self.details)
+        foot.addWidget(self._consequence)
+        foot.addWidget(self._notice)
         foot.addLayout(
             button_row(
                 self.show_button, self.tidy_button, right=(self.just_button, self.back_button)
@@ -151,8 +146,9 @@ class HistoryWindow(QDialog):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(top)
-        for part in (_line(), self._pages, _line()):
-            layout.addWidget(part, 1 if part is self._pages else 0)
+        layout.addWidget(_line())
+        layout.addWidget(self._pages, 1)
+        layout.addWidget(_line())
         self._foot = QWidget()
         self._foot.setLayout(foot)
         layout.addWidget(self._foot)
@@ -172,14 +168,13 @@ class HistoryWindow(QDialog):
 
     # What is shown
 
-    def set_context(self, article: Named | None, speaker: Named | None) -> None:
-        """Offer the history of the article on the desk and of the speaker at the right."""
-        if (article, speaker) == (self._article, self._speaker):
-            return
-        self._article, self._speaker = article, speaker
-        if self.isVisible():
+    def set_context(self, article: Article | None) -> None:
+        """Offer the history of the article that is on the desk."""
+        before, self._article = self._article, article
+        is_another = (before.id if before else None) != (article.id if article else None)
+        if is_another and self.isVisible():
             self._offer_things()
-            if self.about.currentIndex() > 0:
+            if self.about.currentData() is ThingKind.ARTICLE:
                 self._narrow()
 
     def refresh(self) -> None:
@@ -208,16 +203,16 @@ class HistoryWindow(QDialog):
             self.list.setFocus()
 
     def _offer_things(self) -> None:
-        chosen = self.about.currentIndex()
+        """Offer everything, the article on the desk, and each speaker."""
+        chosen = self.about.currentData(), self.about.currentText()
         self.about.clear()
-        self.about.addItem(self.tr("Everything"))
-        self.about.addItem(self.tr("This article"))
-        self.about.addItem(self.tr("This speaker"))
-        for row, named in ((1, self._article), (2, self._speaker)):
-            item = self.about.model().index(row, 0)
-            name = named.name if named else self.tr("None is open")
-            self.about.model().setData(item, name, Qt.ItemDataRole.ToolTipRole)
-        self.about.setCurrentIndex(max(chosen, 0))
+        self.about.addItem(self.tr("Everything"), None)
+        if self._article is not None:
+            self.about.addItem(self.tr("This article"), ThingKind.ARTICLE)
+        for speaker in self._read(lambda: all_speakers(self._workspace)) or []:
+            self.about.addItem(speaker.name, speaker.id)
+        if chosen[0] is not None:
+            self.about.setCurrentIndex(max(self.about.findText(chosen[1]), 0))
 
     def _offer_analysts(self) -> None:
         chosen = self.who.currentData()
@@ -232,26 +227,25 @@ class HistoryWindow(QDialog):
 
     def _narrow(self) -> None:
         self._typing.stop()
-        words = self.words.text()
-        about = self.about.currentIndex()
-        article = self._article.id if self._article else 0
-        speaker = self._speaker.id if self._speaker else 0
+        words, analyst = self.words.text(), self.who.currentData()
+        about = self.about.currentData()
+        speaker_id = about if isinstance(about, int) else None
+        is_article = about is ThingKind.ARTICLE and self._article is not None
+        article_id = self._article.id if is_article and self._article else None
 
         def source(before_id: int | None, limit: int) -> list[HistoryLine]:
-            return (
-                self._read(
-                    lambda: history.history(
-                        self._workspace,
-                        article_id=article if about == 1 else None,
-                        speaker_id=speaker if about == 2 else None,  # noqa: PLR2004 - the third
-                        analyst_id=self.who.currentData(),
-                        words=words,
-                        before_id=before_id,
-                        limit=limit,
-                    )
+            def read() -> list[HistoryLine]:
+                return history.history(
+                    self._workspace,
+                    article_id=article_id,
+                    speaker_id=speaker_id,
+                    analyst_id=analyst,
+                    words=words,
+                    before_id=before_id,
+                    limit=limit,
                 )
-                or []
-            )
+
+            return self._read(read) or []
 
         self._model.set_source(source)
         self._choose_first()

@@ -1,0 +1,31 @@
+"""Moments as people here tell them."""
+
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
+
+_translate = QCoreApplication.translate
+
+
+def local_time(at: str) -> datetime:
+    """A moment in UTC (ISO 8601) as it was on the clocks of this place."""
+    return datetime.fromisoformat(at).astimezone()
+
+
+def time_in_short(at: str) -> str:
+    """The time of day of a moment in UTC (ISO 8601)."""
+    moment = local_time(at)
+    return QLocale().toString(QTime(moment.hour, moment.minute), QLocale.FormatType.ShortFormat)
+
+
+def moment_in_words(at: str) -> str:
+    """The day and the time of a moment in UTC (ISO 8601), as short as it is clear."""
+    moment = local_time(at)
+    today = datetime.now().astimezone().date()
+    if moment.date() == today:
+        day = _translate("Moments", "Today")
+    elif moment.date() == today - timedelta(days=1):
+        day = _translate("Moments", "Yesterday")
+    else:
+        day = QLocale().toString(QDate(moment.year, moment.month, moment.day), "d MMM yyyy")
+    return f"{day}, {time_in_short(at)}"

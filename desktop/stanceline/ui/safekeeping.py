@@ -1,0 +1,209 @@
+"""Keeping a window's workspace safe: warnings about its place, copies, backups, checks."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal
+
+from stanceline.domain.errors import StancelineError
+from stanceline.services import backups
+from stanceline.services.backups import Backup
+from stanceline.services.opening import copy_to, warning_of
+from stanceline.services.progress import Cancelled, Progress
+from stanceline.services.workspace import SUFFIX, Changed
+from stanceline.ui.banner import BannerText
+from stanceline.ui.dialogs.backups import BackupsDialog
+from stanceline.ui.dialogs.check import CheckDialog
+from stanceline.ui.file_dialogs import ask_where_to_write
+from stanceline.ui.tasks import TaskRunner
+
+if TYPE_CHECKING:
+    from stanceline.ui.main_window import MainWindow
+
+_FIRST_BACKUP_AFTER_MS = 4_000
+_LOOK_EVERY_MS = 60_000
+_WATCH_EVERY_MS = 2_000
+
+
+class Safekeeping(QObject):
+    """Says where the workspace lies badly, and backs it up by itself.
+
+    A window that only reads follows what others write.
+    """
+
+    _failed_before = Signal(object)
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        self._failed_before.connect(self._not_backed_up)
+        self._workspace = window.workspace
+        # Apart from the tasks of the window: nobody asked for these, and nobody waits.
+        self._quiet = TaskRunner(self)
+        self._has_told_failure = False
+        self._seen_version = 0
+        self._watch = QTimer(self)
+        self._watch.setInterval(_WATCH_EVERY_MS)
+        self._watch.timeout.connect(self._follow)
+        self._round = QTimer(self)
+        self._round.setInterval(_LOOK_EVERY_MS)
+        self._round.timeout.connect(self._back_up_when_due)
+        self._first = QTimer(self)
+        self._first.setSingleShot(True)
+        self._first.setInterval(_FIRST_BACKUP_AFTER_MS)
+        self._first.timeout.connect(self._back_up_at_start)
+
+    def start(self) -> None:
+        """Look after the workspace from now on."""
+        banner = self._window.banner
+        banner.action_triggered.connect(self.ask_to_copy)
+        banner.retry_triggered.connect(self._window.retry_requested)
+        banner.dismissed.connect(self._dismiss)
+        banner.show_text(self._notice())
+        if self._workspace.is_read_only:
+            self._seen_version = self._version()
+            self._watch.start()
+        else:
+            self._first.start()
+            self._round.start()
+            if self._workspace.was_unclean:
+                self._window.say(
+                    self.tr("Stanceline was not closed properly last time. Your work is all here.")
+                )
+
+    def stop(self) -> None:
+        """Look no more; what runs is stopped."""
+        for timer in (self._watch, self._round, self._first):
+            timer.stop()
+        if self._quiet.is_busy:
+            self._quiet.cancel_all()
+            self._quiet.wait_until_idle()
+
+    # Where it lies
+
+    def _notice(self) -> BannerText | None:
+        """What the banner should say, unless somebody has seen enough of it."""
+        text = self._read_only_notice() or self._place_notice()
+        dismissed = self._window.settings.dismissed_warnings(self._workspace.path)
+        return None if text is None or text.key in dismissed else text
+
+    def _read_only_notice(self) -> BannerText | None:
+        workspace = self._workspace
+        if not workspace.is_read_only:
+            return None
+        copy = self.tr("Copy to this computer…")
+        if workspace.holder is not None:
+            told = self.tr(
+                "{holder}, so it is read-only here. What is changed there appears here by itself."
+            )
+            return BannerText("held", told.format(holder=workspace.holder), copy, can_retry=True)
+        why = workspace.why_read_only or self.tr("It was opened for reading only.")
+        told = self.tr("This workspace is read-only. {why} Copy it to work on it.").format(why=why)
+        return BannerText("read-only", told, copy)
+
+    def _place_notice(self) -> BannerText | None:
+        warning = warning_of(self._workspace)
+        if not warning:
+            return None
+        kind = self._workspace.place.kind.value
+        return BannerText(f"place:{kind}", warning, self.tr("Copy to this computer…"))
+
+    def _dismiss(self, key: str) -> None:
+        # That somebody else has it open is news each time.
+        if key != "held":
+            self._window.settings.dismiss_warning(self._workspace.path, key)
+        self._window.pane.reader.setFocus()
+
+    def ask_to_copy(self) -> None:
+        """Ask where a copy of the workspace should lie, make it, and open it."""
+        documents = QStandardPaths.StandardLocation.DocumentsLocation
+        folder = Path(QStandardPaths.writableLocation(documents) or Path.home())
+        kinds = (f"{self.tr('Stanceline workspaces')} (*{SUFFIX})",)
+        path = ask_where_to_write(
+            self._window,
+            self.tr("Copy to this computer"),
+            folder / self._workspace.path.name,
+            kinds,
+            confirms=False,
+        )
+        if path is not None:
+            self.copy(path if path.suffix else path.with_suffix(SUFFIX))
+
+    def copy(self, to: Path) -> None:
+        """Copy the workspace, and open the copy."""
+
+        def job(progress: Progress) -> Path:
+            return copy_to(self._workspace, to, progress)
+
+        window = self._window
+        window.work.run(self.tr("Copying"), job, window.open_requested.emit, window.tell_failure)
+
+    def _version(self) -> int:
+        try:
+            return self._workspace.data_version()
+        except StancelineError:
+            return self._seen_version  # A disk that is away now may be back in a moment.
+
+    def _follow(self) -> None:
+        """Show what another program has written."""
+        now = self._version()
+        if now != self._seen_version and self._window.isVisible():
+            self._seen_version = now
+            self._window.catch_up(frozenset(Changed))
+
+    # Backups and checks
+
+    def show_backups(self) -> None:
+        """List the backups, to make one or to put one back."""
+        dialog = BackupsDialog(self._workspace, self._window)
+        dialog.open_requested.connect(self._window.open_requested)
+        dialog.reopening_requested.connect(self._window.reopening_requested)
+        dialog.exec()
+        dialog.deleteLater()
+
+    def check(self) -> None:
+        """Look the workspace over."""
+        dialog = CheckDialog(self._workspace, self._window)
+        dialog.open()
+        dialog.look()
+
+    def _back_up_at_start(self) -> None:
+        self._back_up("opened")
+
+    def _back_up_when_due(self) -> None:
+        self._back_up("while working", self._window.settings.backup_minutes)
+
+    def _back_up(self, reason: str, minutes: int = 0) -> None:
+        """Back up in the background what changed, if the last time is so long ago."""
+        if self._quiet.is_busy:
+            return
+
+        def job(progress: Progress) -> Backup | None:
+            if minutes and not backups.due(self._workspace, minutes):
+                return None
+            return backups.back_up_if_changed(self._workspace, reason, progress)
+
+        self._quiet.run(reason, job, self._backed_up, self._not_backed_up)
+
+    def back_up_before(self, reason: str, progress: Progress) -> None:
+        """Back up before something large is done; on the thread of that job.
+
+        What keeps the backup from being made does not keep the job from being done, but it
+        is told. Raises Cancelled.
+        """
+        try:
+            backups.back_up_if_changed(self._workspace, reason, progress)
+        except Cancelled:
+            raise
+        except StancelineError as error:
+            self._failed_before.emit(error)
+
+    def _backed_up(self, backup: Backup | None) -> None:
+        if backup is not None:
+            self._has_told_failure = False
+
+    def _not_backed_up(self, error: StancelineError) -> None:
+        """Say once that there is no backup, and why."""
+        if not isinstance(error, Cancelled) and not self._has_told_failure:
+            self._has_told_failure = True
+            self._window.say(str(error))
