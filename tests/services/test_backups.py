@@ -300,6 +300,27 @@ def test_rotation_leaves_foreign_files_alone(worked_on: Workspace):
     assert (folder / "my own.stanceline").exists()
 
 
+def test_large_backups_are_fewer(worked_on: Workspace, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(backups, "MOST_BYTES", 10_000)
+    folder = folder_of(worked_on)
+    folder.mkdir(parents=True)
+    start = datetime(2031, 1, 1, tzinfo=UTC)
+    for number in range(40):
+        at = start + timedelta(hours=8 * number)
+        path = folder / f"{at:%Y-%m-%dT%H-%M-%S.000Z}_x_1-articles_ab.stanceline"
+        path.write_bytes(bytes(1_200))
+    rotate(folder)
+    left = [datetime.fromisoformat(backup.at) for backup in backups_of(worked_on)]
+    assert len(left) == 8
+    newest = start + timedelta(hours=8 * 39)
+    assert left[:5] == [newest - timedelta(hours=8 * number) for number in range(5)]
+    # Beyond the newest five, the last of each day are kept before the others.
+    assert len({at.date() for at in left[5:]}) == 3
+    monkeypatch.setattr(backups, "MOST_BYTES", 1)
+    rotate(folder)
+    assert len(backups_of(worked_on)) == 5
+
+
 # restoring
 
 
@@ -420,3 +441,19 @@ def test_stopped_restore_leaves_what_was(backed_up: tuple[Path, Path], tmp_path:
             restore(backup, path, replace=True, progress=Stopper(n))
     assert len(titles(path)) == 2
     assert names_in(tmp_path) == ["bridge.stanceline"]
+
+
+RELEASED = Path(__file__).resolve().parents[1] / "storage" / "released" / "schema-1.stanceline"
+
+
+def test_backup_of_an_earlier_schema_comes_back_and_is_brought_up_to_date(tmp_path: Path):
+    backup, to = tmp_path / "old.stanceline", tmp_path / "w.stanceline"
+    shutil.copyfile(RELEASED, backup)
+    restore(backup, to)
+    with Workspace.open(to) as workspace:
+        assert problems_of(workspace) == []
+    with closing(sqlite3.connect(backup)) as connection:
+        connection.execute("UPDATE article SET body = body || '.' WHERE id = 3")
+        connection.commit()
+    with pytest.raises(WorkspaceDamaged, match="The text of article 3 is not what was imported"):
+        restore(backup, tmp_path / "again.stanceline")

@@ -7,7 +7,7 @@ articles it holds and at which action the workspace stood:
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -48,6 +48,9 @@ MINUTES_BETWEEN = 30
 
 N_RECENT, N_DAYS, N_WEEKS = 10, 7, 4
 """How many backups are kept: the newest, and the last one of each of so many days and weeks."""
+
+LEAST, MOST_BYTES = 5, 10_000_000_000
+"""The newest so many are kept whatever their length, and more only while all fit into this."""
 
 DAMAGE_FOUND = "damage-found.txt"
 """The file in a folder of backups that says that the workspace was damaged when last seen;
@@ -294,15 +297,32 @@ def rotate(folder: Path, newest: Path | None = None) -> list[Path]:
     """
     if (folder / DAMAGE_FOUND).exists():
         return []
-    by_time = {datetime.fromisoformat(each.at): each.path for each in _backups_in(folder)}
-    keep = kept(by_time)
+    by_time = {datetime.fromisoformat(each.at): each for each in _backups_in(folder)}
+    keep = _affordable({at: by_time[at].n_bytes for at in kept(by_time)})
     removed = []
-    for at, path in by_time.items():
-        if at not in keep and path != newest:
+    for at, backup in by_time.items():
+        if at not in keep and backup.path != newest:
             with suppress(OSError):  # Somebody reads it; it goes another time.
-                path.unlink()
-                removed.append(path)
+                backup.path.unlink()
+                removed.append(backup.path)
     return removed
+
+
+def _affordable(sizes: Mapping[datetime, int]) -> set[datetime]:
+    """Which of these backups, given with their lengths in bytes, are kept on a disk that ends.
+
+    The newest LEAST always are; then those that stand for days and weeks; then the others.
+    """
+    newest_first = sorted(sizes, reverse=True)
+    spans = {*_days(newest_first), *_weeks(newest_first)}
+    others = [at for at in newest_first[LEAST:] if at not in spans]
+    by_worth = [*newest_first[:LEAST], *(at for at in newest_first[LEAST:] if at in spans), *others]
+    total, keep = 0, set()
+    for number, at in enumerate(by_worth):
+        total += sizes[at]
+        if number < LEAST or total <= MOST_BYTES:
+            keep.add(at)
+    return keep
 
 
 def kept(times: Iterable[datetime]) -> set[datetime]:
@@ -312,9 +332,19 @@ def kept(times: Iterable[datetime]) -> set[datetime]:
     that have any, so that a pause in the work loses none.
     """
     newest_first = sorted(times, reverse=True)
-    days = _last_of_each(newest_first, lambda at: at.date().toordinal())
-    weeks = _last_of_each(newest_first, lambda at: (at.date().toordinal() - 1) // 7)
-    return {*newest_first[:N_RECENT], *days[:N_DAYS], *weeks[:N_WEEKS]}
+    return {
+        *newest_first[:N_RECENT],
+        *_days(newest_first)[:N_DAYS],
+        *_weeks(newest_first)[:N_WEEKS],
+    }
+
+
+def _days(newest_first: Sequence[datetime]) -> list[datetime]:
+    return _last_of_each(newest_first, lambda at: at.date().toordinal())
+
+
+def _weeks(newest_first: Sequence[datetime]) -> list[datetime]:
+    return _last_of_each(newest_first, lambda at: (at.date().toordinal() - 1) // 7)
 
 
 def _last_of_each(

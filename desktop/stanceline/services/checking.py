@@ -184,7 +184,9 @@ def _checked(path: Path, passphrase: str | None, *, mends: bool, progress: Progr
     findings: list[Finding] = []
     try:
         try:
-            workspace = Workspace.open(path, passphrase=passphrase, for_writing=mends)
+            # For writing where nobody else does, since SQLite compares its search index with
+            # the texts only then.
+            workspace = Workspace.open(path, passphrase=passphrase)
         except (NotAWorkspace, DBAPIError):
             if not mends or not is_ours(path, unlock(path, passphrase)):
                 raise

@@ -269,6 +269,8 @@ def put_in_place(new: Path, path: Path, kept: Path, key: Unlocking | None) -> No
     # A log that stays would be played into the new file, which then is the old one again.
     for suffix in BESIDE:
         Path(f"{path}{suffix}").unlink(missing_ok=True)
+    with suppress(OSError):  # Whose it is may be another's; the file counts more.
+        shutil.copymode(path, new)
     new.replace(path)
     sync_folder(path.parent)
 
