@@ -631,9 +631,9 @@ def test_compacting_ends_undo_and_keeps_the_lines(workspace: Workspace):
     assert [line.label for line in left] == [line.label for line in lines]
     assert {line.state for line in left[:-1]} == {"compacted"}
     assert not any(line.can_revert for line in left)
-    with pytest.raises(UndoRefused, match="compacted"):
+    with pytest.raises(UndoRefused, match="tidied up"):
         go_back_to(workspace, left[-1].action_id)
-    assert "compacted" in (reason_against(workspace, left[0].action_id) or "")
+    assert "tidied up" in (reason_against(workspace, left[0].action_id) or "")
     delete_article(workspace, article)
     undoing.undo(workspace)
     assert contents(workspace) == before
@@ -716,7 +716,7 @@ def test_compacting_that_is_stopped_changes_nothing(workspace: Workspace):
     an_article(workspace)
     lines = history(workspace)
     with pytest.raises(Cancelled):
-        compact(workspace, FUTURE, Impatient("Compacting the history"))
+        compact(workspace, FUTURE, Impatient("Tidying up the history"))
     assert history(workspace) == lines
     assert undoing.next_undo(workspace) is not None
 

@@ -131,7 +131,7 @@ def go_back_to(workspace: Workspace, action_id: int, progress: Progress = QUIET)
         _check_nothing_goes_on(connection)
         if stored.is_compacted_after(connection, action_id):
             raise UndoRefused(
-                "What was done after this was compacted, so that nothing can go back to it."
+                "The history was tidied up since, so that nothing can go back to this any more."
             )
         last = stored.last_change(connection, action_id)
         total = journal.n_changes_after(connection, last)
@@ -180,7 +180,7 @@ _SOMETHING_BUILDS = "Something that was done later builds on it. Go back step by
 _WHY_NOT = {
     ActionState.UNDONE: "It is undone already.",
     ActionState.DROPPED: "It is undone already.",
-    ActionState.COMPACTED: "It was compacted: how to undo it is no longer known.",
+    ActionState.COMPACTED: "How to undo it is no longer kept: the history was tidied up since.",
     ActionState.RECORD: "Only what was done can be undone by itself, not an undo or a redo.",
 }
 
@@ -248,7 +248,7 @@ def compact(workspace: Workspace, before: str, progress: Progress = QUIET) -> Co
     """
     since = _utc(before)
     if workspace.is_read_only:
-        raise WorkspaceReadOnly(f"{workspace.path} is read-only; its history cannot be compacted.")
+        raise WorkspaceReadOnly(f"{workspace.path} is read-only; its history cannot be tidied up.")
     with errors_told(workspace.path):
         with workspace.reading() as session:
             engine = session.connection().engine
@@ -279,7 +279,7 @@ def _has_room_for(path: Path, n_bytes: int) -> bool:
     return True
 
 
-_DROPPING = "Compacting the history"
+_DROPPING = "Tidying up the history"
 _SPARE_BYTES = 20_000_000
 _NO_ROOM = (
     "The file could not be made smaller just now, for want of room on the disk or because it is "
