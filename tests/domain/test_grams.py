@@ -45,6 +45,10 @@ def test_word_that_comes_often_is_given_once():
     assert grams_of("Łódź, Łódź, ŁÓDŹ") == "lodz"
 
 
+def test_words_that_do_not_stand_together_make_no_phrase():
+    assert grams_of("Łódź by the Straße") == "lodz ˠ strasse"
+
+
 def test_half_width_kana_are_found_as_full_width():
     assert grams_of("ﾊﾞﾝ") == "バン ン"
 

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from operator import add
 
-_UNSPACED_RANGES = (
+UNSPACED = (
     "\u0e01-\u0e3a\u0e40-\u0e4e"  # Thai
     "\u0e81-\u0ece\u0edc-\u0edf"  # Lao
     "\u0f40-\u0fbc"  # Tibetan
@@ -22,6 +22,8 @@ _UNSPACED_RANGES = (
     "\uff66-\uff9f\uffa1-\uffdc"  # half-width kana and Hangul
     "\U0001aff0-\U0001b16f\U00020000-\U0003ffff"
 )
+
+"""Ranges, as a class of a regular expression has them, of scripts without spaces."""
 
 _FOLDS = {
     "ß": "ss",
@@ -53,7 +55,7 @@ _FOLDS = {
 }
 """Letters with a plain neighbour that people type for them and Unicode keeps apart."""
 
-_SILENT = (
+SILENT = (
     "\u00ad\u200b-\u200d\u2060\ufeff"  # soft hyphens and joiners
     "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"  # Hebrew points
     "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc"  # Arabic vowel signs, tatweel
@@ -69,19 +71,17 @@ _COMPATIBLE = (
 _FOLDED_LETTERS = "".join(_FOLDS) + "".join(
     letter.upper() for letter in _FOLDS if not letter.upper().isascii()
 )
-_UNSPACED_SPLIT = re.compile(f"([{_UNSPACED_RANGES}]+)")
-_UNSPACED_RUN = re.compile(f"[{_UNSPACED_RANGES}]+")
+_UNSPACED_SPLIT = re.compile(f"([{UNSPACED}]+)")
+_UNSPACED_RUN = re.compile(f"[{UNSPACED}]+")
 # A word that touches such a run is one word with it to an index of words.
-_TOUCHING = re.compile(
-    f"(?<=[{_UNSPACED_RANGES}])[^\\W_{_UNSPACED_RANGES}]+"
-    f"|[^\\W_{_UNSPACED_RANGES}]+(?=[{_UNSPACED_RANGES}])"
-)
-_FOLDABLE = re.compile(f"[{_FOLDED_LETTERS}{_SILENT}{_COMPATIBLE}\u0300-\u036f]")
-_WORTH_A_LOOK = re.compile(
-    f"[{_UNSPACED_RANGES}{_FOLDED_LETTERS}{_SILENT}{_COMPATIBLE}\u0300-\u036f]"
-)
-_SILENT_ONE = re.compile(f"[{_SILENT}]")
+_TOUCHING = re.compile(f"(?<=[{UNSPACED}])[^\\W_{UNSPACED}]+|[^\\W_{UNSPACED}]+(?=[{UNSPACED}])")
+_FOLDABLE = re.compile(f"[{_FOLDED_LETTERS}{SILENT}{_COMPATIBLE}\u0300-\u036f]")
+_WORTH_A_LOOK = re.compile(f"[{UNSPACED}{_FOLDED_LETTERS}{SILENT}{_COMPATIBLE}\u0300-\u036f]")
+_SILENT_ONE = re.compile(f"[{SILENT}]")
 _FOLD_TABLE = str.maketrans(_FOLDS)
+
+_APART = " ˠ "
+"""Keeps words that do not stand together in the text from being found as a phrase."""
 
 _LONGEST_WORD = 80
 """Code points on each side of a letter beyond which nobody types the word."""
@@ -94,7 +94,7 @@ def grams_of(text: str) -> str:
     last character, so that a phrase of bigrams finds any two or more characters and a
     prefix finds one; and once each word that touches the run. For each word with letters
     that case and accent folding leave alone (Łódź, Straße, ещё): the word as it is typed
-    without them, once.
+    without them, once; a sign stands between two of these.
     """
     if text.isascii() or _WORTH_A_LOOK.search(text) is None:
         return ""
@@ -103,7 +103,8 @@ def grams_of(text: str) -> str:
     words = dict.fromkeys(_foldable_words(text))
     if grams:
         words |= dict.fromkeys(_TOUCHING.findall(plain))
-    grams.extend(dict.fromkeys(map(folded, words)))
+    alone = dict.fromkeys(map(folded, words))
+    grams.append(_APART.join(filter(None, alone)))
     return " ".join(filter(None, grams))
 
 

@@ -45,20 +45,18 @@ class Finder:
     """Finds any of some words in a text as a reader would: case and accents do not matter.
 
     ``needles``, each with whether it may be a beginning, find most of it fast;
-    ``pattern`` finds all, with a group for each piece. ``is_plain`` says that what the
-    needles do not find is not in a text of ASCII either.
+    ``pattern`` finds all, with a group for each piece.
     """
 
     needles: tuple[tuple[str, bool], ...]
     pattern: re.Pattern[str]
-    is_plain: bool
 
     def is_in(self, text: str) -> bool:
         """Whether one of the words stands in the text."""
-        if self.is_plain and text.isascii():
-            small = text.lower()
-            if not any(needle in small for needle, _ in self.needles):
-                return False
+        small = text.lower()
+        for needle, is_open in self.needles:
+            if any(_places_of(needle, small, 0, is_open=is_open)):
+                return True
         return self.pattern.search(text) is not None
 
     def hits(self, text: str) -> list["_Hit"]:
@@ -109,9 +107,8 @@ def finder_of(words: tuple[Words, ...]) -> Finder | None:
     if not pieces:
         return None
     needles = dict.fromkeys((" ".join(each.text.lower().split()), each.is_prefix) for each in words)
-    is_plain = all(needle.isascii() and needle.isalnum() for needle, _ in needles)
     pattern = re.compile("|".join(f"({piece})" for piece in pieces))
-    return Finder(tuple(needles), pattern, is_plain)
+    return Finder(tuple(needles), pattern)
 
 
 def _pieces(words: Words) -> Iterable[str]:

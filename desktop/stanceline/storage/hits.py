@@ -17,7 +17,7 @@ from stanceline.domain.grams import folded
 from stanceline.domain.query import Field
 from stanceline.domain.snippets import finder_of
 from stanceline.storage.engine import DRIVER
-from stanceline.storage.matching import SAYS, Part, QuotationCondition, Search
+from stanceline.storage.matching import SAYS, Condition, Part, QuotationCondition, Search, Value
 
 MAX_RANKED = 2_000
 """How many articles are put in order, the newest; it is also how far they are counted."""
@@ -29,6 +29,8 @@ _WEIGHTS = "8.0, 1.0, 2.0, 4.0, 4.0, 1.0"  # as search.COLUMNS
 _STEPS_BETWEEN_LOOKS = 2_000
 _CHUNK = 500
 _SAMPLE = 256
+_PROBES = 128
+_FEW_SHARE = 0.15
 _N_INSTEAD = 48
 _COMMON_SHARE = 0.3
 _SMALL = 3_000
@@ -106,7 +108,7 @@ def found(raw: Any, search: Search) -> list[tuple[int, float]]:
             return [(article_id, 0.0) for (article_id,) in by_date]
         scores: dict[int, float] = {}
         for part in search.parts:
-            for article_id, score in raw.execute(*_sql(part, search)):
+            for article_id, score in raw.execute(*_sql(raw, part, search)):
                 scores[article_id] = max(score, scores.get(article_id, 0.0))
         newest = sorted(scores, reverse=True)[: MAX_RANKED + 1]
         if search.rank and search.is_rank_costly and newest:
@@ -135,30 +137,58 @@ def _says(search: Search) -> Callable[[str, int], bool]:
     return says
 
 
-def _sql(part: Part, search: Search) -> tuple[str, tuple[object, ...]]:
+def _sql(raw: Any, part: Part, search: Search) -> tuple[str, tuple[object, ...]]:
     """What gives the ids and scores of the newest articles that fulfil the part."""
     if not part.wanted:
         return _by_conditions(part, is_by_date=False)
     is_scored = search.rank and not search.is_rank_costly
     score = f"-bm25(article_fts, {_WEIGHTS})" if is_scored else "0.0"
-    # The plus keeps SQLite from asking the index once for each article of a list. What is
-    # told from lists comes first: it spares looking into the article.
-    conditions = sorted(part.conditions, key=lambda each: each.is_of_article)
-    tests = [each.sql.format(id="+article_fts.rowid") for each in conditions]
-    of_article = any(each.is_of_article for each in conditions)
-    article = " CROSS JOIN article AS a ON a.id = article_fts.rowid" if of_article else ""
-    where = " AND ".join(["article_fts MATCH ?", *tests])
-    values = [value for each in conditions for value in each.values]
+    # What is told from lists comes first: it spares looking into the article.
+    listed = [each for each in part.conditions if not each.is_of_article]
+    of_article = [each for each in part.conditions if each.is_of_article]
+    # The plus keeps SQLite from asking the index once for each article of a list.
+    tests = ["article_fts MATCH ?", *(each.sql.format(id="+article_fts.rowid") for each in listed)]
+    article = ""
+    if of_article and _are_few(raw, of_article):
+        few = f"SELECT a.id FROM article AS a WHERE {_sql_of(of_article)}"  # noqa: S608 - our own words
+        tests.append(f"+article_fts.rowid IN ({few})")
+    elif of_article:
+        article = " CROSS JOIN article AS a ON a.id = article_fts.rowid"
+        tests.append(_sql_of(of_article))
     sql = (
-        f"SELECT article_fts.rowid, {score} FROM article_fts{article} WHERE {where} "  # noqa: S608 - our own words
-        "ORDER BY article_fts.rowid DESC LIMIT ?"
+        f"SELECT article_fts.rowid, {score} FROM article_fts{article} "  # noqa: S608 - our own words
+        f"WHERE {' AND '.join(tests)} ORDER BY article_fts.rowid DESC LIMIT ?"
     )
-    return sql, (part.match, *values, MAX_RANKED + 1)
+    return sql, (part.match, *_values_of(listed), *_values_of(of_article), MAX_RANKED + 1)
+
+
+def _are_few(raw: Any, conditions: Sequence[Condition]) -> bool:
+    """Whether few articles fulfil the conditions, as a sample has it.
+
+    Few are best listed first; of many, the newest are found by looking one by one.
+    """
+    ids = _spread_ids(n_articles(raw), _PROBES)
+    tests = _sql_of(conditions)
+    sql = f"SELECT count(*) FROM article AS a WHERE a.id IN ({_marks(ids)}) AND {tests}"  # noqa: S608 - our own words
+    (count,) = raw.execute(sql, (*ids, *_values_of(conditions))).fetchone()
+    return bool(count < len(ids) * _FEW_SHARE)
+
+
+def _sql_of(conditions: Sequence[Condition]) -> str:
+    return " AND ".join(each.sql.format(id="a.id") for each in conditions)
+
+
+def _values_of(conditions: Sequence[Condition]) -> list[Value]:
+    return [value for each in conditions for value in each.values]
+
+
+def _spread_ids(last: int, number: int) -> list[int]:
+    """So many ids from 1 to the last, at equal distances."""
+    return sorted({int(last * place / number) + 1 for place in range(number)})
 
 
 def _by_conditions(part: Part, *, is_by_date: bool) -> tuple[str, tuple[object, ...]]:
-    tests = " AND ".join(each.sql.format(id="a.id") for each in part.conditions)
-    values = [value for each in part.conditions for value in each.values]
+    tests = _sql_of(part.conditions)
     # Most articles lack a word: the first in order will do. Else all are looked at, for
     # walking along the dates to few articles takes longest.
     are_many = all(each.sql.startswith("NOT ") for each in part.conditions)
@@ -166,7 +196,7 @@ def _by_conditions(part: Part, *, is_by_date: bool) -> tuple[str, tuple[object, 
     order = f"{date}, a.id DESC" if is_by_date else "a.id DESC"
     score = "" if is_by_date else ", 0.0"
     sql = f"SELECT a.id{score} FROM article AS a WHERE {tests} ORDER BY {order} LIMIT ?"  # noqa: S608 - our own words
-    return sql, (*values, MAX_RANKED + 1)
+    return sql, (*_values_of(part.conditions), MAX_RANKED + 1)
 
 
 def _scores(raw: Any, rank: str, ids: Sequence[int]) -> dict[int, float]:
@@ -198,7 +228,7 @@ def rows_of(raw: Any, ids: Sequence[int]) -> dict[int, HitRow]:
 def quotations_of(raw: Any, ids: Sequence[int], search: Search) -> dict[int, QuotationRow]:
     """For each of the articles the first quotation that the search asks for, by article."""
     conditions: Sequence[QuotationCondition] = search.quotes
-    tests = " OR ".join(f"({each.sql})" for each in conditions)
+    tests = " OR ".join(f"({each.of_one})" for each in conditions)
     values = [value for each in conditions for value in each.values]
     judged = "".join(f" AND {column} IN ({_marks(ids)})" for column, ids in search.judged.items())
     judged_ids = [row_id for some in search.judged.values() for row_id in some]
@@ -285,8 +315,7 @@ def frequent_words(raw: Any) -> FrequentWords:
     last = n_articles(raw)
     if last < _SMALL:
         return FrequentWords(last)
-    step = last / _SAMPLE
-    ids = [int(step * number) + 1 for number in range(_SAMPLE)]
+    ids = _spread_ids(last, _SAMPLE)
     rows = raw.execute(
         "SELECT substr(t.body, 1, 8000) FROM search_doc d JOIN text t ON t.id = d.text_id "  # noqa: S608 - our own words
         f"WHERE d.id IN ({_marks(ids)})",

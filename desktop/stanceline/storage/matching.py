@@ -29,8 +29,7 @@ Value = str | int
 Ids = Mapping[Named, Sequence[Value]]
 """What goes by the names of a query: the ids of speakers, topics, stances and tags."""
 
-_NEARBY = "{title body source author notes}"
-"""The columns whose words stand as they stand in the text."""
+_NAMED_COLUMNS = "{title source author notes}"
 
 _COLUMN = {
     Field.TITLE: "title",
@@ -38,7 +37,6 @@ _COLUMN = {
     Field.SOURCE: "source",
     Field.AUTHOR: "author",
     Field.NOTE: "notes",
-    Field.QUOTE: "body",
 }
 _WITHOUT_GRAMS = frozenset({Field.SOURCE})
 _QUOTATION_FIELDS = frozenset({Field.SPEAKER, Field.STANCE, Field.TOPIC, Field.KIND, Field.QUOTE})
@@ -46,7 +44,7 @@ _QUOTATION_FIELDS = frozenset({Field.SPEAKER, Field.STANCE, Field.TOPIC, Field.K
 SHORT_PREFIX = 3
 """The longest beginning of a word, in letters, that may begin a good part of all words."""
 
-_MAX_RANKED = 4
+_MAX_RANKED = 3
 """How many words count for the order: each is looked up in all articles once more."""
 
 
@@ -71,13 +69,15 @@ class QuotationCondition:
 
     sql: str
     values: tuple[Value, ...]
-    reads_words: bool
+
+    @property
+    def of_one(self) -> str:
+        """The same in SQL that is fast for few quotations, and slow for all."""
+        return self.sql.replace(_SAID, _SAID_BY_IT).replace(_JUDGED, _JUDGED_OF_IT)
 
     def of_article(self) -> Condition:
         """That the article has such a quotation."""
-        # Reading the words of all quotations first would be slow.
-        whole = _WITH_QUOTATION_SAYING if self.reads_words else f"{{id}} {_WITH_QUOTATION}"
-        return Condition(f"{whole} {self.sql})", self.values)
+        return Condition(f"{{id}} {_WITH_QUOTATION} {self.sql})", self.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +164,7 @@ def _is_costly(root: Node) -> bool:
         leaf
         for is_wanted in (True, False)
         for leaf in leaves(root, wanted=is_wanted)
-        if isinstance(leaf, Words)
+        if isinstance(leaf, Words) and leaf.field is not Field.QUOTE
     ]
     return len(words) > _MAX_RANKED or any(" " in each.text for each in words)
 
@@ -205,7 +205,6 @@ class _Compiler:
             if self.is_wanted:
                 self.quotes.extend(quotes)
         wanted = [match for part in parts for match in part.wanted]
-        wanted.extend(self.match(node) for node in of_quotations if isinstance(node, Words))
         conditions.extend(condition for part in parts for condition in part.conditions)
         return Part(
             tuple(wanted),
@@ -251,7 +250,7 @@ class _Compiler:
     def _spaced(self, words: Words, text: str) -> str:
         text = " ".join(text.split())
         variants = list(dict.fromkeys([text, folded(text)] if is_foldable(text) else [text]))
-        column = _COLUMN[words.field] if words.field else _NEARBY if " " in text else ""
+        column = _COLUMN[words.field] if words.field else ""
         found = [self._prefixed(each) if words.is_prefix else [_quoted(each)] for each in variants]
         choices = _grouped(" OR ", list(dict.fromkeys(each for some in found for each in some)))
         return f"{column} : {choices}" if column else choices
@@ -271,7 +270,9 @@ class _Compiler:
         grams = bigrams(normalize("NFKC", run))
         found = f"grams : {_quoted(' '.join(grams[:-1]))}" if len(grams) > 1 else f"grams : {whole}"
         # Names of sources and notes on quotations have no grams.
-        return found if field not in {None, Field.NOTE} else f"({found} OR {_NEARBY} : {whole})"
+        return (
+            found if field not in {None, Field.NOTE} else f"({found} OR {_NAMED_COLUMNS} : {whole})"
+        )
 
     def rank(self, root: Node) -> str:
         """What the order rests on: of the words that are asked for, the longest.
@@ -279,7 +280,11 @@ class _Compiler:
         Short ones are in nearly every article, and say little. Of a phrase one word
         counts, for a phrase would be looked for in all articles once more.
         """
-        counting = [leaf for leaf in leaves(root) if isinstance(leaf, Words)]
+        counting = [
+            leaf
+            for leaf in leaves(root)
+            if isinstance(leaf, Words) and leaf.field is not Field.QUOTE
+        ]
         terms = [words for words in map(_longest, counting) if words is not None]
         terms = sorted(dict.fromkeys(terms), key=lambda words: -len(words.text))
         return _grouped(" OR ", [self.match(words) for words in terms[:_MAX_RANKED]])
@@ -329,12 +334,12 @@ class _Compiler:
         judged = [[topic, *stances] for topic in topics] or ([stances] if stances else [])
         parts.extend(map(self._judged, judged))
         for words in said:
-            parts.append((f"{_SAID} AND {SAYS}(s.exact, {len(self.words)}))", ()))
+            test, values = _may_say(words)
+            parts.append((f"{_SAID} {test}{SAYS}(s.exact, {len(self.words)}))", values))
             self.words.append(words)
         return QuotationCondition(
             " AND ".join(sql for sql, _ in parts),
             tuple(value for _, values in parts for value in values),
-            reads_words=bool(said),
         )
 
     def _judged(self, names: Iterable[Named]) -> tuple[str, Sequence[Value]]:
@@ -347,14 +352,19 @@ class _Compiler:
             values.extend(ids)
             if self.is_wanted:
                 self.judged.setdefault(column, []).extend(ids)
-        return f"{_JUDGED} WHERE {' AND '.join(tests)})", values
+        return f"{_JUDGED} {' AND '.join(tests)})", values
 
 
 _ONE_A_QUOTATION = (Field.SPEAKER, Field.STANCE, Field.KIND)
-_SAID = "EXISTS (SELECT 1 FROM quotation_span s WHERE s.quotation_id = q.id"
-_JUDGED = "q.id IN (SELECT quotation_id FROM judgement"
+# The bytes in UTF-8 that letters with accents, accents by themselves, soft hyphens, letters
+# with two accents and ligatures begin with.
+_ACCENTS = ("C3", "C4", "C5", "C8", "C9", "CC", "C2AD", "E1BA", "E1BB", "EFAC")
+_HAS_ACCENTS = " OR ".join(f"instr(CAST(s.exact AS BLOB), x'{begin}')" for begin in _ACCENTS)
+_SAID = "q.id IN (SELECT s.quotation_id FROM quotation_span s WHERE"
+_SAID_BY_IT = "EXISTS (SELECT 1 FROM quotation_span s WHERE s.quotation_id = q.id AND"
+_JUDGED = "q.id IN (SELECT j.quotation_id FROM judgement j WHERE"
+_JUDGED_OF_IT = "EXISTS (SELECT 1 FROM judgement j WHERE j.quotation_id = q.id AND"
 _WITH_QUOTATION = "IN (SELECT q.article_id FROM quotation q WHERE"
-_WITH_QUOTATION_SAYING = "EXISTS (SELECT 1 FROM quotation q WHERE q.article_id = {id} AND"
 _TAGGED = """{id} IN (SELECT article_id FROM article_tag WHERE tag_id IN {tags} UNION ALL
 SELECT q.article_id FROM quotation_tag t JOIN quotation q ON q.id = t.quotation_id
 WHERE t.tag_id IN {tags})"""
@@ -408,6 +418,14 @@ def _of_runs(words: Words) -> Iterable[Condition]:
             yield Condition(f"instr(a.{column}, ?)", (piece,), is_of_article=True)
         elif is_run and words.field is Field.BODY:
             yield Condition(body, (piece,), is_of_article=True)
+
+
+def _may_say(words: Words) -> tuple[str, Sequence[Value]]:
+    """A test that SQLite does by itself, faster than it can ask us: most words fail it."""
+    if not (words.text.isascii() and words.text.replace(" ", "").isalnum()):
+        return "", ()
+    pattern = "%".join(words.text.split())
+    return f"(s.exact LIKE ? OR {_HAS_ACCENTS}) AND ", (f"%{pattern}%",)
 
 
 def _longest(words: Words) -> Words | None:
