@@ -80,7 +80,7 @@ BODIES = (
 NAMES = ("Nils Aker", "Tora Berg", "Žofie Łódź", "港务局", "O'Brien; DROP", "\U0001f9d1 Ahmed")
 NOTES = ("", "A note", "zweite “Note”\nmit Zeile", "ملاحظة", "\U0001f309 \\ \" ' {}", "0.1")
 DATES = ("", "2031-05-12", "2031-05?", "../2031", "-0044-03-15", "Y-17E7")
-EXAMPLES = int(os.environ.get("STANCELINE_UNDO_EXAMPLES", "12"))
+EXAMPLES = int(os.environ.get("STANCELINE_UNDO_EXAMPLES", "8"))
 """Walks that each law is tried on; every one writes to the disk at each step."""
 
 LARGEST, SMALLEST = 2**63 - 1, -(2**63)
