@@ -123,3 +123,6 @@ def test_the_thread_ends_when_it_is_stopped(app, slow, qtbot):
     search.stop()
     names = [thread.ident for thread in threading.enumerate()]
     assert not slow.threads & set(names)
+    search.ask_now(Question("ferry"))
+    assert not search.is_busy
+    assert slow.begun == ["bridge"]

@@ -304,6 +304,7 @@ class Library(QWidget):
         self._pages.setCurrentWidget(self._nothing_found)
 
     def _say(self, told: str, notes: Sequence[str]) -> None:
+        self.results.setAccessibleDescription(" ".join((told, *notes)))
         for label, words in ((self._told, told), (self._notes, "\n".join(notes))):
             label.setText(words)
             label.setVisible(bool(words))

@@ -107,7 +107,7 @@ def _formats(
         part.start = positions.to_qt(start)
         part.length = positions.to_qt(end) - part.start
         look = QTextCharFormat()
-        look.setFontWeight(QFont.Weight.Bold)
+        look.setFontWeight(QFont.Weight.DemiBold)
         look.setForeground(emphasis.ink)
         look.setBackground(emphasis.ground)
         part.format = look

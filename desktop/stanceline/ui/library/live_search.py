@@ -118,6 +118,7 @@ class LiveSearch(QObject):
         self._worker = _Worker(search)
         self._next: Question | None = None
         self._asked = 0
+        self._is_stopped = False
         self._delay = QTimer(self)
         self._delay.setSingleShot(True)
         self._delay.setInterval(_WAIT_MS)
@@ -132,16 +133,19 @@ class LiveSearch(QObject):
         return self._delay.isActive() or self._look.isActive()
 
     def ask(self, question: Question) -> None:
-        """Look for this soon, instead of anything before."""
+        """Look for this soon, instead of anything before; nothing when it was stopped."""
         self.drop()
+        if self._is_stopped:
+            return
         self._next = question
         self._delay.start()
 
     def ask_now(self, question: Question) -> None:
         """Look for this at once."""
         self.ask(question)
-        self._delay.stop()
-        self._send()
+        if self._delay.isActive():
+            self._delay.stop()
+            self._send()
 
     def drop(self) -> None:
         """Look for nothing any more."""
@@ -150,8 +154,9 @@ class LiveSearch(QObject):
         self._asked = self._worker.ask(None)
 
     def stop(self) -> None:
-        """End the thread; nothing is to be asked afterwards."""
+        """End the thread; what is asked afterwards is not looked for."""
         self.drop()
+        self._is_stopped = True
         self._worker.end()
 
     @Slot()
