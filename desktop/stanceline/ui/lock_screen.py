@@ -54,9 +54,14 @@ class LockScreen(QWidget):
         box = QWidget()
         box.setLayout(column)
         box.setFixedWidth(_WIDTH)
+        # A row of its own asks the box how high it is at this width, which a centred one is not.
+        row = QHBoxLayout()
+        row.addStretch()
+        row.addWidget(box)
+        row.addStretch()
         middle = QVBoxLayout(self)
         middle.addStretch(2)
-        middle.addWidget(box, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle.addLayout(row)
         middle.addStretch(3)
         self.hide()
 

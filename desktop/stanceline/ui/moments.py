@@ -1,4 +1,4 @@
-"""Moments as people here tell them."""
+"""Moments and sizes as people here tell them."""
 
 from datetime import datetime, timedelta
 
@@ -29,3 +29,8 @@ def moment_in_words(at: str) -> str:
     else:
         day = QLocale().toString(QDate(moment.year, moment.month, moment.day), "d MMM yyyy")
     return f"{day}, {time_in_short(at)}"
+
+
+def size_in_words(n_bytes: int) -> str:
+    """A number of bytes in the unit that suits it."""
+    return QLocale().formattedDataSize(n_bytes, 1, QLocale.DataSizeFormat.DataSizeSIFormat)

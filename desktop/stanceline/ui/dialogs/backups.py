@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, Qt, QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -29,7 +29,7 @@ from stanceline.ui.dialogs.parts import (
 )
 from stanceline.ui.dialogs.restoring import RestoringDialog
 from stanceline.ui.dialogs.working import Work
-from stanceline.ui.moments import moment_in_words
+from stanceline.ui.moments import moment_in_words, size_in_words
 from stanceline.ui.reopening import Outcome, Reopening
 from stanceline.ui.widgets import EmptyState
 
@@ -51,6 +51,8 @@ class BackupTable(QTableWidget):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)
+        # The row is chosen as a whole, so no cell of it has a frame of its own.
+        self.setStyleSheet("QTableView::item:focus { border: none; padding: 4px 8px; }")
         self.verticalHeader().hide()
         header = self.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -83,7 +85,7 @@ class BackupTable(QTableWidget):
         if backup.is_encrypted:
             reason = self.tr("{reason} · encrypted").format(reason=reason)
         articles = "–" if backup.n_articles is None else f"{backup.n_articles:,}"
-        size = QLocale().formattedDataSize(backup.n_bytes, 1)
+        size = size_in_words(backup.n_bytes)
         return moment_in_words(backup.at), reason, articles, size
 
     def chosen(self) -> Backup | None:

@@ -88,13 +88,13 @@ class CheckDialog(QDialog):
         self.repair_button.setVisible(n_mendable > 0)
         self.repair_button.setEnabled(not self._workspace.is_read_only)
         if findings:
-            told = self.tr("Found %n thing(s) that are not as they should be", "", len(findings))
+            told = self.tr("%n problem(s) found", "", len(findings))
             if n_mendable == len(findings):
-                told += self.tr("; all of it can be repaired.")
+                told += self.tr(". Everything can be repaired.")
             elif n_mendable:
-                told += self.tr("; %n of them can be repaired.", "", n_mendable)
+                told += self.tr("; {n:,} can be repaired.").format(n=n_mendable)
             else:
-                told += self.tr(". Restore a backup to get back what is lost: File, Backups…")
+                told += self.tr(". A backup brings back what is lost: File, Backups…")
             self._heading.setText(told)
             (self.repair_button if n_mendable else self._close).setFocus()
 
@@ -123,7 +123,7 @@ class CheckDialog(QDialog):
         self.repair_button.hide()
         self.copy_button.show()
         if report.left:
-            told = self.tr("Repaired what could be. %n thing(s) are left.", "", len(report.left))
+            told = self.tr("Repaired, but for %n problem(s).", "", len(report.left))
         else:
             told = self.tr("Repaired. Everything is sound now.")
         self._heading.setText(told)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from stanceline.domain.actions import ActionKind
 from stanceline.services.history import HistoryLine
 from stanceline.ui.history.model import (
     DayHeading,
@@ -82,9 +83,10 @@ class HistoryDelegate(QStyledItemDelegate):
             place = QRect(right - width, top.top(), width, _LINE)
             _draw(painter, place, text, small, theme.muted)
             right -= width + 2 * _GAP
-        font = interface_font(semi_bold=not is_undone(line))
+        is_step = line.kind == ActionKind.DO
+        font = interface_font(semi_bold=is_step and not is_undone(line))
         font.setStrikeOut(is_undone(line))
-        ink = theme.muted if state_in_words(line) else theme.text
+        ink = theme.muted if state_in_words(line) or not is_step else theme.text
         _draw(painter, QRect(left, top.top(), right - left, _LINE), line.label, font, ink)
         small.setStrikeOut(is_undone(line))
         place = QRect(left, top.bottom() + 1, rect.right() + 1 - _RIGHT - left, _DETAIL)

@@ -20,6 +20,7 @@ from stanceline.ui.dialogs.parts import (
     primary_button,
 )
 from stanceline.ui.dialogs.working import Work
+from stanceline.ui.moments import size_in_words
 
 _DAYS = (7, 31, 92, 366)
 _WIDTH = 460
@@ -94,7 +95,7 @@ class TidyingDialog(QDialog):
         if compacted.n_actions == 0:
             self._notice.say(self.tr("There is nothing to tidy up that is so old."))
             return
-        freed = QLocale().formattedDataSize(compacted.n_bytes_freed, 1)
+        freed = size_in_words(compacted.n_bytes_freed)
         actions = self.tr("%n action(s) tidied up", "", compacted.n_actions)
         self.said = self.tr("{actions}; {size} freed.").format(actions=actions, size=freed)
         self.accept()

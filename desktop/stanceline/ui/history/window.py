@@ -305,6 +305,8 @@ class HistoryWindow(QDialog):
             return self.tr("This is undone.")
         if line.state == ActionState.COMPACTED:
             return self.tr("This was tidied up: it stays done and can no longer be undone.")
+        if line.state == ActionState.RECORD:
+            return self.tr("This tells what was taken back or done again, and when.")
         if self._workspace.is_read_only:
             return self.tr("This workspace is read-only, so nothing can be undone here.")
         if n_after == 0:

@@ -22,7 +22,8 @@ def place_of(hit: SearchHit, body: str) -> Span | str:
     Of a hit in a quotation it may be the whole quotation. When the words stand elsewhere,
     as in a title or a note, it is the words themselves.
     """
-    text, marks = hit.snippet.text, list(hit.snippet.marks)
+    text = hit.snippet.text
+    marks = _with_neighbours(text, without_overlaps(hit.snippet.marks))
     words = text[slice(*marks[0])] if marks else ""
     if hit.field in _ELSEWHERE:
         return words
@@ -37,6 +38,17 @@ def place_of(hit: SearchHit, body: str) -> Span | str:
         if place is not None:
             return place
     return words
+
+
+def _with_neighbours(text: str, marks: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The marks, words that follow one another made one."""
+    joined: list[tuple[int, int]] = []
+    for start, end in marks:
+        if joined and not text[joined[-1][1] : start].strip():
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def _found(text: str, start: int, end: int, body: str) -> Span | None:
