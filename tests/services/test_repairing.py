@@ -94,6 +94,11 @@ def test_sound_workspace_is_left_alone(worked_on: Path):
             "Set the mark of quotation 1 to its words, which stand at character ",
         ),
         (
+            "UPDATE quotation_span SET exact = 'Every week costs us forty jobs' WHERE id = 1",
+            "SELECT exact, start FROM quotation_span",
+            "Took the words of quotation 1 from its place in the text.",
+        ),
+        (
             "UPDATE evidence SET start = 90000, end = 90011",
             "SELECT start, end FROM evidence",
             "Set the mark of the evidence of event 1 to its words",
@@ -196,8 +201,22 @@ def test_words_that_stand_twice_are_found_by_what_is_around_them(worked_on: Path
     assert rows(worked_on, "SELECT start FROM quotation_span WHERE id = 3") == [(34,)]
 
 
+def test_nearest_of_several_places_is_named_and_not_taken(worked_on: Path):
+    with Workspace.open(worked_on) as workspace:
+        article_id = an_article(workspace, "Aye\n\nAye, said one. No, said two. Aye, said three.")
+        a_quotation(workspace, article_id, "No, said two")
+    damage(worked_on, "UPDATE quotation_span SET exact = 'Aye', end = start + 3 WHERE id = 3")
+    sentence = "The words of quotation 2 are not where it says."
+    nearest = " The same words stand nearest at character 35."
+    assert repaired(worked_on) == RepairReport([], [sentence + nearest])
+
+
 def test_mark_whose_place_is_not_sure_is_left_and_named(worked_on: Path):
-    damage(worked_on, "UPDATE quotation_span SET exact = 'words that stand nowhere' WHERE id = 2")
+    damage(
+        worked_on,
+        "UPDATE quotation_span SET exact = 'words that stand nowhere', prefix = '' WHERE id = 2",
+        "UPDATE quotation_span SET suffix = 'nor do these' WHERE id = 2",
+    )
     report = repaired(worked_on)
     assert report == RepairReport([], ["The words of quotation 1 are not where it says."])
 

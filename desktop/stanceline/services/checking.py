@@ -14,7 +14,7 @@ from stanceline.services.progress import QUIET, Progress
 from stanceline.services.repairing import RepairReport, repair
 from stanceline.services.workspace import SUFFIX, Workspace
 from stanceline.storage import tables
-from stanceline.storage.backup import is_ours
+from stanceline.storage.backup import is_ours, put_new, sync_file, unfinished_beside
 from stanceline.storage.engine import (
     DATABASE_FAULTS,
     SCHEMA_VERSION,
@@ -222,13 +222,19 @@ def _rescued(path: Path, key: Unlocking | None, progress: Progress) -> list[str]
     now = datetime.now().astimezone().strftime("%Y-%m-%d %H-%M-%S")
     to = path.resolve().with_name(f"{path.stem} rescued {now}{SUFFIX}")
     try:
-        rescued = rescue(path, to, key, lambda table: progress.step(0, 0, f"Reading {table}"))
+        with unfinished_beside(to) as unfinished:
+            rescued = rescue(
+                path, unfinished, key, lambda table: progress.step(0, 0, f"Reading {table}")
+            )
+            n_articles = rescued.n_rows.get("article", 0)
+            if not n_articles and not rescued.n_rows.get("text", 0):
+                return []
+            sync_file(unfinished)
+            put_new(unfinished, to)
     except _UNREADABLE:
         return []
-    n_articles = rescued.n_rows.get("article", 0)
-    if not n_articles and not rescued.n_rows.get("text", 0):
-        to.unlink(missing_ok=True)
-        return []
+    except OSError as error:
+        return [f"What can be read could not be written to {to}: {error.strerror or error}."]
     lost = ", ".join(f"{count:,} of {table}" for table, count in sorted(rescued.n_lost.items()))
     without = f" Rows that could not be read: {lost}." if lost else " No row of it is missing."
     return [f"Wrote what can be read, {n_articles:,} articles among it, to {to}.{without}"]

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from stanceline.domain.edtf import EdtfError
+from stanceline.domain.spans import CONTEXT_LENGTH
 from stanceline.services.progress import QUIET, Progress
 from stanceline.services.timeline import view_of
 from stanceline.services.workspace import Workspace
@@ -227,16 +228,45 @@ def _place(row: tables.QuotationSpan | tables.Evidence, owner: str) -> Place:
     )
 
 
-def dead_places(session: Session) -> Iterator[tuple[Place, int | None]]:
-    """Marks whose words are not where they say, and where they stand if that is sure.
+@dataclass(frozen=True, slots=True)
+class DeadPlace:
+    """A mark whose words are not where it says.
 
-    In a text that is damaged itself it never is.
+    ``start`` is where they stand instead, the nearest place if there are several, and None
+    if there is none; ``is_sure`` says that it can be no other. ``words`` is None unless what
+    stands around the place shows that it is right; then it is what stands there.
     """
+
+    place: Place
+    start: int | None
+    is_sure: bool
+    words: str | None = None
+
+
+def dead_places(session: Session) -> Iterator[DeadPlace]:
+    """Marks whose words are not where they say. In a damaged text no other place is sure."""
     for text_id, places in places_by_text(session).items():
         body, is_sound = text_of(_driver(session), text_id)
         for place in places:
-            if body[place.start : place.end] != place.exact:
-                yield place, _only_place(body, place) if is_sound else None
+            if body[place.start : place.end] == place.exact:
+                continue
+            if is_sound and _is_right_by_context(body, place):
+                words = body[place.start : place.end]
+                yield DeadPlace(place, place.start, is_sure=True, words=words)
+            else:
+                only = _only_place(body, place) if is_sound else None
+                nearest = _nearest(body, place) if only is None else only
+                yield DeadPlace(place, nearest, only is not None)
+
+
+def _is_right_by_context(body: str, place: Place) -> bool:
+    """Whether the words around are whole and where they should be, so that the others are not."""
+    return (
+        0 <= place.start < place.end <= len(body)
+        and len(place.prefix) + len(place.suffix) >= CONTEXT_LENGTH
+        and body.endswith(place.prefix, 0, place.start)
+        and body.startswith(place.suffix, place.end)
+    )
 
 
 def _only_place(body: str, place: Place) -> int | None:
@@ -258,12 +288,28 @@ def _starts(body: str, words: str) -> list[int]:
     return [start for start in (first, second) if start >= 0]
 
 
+def _nearest(body: str, place: Place) -> int | None:
+    """Where the words stand next to where they should."""
+    if not place.exact:
+        return None
+    starts = (body.rfind(place.exact, 0, place.end), body.find(place.exact, place.start))
+    return min(
+        (start for start in starts if start >= 0),
+        key=lambda start: abs(start - place.start),
+        default=None,
+    )
+
+
 def _anchors(session: Session, _heard: _Hearing) -> Iterator[Finding]:
-    for place, start in dead_places(session):
-        sentence = f"The words of {place.owner} are not where it says."
-        if start is not None:
-            sentence += f" They stand once in the text, at character {start + 1:,}."
-        yield Finding(FindingKind.ANCHOR, sentence, start is not None, place.table, place.row_id)
+    for dead in dead_places(session):
+        place, sentence = dead.place, f"The words of {dead.place.owner} are not where it says."
+        if dead.words is not None:
+            sentence += " By what stands around it, the place is right."
+        elif dead.is_sure and dead.start is not None:
+            sentence += f" They stand once in the text, at character {dead.start + 1:,}."
+        elif dead.start is not None:
+            sentence += f" The same words stand nearest at character {dead.start + 1:,}."
+        yield Finding(FindingKind.ANCHOR, sentence, dead.is_sure, place.table, place.row_id)
 
 
 # ------------------------------------------------------------------------- dates and the rest

@@ -184,14 +184,14 @@ def _mend_anchors(session: Session, report: RepairReport) -> None:
         "quotation_span": tables.QuotationSpan,
         "evidence": tables.Evidence,
     }
-    for place, start in list(dead_places(session)):
-        if start is not None:
-            table = kinds[place.table]
-            session.execute(
-                update(table)
-                .where(table.id == place.row_id)
-                .values(start=start, end=start + len(place.exact))
-            )
+    for dead in list(dead_places(session)):
+        place, start, table = dead.place, dead.start, kinds[dead.place.table]
+        of_mark = update(table).where(table.id == place.row_id)
+        if dead.words is not None:
+            session.execute(of_mark.values(exact=dead.words))
+            report.did.append(f"Took the words of {place.owner} from its place in the text.")
+        elif dead.is_sure and start is not None:
+            session.execute(of_mark.values(start=start, end=start + len(place.exact)))
             report.did.append(
                 f"Set the mark of {place.owner} to its words, which stand at character "
                 f"{start + 1:,}."
