@@ -229,7 +229,7 @@ class Workspace:
     def data_version(self) -> int:
         """A number that grows with each change, also of another program's making."""
         with self.reading() as session:
-            return session.scalar(select(func.max(tables.Change.id))) or 0
+            return journal.last_number(session.connection())
 
     def __enter__(self) -> Self:
         return self
@@ -334,12 +334,13 @@ class Workspace:
             if action_id is None:
                 kinds = _stored_kinds(changed)
                 action_id = journal.begin(connection, label, self.analyst_id, kinds, is_open=True)
-                journal.drop_undone(connection)
             else:
                 journal.resume(connection, action_id)
             yield session, action_id
             session.flush()
             journal.pause(connection)
+            if journal.has_changed(connection, action_id):
+                journal.drop_undone(connection)
         self._tell(changed)
 
     def end_batches(self, action_id: int) -> None:

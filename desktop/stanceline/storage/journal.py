@@ -211,6 +211,24 @@ def forget_changes(connection: Connection, action_id: int) -> None:
     connection.exec_driver_sql("DELETE FROM change WHERE action_id = ?", (action_id,))
 
 
+def has_changed(connection: Connection, action_id: int) -> bool:
+    """Whether the action has changed anything yet."""
+    return (
+        connection.exec_driver_sql(
+            "SELECT 1 FROM change WHERE action_id = ? LIMIT 1", (action_id,)
+        ).scalar()
+        is not None
+    )
+
+
+def last_number(connection: Connection) -> int:
+    """The number of the last change ever made, also of one that was compacted since."""
+    return (
+        connection.exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = 'change'").scalar()
+        or 0
+    )
+
+
 def drop_undone(connection: Connection) -> None:
     """Say that what was undone is not to be done again, since something else was done."""
     connection.exec_driver_sql("UPDATE action SET state = 'dropped' WHERE state = 'undone'")
