@@ -174,7 +174,7 @@ class HistoryWindow(QDialog):
         is_another = (before.id if before else None) != (article.id if article else None)
         if is_another and self.isVisible():
             self._offer_things()
-            if self.about.currentData() is ThingKind.ARTICLE:
+            if self.about.currentData() == ThingKind.ARTICLE:
                 self._narrow()
 
     def refresh(self) -> None:
@@ -230,7 +230,7 @@ class HistoryWindow(QDialog):
         words, analyst = self.words.text(), self.who.currentData()
         about = self.about.currentData()
         speaker_id = about if isinstance(about, int) else None
-        is_article = about is ThingKind.ARTICLE and self._article is not None
+        is_article = about == ThingKind.ARTICLE and self._article is not None
         article_id = self._article.id if is_article and self._article else None
 
         def source(before_id: int | None, limit: int) -> list[HistoryLine]:
