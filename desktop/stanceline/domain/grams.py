@@ -67,9 +67,12 @@ _COMPATIBLE = (
 )
 """Ligatures, wide and mathematical letters: the same letters to a reader."""
 
-# ß in capitals is SS and ı is I: letters that need no folding themselves.
-_FOLDED_LETTERS = "".join(_FOLDS) + "".join(
-    letter.upper() for letter in _FOLDS if not letter.upper().isascii()
+# ß in capitals is SS and ı is I: letters that need no folding themselves. The ς at the
+# end of a Greek word is the σ of the same word in capitals.
+_FOLDED_LETTERS = (
+    "ς"
+    + "".join(_FOLDS)
+    + "".join(letter.upper() for letter in _FOLDS if not letter.upper().isascii())
 )
 _UNSPACED_SPLIT = re.compile(f"([{UNSPACED}]+)")
 _UNSPACED_RUN = re.compile(f"[{UNSPACED}]+")
