@@ -336,10 +336,11 @@ class Workspace:
                 action_id = journal.begin(connection, label, self.analyst_id, kinds, is_open=True)
             else:
                 journal.resume(connection, action_id)
+            had_changed = journal.has_changed(connection, action_id)
             yield session, action_id
             session.flush()
             journal.pause(connection)
-            if journal.has_changed(connection, action_id):
+            if not had_changed and journal.has_changed(connection, action_id):
                 journal.drop_undone(connection)
         self._tell(changed)
 
