@@ -284,7 +284,11 @@ def put_new(new: Path, path: Path) -> None:
 
 
 def _fold_in_log(path: Path, key: Unlocking | None) -> None:
-    """Move what waits in the log into the file, where that can be done at all."""
+    """Move what waits in the log into the file, where that can be done at all.
+
+    Of a file that is too damaged for it, or has another passphrase, only the copy that is
+    kept has what was in the log.
+    """
     with suppress(*FAULTS), closing(connect(path, key, "mode=rw")) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
