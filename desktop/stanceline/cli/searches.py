@@ -66,7 +66,7 @@ def _encodable(text: str) -> str:
 
 def _lines(hit: SearchHit, marks: tuple[str, str]) -> tuple[str, str]:
     facts = (str(hit.article_id), hit.published or "no date", hit.source, cut(hit.title))
-    return "  ".join(fact for fact in facts if fact), f"    {_marked(hit.snippet, marks)}"
+    return _shown("  ".join(fact for fact in facts if fact)), f"    {_marked(hit.snippet, marks)}"
 
 
 def _marked(snippet: Snippet, marks: tuple[str, str]) -> str:
