@@ -42,6 +42,7 @@ from stanceline.ui.signals import WorkspaceSignals
 from stanceline.ui.tasks import StatusTask, TaskRunner
 from stanceline.ui.theme import Theme
 from stanceline.ui.timeline.panel import TimelinePanel
+from stanceline.ui.troubles import Unsaved
 from stanceline.ui.undo_redo import UndoRedo
 from stanceline.ui.widgets import ElidedLabel
 from stanceline.ui.window_actions import WindowActions
@@ -168,6 +169,7 @@ class MainWindow(QMainWindow):
         self.inspector.place_requested.connect(self.show_place)
         self.inspector.delete_requested.connect(self.deleting.delete)
         self.inspector.refused.connect(self.refuse)
+        self.inspector.unsaved.connect(Unsaved(self, self.inspector.settle).tell)
         self.timeline.mark_selected.connect(self._mark_selected)
         self.timeline.mark_activated.connect(self.open_mark)
         self.timeline.left.connect(self.show_reading)

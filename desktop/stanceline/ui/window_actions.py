@@ -87,7 +87,7 @@ class WindowActions(QObject):
         self._add(menu, self.tr("&Export…"), "Ctrl+E", window.export)
         menu.addSeparator()
         keeping = window.safekeeping
-        self._add(menu, self.tr("Save a &copy…"), "Ctrl+Shift+C", keeping.ask_to_copy)
+        self._add(menu, self.tr("Save a cop&y…"), "Ctrl+Shift+C", keeping.ask_to_copy)
         self._add(menu, self.tr("&Backups…"), "Ctrl+B", keeping.show_backups)
         self._add(menu, self.tr("Chec&k workspace…"), "Ctrl+Shift+K", keeping.check)
         self._add(

@@ -28,6 +28,7 @@ from stanceline.ui.cards.participants_field import ParticipantsField
 from stanceline.ui.fields.choice_field import ChoiceField
 from stanceline.ui.fields.date_field import DateField
 from stanceline.ui.fields.speaker_field import SpeakerChoice
+from stanceline.ui.troubles import told
 from stanceline.ui.words import event_statuses, relations
 
 _TITLE_LENGTH = 64
@@ -235,7 +236,7 @@ class EventCard(FloatingCard):
         try:
             event_id = self._save_new(piece) if self._is_new else self._save_evidence(piece)
         except StancelineError as error:
-            self.show_fault(str(error))
+            self.show_fault(told(error))
             return
         if event_id is not None:
             self.saved.emit(event_id)

@@ -28,6 +28,7 @@ from stanceline.ui.cards.topic_field import TopicChoice, TopicField
 from stanceline.ui.fields.choice_field import ChoiceField
 from stanceline.ui.fields.date_field import DateField
 from stanceline.ui.fields.speaker_field import SpeakerChoice, SpeakerField
+from stanceline.ui.troubles import told
 from stanceline.ui.words import certainties, quotation_kinds, suggestion_pattern
 
 _MOST_DRAFTS = 50
@@ -374,7 +375,7 @@ class QuotationCard(FloatingCard):
         if answer.stance_id is not None and answer.topic_id is None and not answer.topic_name:
             self.topic.start_naming()
         # Last, since moving the focus may settle a field, which clears what was wrong.
-        self.show_fault(str(error))
+        self.show_fault(told(error))
 
     def _answer(self, place: _Place) -> CardAnswer:
         speaker, topic = self.speaker.value(), self.topic.value()
@@ -410,7 +411,7 @@ class QuotationCard(FloatingCard):
         try:
             reject_suggestion(self._workspace, place.suggestion.id)
         except StancelineError as error:
-            self.show_fault(str(error))
+            self.show_fault(told(error))
             return
         self._forget()
         self.rejected.emit(place.suggestion.id)

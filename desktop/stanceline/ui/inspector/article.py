@@ -142,6 +142,8 @@ class ArticlePage(Page):
         )
         with self.telling():
             articles.describe_article(self._workspace, article.id, facts)
+            return
+        self._article = article
 
     def _set_status(self) -> None:
         if self._article is not None:

@@ -23,12 +23,14 @@ class Inspector(QStackedWidget):
 
     ``place_requested`` carries an article's id and either a key or a Span to show in it;
     ``delete_requested`` the key of a thing that the analyst wants gone, ``refused`` a
-    sentence that says why something could not be done.
+    sentence that says why something could not be done, ``unsaved`` one that says why what
+    was typed could not be stored; it is still there.
     """
 
     place_requested = Signal(int, object)
     delete_requested = Signal(str)
     refused = Signal(str)
+    unsaved = Signal(str)
 
     def __init__(
         self,
@@ -70,6 +72,7 @@ class Inspector(QStackedWidget):
             page.place_requested.connect(self.place_requested)
             page.delete_requested.connect(self.delete_requested)
             page.refused.connect(self._tell_refusal)
+            page.unsaved.connect(self.unsaved)
             page.thing_selected.connect(self.show_key)
         self.suggestion_page.accepted.connect(pane.accept)
         self.suggestion_page.rejected.connect(pane.reject)
@@ -85,8 +88,14 @@ class Inspector(QStackedWidget):
         self.quotation_page.set_theme(theme)
 
     def show_key(self, key: str) -> None:
-        """Show the thing of this key, or nothing when it is gone."""
+        """Show the thing of this key, or nothing when it is gone.
+
+        While what was typed here cannot be stored, it stays.
+        """
         self.settle()
+        page = self.currentWidget()
+        if isinstance(page, Page) and page.has_unsaved:
+            return
         self._shown = thing(key) if key else None
         self.refresh()
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from stanceline.domain.errors import StancelineError
+from stanceline.services.opening import WorkspaceUnavailable
 from stanceline.ui.fields.date_field import DateField
 
 _LABEL_WIDTH = 74
@@ -34,16 +35,19 @@ _OPENING_MARKS = '“„«‹「『‘‚"»'
 class Page(QScrollArea):
     """One page of the inspector: what is known about one thing, in one column.
 
-    ``refused`` carries a sentence that says why something could not be done.
+    ``refused`` carries a sentence that says why something could not be done, ``unsaved``
+    one that says why what was typed could not be stored just now; it stays where it is.
     """
 
     thing_selected = Signal(str)
     place_requested = Signal(int, object)
     delete_requested = Signal(str)
     refused = Signal(str)
+    unsaved = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.has_unsaved = False
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -66,10 +70,18 @@ class Page(QScrollArea):
 
     @contextmanager
     def telling(self) -> Iterator[None]:
-        """Tell what is refused instead of raising it, and let go of what was typed."""
+        """Tell what is refused instead of raising it, and let go of what was typed.
+
+        What the disk cannot take now stays as it was typed, to be tried again.
+        """
         try:
             yield
+            self.has_unsaved = False
+        except WorkspaceUnavailable as error:
+            self.has_unsaved = True
+            self.unsaved.emit(str(error))
         except StancelineError as error:
+            self.has_unsaved = False
             field = self.focusWidget()
             if isinstance(field, QLineEdit):
                 field.setModified(False)

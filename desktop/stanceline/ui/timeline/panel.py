@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCursor, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -177,6 +177,11 @@ class TimelinePanel(QWidget):
         """Catch up with what changed while the timeline was hidden."""
         super().showEvent(event)
         if self._is_stale:
+            # The window is painted first: a large workspace has many marks to read.
+            QTimer.singleShot(0, self, self._catch_up)
+
+    def _catch_up(self) -> None:
+        if self._is_stale and self.isVisible():
             self.refresh()
 
     def refresh(self) -> None:
