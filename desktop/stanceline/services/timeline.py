@@ -3,12 +3,13 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from stanceline.domain import edtf
-from stanceline.domain.articles import ArticleRow
+from stanceline.domain.edtf import Edtf
 from stanceline.domain.events import Event
 from stanceline.domain.marks import (
     DateBasis,
@@ -25,6 +26,7 @@ from stanceline.domain.quotations import Quotation
 from stanceline.services.workspace import Changed, NotFound, Workspace
 from stanceline.storage import events, library, quotations, speakers, tables
 from stanceline.storage.engine import SEE_CHECK, WorkspaceDamaged
+from stanceline.storage.library import Heading
 
 
 def marks_of(workspace: Workspace, wanted: MarkFilter | None = None) -> list[Mark]:
@@ -34,9 +36,9 @@ def marks_of(workspace: Workspace, wanted: MarkFilter | None = None) -> list[Mar
     filter names topics, the judgements on these topics come first.
     """
     with workspace.reading() as session:
-        rows = {row.id: row for row in library.rows(session)}
+        headings = library.headings_of_quoted(session)
         short_names = {each.id: each.short_name for each in speakers.every(session)}
-        marks = [_quotation_mark(each, rows) for each in quotations.every(session)]
+        marks = [_quotation_mark(each, headings) for each in quotations.every(session)]
         marks += [_event_mark(each, short_names) for each in events.every(session)]
     if wanted is not None:
         marks = [_wanted_topics_first(mark, wanted) for mark in matching(marks, wanted)]
@@ -55,14 +57,14 @@ def _wanted_topics_first(mark: Mark, wanted: MarkFilter) -> Mark:
     return replace(mark, judgements=tuple(ordered))
 
 
-def _quotation_mark(quotation: Quotation, rows: dict[int, ArticleRow]) -> Mark:
-    article = rows[quotation.article_id]
+def _quotation_mark(quotation: Quotation, headings: dict[int, Heading]) -> Mark:
+    article = headings[quotation.article_id]
     date = quotation.said or article.published
     return Mark(
         kind=MarkKind.QUOTATION,
         id=quotation.id,
         title=quotation.words,
-        date=edtf.parse(date) if date else None,
+        date=_parsed(date) if date else None,
         basis=DateBasis.SAID if quotation.said else DateBasis.PUBLISHED,
         speakers=(
             ()
@@ -76,7 +78,11 @@ def _quotation_mark(quotation: Quotation, rows: dict[int, ArticleRow]) -> Mark:
         phrase=quotation.said_phrase,
         sources=(
             MarkSource(
-                article.id, article.title, article.source, article.published, quotation.spans
+                quotation.article_id,
+                article.title,
+                article.source,
+                article.published,
+                quotation.spans,
             ),
         ),
     )
@@ -94,7 +100,7 @@ def _event_mark(event: Event, short_names: dict[int, str]) -> Mark:
         kind=MarkKind.EVENT,
         id=event.id,
         title=event.title,
-        date=edtf.parse(event.edtf) if event.edtf else None,
+        date=_parsed(event.edtf) if event.edtf else None,
         basis=DateBasis.HAPPENED,
         speakers=tuple(
             Named(speaker_id, name, short_names[speaker_id])
@@ -108,10 +114,16 @@ def _event_mark(event: Event, short_names: dict[int, str]) -> Mark:
     )
 
 
+@lru_cache(maxsize=4096)
+def _parsed(date: str) -> Edtf:
+    """The date; many marks share theirs, and reading one takes longer than finding it."""
+    return edtf.parse(date)
+
+
 def _first_published(source: MarkSource) -> tuple[bool, tuple[int, ...], int]:
     if not source.published:
         return (True, (), source.article_id)
-    return (False, tuple(edtf.sort_key(edtf.parse(source.published))), source.article_id)
+    return (False, tuple(edtf.sort_key(_parsed(source.published))), source.article_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from array import array
 from collections.abc import Iterable, Sequence
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import ColumnElement, CursorResult, Select, func, literal, select
 from sqlalchemy.orm import Session
@@ -114,6 +114,30 @@ def rows(session: Session) -> list[ArticleRow]:
 def rows_of(session: Session, ids: Sequence[int]) -> dict[int, ArticleRow]:
     """The lines of those of these articles that are there, by id."""
     return {row.id: row for row in _read(session, _lines().where(tables.Article.id.in_(ids)))}
+
+
+class Heading(NamedTuple):
+    """What a reference to an article says of it; ``published`` is EDTF or empty."""
+
+    title: str
+    source: str
+    published: str
+
+
+def headings_of_quoted(session: Session) -> dict[int, Heading]:
+    """What to say of each article that has quotations, by its id."""
+    article = tables.Article
+    found = session.execute(
+        select(
+            article.id,
+            article.title,
+            func.coalesce(tables.Source.name, ""),
+            article.published,
+        )
+        .outerjoin(tables.Source)
+        .where(article.id.in_(select(tables.Quotation.article_id)))
+    )
+    return {number: Heading(*rest) for number, *rest in found}
 
 
 def _read(session: Session, lines: _Lines) -> list[ArticleRow]:

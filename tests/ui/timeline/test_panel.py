@@ -138,7 +138,7 @@ def test_in_a_narrow_window_the_filters_are_behind_a_button_that_counts_them(pan
     assert panel.filters.clear_button.isVisible()
 
 
-def test_what_changed_while_it_was_hidden_is_shown_when_it_is_seen(panel, sample):
+def test_what_changed_while_it_was_hidden_is_shown_when_it_is_seen(panel, sample, qtbot):
     from stanceline.services.events import all_events, delete_event
     from stanceline.services.workspace import Changed
 
@@ -148,7 +148,7 @@ def test_what_changed_while_it_was_hidden_is_shown_when_it_is_seen(panel, sample
     panel.workspace_changed(frozenset({Changed.EVENTS}))
     assert len(panel.marks()) == before
     panel.show()
-    assert len(panel.marks()) == before - 1
+    qtbot.waitUntil(lambda: len(panel.marks()) == before - 1)
 
 
 def test_enter_on_a_mark_asks_for_its_words_and_escape_leads_back(panel, qtbot):
