@@ -39,7 +39,9 @@ class Part:
 
 
 def _kills(n: int) -> list[Tally]:
-    return [_module("kills").annotating(n)]
+    kills = _module("kills")
+    # Every tenth of them with a key, whose derivation takes most of the time.
+    return [kills.annotating(n), kills.annotating(max(1, n // 10), passphrase="the old pier")]
 
 
 def _powercut(n: int) -> list[Tally]:
@@ -66,6 +68,10 @@ def _walks(n: int) -> list[Tally]:
     return [_module("walks").walking(n)]
 
 
+def _beside(n: int) -> list[Tally]:
+    return [_module("walks").beside_imports(n)]
+
+
 def _hostile(n: int) -> list[Tally]:
     return list(_module("hostile").hostile(n))
 
@@ -87,6 +93,8 @@ PARTS = {
     "import": Part("jobs", _job("import"), 60, 200),
     "export": Part("jobs", _job("export"), 60, 200),
     "migration": Part("jobs", _job("migration"), 60, 200),
+    "journal": Part("jobs", _job("journal"), 30, 200),
+    "beside": Part("walks", _beside, 10, 100),
     "drills": Part("damage", _drills, 20, 200),
     "hostile": Part("hostile", _hostile, 1, 5),
 }

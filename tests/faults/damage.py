@@ -25,6 +25,7 @@ from stanceline.services.articles import library
 from stanceline.services.backups import back_up, backups_of, restore
 from stanceline.services.looking import look_over
 from stanceline.services.quotations import all_quotations
+from stanceline.services.repairing import repair
 from stanceline.services.workspace import Workspace
 
 _LONGEST_S = 30.0
@@ -106,6 +107,7 @@ def _open_and_check(path: Path, acknowledge: Acknowledge) -> None:
                     read(workspace)
             for finding in look_over(workspace):
                 acknowledge(finding.sentence)
+            repair(workspace)
     except StancelineError as error:
         acknowledge("refused")
         acknowledge(str(error))

@@ -33,6 +33,7 @@ from faults.kit import (
 from stanceline.domain.marks import LaneKey, MarkFilter
 from stanceline.services.backups import back_up, restore
 from stanceline.services.exporting import TABLES, export_timeline_csv
+from stanceline.services.history import compact
 from stanceline.services.importing import store
 from stanceline.services.protecting import set_passphrase
 from stanceline.services.timeline import SavedView, marks_of
@@ -592,6 +593,47 @@ PASSPHRASES = (
     _passphrase_job("removing a passphrase", _FIRST, None),
 )
 
+# ---- the journal ---------------------------------------------------------------------------
+
+
+def _imported(path: Path) -> None:
+    shutil.copyfile(_template("small", _small), path)
+    with Workspace.open(path) as workspace:
+        store(workspace, affair.incoming(random.Random(9), _N_IMPORTED, 6))
+
+
+def _journal_job(name: str, run: Callable[[Workspace], object], *, changes: bool) -> Job:
+    """A job on a workspace with a large import; ``changes`` says that it takes that back."""
+
+    def run_it(trial: Path, _say: Acknowledge) -> None:
+        with Workspace.open(trial / NAME) as workspace:
+            run(workspace)
+
+    def check(trial: Path, _said: list[object]) -> list[str]:
+        allowed = {_state_of_template(_template("imported", _imported))}
+        if changes:
+            allowed.add(_state_of_template(_template("small", _small)))
+        copy = copied(trial / NAME, trial / "copy")
+        problems = looked_over(copy)
+        if _state_of(copy) not in allowed:
+            problems.append("the file is neither what it was nor what it was to be")
+        shutil.rmtree(trial / "copy")
+        return problems
+
+    return Job(
+        name,
+        lambda trial: shutil.copyfile(_template("imported", _imported), trial / NAME),
+        run_it,
+        check,
+        lambda trial: _open_and_close(trial / NAME),
+    )
+
+
+JOURNAL = (
+    _journal_job("undoing an import", undo, changes=True),
+    _journal_job("compacting", lambda workspace: compact(workspace, "9999-12-31"), changes=False),
+)
+
 JOBS = {
     "migration": (MIGRATION,),
     "backup": (BACKUP,),
@@ -599,5 +641,6 @@ JOBS = {
     "import": (IMPORT,),
     "export": (EXPORT,),
     "passphrase": PASSPHRASES,
+    "journal": JOURNAL,
 }
 """The jobs by what the runner calls them."""

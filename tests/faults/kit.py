@@ -228,9 +228,6 @@ def journal_problems(connection: Any, *, is_mid_action: bool = False) -> list[st
         " WHERE op NOT IN ('I', 'U', 'D')",
         "changes whose values are no JSON": "SELECT count(*) FROM change"
         " WHERE vals IS NOT NULL AND NOT json_valid(vals)",
-        "undone actions that stand below done ones": "SELECT count(*) FROM action AS a"
-        " WHERE a.kind = 'do' AND a.state = 'undone' AND EXISTS (SELECT 1 FROM action AS b"
-        " WHERE b.kind = 'do' AND b.state = 'done' AND b.id > a.id)",
     }
     if not is_mid_action:
         asked["journal still at work"] = (

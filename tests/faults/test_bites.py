@@ -134,19 +134,22 @@ class TestPowerCuts:
 class TestKills:
     def test_acknowledged_work_that_is_not_there_counts_as_lost(self, path: Path) -> None:
         with closing(kit.open_raw(path)) as connection:
-            now = kit.digest(connection, without=kit.OF_THE_MOMENT)
+            now = kills._state(connection)
         tally = Tally("kills")
         ended = Ended([0, 1, 2, 3], -signal.SIGKILL, 0.1)
         states = [now, "one", "two", "three", "four"]
-        assert kills._place_after(tally, path, states, 0, ended) is None
+        assert kills._place_after(tally, kills.File(), path, states, 0, ended) is None
         assert tally.lost == 3
 
     def test_the_step_that_was_cut_off_may_be_there(self, path: Path) -> None:
         with closing(kit.open_raw(path)) as connection:
-            now = kit.digest(connection, without=kit.OF_THE_MOMENT)
+            now = kills._state(connection)
         tally = Tally("kills")
         ended = Ended([0, 1, 2], -signal.SIGKILL, 0.1)
-        assert kills._place_after(tally, path, ["zero", "one", "two", now], 0, ended) == 3
+        assert (
+            kills._place_after(tally, kills.File(), path, ["zero", "one", "two", now], 0, ended)
+            == 3
+        )
         assert not tally.lost + tally.failed
 
     def test_a_file_that_is_written_in_place_is_caught_half_written(self) -> None:

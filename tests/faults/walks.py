@@ -1,7 +1,8 @@
 """Work with undo and redo in between: the file must be what it is without them."""
 
 import random
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, Self
 
@@ -18,13 +19,15 @@ from faults.kit import (
     timed,
     unsound,
 )
-from stanceline.services.history import compact, go_back_to, undo_just
+from stanceline.services.history import compact, go_back_to, history, undo_just
+from stanceline.services.importing import Incoming, store
 from stanceline.services.searching import search
 from stanceline.services.undoing import Step, UndoRefused, next_undo, redo, undo
 from stanceline.services.workspace import Workspace
 
 _UNDONE_SHARE = 0.12
 _REDONE_SHARE = 0.08
+_REVERTED_SHARE = 0.05
 
 
 def gesture(workspace: Workspace, seed: int, number: int) -> None:
@@ -37,8 +40,23 @@ def gesture(workspace: Workspace, seed: int, number: int) -> None:
         undo(workspace)
     elif chance < _UNDONE_SHARE + _REDONE_SHARE:
         redo(workspace)
+    elif chance < _UNDONE_SHARE + _REDONE_SHARE + _REVERTED_SHARE:
+        _revert_any(workspace, random.Random(seed * 31 + number))
     else:
         affair.act(workspace, seed, number)
+
+
+def _revert_any(workspace: Workspace, rng: random.Random) -> None:
+    """Go back to one of the last lines of the history, or take back one alone if that can be."""
+    lines = history(workspace, limit=12)
+    if not lines:
+        return
+    action_id = rng.choice(lines).action_id
+    with suppress(UndoRefused):
+        if rng.random() < 0.3:
+            go_back_to(workspace, action_id)
+        else:
+            undo_just(workspace, action_id)
 
 
 def undo_everything(workspace: Workspace) -> int:
@@ -95,6 +113,65 @@ def walking(n_gestures: int) -> Tally:
             path.unlink()
         tally.note = f"{seed} workspaces"
     return tally
+
+
+# ---- work beside a job that goes on --------------------------------------------------------
+
+_N_ARRIVING = 160
+_EVERY = 4
+"""After how many articles of an import somebody does something else."""
+
+
+def beside_imports(n_imports: int) -> Tally:
+    """Random work while an import goes on, batch by batch; then all is undone and done again."""
+    tally = Tally("random actions beside an import")
+    n_done = 0
+    with timed(tally), scratch("beside") as folder:
+        for seed in range(n_imports):
+            path = folder / f"beside-{seed}.stanceline"
+            affair.make_affair(path, seed=seed, n_articles=2)
+            tally.tried += 1
+            n_done += _beside_import(tally, path, seed)
+    tally.note = f"{n_done:,} gestures meanwhile"
+    return tally
+
+
+def _beside_import(tally: Tally, path: Path, seed: int) -> int:
+    arriving = affair.incoming(random.Random(seed), _N_ARRIVING, 3)
+    n_done = 0
+
+    def while_somebody_works() -> Iterator[Incoming]:
+        nonlocal n_done
+        for number, item in enumerate(arriving):
+            yield item
+            if number % _EVERY == 0:
+                # Undo refuses while the import is what it would take back.
+                with suppress(UndoRefused):
+                    gesture(workspace, seed, number)
+                n_done += 1
+
+    with Workspace.open(path) as workspace, closing(open_raw(path)) as connection:
+        start = _start_of(workspace, connection)
+        store(workspace, while_somebody_works())
+        redo_everything(workspace)
+        end = digest(connection)
+        n_undone = undo_everything(workspace)
+        if digest(connection) != start:
+            tally.fail(f"import {seed}: all undone, and the file is not what it was")
+        n_redone = sum(redo(workspace) is not None for _ in range(n_undone))
+        if n_redone != n_undone or digest(connection) != end:
+            tally.fail(f"import {seed}: {n_undone} undone, {n_redone} done again, another file")
+        for problem in unsound(connection):
+            tally.fail(f"import {seed}: {problem}")
+    return n_done
+
+
+def _start_of(workspace: Workspace, connection: Any) -> str:
+    """The fingerprint of the workspace with nothing done in it, which is then done again."""
+    undo_everything(workspace)
+    start = digest(connection)
+    redo_everything(workspace)
+    return start
 
 
 class _Walk:
