@@ -101,14 +101,17 @@ class Part:
         """Whether the index alone knows the answer."""
         return bool(self.wanted) and not self.conditions
 
+    def without_index(self) -> "Part":
+        """The same as conditions alone: the index cannot be asked for what it does not hold."""
+        if self.wanted:
+            asked = [_in_index(self.match)]
+        else:
+            asked = [_not(_in_index(match)) for match in self.unwanted]
+        return Part(conditions=(*self.conditions, *asked))
+
     def as_condition(self) -> Condition:
         """All of it as one condition on an article."""
-        parts = list(self.conditions)
-        if self.wanted:
-            parts.append(_in_index(self.match))
-        else:
-            parts.extend(_not(_in_index(match)) for match in self.unwanted)
-        return _joined(" AND ", parts)
+        return _joined(" AND ", self.without_index().conditions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +148,7 @@ def compiled(root: Node, ids: Ids, common: Callable[[str], Iterable[str]]) -> Se
         compiler = _Compiler(ids, common)
         parts = [compiler.part(node) for node in root.parts]
     return Search(
-        tuple(part if part.wanted else Part(conditions=(part.as_condition(),)) for part in parts),
+        tuple(part if part.wanted else part.without_index() for part in parts),
         compiler.rank(root) if any(part.wanted for part in parts) else "",
         compiler.is_shortened or _is_costly(root),
         tuple(compiler.quotes),
@@ -356,10 +359,13 @@ class _Compiler:
 
 
 _ONE_A_QUOTATION = (Field.SPEAKER, Field.STANCE, Field.KIND)
-# The bytes in UTF-8 that letters with accents, accents by themselves, soft hyphens, letters
-# with two accents and ligatures begin with.
-_ACCENTS = ("C3", "C4", "C5", "C8", "C9", "CC", "C2AD", "E1BA", "E1BB", "EFAC")
-_HAS_ACCENTS = " OR ".join(f"instr(CAST(s.exact AS BLOB), x'{begin}')" for begin in _ACCENTS)
+# Whether words have letters beyond ASCII, as far as their length in bytes tells: quotation
+# marks around them are three bytes each.
+_MARKS = "('“', '”', '„', '’', '‘')"
+_HAS_ACCENTS = (
+    "length(CAST(s.exact AS BLOB)) - length(s.exact) <> "
+    f"2 * (substr(s.exact, 1, 1) IN {_MARKS}) + 2 * (substr(s.exact, -1) IN {_MARKS})"
+)
 _SAID = "q.id IN (SELECT s.quotation_id FROM quotation_span s WHERE"
 _SAID_BY_IT = "EXISTS (SELECT 1 FROM quotation_span s WHERE s.quotation_id = q.id AND"
 _JUDGED = "q.id IN (SELECT j.quotation_id FROM judgement j WHERE"
