@@ -39,7 +39,8 @@ def test_locking_hides_everything_and_the_passphrase_brings_it_back(window):
     unlock("copper ladder")
     assert window.locking.is_locked
     cover = window.locking._covers[window]
-    assert "does not open" in cover._notice.text()
+    assert cover._notice.text().startswith("This passphrase does not fit.")
+    assert "bridge" not in cover._notice.text()
     cover.passphrase.line.clear()
     unlock()
     assert not window.locking.is_locked

@@ -142,9 +142,15 @@ class Locking(QObject):
         asked = self.sender()
         try:
             check_passphrase(self._workspace.path, passphrase)
-        except StancelineError as error:
+        except StancelineError:
+            # The error's own sentence names the file, which is nobody's business here.
             if isinstance(asked, LockScreen):
-                asked.refuse(str(error))
+                asked.refuse(
+                    self.tr(
+                        "This passphrase does not fit. Check capitals, spaces and the "
+                        "keyboard's language, and try again."
+                    )
+                )
             return
         for child in self._hidden:
             child.show()

@@ -98,6 +98,7 @@ class MainWindow(QMainWindow):
         self.commands = WindowActions(self)
         self._connect()
         self._restore()
+        self.undo_redo.take_name()
         self.show_workspace()
         self.safekeeping.start()
 

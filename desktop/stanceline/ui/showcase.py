@@ -23,10 +23,14 @@ from stanceline.services.sample import sample_text_files, write_sample
 from stanceline.services.timeline import SavedView, marks_of
 from stanceline.services.workspace import Workspace
 from stanceline.timeline.export import TimelineExport, export_timeline
+from stanceline.ui.dialogs.backups import BackupsDialog
+from stanceline.ui.dialogs.check import CheckDialog
 from stanceline.ui.dialogs.export import ExportDialog
+from stanceline.ui.dialogs.passphrase import PassphraseDialog
 from stanceline.ui.dialogs.paste import PasteDialog
 from stanceline.ui.dialogs.topics import TopicsDialog
 from stanceline.ui.help_window import HelpWindow
+from stanceline.ui.history.window import HistoryWindow
 from stanceline.ui.main_window import MainWindow
 from stanceline.ui.settings import Settings, TimelinePlace
 from stanceline.ui.theme import ThemeChoice, apply_choice, set_reduced_motion
@@ -282,6 +286,32 @@ def _show_topics(window: MainWindow) -> QWidget:
     return dialog
 
 
+def _show_history(window: MainWindow) -> QWidget | None:
+    window.undo_redo.show_history()
+    return window.findChild(HistoryWindow)
+
+
+def _show_backups(window: MainWindow) -> QWidget:
+    dialog = BackupsDialog(window.workspace, window)
+    dialog.show()
+    return dialog
+
+
+def _show_check(window: MainWindow) -> QWidget:
+    dialog = CheckDialog(window.workspace, window)
+    dialog.show()
+    dialog.look()
+    QTest.qWait(5 * _SETTLE_MS)
+    return dialog
+
+
+def _show_passphrase(window: MainWindow) -> QWidget:
+    dialog = PassphraseDialog(window.workspace.path.name, is_encrypted=False, parent=window)
+    dialog.new.line.setText("copper ladder mistral oyster")
+    dialog.show()
+    return dialog
+
+
 def _show_help(window: MainWindow) -> QWidget:
     shown = HelpWindow(window)
     shown.show()
@@ -298,6 +328,10 @@ SCREENS: dict[str, Callable[[MainWindow], QWidget | None]] = {
     "export": _show_export,
     "paste": _show_paste,
     "topics": _show_topics,
+    "history": _show_history,
+    "backups": _show_backups,
+    "check": _show_check,
+    "passphrase": _show_passphrase,
     "help": _show_help,
 }
 

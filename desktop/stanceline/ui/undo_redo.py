@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from stanceline.domain.errors import StancelineError
-from stanceline.services import undoing
+from stanceline.services import history, undoing
 from stanceline.services.progress import Progress
 from stanceline.services.tracing import trace
 from stanceline.services.undoing import Step
 from stanceline.services.workspace import Changed
 from stanceline.ui.dialogs.working import Work
+from stanceline.ui.dialogs.your_name import YourNameDialog
 from stanceline.ui.history.window import HistoryWindow
 from stanceline.ui.typed_text import TypedText
 
@@ -101,6 +102,19 @@ class UndoRedo(QObject):
             self._history.changed.connect(self._changed_in_history)
         self._history.set_context(window.pane.article)
         self._history.show_history()
+
+    def ask_for_name(self) -> None:
+        """Ask in whose name all is done from now on."""
+        dialog = YourNameDialog(self._workspace, self._window.settings, self._window)
+        dialog.exec()
+        dialog.deleteLater()
+
+    def take_name(self) -> None:
+        """Work in the name that was given in another workspace, if any was."""
+        name = self._window.settings.analyst_name
+        if name and not self._workspace.is_read_only:
+            with self._window.telling():
+                history.work_as(self._workspace, name)
 
     def refresh_history(self) -> None:
         """Show in the history what was done just now."""

@@ -129,6 +129,7 @@ class WindowActions(QObject):
         self._add(menu, self.tr("Find &articles"), "Ctrl+L", window.library.words.setFocus)
         menu.addSeparator()
         self._add(menu, self.tr("&Topics…"), "Ctrl+Shift+T", window.edit_topics)
+        self._add(menu, self.tr("&Your name…"), "Ctrl+Shift+N", steps.ask_for_name, writes=True)
         menu.addSeparator()
         # Not Ctrl+Delete, which takes a word out of the field in which somebody types.
         self._add(

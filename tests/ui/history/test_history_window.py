@@ -9,7 +9,7 @@ from stanceline.services import articles, quotations, undoing
 from stanceline.services.articles import ArticleStatus
 from stanceline.ui.history.model import PAGE, DayHeading, HistoryModel, HistoryRole
 from stanceline.ui.history.tidying import TidyingDialog
-from ui.window_builders import CTRL, KEY, come_back, press, settle, write
+from ui.window_builders import CTRL, KEY, SHIFT, come_back, press, settle, write
 
 # Qt's offscreen platform says this of each window that is to come to the front.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -166,3 +166,39 @@ def test_escape_closes_it_and_the_window_goes_on(window, history):
     come_back(window)
     press(KEY.Key_H, CTRL)
     assert history.isVisible()
+
+
+def test_what_is_done_bears_the_name_that_was_given(open_window, window, boxes):
+    def give(dialog):
+        dialog.name.setText("Ada  Neumark")
+        dialog._save()
+
+    boxes.others.append(give)
+    press(KEY.Key_N, CTRL | SHIFT)
+    come_back(window)
+    articles.set_status(window.workspace, window.pane.article.id, ArticleStatus.DONE)
+    press(KEY.Key_H, CTRL)
+    line = next(window.undo_redo._history._model.lines())
+    assert line.analyst == "Ada Neumark"
+    path = window.workspace.path
+    window.close()
+    again = open_window(path)
+    articles.set_status(again.workspace, again.pane.article.id, ArticleStatus.IN_WORK)
+    press(KEY.Key_H, CTRL)
+    assert next(again.undo_redo._history._model.lines()).analyst == "Ada Neumark"
+
+
+def test_without_a_name_nobody_new_works_here(window, boxes):
+    before = window.workspace.analyst_id
+    told = []
+
+    def give(dialog):
+        dialog.name.setText("  ")
+        dialog._save()
+        told.append(dialog._notice.text())
+        dialog.reject()
+
+    boxes.others.append(give)
+    press(KEY.Key_N, CTRL | SHIFT)
+    assert told == ["An analyst needs a name."]
+    assert window.workspace.analyst_id == before

@@ -38,6 +38,7 @@ from stanceline.ui.settings import Settings
 from stanceline.ui.widgets import EmptyState
 
 _SIZE = (560, 680)
+_DISTANCE = 40
 _DETAILS_HEIGHT = 92
 _TYPING_PAUSE_MS = 160
 _ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -76,7 +77,14 @@ class HistoryWindow(QDialog):
         self._build()
         self._connect()
         if not self.restoreGeometry(settings.place_of(_PLACE)):
-            self.resize(*_SIZE)
+            self._take_first_place(parent)
+
+    def _take_first_place(self, window: QWidget) -> None:
+        """Stand at the right of the window, where it covers the least of the article."""
+        place = window.frameGeometry()
+        height = min(_SIZE[1], place.height() - 2 * _DISTANCE)
+        self.resize(_SIZE[0], height)
+        self.move(place.right() - _SIZE[0] - _DISTANCE, place.top() + 2 * _DISTANCE)
 
     # Parts
 
