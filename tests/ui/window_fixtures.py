@@ -1,5 +1,6 @@
 """What tests of the window share: the program's application, look, windows and boxes."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,9 +10,17 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from stanceline.services.places import CONFIG_VARIABLE
 from stanceline.services.workspace import Workspace
 
 MakeWindow = Callable[..., object]
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keeps settings, reports and backups of tests away from those of whoever runs them."""
+    if CONFIG_VARIABLE not in os.environ:
+        monkeypatch.setenv(CONFIG_VARIABLE, str(tmp_path_factory.mktemp("folders")))
 
 
 @pytest.fixture(scope="session")

@@ -6,8 +6,10 @@ and exports it in every format. Then it opens the sample workspace and leaves a 
 of each main screen, light and dark, at two sizes.
 """
 
+import os
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,6 +21,7 @@ from stanceline.domain.marks import LaneKey, MarkFilter
 from stanceline.domain.spans import Span
 from stanceline.services import articles, events, quotations, topics
 from stanceline.services.exporting import TABLES, export_timeline_csv
+from stanceline.services.places import CONFIG_VARIABLE
 from stanceline.services.sample import sample_text_files, write_sample
 from stanceline.services.timeline import SavedView, marks_of
 from stanceline.services.workspace import Workspace
@@ -56,7 +59,10 @@ def show_case(app: QApplication, out: Path) -> int:
 
 def _show_all(app: QApplication, out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix="stanceline-") as scratch:
+    with (
+        TemporaryDirectory(prefix="stanceline-") as scratch,
+        _own_folders(Path(scratch) / "program"),
+    ):
         folder = Path(scratch)
         settings = Settings(folder)
         _say(f"There is no display, so the main job runs offscreen; results go to {out}/.")
@@ -67,6 +73,20 @@ def _show_all(app: QApplication, out: Path) -> None:
             _say(f"  {path.relative_to(out.parent)}")
         for path in _exports(folder / "sample.stanceline", out):
             _say(f"  {path.relative_to(out.parent)}")
+
+
+@contextmanager
+def _own_folders(folder: Path) -> Iterator[None]:
+    """Keep backups of what is only shown away from the user's own."""
+    before = os.environ.get(CONFIG_VARIABLE)
+    os.environ[CONFIG_VARIABLE] = str(folder)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[CONFIG_VARIABLE]
+        else:
+            os.environ[CONFIG_VARIABLE] = before
 
 
 def _tell_qt(_kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
