@@ -325,7 +325,7 @@ ANYTHING = st.one_of(
 
 @given(ANYTHING, st.booleans())
 @settings(
-    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_search_for_anything_that_can_be_typed_raises_nothing(
     workspace: Workspace, text: str, last_is_prefix: bool

@@ -186,7 +186,9 @@ def _shown(
     show = _Shower(query)
     shown = []
     for article_id, score in found:
-        row = rows[article_id]
+        row = rows.get(article_id)
+        if row is None:  # The index is damaged and names an article that is not there.
+            continue
         snippet, field = show.line(row, quotations.get(article_id))
         shown.append(
             SearchHit(
