@@ -41,6 +41,7 @@ class Safekeeping(QObject):
         # Apart from the tasks of the window: nobody asked for these, and nobody waits.
         self._quiet = TaskRunner(self)
         self._has_told_failure = False
+        self._untold = ""
         self._seen_version = 0
         self._watch = QTimer(self)
         self._watch.setInterval(_WATCH_EVERY_MS)
@@ -56,6 +57,7 @@ class Safekeeping(QObject):
     def start(self) -> None:
         """Look after the workspace from now on."""
         banner = self._window.banner
+        self._window.tasks.finished.connect(self._task_over)
         banner.action_triggered.connect(self.ask_to_copy)
         banner.retry_triggered.connect(self._window.retry_requested)
         banner.dismissed.connect(self._dismiss)
@@ -203,7 +205,21 @@ class Safekeeping(QObject):
             self._has_told_failure = False
 
     def _not_backed_up(self, error: StancelineError) -> None:
-        """Say once that there is no backup, and why."""
-        if not isinstance(error, Cancelled) and not self._has_told_failure:
-            self._has_told_failure = True
-            self._window.say(str(error))
+        """Say once that there is no backup, and why; after what a job has to say."""
+        if isinstance(error, Cancelled) or self._has_told_failure:
+            return
+        self._has_told_failure = True
+        self._untold = str(error)
+        if not self._window.tasks.is_busy:
+            self._tell_failure()
+
+    def _task_over(self, _title: str) -> None:
+        # What came of the task is told after this signal, and must be read too.
+        QTimer.singleShot(0, self, self._tell_failure)
+
+    def _tell_failure(self) -> None:
+        untold, self._untold = self._untold, ""
+        if untold:
+            said = self._window.said_label
+            before = f"{said.whole_text()} " if said.isVisible() else ""
+            self._window.say(f"{before}{untold}")
