@@ -435,12 +435,16 @@ def _may_say(words: Words) -> tuple[str, Sequence[Value]]:
 
 
 def _longest(words: Words) -> Words | None:
-    """The longest word of a phrase that is not a short beginning."""
+    """The longest word of a phrase that is not a short beginning; None when none says much."""
     tokens = words.text.split()
+    is_phrase = len(tokens) > 1
     if words.is_prefix and len(tokens[-1]) <= SHORT_PREFIX:
         tokens.pop()
     tokens = [token for token in tokens if has_letters(token)]
-    return replace(words, text=max(tokens, key=len)) if tokens else None
+    longest = max(tokens, key=len, default="")
+    if is_phrase and longest.isascii() and len(longest) <= SHORT_PREFIX:
+        return None
+    return replace(words, text=longest) if longest else None
 
 
 def _quoted(text: str) -> str:
