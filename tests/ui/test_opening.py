@@ -8,6 +8,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 
 from builders import BRIDGE, PORT, an_article
 from stanceline.services import articles, backups
+from stanceline.services.opening import WorkspaceUnavailable
+from stanceline.services.progress import Progress
 from stanceline.services.protecting import set_passphrase
 from stanceline.services.workspace import Workspace
 from stanceline.ui import app as app_module
@@ -17,6 +19,7 @@ from stanceline.ui.dialogs.damaged import DamagedDialog
 from stanceline.ui.dialogs.passphrase import AskPassphraseDialog, PassphraseDialog
 from stanceline.ui.dialogs.restoring import RestoringDialog
 from stanceline.ui.dialogs.working import WorkingDialog
+from stanceline.ui.reopening import Outcome, Reopening
 from ui.window_builders import CTRL, KEY, SHIFT, press, settle
 
 SECRET = "copper ladder mistral oyster"
@@ -298,3 +301,34 @@ def test_a_dismissed_notice_stays_away(program, filled_path, monkeypatch):
     other = Path(shutil.copyfile(filled_path, filled_path.with_name("other.stanceline")))
     program.open(other)
     assert program.windows[1].banner.isVisible()
+
+
+def test_when_a_job_on_the_closed_file_fails_the_window_is_there_again(
+    qtbot, program, filled_path, boxes
+):
+    def fail(_progress: Progress) -> Outcome:
+        raise WorkspaceUnavailable("The disk is full.")
+
+    program.open(filled_path)
+    before = program.windows[0]
+    before.reopening_requested.emit(Reopening("Encrypting", fail))
+    again = came(qtbot, program, before)
+    qtbot.waitUntil(lambda: boxes.sentences == ["The disk is full."])
+    assert len(articles.library(again.workspace)) == 2
+    assert not again.workspace.is_read_only
+
+
+def test_what_was_typed_is_saved_before_the_file_is_closed_for_a_job(
+    qtbot, program, filled_path, boxes
+):
+    program.open(filled_path)
+    before = program.windows[0]
+    article_id = before.pane.article.id
+    before.inspector.article_page.author.setText("Ada Neumark")
+    before.reopening_requested.emit(
+        Reopening("Waiting", lambda _progress: Outcome(filled_path, "Done."))
+    )
+    again = came(qtbot, program, before)
+    assert articles.article(again.workspace, article_id).author == "Ada Neumark"
+    assert again.said_label.whole_text() == "Done."
+    assert boxes.sentences == []
