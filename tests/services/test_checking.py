@@ -102,6 +102,10 @@ def test_empty_workspace_has_no_problems(workspace_path: Path):
             "UPDATE quotation SET speaker_id = 99",
             ["row 1 of quotation refers to a missing row of speaker"],
         ),
+        (
+            "UPDATE article SET text_id = 'x' WHERE id = 2",
+            ["The text of article 2 cannot be read."],
+        ),
         ("DELETE FROM text WHERE id = 2", ["The text of article 2 cannot be read."]),
         (
             "UPDATE search_doc SET title = 'Another' WHERE id = 2",

@@ -7,7 +7,6 @@ by row where a part of the file cannot be read. The connections are those of the
 
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -60,7 +59,7 @@ def changed_texts(connection: Any, heard: Heard = lambda _done, _total: None) ->
     """
     if not _has_table(connection, "text"):
         return _changed_bodies(connection, heard)
-    owners = _owners(connection)
+    owners, doubtful = _owners(connection)
     known = known_changes(connection)
     changed, seen = [], set()
     for row_id, row in rows_of(connection, "text", ("sha256", "body"), owners, heard):
@@ -79,17 +78,9 @@ def changed_texts(connection: Any, heard: Heard = lambda _done, _total: None) ->
     missing = sorted(owners.keys() - seen)
     changed += [ChangedText(row_id, tuple(owners[row_id]), "", None) for row_id in missing]
     told = {article_id for each in changed for article_id in each.article_ids}
-    doubtful = sorted(_doubtful_articles(connection, owners) - told)
-    return changed + [ChangedText(0, (article_id,), "", None) for article_id in doubtful]
-
-
-def _doubtful_articles(connection: Any, owners: dict[int, list[int]]) -> set[int]:
-    """Articles that an index knows but that cannot be read, and those said to have two texts."""
-    n_texts = Counter(article_id for articles in owners.values() for article_id in articles)
-    known = ids_by_index(connection, "article")
-    readable = {row_id for row_id, row in rows_of(connection, "article", ("uid",), known) if row}
-    with_two = {article_id for article_id, count in n_texts.items() if count > 1}
-    return with_two | ((known | n_texts.keys()) - readable)
+    return changed + [
+        ChangedText(0, (article_id,), "", None) for article_id in sorted(doubtful - told)
+    ]
 
 
 def _changed_bodies(connection: Any, heard: Heard) -> list[ChangedText]:
@@ -241,17 +232,38 @@ def ids_by_index(connection: Any, table: str) -> set[int]:
     return found
 
 
-def _owners(connection: Any) -> dict[int, list[int]]:
-    """The articles of each text. One whose row and index disagree is told of twice."""
-    found: dict[int, list[int]] = {}
-    for order in ("NOT INDEXED", 'INDEXED BY "ix_article_text_id"'):
-        with suppress(*FAULTS):
+def _owners(connection: Any) -> tuple[dict[int, list[int]], set[int]]:
+    """The articles of each text, and those of which it is in doubt which text they have.
+
+    In doubt are those whose row cannot be read, holds no id, or says another than the index.
+    """
+    by_index: dict[int, int] = {}
+    with suppress(*FAULTS):
+        # What was read before something that cannot be is kept.
+        by_index.update(
+            (article_id, text_id)
             for article_id, text_id in connection.execute(
-                f"SELECT id, text_id FROM article {order}"  # noqa: S608
-            ):
-                if isinstance(text_id, int) and article_id not in found.get(text_id, ()):
-                    found.setdefault(text_id, []).append(article_id)
-    return found
+                'SELECT id, text_id FROM article INDEXED BY "ix_article_text_id"'
+            )
+            if isinstance(text_id, int)
+        )
+    known = ids_by_index(connection, "article") | by_index.keys()
+    found: dict[int, list[int]] = {}
+    doubtful = set(known)
+    for article_id, row in rows_of(connection, "article", ("text_id",), known):
+        stored = bytes(row[0]) if row and row[0] is not None else b""
+        text_id = int(stored[:19]) if stored.isdigit() else None
+        if text_id is not None:
+            found.setdefault(text_id, []).append(article_id)
+        if text_id is not None and by_index.get(article_id, text_id) == text_id:
+            doubtful.discard(article_id)
+        else:
+            doubtful.add(article_id)
+    for article_id in sorted(doubtful & by_index.keys()):
+        articles = found.setdefault(by_index[article_id], [])
+        if article_id not in articles:
+            articles.append(article_id)
+    return found, doubtful
 
 
 def _has_table(connection: Any, name: str) -> bool:
