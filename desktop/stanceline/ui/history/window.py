@@ -82,9 +82,9 @@ class HistoryWindow(QDialog):
     def _take_first_place(self, window: QWidget) -> None:
         """Stand at the right of the window, where it covers the least of the article."""
         place = window.frameGeometry()
-        height = min(_SIZE[1], place.height() - 2 * _DISTANCE)
+        height = min(_SIZE[1], place.height() - 3 * _DISTANCE)
         self.resize(_SIZE[0], height)
-        self.move(place.right() - _SIZE[0] - _DISTANCE, place.top() + 2 * _DISTANCE)
+        self.move(place.right() - _SIZE[0] - _DISTANCE, place.top() + _DISTANCE + _DISTANCE // 2)
 
     # Parts
 
