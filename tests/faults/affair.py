@@ -180,6 +180,8 @@ def _mark(workspace: Workspace, rng: random.Random, state: _State) -> None:
 
 
 def _judge(workspace: Workspace, rng: random.Random, state: _State) -> None:
+    if not state.topics:
+        return
     quotations.judge(
         workspace,
         rng.choice(state.quotations),

@@ -29,6 +29,7 @@ from stanceline.services.repairing import repair
 from stanceline.services.workspace import Workspace
 
 _LONGEST_S = 30.0
+_REPAIRED_EVERY = 4
 _LONGEST_DAMAGE = 4096
 _FOUND_BY = 40
 """Bytes of a text by which it is found in the file."""
@@ -81,7 +82,11 @@ def damages(n_places: int) -> Tally:
             shutil.copyfile(template, path)
             what = damage(path, rng, list(texts.values()))
             changed = _changed_texts(path, texts, folder)
-            ended = in_child(lambda say, path=path: _open_and_check(path, say), timeout=_LONGEST_S)
+            is_repaired = tally.tried % _REPAIRED_EVERY == 0
+            ended = in_child(
+                lambda say, path=path, mend=is_repaired: _open_and_check(path, say, mend),
+                timeout=_LONGEST_S,
+            )
             tally.tried += 1
             if ended.status:
                 tally.fail(f"{what}: ended with {ended.status}: {ended.said.strip()[-300:]}")
@@ -98,7 +103,7 @@ def damages(n_places: int) -> Tally:
     return tally
 
 
-def _open_and_check(path: Path, acknowledge: Acknowledge) -> None:
+def _open_and_check(path: Path, acknowledge: Acknowledge, is_repaired: bool) -> None:
     try:
         with Workspace.open(path) as workspace:
             acknowledge("opened")
@@ -107,7 +112,8 @@ def _open_and_check(path: Path, acknowledge: Acknowledge) -> None:
                     read(workspace)
             for finding in look_over(workspace):
                 acknowledge(finding.sentence)
-            repair(workspace)
+            if is_repaired:
+                repair(workspace)
     except StancelineError as error:
         acknowledge("refused")
         acknowledge(str(error))

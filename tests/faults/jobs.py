@@ -40,7 +40,7 @@ from stanceline.services.timeline import SavedView, marks_of
 from stanceline.services.undoing import redo, undo
 from stanceline.services.workspace import Workspace
 from stanceline.storage.engine import DRIVER
-from stanceline.storage.keys import key_for
+from stanceline.storage.keys import SALT_LENGTH, key_for
 
 NAME = "work.stanceline"
 """What the workspace of a trial is called."""
@@ -532,10 +532,8 @@ def _locked(path: Path) -> None:
 
 def _passphrase_job(name: str, now: str | None, new: str | None) -> Job:
     def prepare(trial: Path) -> None:
-        source = _template("locked", _locked) if now else _template("large", _large)
-        shutil.copyfile(source, trial / NAME)
-        backed_up = in_child(lambda _say: _back_up(trial / NAME, now))
-        must(backed_up.status == 0, f"no backup was made: {backed_up.said}")
+        template = _backed_up("locked" if now else "large", now)
+        shutil.copytree(template, trial, dirs_exist_ok=True)
 
     def check(trial: Path, _said: list[object]) -> list[str]:
         wanted = _state_of_template(_template("large", _large))
@@ -555,17 +553,31 @@ def _passphrase_job(name: str, now: str | None, new: str | None) -> Job:
         path = trial / NAME
         for each in (now, new):
             if _locked_state(path, each):
-                _open_and_close(path, each)
-                _back_up(path, each)  # As the program does when it opens what was changed.
+                with Workspace.open(path, passphrase=each) as workspace:
+                    must(not workspace.is_read_only, "it opened read-only")
+                    affair.act(workspace, 1, 1)
+                    back_up(workspace)  # As the program does when it opens what was changed.
                 return
         raise Unfit("no passphrase opens it")
 
     return Job(name, prepare, lambda trial, _say: _set(trial, now, new), check, start_again)
 
 
-def _back_up(path: Path, passphrase: str | None) -> None:
-    with Workspace.open(path, passphrase=passphrase) as workspace:
-        back_up(workspace)
+def _backed_up(name: str, passphrase: str | None) -> Path:
+    """A folder with the workspace of this name and a backup of it, as a trial begins."""
+    folder = _templates() / f"{name}-backed-up"
+    if not folder.exists():
+        folder.mkdir()
+        shutil.copyfile(_template(name, _locked if passphrase else _large), folder / NAME)
+
+        def back_it_up(_say: Acknowledge) -> None:
+            hide_data_in(folder)
+            with Workspace.open(folder / NAME, passphrase=passphrase) as workspace:
+                back_up(workspace)
+
+        ended = in_child(back_it_up)
+        must(ended.status == 0, f"no backup was made: {ended.said}")
+    return folder
 
 
 def _visible(folder: Path) -> list[Path]:
@@ -577,10 +589,22 @@ def _set(trial: Path, now: str | None, new: str | None) -> None:
     set_passphrase(trial / NAME, now, new)
 
 
+_known_pragmas: dict[tuple[bytes, str], list[str]] = {}
+"""What opens files, by salt and passphrase: a key takes long to derive."""
+
+
+def _pragmas(path: Path, passphrase: str) -> list[str]:
+    with path.open("rb") as file:
+        named = (file.read(SALT_LENGTH), passphrase)
+    if named not in _known_pragmas:
+        _known_pragmas[named] = key_for(path, passphrase).pragmas()
+    return _known_pragmas[named]
+
+
 def _locked_state(path: Path, passphrase: str | None) -> str:
     """The fingerprint of what this passphrase opens; empty when it opens nothing."""
     try:
-        pragmas = key_for(path, passphrase).pragmas() if passphrase else []
+        pragmas = _pragmas(path, passphrase) if passphrase else []
         found = looked_over(path, pragmas)
         return "" if found else _state_of(path, *pragmas)
     except DRIVER.Error:

@@ -245,8 +245,8 @@ def power_cuts(n_points: int, *, n_gestures: int = _N_GESTURES) -> list[Tally]:
     """The program's own pragmas must lose nothing; weaker ones must, or the test is blind."""
     kept = Tally("power cut, as the program is set")
     with scratch("powercut") as folder:
+        path, recording = _work(folder, n_gestures)
         with timed(kept):
-            path, recording = _work(folder, n_gestures)
             logged = replayed(path, recording)
             with closing(open_raw(folder / "work.stanceline")) as connection:
                 if logged.states[-1] != digest(connection):

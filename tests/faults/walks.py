@@ -107,6 +107,8 @@ def walking(n_gestures: int) -> Tally:
             affair.make_affair(path, seed=seed, n_articles=2)
             with _Walk(path, seed, tally) as walk:
                 walk.go(length, is_neutral=seed % 3 == 0)
+                if seed % 3 == 1:
+                    walk.there_and_back()
                 if seed % 4 == 0:
                     walk.compact()
             tally.tried += length
@@ -237,7 +239,6 @@ class _Walk:
         self._look_over()
         if twin is not None:
             self._compare(twin)
-        self._there_and_back()
 
     def _act(self) -> None:
         before = next_undo(self._workspace)
@@ -336,7 +337,7 @@ class _Walk:
         found = _found(self._workspace)
         self._must(found == words, f"Search finds {found}, not {words}"[:400])
 
-    def _there_and_back(self) -> None:
+    def there_and_back(self) -> None:
         """Undo everything and do it again."""
         before, words = self._state(), _found(self._workspace)
         n_undone = undo_everything(self._workspace)
