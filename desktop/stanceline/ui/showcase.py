@@ -327,7 +327,6 @@ def _show_check(window: MainWindow) -> QWidget:
 
 def _show_passphrase(window: MainWindow) -> QWidget:
     dialog = PassphraseDialog(window.workspace.path.name, is_encrypted=False, parent=window)
-    dialog.new.line.setText("copper ladder mistral oyster")
     dialog.show()
     return dialog
 
