@@ -21,6 +21,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
+from typing import Any
 
 from faults.kit import Tally
 
@@ -32,7 +33,6 @@ _LONGEST_S = {"short": 2400, "long": 6 * 3600}
 class Part:
     """Some tests that run in one process; the numbers are how often, in each profile."""
 
-    module: str
     run: Callable[..., list[Tally]]
     short: int
     long: int
@@ -76,27 +76,27 @@ def _hostile(n: int) -> list[Tally]:
     return list(_module("hostile").hostile(n))
 
 
-def _module(name: str) -> object:
+def _module(name: str) -> Any:
     return importlib.import_module(f"faults.{name}")
 
 
 # The longest first, so that both cores are busy until the end.
 PARTS = {
-    "walks": Part("walks", _walks, 20_000, 200_000),
-    "passphrase": Part("jobs", _job("passphrase"), 60, 200),
-    "kills": Part("kills", _kills, 300, 1_000),
-    "damage": Part("damage", _damage, 300, 3_000),
-    "fulldisk": Part("fulldisk", _fulldisk, 5, 40),
-    "powercut": Part("powercut", _powercut, 2_400, 50_000),
-    "restore": Part("jobs", _job("restore"), 60, 200),
-    "backup": Part("jobs", _job("backup"), 60, 200),
-    "import": Part("jobs", _job("import"), 60, 200),
-    "export": Part("jobs", _job("export"), 60, 200),
-    "migration": Part("jobs", _job("migration"), 60, 200),
-    "journal": Part("jobs", _job("journal"), 30, 200),
-    "beside": Part("walks", _beside, 10, 100),
-    "drills": Part("damage", _drills, 20, 200),
-    "hostile": Part("hostile", _hostile, 1, 5),
+    "walks": Part(_walks, 20_000, 200_000),
+    "passphrase": Part(_job("passphrase"), 60, 200),
+    "kills": Part(_kills, 300, 1_000),
+    "damage": Part(_damage, 300, 3_000),
+    "fulldisk": Part(_fulldisk, 5, 40),
+    "powercut": Part(_powercut, 2_400, 50_000),
+    "restore": Part(_job("restore"), 60, 200),
+    "backup": Part(_job("backup"), 60, 200),
+    "import": Part(_job("import"), 60, 200),
+    "export": Part(_job("export"), 60, 200),
+    "migration": Part(_job("migration"), 60, 200),
+    "journal": Part(_job("journal"), 30, 200),
+    "beside": Part(_beside, 10, 100),
+    "drills": Part(_drills, 20, 200),
+    "hostile": Part(_hostile, 1, 5),
 }
 
 

@@ -312,26 +312,32 @@ def _with_a_log(path: Path) -> Iterator[str]:
 @contextmanager
 def _read_only_disk(path: Path) -> Iterator[str]:
     folder = path.parent
-    command = ["mount", "--bind", "-o", "ro", folder, folder]
-    if subprocess.run(command, capture_output=True, check=False).returncode:
+    if not _done("mount", "--bind", folder, folder):
         yield ""
         return
     try:
-        subprocess.run(["mount", "-o", "remount,bind,ro", folder], check=True, capture_output=True)
-        yield "read-only"
+        yield "read-only" if _done("mount", "-o", "remount,bind,ro", folder) else ""
     finally:
-        subprocess.run(["umount", "-l", folder], check=False, capture_output=True)
+        _done("umount", "-l", folder)
+
+
+def _done(*command: str | Path) -> bool:
+    """Whether the command is there, and did what it is for."""
+    try:
+        return subprocess.run(command, capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
 
 
 @contextmanager
 def _immutable(path: Path) -> Iterator[str]:
-    if subprocess.run(["chattr", "+i", path], capture_output=True, check=False).returncode:
+    if not _done("chattr", "+i", path):
         yield ""
         return
     try:
         yield "read-only"
     finally:
-        subprocess.run(["chattr", "-i", path], check=False, capture_output=True)
+        _done("chattr", "-i", path)
 
 
 _PLACES = {
