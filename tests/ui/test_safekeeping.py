@@ -24,16 +24,16 @@ def wait(window) -> None:
 
 
 def test_a_changed_workspace_is_backed_up_at_the_start_and_not_again(window):
-    window.safekeeping._back_up_at_start()
+    window.safekeeping._begin_keeping()
     wait(window)
     assert [each.reason for each in backups_of(window.workspace)] == ["opened"]
-    window.safekeeping._back_up_at_start()
+    window.safekeeping._begin_keeping()
     wait(window)
     assert len(backups_of(window.workspace)) == 1
 
 
 def test_while_working_it_is_backed_up_after_as_long_as_is_set(window, monkeypatch):
-    window.safekeeping._back_up_at_start()
+    window.safekeeping._begin_keeping()
     wait(window)
     an_article(window.workspace, PORT)
     window.safekeeping._back_up_when_due()
@@ -76,11 +76,11 @@ def test_a_backup_that_fails_is_told_of_once_and_keeps_nothing_from_being_done(w
     window.say = told.append
     for _ in range(2):
         an_article(window.workspace, f"{PORT} {_}")
-        window.safekeeping._back_up_at_start()
+        window.safekeeping._begin_keeping()
         wait(window)
     assert told == []
     folder.unlink()
-    window.safekeeping._back_up_at_start()
+    window.safekeeping._begin_keeping()
     wait(window)
     assert len(backups_of(window.workspace)) == 1
 

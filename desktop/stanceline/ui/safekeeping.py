@@ -8,8 +8,10 @@ from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal
 from stanceline.domain.errors import StancelineError
 from stanceline.services import backups
 from stanceline.services.backups import Backup
+from stanceline.services.looking import Finding, look_over
 from stanceline.services.opening import copy_to, warning_of
 from stanceline.services.progress import Cancelled, Progress
+from stanceline.services.protecting import encrypt_what_is_left
 from stanceline.services.workspace import SUFFIX, Changed
 from stanceline.ui.banner import BannerText
 from stanceline.ui.dialogs.backups import BackupsDialog
@@ -52,7 +54,7 @@ class Safekeeping(QObject):
         self._first = QTimer(self)
         self._first.setSingleShot(True)
         self._first.setInterval(_FIRST_BACKUP_AFTER_MS)
-        self._first.timeout.connect(self._back_up_at_start)
+        self._first.timeout.connect(self._begin_keeping)
 
     def start(self) -> None:
         """Look after the workspace from now on."""
@@ -169,16 +171,40 @@ class Safekeeping(QObject):
         dialog.open()
         dialog.look()
 
-    def _back_up_at_start(self) -> None:
+    def _begin_keeping(self) -> None:
+        """What takes too long to be done while the window opens."""
+        workspace = self._workspace
+        if workspace.was_unclean:
+            self._quiet.run(
+                "check", lambda progress: look_over(workspace, progress), self._looked, _ignored
+            )
+        if workspace.is_encrypted:
+            # A program that was killed while it encrypted may have left a plain backup.
+            self._quiet.run(
+                "encrypt",
+                lambda progress: encrypt_what_is_left(workspace, progress),
+                _ignored,
+                self._not_backed_up,
+            )
         self._back_up("opened")
 
+    def _looked(self, findings: list[Finding]) -> None:
+        if findings:
+            self._window.say(
+                self.tr(
+                    "Stanceline was not closed properly last time, and %n problem(s) were found: "
+                    "File > Check workspace tells of them.",
+                    "",
+                    len(findings),
+                )
+            )
+
     def _back_up_when_due(self) -> None:
-        self._back_up("while working", self._window.settings.backup_minutes)
+        if not self._quiet.is_busy:
+            self._back_up("while working", self._window.settings.backup_minutes)
 
     def _back_up(self, reason: str, minutes: int = 0) -> None:
         """Back up in the background what changed, if the last time is so long ago."""
-        if self._quiet.is_busy:
-            return
 
         def job(progress: Progress) -> Backup | None:
             if minutes and not backups.due(self._workspace, minutes):
@@ -223,3 +249,7 @@ class Safekeeping(QObject):
             said = self._window.said_label
             before = f"{said.whole_text()} " if said.isVisible() else ""
             self._window.say(f"{before}{untold}")
+
+
+def _ignored(_outcome: object) -> None:
+    """What nobody needs to hear of."""
