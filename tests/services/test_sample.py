@@ -9,11 +9,14 @@ from stanceline.domain.marks import MarkKind
 from stanceline.services.articles import library
 from stanceline.services.checking import problems_of, workspace_info
 from stanceline.services.events import all_events
+from stanceline.services.history import history
+from stanceline.services.looking import look_over
 from stanceline.services.quotations import all_quotations
 from stanceline.services.sample import SAMPLE, sample_text_files, write_sample
 from stanceline.services.speakers import all_speakers
 from stanceline.services.suggesting import suggestions_of
 from stanceline.services.timeline import marks_of, saved_views
+from stanceline.services.undoing import next_undo
 from stanceline.services.workspace import Workspace
 from stanceline.storage.engine import WorkspaceUnavailable
 
@@ -98,3 +101,16 @@ def test_sample_in_a_missing_folder_says_why(tmp_path: Path):
 def test_sample_leaves_one_file(tmp_path: Path):
     write_sample(tmp_path / "s.stanceline")
     assert [path.name for path in tmp_path.iterdir()] == ["s.stanceline"]
+
+
+def test_writing_the_sample_is_nothing_to_undo(tmp_path: Path):
+    path = tmp_path / "sample.stanceline"
+    write_sample(path)
+    with Workspace.open(path) as workspace:
+        assert next_undo(workspace) is None
+        assert [line.label for line in history(workspace)] == [
+            "Look for quotations",
+            "Write the sample",
+            "Create the workspace",
+        ]
+        assert look_over(workspace) == []

@@ -16,6 +16,7 @@ from stanceline.domain.marks import LaneKey, MarkFilter
 from stanceline.domain.quotations import Certainty, QuotationDraft, QuotationKind
 from stanceline.domain.spans import Span
 from stanceline.domain.speakers import Role, SpeakerDraft, SpeakerKind
+from stanceline.services.history import compact
 from stanceline.services.quotations import add_judgement
 from stanceline.services.suggesting import suggest_for_all
 from stanceline.services.timeline import SavedView, put_view
@@ -25,6 +26,9 @@ from stanceline.storage.engine import WorkspaceUnavailable
 
 SAMPLE = bundled.RESOURCES / "sample"
 _AFFAIR = SAMPLE / "affair.json"
+
+
+_EVER_AFTER = "9999-12-31"
 
 
 def sample_text_files() -> list[Path]:
@@ -56,6 +60,8 @@ def _write(path: Path) -> None:
             _Writer(session, workspace.analyst_id).write(affair)
         open_ids = _unfinished_articles(workspace)
         suggest_for_all(workspace, open_ids)
+        # Nobody did this who would want to undo it.
+        compact(workspace, before=_EVER_AFTER)
 
 
 def _unfinished_articles(workspace: Workspace) -> list[int]:
