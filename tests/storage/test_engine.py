@@ -471,3 +471,52 @@ def test_pipe_that_is_called_a_workspace_is_not_waited_for(tmp_path: Path):
     os.mkfifo(path)
     with pytest.raises(NotAWorkspace, match="is not a file"):
         Workspace.open(path)
+
+
+def log_left_by(workspace_path: Path, *tags_added: str) -> bytes:
+    """The log of a program that added these tags and was killed; the file is as before."""
+    before = workspace_path.read_bytes()
+    workspace = Workspace.open(workspace_path)
+    for tag in tags_added:
+        add_tag(workspace, tag)
+    log = Path(f"{workspace_path}-wal").read_bytes()
+    workspace.close()
+    workspace_path.write_bytes(before)
+    return log
+
+
+def test_what_a_killed_program_had_saved_is_there(workspace_path: Path):
+    log = log_left_by(workspace_path, "kept", "kept too")
+    Path(f"{workspace_path}-wal").write_bytes(log)
+    with Workspace.open(workspace_path) as workspace:
+        assert workspace.was_unclean
+        assert tags(workspace) == {"kept", "kept too"}
+
+
+@pytest.mark.parametrize("n_later", [1, 200])
+def test_log_of_another_file_is_not_played_into_a_newer_one(workspace_path: Path, n_later: int):
+    log = log_left_by(workspace_path, "old")
+    with Workspace.open(workspace_path) as workspace:
+        for number in range(n_later):
+            add_tag(workspace, f"new {number}")
+    newer = workspace_path.read_bytes()
+    Path(f"{workspace_path}-wal").write_bytes(log)
+    with pytest.raises(WorkspaceUnavailable, match="in the place of another file"):
+        Workspace.open(workspace_path)
+    assert workspace_path.read_bytes() == newer
+    assert Path(f"{workspace_path}-wal").read_bytes() == log
+    Path(f"{workspace_path}-wal").unlink()
+    with Workspace.open(workspace_path) as workspace:
+        assert len(tags(workspace)) == n_later
+
+
+def test_log_of_another_workspace_is_not_played_in(workspace_path: Path, tmp_path: Path):
+    log = log_left_by(workspace_path, "theirs")
+    other = tmp_path / "other.stanceline"
+    with Workspace.create(other) as workspace:
+        add_tag(workspace, "ours")
+    before = other.read_bytes()
+    Path(f"{other}-wal").write_bytes(log)
+    with pytest.raises(WorkspaceUnavailable, match="in the place of another file"):
+        Workspace.open(other)
+    assert other.read_bytes() == before

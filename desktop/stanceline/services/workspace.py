@@ -22,6 +22,8 @@ from stanceline.storage.engine import (
     SCHEMA_VERSION,
     SEE_CHECK,
     Access,
+    LogOfAnotherFile,
+    NotAWorkspace,
     Unlocking,
     WorkspaceDamaged,
     WorkspaceUnavailable,
@@ -437,14 +439,69 @@ def _check(path: Path, access: Access, key: Unlocking | None, *, was_unclean: bo
 
     Raises NotAWorkspace or WorkspaceDamaged.
     """
+    if was_unclean and access is not Access.FROZEN:
+        _check_with_log(path, key)
+        return
     engine = open_engine(path, access=Access.WATCH if access is Access.WRITE else access, key=key)
     try:
         with errors_told(path), engine.connect() as connection:
             check_schema(connection, path)
-            if was_unclean:
-                check_pages(connection, path)
     finally:
         engine.dispose()
+
+
+def _check_with_log(path: Path, key: Unlocking | None) -> None:
+    """Return when the file, and the log that was left beside it, belong together.
+
+    A log is played into whatever file lies beside it, also into one that was copied there
+    in the place of its own. Raises LogOfAnotherFile, NotAWorkspace or WorkspaceDamaged.
+    """
+    alone = _last_action(path, Access.FROZEN, key)
+    shared = Path(f"{path.resolve()}-shm")
+    was_shared = shared.exists()
+    engine = open_engine(path, access=Access.LOOK, key=key)
+    try:
+        with errors_told(path), engine.connect() as connection:
+            check_pages(connection, path)
+            check_schema(connection, path)
+            if alone is not None and journal.uid_of(connection, alone[0]) != alone[1]:
+                raise LogOfAnotherFile(path)
+    except (WorkspaceDamaged, NotAWorkspace):
+        if alone is not None and _is_sound_alone(path, key):
+            raise LogOfAnotherFile(path) from None
+        raise
+    finally:
+        engine.dispose()
+        if not was_shared:
+            shared.unlink(missing_ok=True)
+
+
+def _last_action(path: Path, access: Access, key: Unlocking | None) -> tuple[int, str] | None:
+    """Id and uid of the last action in the file alone; None where that cannot be read.
+
+    A checkpoint that was cut off leaves a file that is no database without its log.
+    """
+    engine = open_engine(path, access=access, key=key)
+    try:
+        with errors_told(path), engine.connect() as connection:
+            return journal.last_action(connection)
+    except StancelineError:
+        return None
+    finally:
+        engine.dispose()
+
+
+def _is_sound_alone(path: Path, key: Unlocking | None) -> bool:
+    engine = open_engine(path, access=Access.FROZEN, key=key)
+    try:
+        with errors_told(path), engine.connect() as connection:
+            check_pages(connection, path)
+            check_schema(connection, path)
+    except StancelineError:
+        return False
+    finally:
+        engine.dispose()
+    return True
 
 
 def _where_it_leads(path: Path) -> Path:

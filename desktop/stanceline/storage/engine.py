@@ -78,6 +78,7 @@ _MODES = {
     "write": "mode=rw",
     # A connection that may not write could not tidy up what is beside the file.
     "watch": "mode=rw",
+    "look": "mode=ro",
     "frozen": "mode=ro&immutable=1",
 }
 
@@ -199,6 +200,8 @@ class Access(StrEnum):
     """To be read and written."""
     WATCH = "watch"
     """To be read while somebody else may write it."""
+    LOOK = "look"
+    """To be looked at, with the log that lies beside it, which stays where it is."""
     FROZEN = "frozen"
     """To be read where nobody can write it, not even the files beside it."""
 
@@ -220,6 +223,17 @@ def has_leftovers(path: Path) -> bool:
 
 def _leftovers(path: Path) -> tuple[Path, Path]:
     return Path(f"{path}-wal"), Path(f"{path}-journal")
+
+
+class LogOfAnotherFile(WorkspaceUnavailable):
+    """What lies beside a workspace are the changes of another file."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} was put in the place of another file, whose last changes still lie beside it "
+            f"in {path.name}-wal. Nothing was changed. Move {path.name}-wal somewhere else to open "
+            "this file without them."
+        )
 
 
 def check_pages(connection: Connection, path: Path) -> None:

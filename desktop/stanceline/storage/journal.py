@@ -229,6 +229,20 @@ def last_number(connection: Connection) -> int:
     )
 
 
+def last_action(connection: Connection) -> tuple[int, str] | None:
+    """Id and uid of the last line of the history, or None when there is none."""
+    row = connection.exec_driver_sql("SELECT id, uid FROM action ORDER BY id DESC LIMIT 1").first()
+    return None if row is None else (row[0], row[1])
+
+
+def uid_of(connection: Connection, action_id: int) -> str | None:
+    """The uid of an action, or None when it is not there."""
+    found: str | None = connection.exec_driver_sql(
+        "SELECT uid FROM action WHERE id = ?", (action_id,)
+    ).scalar()
+    return found
+
+
 def drop_undone(connection: Connection) -> None:
     """Say that what was undone is not to be done again, since something else was done."""
     connection.exec_driver_sql("UPDATE action SET state = 'dropped' WHERE state = 'undone'")

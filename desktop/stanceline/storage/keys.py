@@ -317,7 +317,8 @@ def _probe(path: Path) -> Any:
     cut off then. SQLite keeps its own count of who holds a file, so that this is safe
     beside others.
     """
-    mode = "mode=rw" if has_leftovers(path) and can_write(path) else "mode=ro&immutable=1"
+    # A connection that can write would play them in for good, and they may be another file's.
+    mode = "mode=ro" if has_leftovers(path) and can_write(path) else "mode=ro&immutable=1"
     address = f"{path.resolve().as_uri()}?{mode}"
     return DRIVER.connect(address, uri=True, isolation_level=None)
 
