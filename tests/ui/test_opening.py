@@ -276,7 +276,7 @@ def test_a_read_only_file_is_copied_to_where_it_can_be_worked_on(
 ):
     from stanceline.services import workspace as workspace_module
 
-    monkeypatch.setattr(workspace_module, "_can_write_beside", lambda _path: False)
+    monkeypatch.setattr(workspace_module, "can_write_beside", lambda _path: False)
     program.open(filled_path)
     window = program.windows[0]
     assert "read-only" in window.banner.sentence.text()
@@ -291,7 +291,7 @@ def test_a_read_only_file_is_copied_to_where_it_can_be_worked_on(
 def test_a_dismissed_notice_stays_away(program, filled_path, monkeypatch):
     from stanceline.services import workspace as workspace_module
 
-    monkeypatch.setattr(workspace_module, "_can_write_beside", lambda _path: False)
+    monkeypatch.setattr(workspace_module, "can_write_beside", lambda _path: False)
     program.open(filled_path)
     program.windows[0].banner.close_button.click()
     assert not program.windows[0].banner.isVisible()

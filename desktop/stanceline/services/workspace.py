@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from tempfile import TemporaryFile
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -22,14 +21,11 @@ from stanceline.storage.engine import (
     SCHEMA_VERSION,
     SEE_CHECK,
     Access,
-    LogOfAnotherFile,
-    NotAWorkspace,
     Unlocking,
     WorkspaceDamaged,
     WorkspaceUnavailable,
     can_write,
     check_no_leftovers,
-    check_pages,
     errors_told,
     has_leftovers,
     open_engine,
@@ -37,8 +33,9 @@ from stanceline.storage.engine import (
 )
 from stanceline.storage.keys import check_file, new_key, unlock
 from stanceline.storage.locks import CannotLock, HeldElsewhere, Holder, WorkspaceLock, take_lock
+from stanceline.storage.opening import can_write_beside, check_before_opening, where_it_leads
 from stanceline.storage.rewriting import upgrade_file
-from stanceline.storage.schema import AlreadyThere, check_schema, create_file
+from stanceline.storage.schema import AlreadyThere, create_file
 from stanceline.storage.soundness import value_problems
 
 SUFFIX = ".stanceline"
@@ -102,7 +99,7 @@ class Workspace:
         self.was_unclean = was_unclean
         self._lock = lock
         self._listeners: list[Listener] = []
-        _check(path, access, key, was_unclean=was_unclean)
+        check_before_opening(path, access, key, was_unclean=was_unclean)
         has_log = self.place.kind is not PlaceKind.NETWORK
         self._engine: Engine = open_engine(path, access=access, key=key, has_log=has_log)
         try:
@@ -164,11 +161,11 @@ class Workspace:
         Raises NotAWorkspace, WorkspaceTooNew, WorkspaceDamaged, WorkspaceUnavailable,
         PassphraseNeeded or WrongPassphrase.
         """
-        real = _where_it_leads(path)
+        real = where_it_leads(path)
         was_unclean = has_leftovers(real)
         key = unlock(path, passphrase)
         version = check_file(path, key)
-        if not (can_write(real) and _can_write_beside(real)):
+        if not (can_write(real) and can_write_beside(real)):
             if version < SCHEMA_VERSION:
                 raise WorkspaceUnavailable(
                     f"{path} is of an earlier format ({version}) and cannot be brought up to "
@@ -432,97 +429,6 @@ _CANNOT_WRITE = "It lies where it cannot be written."
 
 def _stored_kinds(changed: Iterable[Changed]) -> str:
     return " ".join(kind.value for kind in changed)
-
-
-def _check(path: Path, access: Access, key: Unlocking | None, *, was_unclean: bool) -> None:
-    """Return when the file may be opened; it is looked at without a chance to change it.
-
-    Raises NotAWorkspace or WorkspaceDamaged.
-    """
-    if was_unclean and access is not Access.FROZEN:
-        _check_with_log(path, key)
-        return
-    engine = open_engine(path, access=Access.WATCH if access is Access.WRITE else access, key=key)
-    try:
-        with errors_told(path), engine.connect() as connection:
-            check_schema(connection, path)
-    finally:
-        engine.dispose()
-
-
-def _check_with_log(path: Path, key: Unlocking | None) -> None:
-    """Return when the file, and the log that was left beside it, belong together.
-
-    A log is played into whatever file lies beside it, also into one that was copied there
-    in the place of its own. Raises LogOfAnotherFile, NotAWorkspace or WorkspaceDamaged.
-    """
-    alone = _last_action(path, Access.FROZEN, key)
-    shared = Path(f"{path.resolve()}-shm")
-    was_shared = shared.exists()
-    engine = open_engine(path, access=Access.LOOK, key=key)
-    try:
-        with errors_told(path), engine.connect() as connection:
-            check_pages(connection, path)
-            check_schema(connection, path)
-            if alone is not None and journal.uid_of(connection, alone[0]) != alone[1]:
-                raise LogOfAnotherFile(path)
-    except (WorkspaceDamaged, NotAWorkspace):
-        if alone is not None and _is_sound_alone(path, key):
-            raise LogOfAnotherFile(path) from None
-        raise
-    finally:
-        engine.dispose()
-        if not was_shared:
-            shared.unlink(missing_ok=True)
-
-
-def _last_action(path: Path, access: Access, key: Unlocking | None) -> tuple[int, str] | None:
-    """Id and uid of the last action in the file alone; None where that cannot be read.
-
-    A checkpoint that was cut off leaves a file that is no database without its log.
-    """
-    engine = open_engine(path, access=access, key=key)
-    try:
-        with errors_told(path), engine.connect() as connection:
-            return journal.last_action(connection)
-    except StancelineError:
-        return None
-    finally:
-        engine.dispose()
-
-
-def _is_sound_alone(path: Path, key: Unlocking | None) -> bool:
-    engine = open_engine(path, access=Access.FROZEN, key=key)
-    try:
-        with errors_told(path), engine.connect() as connection:
-            check_pages(connection, path)
-            check_schema(connection, path)
-    except StancelineError:
-        return False
-    finally:
-        engine.dispose()
-    return True
-
-
-def _where_it_leads(path: Path) -> Path:
-    """The file behind links: what SQLite keeps beside a file lies there.
-
-    Raises WorkspaceUnavailable for links that lead in a circle.
-    """
-    try:
-        return path.resolve()
-    except (OSError, RuntimeError) as error:  # The kind of error changed with Python 3.13.
-        raise WorkspaceUnavailable(f"{path} is a link that leads nowhere.") from error
-
-
-def _can_write_beside(path: Path) -> bool:
-    """Whether the folder of the file can be written, found by trying."""
-    try:
-        with TemporaryFile(dir=path.parent):
-            pass
-    except OSError:
-        return False
-    return True
 
 
 def found(thing: _Thing | None, what: str) -> _Thing:

@@ -1,0 +1,112 @@
+"""Looking at a file before it is opened for work, without a chance to change it."""
+
+from pathlib import Path
+from tempfile import TemporaryFile
+
+from stanceline.domain.errors import StancelineError
+from stanceline.storage import journal
+from stanceline.storage.engine import (
+    Access,
+    LogOfAnotherFile,
+    NotAWorkspace,
+    Unlocking,
+    WorkspaceDamaged,
+    WorkspaceUnavailable,
+    check_pages,
+    errors_told,
+    open_engine,
+)
+from stanceline.storage.schema import check_schema
+
+
+def check_before_opening(
+    path: Path, access: Access, key: Unlocking | None, *, was_unclean: bool
+) -> None:
+    """Return when the file may be opened; it is looked at without a chance to change it.
+
+    Raises NotAWorkspace or WorkspaceDamaged.
+    """
+    if was_unclean and access is not Access.FROZEN:
+        _check_with_log(path, key)
+        return
+    engine = open_engine(path, access=Access.WATCH if access is Access.WRITE else access, key=key)
+    try:
+        with errors_told(path), engine.connect() as connection:
+            check_schema(connection, path)
+    finally:
+        engine.dispose()
+
+
+def _check_with_log(path: Path, key: Unlocking | None) -> None:
+    """Return when the file, and the log that was left beside it, belong together.
+
+    A log is played into whatever file lies beside it, also into one that was copied there
+    in the place of its own. Raises LogOfAnotherFile, NotAWorkspace or WorkspaceDamaged.
+    """
+    alone = _last_action(path, Access.FROZEN, key)
+    shared = Path(f"{path.resolve()}-shm")
+    was_shared = shared.exists()
+    engine = open_engine(path, access=Access.LOOK, key=key)
+    try:
+        with errors_told(path), engine.connect() as connection:
+            check_pages(connection, path)
+            check_schema(connection, path)
+            if alone is not None and journal.uid_of(connection, alone[0]) != alone[1]:
+                raise LogOfAnotherFile(path)
+    except (WorkspaceDamaged, NotAWorkspace):
+        if alone is not None and _is_sound_alone(path, key):
+            raise LogOfAnotherFile(path) from None
+        raise
+    finally:
+        engine.dispose()
+        if not was_shared:
+            shared.unlink(missing_ok=True)
+
+
+def _last_action(path: Path, access: Access, key: Unlocking | None) -> tuple[int, str] | None:
+    """Id and uid of the last action in the file alone; None where that cannot be read.
+
+    A checkpoint that was cut off leaves a file that is no database without its log.
+    """
+    engine = open_engine(path, access=access, key=key)
+    try:
+        with errors_told(path), engine.connect() as connection:
+            return journal.last_action(connection)
+    except StancelineError:
+        return None
+    finally:
+        engine.dispose()
+
+
+def _is_sound_alone(path: Path, key: Unlocking | None) -> bool:
+    engine = open_engine(path, access=Access.FROZEN, key=key)
+    try:
+        with errors_told(path), engine.connect() as connection:
+            check_pages(connection, path)
+            check_schema(connection, path)
+    except StancelineError:
+        return False
+    finally:
+        engine.dispose()
+    return True
+
+
+def where_it_leads(path: Path) -> Path:
+    """The file behind links: what SQLite keeps beside a file lies there.
+
+    Raises WorkspaceUnavailable for links that lead in a circle.
+    """
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError) as error:  # The kind of error changed with Python 3.13.
+        raise WorkspaceUnavailable(f"{path} is a link that leads nowhere.") from error
+
+
+def can_write_beside(path: Path) -> bool:
+    """Whether the folder of the file can be written, found by trying."""
+    try:
+        with TemporaryFile(dir=path.parent):
+            pass
+    except OSError:
+        return False
+    return True
