@@ -42,9 +42,13 @@ _NOBODY = 65534
 def hostile(n_rounds: int) -> list[Tally]:
     """All cases so many times."""
     return [
-        tally
-        for test in (_two_programs, _stale_logs, _read_only_places, _schemas, _files, _settings)
-        for tally in [test(n_rounds)]
+        _two_programs(n_rounds),
+        _stale_logs(n_rounds),
+        _own_journals(n_rounds),
+        _read_only_places(n_rounds),
+        _schemas(n_rounds),
+        _files(n_rounds),
+        _settings(n_rounds),
     ]
 
 
@@ -223,6 +227,38 @@ def _stale_logs(n_rounds: int) -> Tally:
                 tally.fail(f"a file {kind}: a mixture of both was opened")
             for problem in looked_over(copied(path, folder / "found")):
                 tally.fail(f"a file {kind}: {problem}")
+    return tally
+
+
+def _leave_journal(path: Path) -> None:
+    """Be killed within a transaction that keeps the old pages in a journal, as migrations do."""
+
+    def work(_say: Acknowledge) -> None:
+        connection = open_raw(path, ("PRAGMA journal_mode = DELETE", "PRAGMA cache_size = 5"))
+        connection.execute("BEGIN")
+        connection.execute("CREATE TABLE extra AS SELECT * FROM change")
+        connection.execute("UPDATE text SET body = body || ' and so on'")
+        os._exit(0)
+
+    in_child(work)
+    must(Path(f"{path}-journal").stat().st_size > 0, "the journal is empty")
+
+
+def _own_journals(n_rounds: int) -> Tally:
+    """A file that was being written when the program was killed: it is what it was before."""
+    tally = Tally("journals of a killed program")
+    with timed(tally), scratch("journals") as folder:
+        for number in range(n_rounds):
+            trial = folder / f"trial-{number}"
+            trial.mkdir()
+            path = trial / _NAME
+            affair.make_affair(path, n_articles=3)
+            before = _state(path)
+            _leave_journal(path)
+            if _opened(tally, "a journal", path, "writable") and _state(path) != before:
+                tally.lose("the file is not what it was before")
+            for problem in looked_over(path):
+                tally.fail(problem)
     return tally
 
 
