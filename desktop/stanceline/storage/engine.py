@@ -48,6 +48,12 @@ SCHEMA_REVISION = "0002"
 SEE_CHECK = " Run stanceline check to see all."
 """How the sentence about a damaged value ends."""
 
+CHOOSE_ANOTHER = "Choose another file."
+"""What to do with a file that is something else."""
+
+OR_MEND = "Restore a backup, or run stanceline check --repair."
+"""What to do with a file that cannot be used as it is."""
+
 READING = {"stanceline_reading": True}
 """Execution options of a connection that will not write."""
 
@@ -148,10 +154,10 @@ def check_header(path: Path) -> int | None:
     """
     try:
         if path.is_dir():
-            raise NotAWorkspace(f"{path} is a folder, not a Stanceline workspace.")
+            raise NotAWorkspace(f"{path} is a folder, not a Stanceline workspace. {CHOOSE_ANOTHER}")
         if path.exists() and not path.is_file():
             # A pipe would be waited for.
-            raise NotAWorkspace(f"{path} is not a file.")
+            raise NotAWorkspace(f"{path} is not a file. {CHOOSE_ANOTHER}")
         with may_open_raw(path) as may_open:
             if not may_open:
                 return None
@@ -162,18 +168,24 @@ def check_header(path: Path) -> int | None:
     except OSError as error:
         raise WorkspaceUnavailable(f"{path} cannot be read: {error.strerror}.") from error
     if not header:
-        raise NotAWorkspace(f"{path} is empty; it is not a Stanceline workspace.")
+        raise NotAWorkspace(
+            f"{path} is empty; it is not a Stanceline workspace. If it was one, restore a backup."
+        )
     if len(header) < _HEADER_LENGTH or not header.startswith(_SQLITE_MAGIC):
-        raise NotAWorkspace(f"{path} is not a Stanceline workspace.")
+        raise NotAWorkspace(f"{path} is not a Stanceline workspace. {CHOOSE_ANOTHER}")
     if int.from_bytes(header[68:72]) != APPLICATION_ID:
-        raise NotAWorkspace(f"{path} is a database of another program, not a workspace.")
+        raise NotAWorkspace(
+            f"{path} is a database of another program, not a workspace. {CHOOSE_ANOTHER}"
+        )
     version = int.from_bytes(header[60:64])
     if version == 0:
-        raise NotAWorkspace(f"{path} is not a finished workspace: its format has no number.")
+        raise NotAWorkspace(
+            f"{path} is not a finished workspace: its format has no number. {OR_MEND}"
+        )
     if version > SCHEMA_VERSION:
         raise WorkspaceTooNew(
             f"{path} was written by a newer Stanceline (format {version}; this program "
-            f"reads up to {SCHEMA_VERSION}). Nothing was changed."
+            f"reads up to {SCHEMA_VERSION}). Nothing was changed. Update Stanceline to open it."
         )
     return version
 
@@ -217,6 +229,17 @@ def has_leftovers(path: Path) -> bool:
     """Whether the file was not closed as it should be: its newest changes are beside it."""
     try:
         return any(each.stat().st_size for each in _leftovers(path.resolve()) if each.exists())
+    except OSError:
+        return False
+
+
+def has_half_done_changes(path: Path) -> bool:
+    """Whether a change was being written into the file itself and must be taken back first.
+
+    SQLite does that by the journal beside it, through a connection that may write.
+    """
+    try:
+        return _leftovers(path.resolve())[1].stat().st_size > 0
     except OSError:
         return False
 
@@ -373,22 +396,32 @@ def integrity_problems(connection: Connection) -> list[str]:
     return problems
 
 
-_DAMAGED = "{path} is damaged: not all of it can be read. Work on a copy from before."
+_DAMAGED = "{path} is damaged: not all of it can be read. " + OR_MEND
 
 _KNOWN = (
     ("disk is full", WorkspaceUnavailable, "The disk is full: {path} could not be saved."),
     ("locked", WorkspaceUnavailable, "{path} is in use by another program. Try again."),
     ("readonly", WorkspaceUnavailable, "{path} is read-only: nothing was changed."),
-    ("unable to open", WorkspaceUnavailable, "{path} cannot be opened; it may have been moved."),
+    (
+        "unable to open",
+        WorkspaceUnavailable,
+        "{path} cannot be opened; it may have been moved, or its name is too long.",
+    ),
     ("disk i/o", WorkspaceUnavailable, "The disk that holds {path} does not answer."),
     ("malformed", WorkspaceDamaged, _DAMAGED),
+    ("unsupported file format", WorkspaceDamaged, _DAMAGED),
+    (
+        "change.action_id",
+        WorkspaceDamaged,
+        "{path} is damaged: its history does not say what goes on. " + OR_MEND,
+    ),
     (
         "could not decode",
         WorkspaceDamaged,
         "{path} is damaged: a text in it cannot be read." + SEE_CHECK,
     ),
-    ("not a database", NotAWorkspace, "{path} is not a Stanceline workspace."),
-    ("no such table", NotAWorkspace, "{path} lacks tables that every workspace has."),
+    ("not a database", NotAWorkspace, "{path} is not a Stanceline workspace. " + CHOOSE_ANOTHER),
+    ("no such table", NotAWorkspace, "{path} lacks tables that every workspace has. " + OR_MEND),
     ("no such column", NotAWorkspace, "{path} was made by an unreleased version of Stanceline."),
 )
 

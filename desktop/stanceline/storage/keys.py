@@ -19,6 +19,7 @@ from typing import Any, NoReturn
 from stanceline.domain.errors import StancelineError
 from stanceline.storage.engine import (
     APPLICATION_ID,
+    CHOOSE_ANOTHER,
     DRIVER,
     SCHEMA_VERSION,
     NotAWorkspace,
@@ -27,6 +28,7 @@ from stanceline.storage.engine import (
     can_write,
     check_header,
     errors_told,
+    has_half_done_changes,
     has_leftovers,
     may_open_raw,
 )
@@ -159,18 +161,20 @@ def check_file(path: Path, key: Key | None) -> int:
             if _is_cut_short(path):
                 raise NotAWorkspace(
                     f"{path} is not a Stanceline workspace. If it was an encrypted one, it was cut "
-                    "short, and cannot be opened any more."
+                    "short, and cannot be opened any more: restore a backup."
                 ) from None
             raise
         if known is not None:
             return known
     application_id, version = stamp_of(path, key)
     if application_id != APPLICATION_ID or version == 0:
-        raise NotAWorkspace(f"{path} is a database of another program, not a workspace.")
+        raise NotAWorkspace(
+            f"{path} is a database of another program, not a workspace. {CHOOSE_ANOTHER}"
+        )
     if version > SCHEMA_VERSION:
         raise WorkspaceTooNew(
             f"{path} was written by a newer Stanceline (format {version}; this program "
-            f"reads up to {SCHEMA_VERSION}). Nothing was changed."
+            f"reads up to {SCHEMA_VERSION}). Nothing was changed. Update Stanceline to open it."
         )
     return version
 
@@ -318,7 +322,9 @@ def _probe(path: Path) -> Any:
     beside others.
     """
     # A connection that can write would play them in for good, and they may be another file's.
-    mode = "mode=ro" if has_leftovers(path) and can_write(path) else "mode=ro&immutable=1"
+    mode = "mode=ro&immutable=1"
+    if has_leftovers(path) and can_write(path):
+        mode = "mode=rw" if has_half_done_changes(path) else "mode=ro"
     address = f"{path.resolve().as_uri()}?{mode}"
     return DRIVER.connect(address, uri=True, isolation_level=None)
 

@@ -1,7 +1,11 @@
 """Looking at a file before it is opened for work, without a chance to change it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryFile
+
+from sqlalchemy.engine import Connection
 
 from stanceline.domain.errors import StancelineError
 from stanceline.storage import journal
@@ -14,6 +18,7 @@ from stanceline.storage.engine import (
     WorkspaceUnavailable,
     check_pages,
     errors_told,
+    has_half_done_changes,
     open_engine,
 )
 from stanceline.storage.schema import check_schema
@@ -24,15 +29,28 @@ def check_before_opening(
 ) -> None:
     """Return when the file may be opened; it is looked at without a chance to change it.
 
-    Raises NotAWorkspace or WorkspaceDamaged.
+    Only what a killed program had half written is taken back, as it must be. Raises
+    NotAWorkspace, WorkspaceDamaged or LogOfAnotherFile.
     """
-    if was_unclean and access is not Access.FROZEN:
+    look = Access.WATCH if access is Access.WRITE else access
+    if not was_unclean or access is Access.FROZEN:
+        with _looking(path, look, key) as connection:
+            check_schema(connection, path)
+    elif has_half_done_changes(path):
+        with _looking(path, look, key) as connection:
+            check_pages(connection, path)
+            check_schema(connection, path)
+    else:
         _check_with_log(path, key)
-        return
-    engine = open_engine(path, access=Access.WATCH if access is Access.WRITE else access, key=key)
+
+
+@contextmanager
+def _looking(path: Path, access: Access, key: Unlocking | None) -> Iterator[Connection]:
+    """A connection that is gone after the block, and what its errors mean."""
+    engine = open_engine(path, access=access, key=key)
     try:
         with errors_told(path), engine.connect() as connection:
-            check_schema(connection, path)
+            yield connection
     finally:
         engine.dispose()
 
@@ -43,12 +61,11 @@ def _check_with_log(path: Path, key: Unlocking | None) -> None:
     A log is played into whatever file lies beside it, also into one that was copied there
     in the place of its own. Raises LogOfAnotherFile, NotAWorkspace or WorkspaceDamaged.
     """
-    alone = _last_action(path, Access.FROZEN, key)
+    alone = _last_action_in_file(path, key)
     shared = Path(f"{path.resolve()}-shm")
     was_shared = shared.exists()
-    engine = open_engine(path, access=Access.LOOK, key=key)
     try:
-        with errors_told(path), engine.connect() as connection:
+        with _looking(path, Access.LOOK, key) as connection:
             check_pages(connection, path)
             check_schema(connection, path)
             if alone is not None and journal.uid_of(connection, alone[0]) != alone[1]:
@@ -58,36 +75,29 @@ def _check_with_log(path: Path, key: Unlocking | None) -> None:
             raise LogOfAnotherFile(path) from None
         raise
     finally:
-        engine.dispose()
         if not was_shared:
             shared.unlink(missing_ok=True)
 
 
-def _last_action(path: Path, access: Access, key: Unlocking | None) -> tuple[int, str] | None:
+def _last_action_in_file(path: Path, key: Unlocking | None) -> tuple[int, str] | None:
     """Id and uid of the last action in the file alone; None where that cannot be read.
 
     A checkpoint that was cut off leaves a file that is no database without its log.
     """
-    engine = open_engine(path, access=access, key=key)
     try:
-        with errors_told(path), engine.connect() as connection:
+        with _looking(path, Access.FROZEN, key) as connection:
             return journal.last_action(connection)
     except StancelineError:
         return None
-    finally:
-        engine.dispose()
 
 
 def _is_sound_alone(path: Path, key: Unlocking | None) -> bool:
-    engine = open_engine(path, access=Access.FROZEN, key=key)
     try:
-        with errors_told(path), engine.connect() as connection:
+        with _looking(path, Access.FROZEN, key) as connection:
             check_pages(connection, path)
             check_schema(connection, path)
     except StancelineError:
         return False
-    finally:
-        engine.dispose()
     return True
 
 
