@@ -236,6 +236,26 @@ def test_marks_in_a_damaged_text_stay_until_the_text_is_back(
         back_up(workspace)  # What is known does not end all backups.
 
 
+def test_texts_come_back_though_the_digest_of_a_kept_file_is_no_text(worked_on: Path):
+    damage(
+        worked_on,
+        "UPDATE text SET body = 'x' || body WHERE id = 1",
+        "UPDATE original SET sha256 = CAST(x'ff' || sha256 AS TEXT)",
+    )
+    report = repaired(worked_on)
+    assert any("from the backup of" in sentence for sentence in report.did)
+    assert report.left == ["The kept file “port.txt” is not what was imported."]
+
+
+def test_what_cannot_be_repaired_is_told_once(
+    worked_on: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    monkeypatch.setenv("STANCELINE_CONFIG", str(tmp_path / "no backups"))
+    damage(worked_on, "UPDATE text SET body = 'x' || body WHERE id = 1")
+    left = repaired(worked_on).left
+    assert sum("The text of article 1" in sentence for sentence in left) == 1
+
+
 def test_history_that_cannot_be_read_is_kept_as_lines(worked_on: Path):
     n_lines = rows(worked_on, "SELECT count(*) FROM action")
     last = rows(worked_on, "SELECT max(action_id) FROM change")[0][0]

@@ -28,6 +28,9 @@ from stanceline.storage.soundness import (
     wrong_values,
 )
 
+KNOWN = "; that is known"
+"""Follows what a repair met before and could not mend."""
+
 
 class FindingKind(StrEnum):
     """What sort of thing is wrong."""
@@ -177,7 +180,7 @@ def _texts(session: Session, heard: _Hearing) -> Iterator[Finding]:
     for text in changed_texts(_driver(session), heard):
         sentence = text.sentence
         if text.is_known:
-            sentence = f"{sentence[:-1]}; that is known, and no backup has it."
+            sentence = f"{sentence[:-1]}{KNOWN}, and no backup has it."
         yield Finding(FindingKind.TEXT, sentence, not text.is_known, "text", text.text_id)
 
 

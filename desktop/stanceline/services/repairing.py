@@ -17,6 +17,7 @@ from stanceline.domain.grams import grams_of
 from stanceline.services.backups import Backup, backups_of
 from stanceline.services.looking import (
     DATED,
+    KNOWN,
     Finding,
     FindingKind,
     dead_places,
@@ -36,10 +37,11 @@ from stanceline.storage.digests import (
     original_with,
     text_of_article,
 )
-from stanceline.storage.engine import FAULTS, WorkspaceDamaged
+from stanceline.storage.engine import FAULTS, SEE_CHECK, WorkspaceDamaged
 from stanceline.storage.soundness import broken_changes, mend_orphan, orphans, reindex
 
 REPAIR = "Repair the workspace"
+_NO_BACKUP = ", and no backup has it."
 """What the one step of the history is called that a repair is."""
 
 
@@ -64,20 +66,30 @@ def repair(workspace: Workspace, progress: Progress = QUIET) -> RepairReport:
         return RepairReport()
     kinds = {finding.kind for finding in findings if finding.can_repair}
     report = RepairReport()
+    n_kept = 0
     try:
         _mend_indices(workspace, kinds, report)
+        n_kept = len(report.did)
         has_new_texts = _mend_rows(workspace, kinds, findings, report, progress)
+        n_kept = len(report.did)
         if has_new_texts and FindingKind.SEARCH not in kinds:
             _mend_indices(workspace, {FindingKind.SEARCH}, report)
     except WorkspaceDamaged as error:
-        report.left.append(str(error))
-    known = set(report.left)
+        # The action that met the damage is undone as a whole.
+        del report.did[n_kept:]
+        report.left.append(str(error).removesuffix(SEE_CHECK))
+    told = {_in_short(sentence) for sentence in report.left}
     report.left.extend(
         finding.sentence
         for finding in look_over(workspace, progress, is_thorough=True)
-        if finding.sentence not in known
+        if _in_short(finding.sentence) not in told
     )
     return RepairReport(list(dict.fromkeys(report.did)), list(dict.fromkeys(report.left)))
+
+
+def _in_short(sentence: str) -> str:
+    """What is wrong, without whether a backup has it."""
+    return sentence.removesuffix(".").removesuffix(_NO_BACKUP[:-1]).removesuffix(KNOWN)
 
 
 @contextmanager
@@ -265,7 +277,7 @@ def _mend_texts(session: Session, backups: Opened, report: RepairReport) -> bool
                 )
         elif text.now is not None:
             known[str(text.text_id)] = text.now
-            report.left.append(f"{text.sentence[:-1]}, and no backup has it.")
+            report.left.append(f"{text.sentence[:-1]}{_NO_BACKUP}")
     if known != known_changes(driver):
         _note_known(session, known)
     return has_new
@@ -310,9 +322,15 @@ def _note_known(session: Session, known: dict[str, str]) -> None:
 def _mend_originals(session: Session, backups: Opened, report: RepairReport) -> None:
     driver: Any = session.connection().connection.driver_connection
     for row_id, name in list(changed_originals(driver)):
-        sha256 = session.scalar(select(tables.Original.sha256).where(tables.Original.id == row_id))
+        # A damaged digest may be no text at all, and must not end the whole repair.
+        sha256 = (
+            session.connection()
+            .exec_driver_sql("SELECT CAST(sha256 AS BLOB) FROM original WHERE id = ?", (row_id,))
+            .scalar()
+        )
+        wanted = (sha256 or b"").decode(errors="replace")
         for backup, connection in backups:
-            content = original_with(connection, sha256 or "")
+            content = original_with(connection, wanted)
             if content is not None:
                 with _step(session, f"The kept file “{name}”", report):
                     session.execute(

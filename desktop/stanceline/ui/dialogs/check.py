@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
 )
 
 from stanceline.domain.errors import StancelineError
-from stanceline.services.looking import Finding, look_over
+from stanceline.services.looking import Finding, FindingKind, look_over
 from stanceline.services.progress import Progress
 from stanceline.services.repairing import RepairReport, repair
 from stanceline.services.workspace import Workspace
@@ -28,6 +28,8 @@ from stanceline.ui.widgets import EmptyState
 
 _SIZE = (620, 420)
 _MOST_LISTED = 2_000
+# Whether these come back is known only once the backups were read.
+_FROM_BACKUPS = frozenset({FindingKind.TEXT, FindingKind.ORIGINAL})
 
 
 class CheckDialog(QDialog):
@@ -89,7 +91,10 @@ class CheckDialog(QDialog):
         self.repair_button.setEnabled(not self._workspace.is_read_only)
         if findings:
             told = self.tr("%n problem(s) found", "", len(findings))
-            if n_mendable == len(findings):
+            needs_backup = any(finding.kind in _FROM_BACKUPS for finding in findings)
+            if n_mendable == len(findings) and needs_backup:
+                told += self.tr(". Repair takes texts and files from backups that have them.")
+            elif n_mendable == len(findings):
                 told += self.tr(". Everything can be repaired.")
             elif n_mendable:
                 told += self.tr("; {n:,} can be repaired.").format(n=n_mendable)
