@@ -67,7 +67,7 @@ def test_a_marked_quotation_goes_and_comes_back_with_the_keys_on_it(qtbot, windo
     assert window.pane.findings.quotations == []
     assert str(window.inspector.shown) != f"quotation:{quotation_id}"
     assert said(window).startswith("Undone: ")
-    assert said(window).endswith("Ctrl+Y does it again.")
+    assert said(window).endswith("Ctrl+Shift+Z does it again.")
     for modifier, key in ((CTRL, KEY.Key_Y), (CTRL | SHIFT, KEY.Key_Z)):
         press(key, modifier)
         assert [q.id for q in window.pane.findings.quotations] == [quotation_id]

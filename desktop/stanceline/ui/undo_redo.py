@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class UndoRedo(QObject):
-    """Ctrl+Z and Ctrl+Y: first of what is being typed, then of what was done.
+    """Ctrl+Z and Ctrl+Shift+Z: first of what is being typed, then of what was done.
 
     ``offered`` carries what each would do now in words, empty when there is nothing.
     """
@@ -84,7 +84,7 @@ class UndoRedo(QObject):
     def _undone(self, step: Step | None) -> str:
         if step is None:
             return self.tr("There is nothing to undo.")
-        return self.tr("Undone: {what}. Ctrl+Y does it again.").format(what=step.label)
+        return self.tr("Undone: {what}. Ctrl+Shift+Z does it again.").format(what=step.label)
 
     def _redone(self, step: Step | None) -> str:
         if step is None:
@@ -100,6 +100,8 @@ class UndoRedo(QObject):
             self._history = HistoryWindow(self._workspace, window.settings, window)
             self._history.show_requested.connect(self._show_words)
             self._history.changed.connect(self._changed_in_history)
+            self._history.undo_requested.connect(self.undo)
+            self._history.redo_requested.connect(self.redo)
         self._history.set_context(window.pane.article)
         self._history.show_history()
 

@@ -202,3 +202,31 @@ def test_without_a_name_nobody_new_works_here(window, boxes):
     press(KEY.Key_N, CTRL | SHIFT)
     assert told == ["An analyst needs a name."]
     assert window.workspace.analyst_id == before
+
+
+def test_its_keys_undo_and_do_again_as_in_the_window(window, history):
+    quotation_id = a_quotation(window.workspace, window.pane.article.id, "found rust everywhere")
+    window.catch_up()
+    history.list.setFocus()
+    press(KEY.Key_Z, CTRL)
+    assert quotations.quotations_of(window.workspace, window.pane.article.id) == []
+    history.activateWindow()
+    history.list.setFocus()
+    press(KEY.Key_Z, CTRL | SHIFT)
+    (again,) = quotations.quotations_of(window.workspace, window.pane.article.id)
+    assert again.id == quotation_id
+
+
+def test_what_is_typed_on_the_list_is_looked_for(history):
+    press(KEY.Key_Q)
+    assert history.words.text() == "q"
+    assert history.words.hasFocus()
+    history.list.setFocus()
+    press(KEY.Key_F, CTRL)
+    assert history.words.hasFocus()
+    assert history.words.selectedText() == "q"
+
+
+def test_the_first_line_says_that_the_history_begins(history):
+    choose(history, "Create the workspace")
+    assert history._consequence.text() == "The history begins here."

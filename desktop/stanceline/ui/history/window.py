@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -51,15 +51,28 @@ QPlainTextEdit:focus { border: none; padding: 0; background: palette(alternate-b
 _Read = TypeVar("_Read")
 
 
+class HistoryList(QListView):
+    """The lines of the history; ``typed`` carries what somebody writes on them."""
+
+    typed = Signal(str)
+
+    def keyboardSearch(self, search: str) -> None:  # noqa: N802 (Qt's name)
+        """Leave the looking to the box above, which knows lines that are not read yet."""
+        self.typed.emit(search)
+
+
 class HistoryWindow(QDialog):
     """Lists what was done, beside the window; takes one thing back, or all since a moment.
 
     ``show_requested`` carries the id of an action whose words should be shown, ``changed``
-    a sentence about what was taken back just now.
+    a sentence about what was taken back just now. ``undo_requested`` and ``redo_requested``
+    ask for the last step back and forth, as their keys do in the window beside it.
     """
 
     show_requested = Signal(int)
     changed = Signal(str)
+    undo_requested = Signal()
+    redo_requested = Signal()
 
     def __init__(self, workspace: Workspace, settings: Settings, parent: QWidget) -> None:
         super().__init__(parent)
@@ -97,7 +110,7 @@ class HistoryWindow(QDialog):
         self.about.setAccessibleName(self.tr("About"))
         self.who = NarrowBox()
         self.who.setAccessibleName(self.tr("Done by"))
-        self.list = QListView()
+        self.list = HistoryList()
         self.list.setAccessibleName(self.tr("What was done"))
         self.list.setProperty("bare", "true")
         self.list.setModel(self._model)
@@ -173,6 +186,14 @@ class HistoryWindow(QDialog):
         self.tidy_button.clicked.connect(self._tidy)
         self.back_button.clicked.connect(self._go_back)
         self.just_button.clicked.connect(self._undo_just)
+        self.list.typed.connect(self._type)
+        for keys, act in (
+            ("Ctrl+F", self._find),
+            ("Ctrl+Z", self.undo_requested.emit),
+            ("Ctrl+Shift+Z", self.redo_requested.emit),
+            ("Ctrl+Y", self.redo_requested.emit),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(act)
 
     # What is shown
 
@@ -313,6 +334,8 @@ class HistoryWindow(QDialog):
             return self.tr("This is undone.")
         if line.state == ActionState.COMPACTED:
             return self.tr("This was tidied up: it stays done and can no longer be undone.")
+        if line.kind == ActionKind.BEGIN:
+            return self.tr("The history begins here.")
         if line.state == ActionState.RECORD:
             return self.tr("This tells what was taken back or done again, and when.")
         if self._workspace.is_read_only:
@@ -386,6 +409,16 @@ class HistoryWindow(QDialog):
             return None
 
     # Keys and closing
+
+    def _find(self) -> None:
+        self.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.words.selectAll()
+
+    def _type(self, words: str) -> None:
+        """What is typed in the list is looked for."""
+        if words.strip():
+            self.words.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.words.setText(words)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter shows the words of the chosen line; Escape closes."""
