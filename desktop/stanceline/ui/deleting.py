@@ -32,12 +32,15 @@ class Deleting(QObject):
         """Delete what the inspector shows."""
         if self._window.inspector.shown is not None:
             self.delete(str(self._window.inspector.shown))
+        else:
+            self._window.say(self.tr("Nothing is selected that could be deleted."))
 
     def delete(self, key: str) -> None:
         """Delete the thing of this key."""
         what = thing(key)
         delete = _DELETE.get(what.kind)
         if delete is None:
+            self._window.say(self.tr("A suggestion is not deleted but rejected: Backspace."))
             return
         with self._window.telling():
             lost = self._lost_with(what)

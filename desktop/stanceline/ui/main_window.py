@@ -161,6 +161,7 @@ class MainWindow(QMainWindow):
         self.library.hit_chosen.connect(self.show_hit)
         self.library.left.connect(self.show_reading)
         self.library.refused.connect(self.refuse)
+        self.library.delete_requested.connect(self.deleting.delete)
         self.pane.import_requested.connect(self.imports.ask_for_files)
         self.pane.thing_selected.connect(self.select)
         self.pane.said.connect(self.say)

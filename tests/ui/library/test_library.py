@@ -134,3 +134,10 @@ def test_a_theme_can_be_changed_at_any_time(library):
     before = library.grab().toImage()
     library.set_theme(load_theme(is_dark=True))
     assert library.grab().toImage() != before
+
+
+def test_delete_asks_for_the_chosen_article_to_go(library, qtbot, ids):
+    library.list.setFocus()
+    with qtbot.waitSignal(library.delete_requested) as asked:
+        qtbot.keyClick(library.list, KEY.Key_Delete)
+    assert asked.args == [f"article:{ids['Leak']}"]

@@ -40,13 +40,14 @@ class Library(QWidget):
     ``hit_chosen`` carries an article and where in it the words stand that were looked for:
     a ``Span`` of its body, or the words as text when they stand elsewhere. ``left`` says
     that the keyboard should go back to the article, ``refused`` why something cannot be
-    shown.
+    shown, ``delete_requested`` the key of the article that is to go.
     """
 
     article_chosen = Signal(int)
     hit_chosen = Signal(int, object)
     left = Signal()
     refused = Signal(str)
+    delete_requested = Signal(str)
 
     def __init__(self, workspace: Workspace, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -346,9 +347,18 @@ class Library(QWidget):
             if watched is self.list and key in (*_ENTER_KEYS, Qt.Key.Key_Escape):
                 self.left.emit()
                 return True
+            if key == Qt.Key.Key_Delete:
+                self._delete_chosen(watched)
+                return True
             if watched is self.results and self._key_in_results(key):
                 return True
         return super().eventFilter(watched, event)
+
+    def _delete_chosen(self, watched: QObject) -> None:
+        if isinstance(watched, QListView) and watched.selectionModel().hasSelection():
+            article_id = watched.currentIndex().data(LibraryRole.ARTICLE_ID)
+            if article_id is not None:
+                self.delete_requested.emit(f"article:{article_id}")
 
     def _key_in_results(self, key: Qt.Key) -> bool:
         """Whether the key means something among the results."""
