@@ -30,6 +30,7 @@ from stanceline.timeline.primitives import Layout, Role
 from stanceline.timeline.render import Highlights, paint
 from stanceline.timeline.style import Style
 from stanceline.timeline.windows import TimeWindow, clamped, panned, zoomed
+from stanceline.timeline.wording import grouped
 
 _ZOOM_PER_WHEEL_STEP = 1.2
 _WHEEL_STEP = 120.0
@@ -206,7 +207,8 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]  # as above
         if self._lanes is None:
             return
         n_all = len(self._lanes.marks) - len(self._lanes.undated)
-        text = self.tr("{shown} of {all}").format(shown=layout.n_marks_in_window, all=n_all)
+        shown = grouped(layout.n_marks_in_window)
+        text = self.tr("{shown} of {all}").format(shown=shown, all=grouped(n_all))
         painter.setFont(font_of(Role.NOTE))
         painter.setPen(QColor(self._style.muted))
         box = QRectF(0, 0, layout.plot.x0 - 14, AXIS_HEIGHT - 6)

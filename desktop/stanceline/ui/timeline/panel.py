@@ -216,7 +216,7 @@ class TimelinePanel(QWidget):
             # What lets nothing through must be in sight, with the button that clears it.
             self.filter_button.setChecked(True)
         self._show_filters()
-        self._describe_emptiness(has_any=bool(everything))
+        self._describe_emptiness(has_any=bool(everything), has_fitting=bool(self._marks))
 
     def _show_count(self) -> None:
         if len(self._marks) == self._n_all:
@@ -261,8 +261,12 @@ class TimelinePanel(QWidget):
         else:
             self.view.setFocus()
 
-    def _describe_emptiness(self, *, has_any: bool = False) -> None:
-        if has_any:
+    def _describe_emptiness(self, *, has_any: bool = False, has_fitting: bool = False) -> None:
+        if has_fitting:
+            self.view.set_empty_text(
+                self.tr("None of these marks has a date yet. Give one, or date the article.")
+            )
+        elif has_any:
             self.view.set_empty_text(
                 self.tr("No mark fits the filter. Clear it to see all of them.")
             )
