@@ -215,7 +215,7 @@ def test_a_backup_is_made_and_put_back_in_place_from_the_window(qtbot, program, 
     press(KEY.Key_B, CTRL)
     again = came(qtbot, program, window)
     assert len(articles.library(again.workspace)) == 2
-    assert again.said_label.whole_text().startswith("Restored the backup of Today")
+    assert again.said_label.whole_text().startswith("Restored the backup of today")
     assert boxes.sentences == []
 
 

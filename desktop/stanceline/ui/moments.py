@@ -18,14 +18,18 @@ def time_in_short(at: str) -> str:
     return QLocale().toString(QTime(moment.hour, moment.minute), QLocale.FormatType.ShortFormat)
 
 
-def moment_in_words(at: str) -> str:
-    """The day and the time of a moment in UTC (ISO 8601), as short as it is clear."""
+def moment_in_words(at: str, *, is_within: bool = False) -> str:
+    """The day and the time of a moment in UTC (ISO 8601), as short as it is clear.
+
+    With ``is_within`` it stands within a sentence: "today, 14:05" for "Today, 14:05".
+    """
     moment = local_time(at)
     today = datetime.now().astimezone().date()
     if moment.date() == today:
-        day = _translate("Moments", "Today")
+        day = _translate("Moments", "today") if is_within else _translate("Moments", "Today")
     elif moment.date() == today - timedelta(days=1):
-        day = _translate("Moments", "Yesterday")
+        yesterday = _translate("Moments", "Yesterday")
+        day = _translate("Moments", "yesterday") if is_within else yesterday
     else:
         day = QLocale().toString(QDate(moment.year, moment.month, moment.day), "d MMM yyyy")
     return f"{day}, {time_in_short(at)}"

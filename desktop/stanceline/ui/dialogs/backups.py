@@ -204,7 +204,7 @@ class BackupsDialog(QDialog):
             self._work.run(self.tr("Restoring"), job, self._open_restored, self._refused)
             return
         said = self.tr("Restored the backup of {when}. The file it replaced is kept beside it.")
-        said = said.format(when=moment_in_words(backup.at))
+        said = said.format(when=moment_in_words(backup.at, is_within=True))
         self.accept()
         self.reopening_requested.emit(
             Reopening(

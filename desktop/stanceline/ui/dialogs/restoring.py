@@ -64,7 +64,8 @@ class RestoringDialog(QDialog):
     def _build(self, *, can_replace: bool) -> None:
         layout = column_of(self)
         when = self.tr("The backup of {when} is checked first, then put back:")
-        layout.addWidget(plain_label(when.format(when=moment_in_words(self._backup.at))))
+        moment = moment_in_words(self._backup.at, is_within=True)
+        layout.addWidget(plain_label(when.format(when=moment)))
         layout.addWidget(self.as_new)
         row = QHBoxLayout()
         row.setSpacing(8)
