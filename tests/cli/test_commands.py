@@ -169,7 +169,7 @@ def test_import_into_what_is_no_workspace_changes_nothing(run: Run, texts: Path,
     w.write_text("my notes")
     status, out, err = run("import", texts, "-w", w)
     assert (status, out) == (1, "")
-    assert err == f"stanceline: {w} is not a Stanceline workspace.\n"
+    assert err == f"stanceline: {w} is not a Stanceline workspace. Choose another file.\n"
     assert w.read_text() == "my notes"
 
 
@@ -532,7 +532,9 @@ def test_missing_workspace_is_told_of_and_not_made(run: Run, tmp_path: Path):
 
 
 def test_folder_is_no_workspace(run: Run, tmp_path: Path, texts: Path):
-    sentence = f"stanceline: {tmp_path} is a folder, not a Stanceline workspace.\n"
+    sentence = (
+        f"stanceline: {tmp_path} is a folder, not a Stanceline workspace. Choose another file.\n"
+    )
     for command in (*commands_on(tmp_path, tmp_path / "t.csv"), ("import", texts, "-w", tmp_path)):
         assert run(*command) == (1, "", sentence)
 

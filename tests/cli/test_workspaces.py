@@ -1,8 +1,10 @@
 """Checking, repairing, backing up, restoring and describing a workspace from the command line."""
 
 import json
+import os
 import random
 import sqlite3
+import sys
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -297,3 +299,78 @@ def test_file_without_a_passphrase_is_told(run, affair: Path, tmp_path: Path, co
     assert (told.status, told.out) == (1, "")
     assert "holds no passphrase" in told.err
     assert "cannot be read" in run("info", affair, "--passphrase-file", tmp_path / "none").err
+
+
+@pytest.mark.parametrize(
+    ("tampering", "sentence"),
+    [
+        (
+            "CREATE TRIGGER evil AFTER INSERT ON tag BEGIN DELETE FROM article; END",
+            "holds a trigger “evil”, which no workspace has",
+        ),
+        ("CREATE TABLE junk (a)", "holds a table “junk”, which no workspace has"),
+        ("PRAGMA user_version = 1", "has tables of a version that is not known"),
+    ],
+)
+def test_what_could_not_be_opened_is_not_restored(
+    run, affair: Path, tmp_path: Path, tampering: str, sentence: str
+):
+    backup = tmp_path / "backup.stanceline"
+    backup.write_bytes(affair.read_bytes())
+    with closing(sqlite3.connect(backup)) as connection:
+        connection.execute(tampering)
+    before = affair.read_bytes()
+    ran = run("restore", backup, "--to", affair)
+    assert ran.status == 1
+    assert f"{backup} {sentence}" in ran.err
+    assert affair.read_bytes() == before
+    assert sorted(each.name for each in tmp_path.iterdir()) == sorted([backup.name, affair.name])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes.")
+def test_nobody_waits_for_a_pipe(run, tmp_path: Path, affair: Path):
+    pipe = tmp_path / "pipe.stanceline"
+    os.mkfifo(pipe)
+    for command in (("check", pipe), ("check", pipe, "--repair"), ("info", pipe)):
+        ran = run(*command)
+        assert (ran.status, ran.out) == (1, "")
+        assert ran.err == f"stanceline: {pipe} is not a file. Choose another file.\n"
+    ran = run("restore", affair, "--to", pipe)
+    assert ran.err == f"stanceline: {pipe} is no file; name the file to restore to.\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Links need a right of their own there.")
+def test_restoring_to_links_in_a_circle_is_told(run, tmp_path: Path, affair: Path):
+    first, second = tmp_path / "a", tmp_path / "b"
+    first.symlink_to(second)
+    second.symlink_to(first)
+    ran = run("restore", affair, "--to", first)
+    assert (ran.status, ran.err) == (1, f"stanceline: {first} is a link that leads nowhere.\n")
+
+
+@pytest.mark.parametrize(
+    ("statement", "sentence"),
+    [
+        ("UPDATE text SET body = x'fffe00'", "of the kind blob, not text"),
+        ("DELETE FROM journal_now", "its history does not say what goes on"),
+        ("DELETE FROM text", "refers to a missing row of text"),
+    ],
+)
+def test_looking_for_quotations_in_a_damaged_workspace_says_what_to_do(
+    run, affair: Path, statement: str, sentence: str
+):
+    damage(affair, statement)
+    ran = run("suggest", "-w", affair)
+    assert ran.status == 1
+    assert sentence in ran.err
+    assert "stanceline check" in ran.err
+
+
+def test_file_of_a_layout_that_sqlite_does_not_know_is_told(run, affair: Path):
+    content = bytearray(affair.read_bytes())
+    content[44:48] = (77).to_bytes(4)
+    affair.write_bytes(content)
+    ran = run("info", affair)
+    assert (ran.status, ran.out) == (1, "")
+    assert "is damaged: not all of it can be read. Restore a backup" in ran.err
+    assert affair.read_bytes() == content

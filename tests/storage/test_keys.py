@@ -293,7 +293,9 @@ def test_encrypted_workspace_that_lacks_pages_is_damaged(tmp_path: Path):
 def test_file_of_words_is_not_said_to_be_cut_short(tmp_path: Path):
     path = tmp_path / "words.stanceline"
     path.write_bytes(b"The harbour board met. " * 1_000)
-    with pytest.raises(NotAWorkspace, match=r"is not a Stanceline workspace\.$"):
+    with pytest.raises(
+        NotAWorkspace, match=r"is not a Stanceline workspace\. Choose another file\.$"
+    ):
         check_file(path, None)
 
 
@@ -364,5 +366,5 @@ def test_standard_library_says_what_is_missing(locked: Path):
     lacks = "this installation lacks the package sqlcipher3"
     assert opening.startswith(f"{EncryptionMissing.__name__} {locked} is encrypted: {lacks}")
     assert making.startswith(f"{EncryptionMissing.__name__} A workspace cannot be encrypted here")
-    assert plainly == f"NotAWorkspace {locked} is not a Stanceline workspace."
+    assert plainly == f"NotAWorkspace {locked} is not a Stanceline workspace. Choose another file."
     assert locked.read_bytes() == before

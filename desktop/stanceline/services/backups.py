@@ -34,14 +34,20 @@ from stanceline.storage.backup import (
     unfinished_beside,
 )
 from stanceline.storage.engine import (
+    SCHEMA_VERSION,
+    Access,
     Unlocking,
     WorkspaceDamaged,
     WorkspaceUnavailable,
+    errors_told,
     may_open_raw,
+    open_engine,
 )
-from stanceline.storage.keys import check_file, is_encrypted, unlock
+from stanceline.storage.keys import Key, check_file, is_encrypted, unlock
 from stanceline.storage.locks import take_lock
-from stanceline.storage.schema import AlreadyThere
+from stanceline.storage.opening import where_it_leads
+from stanceline.storage.rewriting import check_earlier_schema
+from stanceline.storage.schema import AlreadyThere, check_schema
 
 MINUTES_BETWEEN = 30
 """How long a workspace that changes goes without a new backup, at most."""
@@ -389,7 +395,7 @@ def restore_keeping(
     sound workspace, PassphraseNeeded or WrongPassphrase, HeldElsewhere when ``to`` is open,
     WorkspaceUnavailable when it cannot be written, and Cancelled.
     """
-    to = to.resolve()
+    to = where_it_leads(to)
     key = _key_of_backup(backup, passphrase)
     _check_target(backup, to, replace=replace)
     lock = take_lock(to)
@@ -397,6 +403,7 @@ def restore_keeping(
         with unfinished_beside(to) as unfinished:
             copy_closed(backup, unfinished, key, _heard(progress, "Copying"))
             _check_sound(backup, unfinished, key, progress)
+            _check_can_be_opened(backup, unfinished, key)
             if not to.exists():
                 put_new(unfinished, to)
                 return Restored(to, None)
@@ -411,7 +418,7 @@ def restore_keeping(
         lock.release()
 
 
-def _key_of_backup(backup: Path, passphrase: str | None) -> Unlocking | None:
+def _key_of_backup(backup: Path, passphrase: str | None) -> Key | None:
     if not backup.exists():
         raise WorkspaceUnavailable(f"There is no file {backup}.")
     key = unlock(backup, passphrase)
@@ -423,7 +430,8 @@ def _check_target(backup: Path, to: Path, *, replace: bool) -> None:
     if not to.exists():
         return
     if not to.is_file():
-        raise WorkspaceUnavailable(f"{to} is a folder; name the file to restore to.")
+        is_what = "a folder" if to.is_dir() else "no file"
+        raise WorkspaceUnavailable(f"{to} is {is_what}; name the file to restore to.")
     if to.samefile(backup):
         raise WorkspaceUnavailable(f"{to} is the backup itself; restore it to another name.")
     if not replace:
@@ -440,6 +448,19 @@ def _check_sound(backup: Path, copy: Path, key: Unlocking | None, progress: Prog
             f"{backup} is not restored, since it is not sound: {problems[0]} Choose an earlier "
             "backup."
         )
+
+
+def _check_can_be_opened(backup: Path, copy: Path, key: Key | None) -> None:
+    """Raise NotAWorkspace when the schema is not ours: nobody could open what was restored."""
+    engine = open_engine(copy, access=Access.FROZEN, key=key)
+    try:
+        with errors_told(backup), engine.connect() as connection:
+            if check_file(copy, key) < SCHEMA_VERSION:
+                check_earlier_schema(connection.connection.driver_connection, backup)
+            else:
+                check_schema(connection, backup)
+    finally:
+        engine.dispose()
 
 
 def _free_name_beside(path: Path) -> Path:

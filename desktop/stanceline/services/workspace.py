@@ -36,7 +36,7 @@ from stanceline.storage.locks import CannotLock, HeldElsewhere, Holder, Workspac
 from stanceline.storage.opening import can_write_beside, check_before_opening, where_it_leads
 from stanceline.storage.rewriting import upgrade_file
 from stanceline.storage.schema import AlreadyThere, create_file
-from stanceline.storage.soundness import value_problems
+from stanceline.storage.soundness import orphans, value_problems
 
 SUFFIX = ".stanceline"
 DEFAULT_ANALYST = "Analyst"
@@ -287,6 +287,8 @@ class Workspace:
         except (LookupError, TypeError, ValueError, AttributeError) as error:
             # Only a file with such values is to blame; else the error is a bug of ours.
             problems = [] if isinstance(error, StancelineError) else value_problems(session)
+            if isinstance(error, AttributeError):  # What it refers to may be missing.
+                problems += [orphan.sentence for orphan in orphans(session.connection())]
             if not problems:
                 raise
             raise WorkspaceDamaged(f"{self.path} is damaged: {problems[0]}{SEE_CHECK}") from error

@@ -97,6 +97,8 @@ def get(session: Session, article_id: int) -> Article | None:
 
 
 def _value(row: tables.Article) -> Article:
+    if not isinstance(row.body, str):
+        raise TypeError("the text is of a kind that is never written")
     return Article(
         id=row.id,
         uid=row.uid,

@@ -219,6 +219,8 @@ def _whose(connection: Any) -> list[str]:
 
 def is_ours(path: Path, key: Unlocking | None) -> bool:
     """Whether the file says that it is a workspace, sound or not."""
+    if not path.is_file():
+        return False  # SQLite would wait for a pipe.
     try:
         with closing(connect(path, key)) as connection:
             (mark,) = connection.execute("PRAGMA application_id").fetchone()
@@ -229,6 +231,8 @@ def is_ours(path: Path, key: Unlocking | None) -> bool:
 
 def uid_of_file(path: Path) -> str | None:
     """The workspace's uid, where the file is plain and can be read."""
+    if not path.is_file():
+        return None  # SQLite would wait for a pipe.
     try:
         with closing(connect(path, None)) as connection:
             row = connection.execute("SELECT value FROM setting WHERE key = 'uid'").fetchone()
@@ -239,7 +243,7 @@ def uid_of_file(path: Path) -> str | None:
 
 def _damage(connection: Any, heard: Step) -> list[str]:
     problems = [
-        f"SQLite finds: {said}."
+        f"SQLite finds: {said.splitlines()[-1]}."
         for (said,) in connection.execute("PRAGMA quick_check(5)")
         if said != "ok"
     ]

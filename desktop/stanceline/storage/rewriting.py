@@ -28,6 +28,7 @@ from stanceline.storage.disks import free_bytes
 from stanceline.storage.engine import (
     APPLICATION_ID,
     DRIVER,
+    OR_MEND,
     SCHEMA_VERSION,
     NotAWorkspace,
     WorkspaceDamaged,
@@ -90,7 +91,7 @@ def upgrade_file(path: Path, key: Key | None, progress: Steps) -> Path:
                 f"{path} was brought up to date by another program meanwhile. Open it again."
             )
         _copy(old, new, key, _Share(progress, 0, 30, "Copying the workspace"))
-        _upgrade_copy(path, new, key, versions[0], progress)
+        _upgrade_copy(path, new, key, progress)
 
     def kept_name(number: int) -> Path:
         again = f"-{number}" if number > 1 else ""
@@ -419,9 +420,9 @@ def _contents(connection: Any, queries: Mapping[str, str], share: _Share) -> Con
 # ------------------------------------------------------------------------- upgrading
 
 
-def _upgrade_copy(path: Path, new: Path, key: Key | None, version: int, progress: Steps) -> None:
+def _upgrade_copy(path: Path, new: Path, key: Key | None, progress: Steps) -> None:
     with closing(_connect(new, key)) as copy:
-        _check_old(copy, path, version)
+        check_earlier_schema(copy, path)
         _check_sound(copy, f"{path} is damaged")
         questions = _questions(copy)
         asked = {name: question[0] for name, question in questions.items()}
@@ -442,13 +443,14 @@ def _upgrade_copy(path: Path, new: Path, key: Key | None, version: int, progress
     progress.step(100, 100, "Putting it in place")
 
 
-def _check_old(copy: Any, path: Path, version: int) -> None:
-    """Return when the file of an earlier schema is our migrations' work."""
+def check_earlier_schema(copy: Any, path: Path) -> None:
+    """Return when the file of an earlier schema is our migrations' work. Raises NotAWorkspace."""
+    version = _version(copy)
     (application_id,) = copy.execute("PRAGMA application_id").fetchone()
     if application_id != APPLICATION_ID or not 0 < version < SCHEMA_VERSION:
         raise NotAWorkspace(f"{path} is no workspace of an earlier Stanceline.")
     if copy.execute("SELECT version_num FROM alembic_version").fetchall() != [(f"{version:04}",)]:
-        raise NotAWorkspace(f"{path} has tables of a version that is not known.")
+        raise NotAWorkspace(f"{path} has tables of a version that is not known. {OR_MEND}")
     # Triggers and views run what is written in the file; the first schema had none.
     for (kind,) in copy.execute(
         "SELECT type FROM sqlite_master WHERE type NOT IN ('table', 'index')"

@@ -15,6 +15,7 @@ from stanceline.domain.actions import ActionKind
 from stanceline.domain.unfinished import unfinished_name
 from stanceline.storage import journal, search
 from stanceline.storage.engine import (
+    OR_MEND,
     SCHEMA_REVISION,
     NotAWorkspace,
     Unlocking,
@@ -137,9 +138,9 @@ def check_schema(connection: Connection, path: Path) -> None:
     """
     revisions = [row[0] for row in connection.exec_driver_sql("SELECT * FROM alembic_version")]
     if revisions != [SCHEMA_REVISION]:
-        raise NotAWorkspace(f"{path} has tables of a version that is not known.")
+        raise NotAWorkspace(f"{path} has tables of a version that is not known. {OR_MEND}")
     for problem in schema_problems(connection):
-        raise NotAWorkspace(f"{path} {problem}; it was not opened.")
+        raise NotAWorkspace(f"{path} {problem}; it was not opened. {OR_MEND}")
 
 
 def schema_problems(connection: Connection) -> Iterator[str]:
@@ -152,16 +153,18 @@ def schema_problems(connection: Connection) -> Iterator[str]:
         seen.add(name)
         if name in wanted:
             if plain_sql(sql) != wanted[name]:
-                yield f"holds a {kind} “{name}” that is not what it should be"
+                yield f"holds {_A[kind]} “{name}” that is not what it should be"
         elif kind == "table":
             if name not in _OTHER_TABLES and name not in search.TABLES:
                 yield f"holds a table “{name}”, which no workspace has"
         elif kind != "index" or sql is not None:
-            yield f"holds a {kind} “{name}”, which no workspace has"
+            yield f"holds {_A[kind]} “{name}”, which no workspace has"
     needed = {name for name, sql in wanted.items() if not sql.startswith("CREATE INDEX")}
     for name in sorted(needed - seen):
         yield f"lacks “{name}”, which every workspace has"
 
+
+_A = {"table": "a table", "index": "an index", "view": "a view", "trigger": "a trigger"}
 
 _OTHER_TABLES = {"sqlite_sequence", "sqlite_stat1", "sqlite_stat4"}
 
