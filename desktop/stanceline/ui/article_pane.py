@@ -170,6 +170,13 @@ class ArticlePane(QWidget):
             self.reader.show_span(spans[0])
             self.reader.set_focused_mark(key)
 
+    def quotation_at(self, place: Span) -> str:
+        """The key of a quotation that holds these words, empty when none does."""
+        for quotation in self._findings.quotations:
+            if any(anchor.span.overlaps(place) for anchor in quotation.anchors):
+                return str(Thing(ThingKind.QUOTATION, quotation.id))
+        return ""
+
     def _spans_of(self, key: str) -> tuple[Span, ...]:
         if self._article is None:
             return ()

@@ -366,6 +366,10 @@ class MainWindow(QMainWindow):
         """Open the article where the words stand that were searched for."""
         if isinstance(place, Span):
             self.show_place(article_id, place)
+            # The keys must not stay on a mark elsewhere, which a digit would judge unseen.
+            key = self.pane.quotation_at(place)
+            self.pane.reader.set_focused_mark(key or None)
+            self.select(key)
             self.pane.reader.select_span(place)
             return
         self.show_reading()

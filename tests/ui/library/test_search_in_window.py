@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from builders import BRIDGE, PORT, an_article
+from builders import BRIDGE, PORT, a_quotation, an_article
 from ui.window_builders import CTRL, KEY, press, settle, write
 
 
@@ -32,6 +32,22 @@ def test_keys_lead_from_anywhere_to_the_words_and_on_to_the_next_article(window,
     press(KEY.Key_Down)
     press(KEY.Key_Return)
     assert reader.selected_span().words(window.pane.article.body) == "rust"
+
+
+def test_the_keys_are_on_the_quotation_that_was_found(window, qtbot):
+    article_id = window.pane.article.id
+    quotation_id = a_quotation(window.workspace, article_id, "must open")
+    elsewhere = a_quotation(window.workspace, article_id, "quay")
+    window.catch_up()
+    window.select(f"quotation:{elsewhere}")
+    window.pane.show_thing(f"quotation:{elsewhere}")
+    press(KEY.Key_L, CTRL)
+    write("must open")
+    qtbot.waitUntil(window.library.results.isVisible)
+    press(KEY.Key_Return)
+    press(KEY.Key_Return)
+    assert window.pane.reader.focused_mark().key == f"quotation:{quotation_id}"
+    assert str(window.inspector.shown) == f"quotation:{quotation_id}"
 
 
 def test_what_is_changed_meanwhile_is_found(window, qtbot):
