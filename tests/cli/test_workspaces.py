@@ -374,3 +374,24 @@ def test_file_of_a_layout_that_sqlite_does_not_know_is_told(run, affair: Path):
     assert (ran.status, ran.out) == (1, "")
     assert "is damaged: not all of it can be read. Restore a backup" in ran.err
     assert affair.read_bytes() == content
+
+
+@pytest.mark.parametrize("first_line", [b"a" * 70_000, b"a" * 65_535 + "é".encode()])
+def test_first_line_that_is_no_passphrase_for_its_length_is_told(
+    run, affair: Path, tmp_path: Path, first_line: bytes
+):
+    given = tmp_path / "passphrase"
+    given.write_bytes(first_line + b"\n")
+    ran = run("info", affair, "--passphrase-file", given)
+    assert ran.status == 1
+    assert ran.err == f"stanceline: {given} holds no passphrase: its first line is too long.\n"
+
+
+def test_folder_in_the_place_of_the_lock_is_to_be_removed(run, affair: Path):
+    lock = affair.with_name(f".{affair.name}.lock")
+    lock.mkdir()
+    ran = run("restore", affair, "--to", affair.with_name("new.stanceline"))
+    assert ran.status == 0
+    ran = run("suggest", "-w", affair)
+    assert ran.status == 1
+    assert f"{lock} is in the way. Remove it." in ran.err

@@ -12,7 +12,7 @@ from stanceline.services.workspace import Workspace, WorkspaceReadOnly
 PASSPHRASE_VARIABLE = "STANCELINE_PASSPHRASE"  # noqa: S105 - the name of it
 """The environment variable with the passphrase of an encrypted workspace."""
 
-_LONGEST_FILE = 65536
+_LONGEST_LINE = 65536
 _PATIENCE_S = 5.0
 _PAUSE_S = 0.1
 
@@ -35,8 +35,10 @@ def passphrase_of(parsed: argparse.Namespace) -> str | None:
         return os.environ.get(PASSPHRASE_VARIABLE) or None
     try:
         with path.open("rb") as file:
-            content = file.read(_LONGEST_FILE)
-        words = content.decode("utf-8-sig").partition("\n")[0].removesuffix("\r")
+            first_line = file.readline(_LONGEST_LINE + 1)
+        if len(first_line) > _LONGEST_LINE:
+            raise StancelineError(f"{path} holds no passphrase: its first line is too long.")
+        words = first_line.decode("utf-8-sig").removesuffix("\n").removesuffix("\r")
     except OSError as error:
         raise StancelineError(f"{path} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError:

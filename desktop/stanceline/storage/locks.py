@@ -301,6 +301,8 @@ def _opened(place: Path) -> int:
 
 def _cannot(place: Path, error: OSError | ValueError) -> CannotLock:
     reason = getattr(error, "strerror", None) or "there is no such place"
+    if isinstance(error, OSError) and error.errno in {errno.EISDIR, errno.ELOOP}:
+        return CannotLock(f"The workspace cannot be locked: {place} is in the way. Remove it.")
     return CannotLock(f"The workspace cannot be locked: {place} cannot be written ({reason}).")
 
 
