@@ -7,6 +7,7 @@ import pytest
 from builders import BRIDGE, PORT, an_article
 from stanceline.services import backups
 from stanceline.services.backups import backups_of
+from stanceline.services.looking import Finding, FindingKind
 from stanceline.services.places import backup_folder
 from stanceline.storage.disks import Place, PlaceKind
 from ui.window_builders import drop, settle
@@ -100,3 +101,10 @@ def test_after_an_unclean_end_the_window_says_that_all_is_there(open_window, wor
     workspace.was_unclean = True
     window = open_window(workspace)
     assert window.said_label.whole_text().startswith("Stanceline was not closed properly")
+
+
+def test_damage_is_said_where_it_stays_until_somebody_has_looked(qtbot, window):
+    window.safekeeping._looked([Finding(FindingKind.TEXT, "A text is not what was imported.")])
+    assert window.banner.isVisible()
+    assert window.banner.sentence.text().endswith("Problem found: 1.")
+    assert window.banner.action_button.text() == "Check workspace…"

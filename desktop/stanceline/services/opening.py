@@ -5,6 +5,7 @@ from pathlib import Path
 from stanceline.services.progress import QUIET, Progress
 from stanceline.services.workspace import Workspace
 from stanceline.storage.backup import (
+    CopyUnsound,
     copy_open,
     problems_of_file,
     put_new,
@@ -17,6 +18,7 @@ from stanceline.storage.keys import PassphraseNeeded, WrongPassphrase, unlock
 from stanceline.storage.schema import AlreadyThere
 
 __all__ = [
+    "CopyUnsound",
     "PassphraseNeeded",
     "WorkspaceDamaged",
     "WorkspaceUnavailable",

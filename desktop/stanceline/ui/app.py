@@ -117,9 +117,11 @@ class EnglishPlurals(QTranslator):
     def translate(
         self, context: str, text: str, disambiguation: str | None = None, n: int = -1
     ) -> str:
-        """The text with its plural settled."""
+        """The text with its plural settled and its number grouped."""
         del context, disambiguation
-        return text.replace("(s)", "" if n == 1 else "s") if n >= 0 else text
+        if n < 0:
+            return text
+        return text.replace("(s)", "" if n == 1 else "s").replace("%n", f"{n:,}")
 
     def isEmpty(self) -> bool:
         """Never, or Qt would not ask."""

@@ -66,6 +66,11 @@ class Banner(QFrame):
             layout.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.hide()
 
+    @property
+    def shown_key(self) -> str:
+        """The key of what is shown, or nothing."""
+        return self._shown.key if self._shown is not None else ""
+
     def show_text(self, text: BannerText | None) -> None:
         """Say this; None hides the banner."""
         self._shown = text

@@ -413,7 +413,7 @@ class MainWindow(QMainWindow):
         with self.telling():
             current = self.pane.article
             if current is not None and not articles.is_there(self.workspace, current.id):
-                self.open_article(None)
+                self.open_article(self._nearest_to(current.id))
             elif Changed.ARTICLES in kinds:
                 self.pane.refresh_article()
             else:
@@ -422,6 +422,12 @@ class MainWindow(QMainWindow):
             self.inspector.refresh()
             self.timeline.workspace_changed(kinds)
         self.undo_redo.refresh_history()
+
+    def _nearest_to(self, gone_id: int) -> int | None:
+        """What to read when an article has gone: the next one, or the one before."""
+        near = (self.library.neighbour(gone_id, 1), self.library.neighbour(gone_id, -1))
+        there = (each for each in near if each and articles.is_there(self.workspace, each))
+        return next(there, None) or articles.first_to_open(self.workspace)
 
     # Other workspaces
 

@@ -9,7 +9,7 @@ from stanceline.domain.errors import StancelineError
 from stanceline.services import backups
 from stanceline.services.backups import Backup
 from stanceline.services.looking import Finding, look_over
-from stanceline.services.opening import copy_to, warning_of
+from stanceline.services.opening import CopyUnsound, copy_to, warning_of
 from stanceline.services.progress import Cancelled, Progress
 from stanceline.services.protecting import encrypt_what_is_left
 from stanceline.services.workspace import SUFFIX, Changed
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _FIRST_BACKUP_AFTER_MS = 4_000
 _LOOK_EVERY_MS = 60_000
 _WATCH_EVERY_MS = 2_000
+_DAMAGE = "damage"
 
 
 class Safekeeping(QObject):
@@ -60,7 +61,7 @@ class Safekeeping(QObject):
         """Look after the workspace from now on."""
         banner = self._window.banner
         self._window.tasks.finished.connect(self._task_over)
-        banner.action_triggered.connect(self.ask_to_copy)
+        banner.action_triggered.connect(self._act_on_notice)
         banner.retry_triggered.connect(self._window.retry_requested)
         banner.dismissed.connect(self._dismiss)
         banner.show_text(self._notice())
@@ -113,10 +114,22 @@ class Safekeeping(QObject):
         return BannerText(f"place:{kind}", warning, self.tr("Copy to this computer…"))
 
     def _dismiss(self, key: str) -> None:
-        # That somebody else has it open is news each time.
-        if key != "held":
+        # That somebody else has it open is news each time, and damage even more.
+        if key not in {"held", _DAMAGE}:
             self._window.settings.dismiss_warning(self._workspace.path, key)
         self._window.pane.reader.setFocus()
+
+    def _act_on_notice(self) -> None:
+        if self._window.banner.shown_key == _DAMAGE:
+            self._window.banner.show_text(None)
+            self.check()
+        else:
+            self.ask_to_copy()
+
+    def _show_damage(self, sentence: str) -> None:
+        """Say it where it stays until somebody has looked."""
+        check = self.tr("Check workspace…")
+        self._window.banner.show_text(BannerText(_DAMAGE, sentence, check))
 
     def ask_to_copy(self) -> None:
         """Ask where a copy of the workspace should lie, make it, and open it."""
@@ -190,10 +203,9 @@ class Safekeeping(QObject):
 
     def _looked(self, findings: list[Finding]) -> None:
         if findings:
-            self._window.say(
+            self._show_damage(
                 self.tr(
-                    "Stanceline was not closed properly last time, and %n problem(s) were found: "
-                    "File > Check workspace tells of them.",
+                    "Stanceline was not closed properly last time. Problem(s) found: %n.",
                     "",
                     len(findings),
                 )
@@ -235,6 +247,9 @@ class Safekeeping(QObject):
         if isinstance(error, Cancelled) or self._has_told_failure:
             return
         self._has_told_failure = True
+        if isinstance(error, CopyUnsound):
+            self._show_damage(str(error))
+            return
         self._untold = str(error)
         if not self._window.tasks.is_busy:
             self._tell_failure()

@@ -194,6 +194,10 @@ class Library(QWidget):
         if index.isValid():
             self.list.scrollTo(index)
 
+    def neighbour(self, article_id: int, by: int) -> int | None:
+        """The article so many places on in the list of all, as it is shown now."""
+        return self._model.neighbour(article_id, by)
+
     def step(self, from_id: int | None, by: int) -> None:
         """Choose the article so many places on, among what was found while searching."""
         if self._pages.currentWidget() is self.results:
