@@ -103,7 +103,7 @@ def test_after_an_unclean_end_the_window_says_that_all_is_there(open_window, wor
     assert window.said_label.whole_text().startswith("Stanceline was not closed properly")
 
 
-def test_damage_is_said_where_it_stays_until_somebody_has_looked(qtbot, window):
+def test_damage_is_said_where_it_stays_until_somebody_has_looked(window):
     window.safekeeping._looked([Finding(FindingKind.TEXT, "A text is not what was imported.")])
     assert window.banner.isVisible()
     assert window.banner.sentence.text().endswith("Problem found: 1.")
