@@ -56,6 +56,7 @@ from stanceline.services.topics import change_topic, delete_topic
 from stanceline.services.undoing import UndoRefused
 from stanceline.services.workspace import Changed, NotFound, Workspace, WorkspaceReadOnly
 from stanceline.storage import search, tables
+from stanceline.storage.keys import can_encrypt
 
 SAFE = "We shall open it when it is safe"
 JOBS = "Every week costs us forty jobs"
@@ -731,6 +732,7 @@ def test_no_room_on_the_disk_is_told_of_and_no_harm(
     assert "could not be made smaller" in compacted.note
 
 
+@pytest.mark.skipif(not can_encrypt(), reason="sqlcipher3 is not installed.")
 def test_encrypted_workspace_is_compacted_and_opens_again(tmp_path: Path):
     path = tmp_path / "secret.stanceline"
     with Workspace.create(path, passphrase="open sesame") as workspace:

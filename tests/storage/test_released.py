@@ -22,7 +22,7 @@ from stanceline.storage.engine import (
     WorkspaceDamaged,
     WorkspaceTooNew,
 )
-from stanceline.storage.keys import is_encrypted, new_key
+from stanceline.storage.keys import can_encrypt, is_encrypted, new_key
 from stanceline.storage.rewriting import CannotUpgrade, change_key, kept_by_upgrades
 
 RELEASED = Path(__file__).parent / "released"
@@ -158,6 +158,7 @@ def test_words_of_an_old_workspace_are_in_the_index(old: Path):
     assert (inspectors, zurich) == (2, 1)
 
 
+@pytest.mark.skipif(not can_encrypt(), reason="sqlcipher3 is not installed.")
 def test_encrypted_old_workspace_stays_encrypted(old: Path):
     change_key(old, None, new_key("grey heron"), QUIET)
     with Workspace.open(old, passphrase="grey heron") as workspace:
