@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+import pytest
+
 from builders import an_article
 from stanceline.services.undoing import next_undo
 from stanceline.services.workspace import Changed, Workspace
 from stanceline.storage import tables
+from stanceline.storage.engine import WorkspaceUnavailable
 
 
 def test_listener_hears_what_kinds_of_thing_changed_until_it_stops(workspace: Workspace):
@@ -47,3 +50,22 @@ def test_workspace_is_made_where_there_is_none_and_opened_where_there_is(tmp_pat
         article_id = an_article(workspace)
     with Workspace.open_or_create(path) as workspace:
         assert an_article(workspace, "Another report") == article_id + 1
+
+
+def test_nothing_is_saved_into_a_file_that_was_moved_away(workspace: Workspace):
+    an_article(workspace)
+    elsewhere = workspace.path.rename(workspace.path.with_name("elsewhere.stanceline"))
+    with pytest.raises(WorkspaceUnavailable, match="moved, deleted or replaced"):
+        an_article(workspace, "Another report")
+    elsewhere.rename(workspace.path)
+    an_article(workspace, "A third report")
+    with workspace.reading() as session:
+        assert session.query(tables.Article).count() == 2
+
+
+def test_nothing_is_saved_when_another_file_took_its_place(workspace: Workspace):
+    other = workspace.path.with_name("other.stanceline")
+    Workspace.create(other).close()
+    other.replace(workspace.path)
+    with pytest.raises(WorkspaceUnavailable, match="moved, deleted or replaced"):
+        an_article(workspace)

@@ -428,7 +428,7 @@ def test_writing_to_a_workspace_that_was_moved_away_says_so(workspace_path: Path
     workspace = Workspace.open(workspace_path)
     workspace._engine.dispose()  # What the pool does with a connection that has been idle.
     workspace_path.rename(tmp_path / "elsewhere.stanceline")
-    with pytest.raises(WorkspaceUnavailable, match="it may have been moved"):
+    with pytest.raises(WorkspaceUnavailable, match="was moved, deleted or replaced"):
         add_tag(workspace, "lost")
     workspace.close()
     assert [path.name for path in tmp_path.iterdir()] == ["elsewhere.stanceline"]

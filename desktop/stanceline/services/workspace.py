@@ -16,7 +16,7 @@ from stanceline.domain.unfinished import sweep
 from stanceline.formats.text import encodable
 from stanceline.services.progress import QUIET, Progress
 from stanceline.storage import journal, tables, topics
-from stanceline.storage.disks import PlaceKind, place_of
+from stanceline.storage.disks import Place, PlaceKind, place_of
 from stanceline.storage.engine import (
     SCHEMA_VERSION,
     SEE_CHECK,
@@ -100,6 +100,7 @@ class Workspace:
         self._lock = lock
         self._listeners: list[Listener] = []
         check_before_opening(path, access, key, was_unclean=was_unclean)
+        self._identity = _identity_of(path, self.place)
         has_log = self.place.kind is not PlaceKind.NETWORK
         self._engine: Engine = open_engine(path, access=access, key=key, has_log=has_log)
         try:
@@ -380,6 +381,7 @@ class Workspace:
     @contextmanager
     def _writing(self, label: str) -> Iterator[Session]:
         self._check_writable(label)
+        self._check_still_there()
         with (
             errors_told(self.path),
             Session(self._engine) as session,
@@ -387,6 +389,19 @@ class Workspace:
             self._damage_told(session),
         ):
             yield session
+            self._check_still_there()
+
+    def _check_still_there(self) -> None:
+        """Return when what is written now will be found again where the workspace lies.
+
+        A file that was deleted or put elsewhere is written on by whoever has it open, and
+        nobody would ever see it. Raises WorkspaceUnavailable.
+        """
+        if _identity_of(self.path, self.place) != self._identity:
+            raise WorkspaceUnavailable(
+                f"{self.path} was moved, deleted or replaced while it was open, so nothing was "
+                "saved. Put it back where it was and try again."
+            )
 
     def _check_writable(self, label: str) -> None:
         if self.is_read_only:
@@ -431,6 +446,19 @@ _CANNOT_WRITE = "It lies where it cannot be written."
 
 def _stored_kinds(changed: Iterable[Changed]) -> str:
     return " ".join(kind.value for kind in changed)
+
+
+def _identity_of(path: Path, place: Place) -> tuple[int, int] | None:
+    """What tells the file from any other in its place; None when it is not there.
+
+    Network drives may give a file another number at any time, so that only its being
+    there counts.
+    """
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return (0, 0) if place.kind is PlaceKind.NETWORK else (status.st_dev, status.st_ino)
 
 
 def found(thing: _Thing | None, what: str) -> _Thing:
