@@ -18,6 +18,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import apsw
+
 from stanceline.storage.engine import DRIVER
 
 JOURNAL_TABLES = frozenset({"action", "change", "journal_now"})
@@ -203,7 +205,7 @@ def unsound(connection: Any, *, is_mid_action: bool = False) -> list[str]:
     for table in word_indexes(connection):
         try:
             connection.execute(f"INSERT INTO {table}({table}, rank) VALUES('integrity-check', 1)")
-        except Exception as error:  # noqa: BLE001 - each driver has an error class of its own.
+        except (DRIVER.Error, sqlite3.Error, apsw.Error) as error:
             problems.append(f"index {table}: {error}")
     problems += [
         str(row[0]) for row in connection.execute("PRAGMA integrity_check(20)") if row[0] != "ok"

@@ -70,7 +70,7 @@ class _TimelineItem(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has n
         self._canvas.draw(painter)
 
 
-class Canvas(pg.GraphicsView):  # type: ignore[misc]  # as above
+class Canvas(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
     """The drawing surface: turns mouse and keys into windows, selections and signals."""
 
     window_changed = Signal(float, float)
