@@ -19,6 +19,7 @@ from stanceline.services.progress import Cancelled
 from stanceline.services.sample import write_sample
 from stanceline.services.workspace import Workspace
 from stanceline.timeline.fonts import load_fonts
+from stanceline.ui import pseudo
 from stanceline.ui.crash import install_crash_hook, show_error
 from stanceline.ui.dialogs.last_crash import show_last_crash
 from stanceline.ui.dialogs.working import Work
@@ -138,6 +139,7 @@ def _translate(app: Application) -> None:
         translator = QTranslator(app)
         if translator.load(locale, name, "_", str(folder)):
             app.installTranslator(translator)
+    pseudo.install_if_asked(app)
 
 
 class Program(QObject):
