@@ -27,7 +27,7 @@ CHECK_FILE := build/check.stanceline
 
 help:
 	@echo "make run        set up, then open the program on the sample workspace (ARGS=... is passed on)"
-	@echo "make test       set up, then run the tests (ARGS=... is passed to pytest)"
+	@echo "make test       set up, then run the tests (ARGS=... is passed to pytest; -n 0: in one process)"
 	@echo "make check      set up, then check format, lint, types, imports, migrations, settings"
 	@echo "make setup      set up only, into .venv"
 	@echo "make bench      set up, then run the benchmarks"
@@ -49,8 +49,10 @@ endif
 run: ready
 	@$(PY) desktop --first-run $(ARGS)
 
+# As many processes as there are cores, four at most: tests/conftest.py counts them.
+# STANCELINE_TEST_PROCESSES=2 asks for another number, ARGS="-n 0" for none beside the first.
 test: ready
-	QT_QPA_PLATFORM=offscreen $(PY) -m pytest $(ARGS)
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n auto --dist worksteal $(ARGS)
 
 # One target each, so that `make -k check` shows every fault and `make check-types` only its own.
 CHECKS := check-format check-lint check-types check-imports check-migrations check-settings

@@ -14,6 +14,46 @@ from stanceline.services.workspace import Workspace
 pytest_plugins = ["ui.window_fixtures"]
 
 NOBODY = 65534
+PROCESSES_VARIABLE = "STANCELINE_TEST_PROCESSES"
+MOST_PROCESSES = 4
+
+LONGEST_FIRST = (
+    "house/",
+    "services/test_protecting.py",
+    "services/test_backups.py",
+    "storage/test_rewriting.py",
+)
+"""Where tests lie that take seconds each: begun last, one of them would be waited for."""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """How many processes ``-n auto`` means, as ``make test`` says."""
+    asked = os.environ.get(PROCESSES_VARIABLE, "")
+    if not asked:
+        return min(MOST_PROCESSES, _n_cores())
+    if not asked.isdecimal():
+        raise pytest.UsageError(f"{PROCESSES_VARIABLE} is {asked!r}, which is no number.")
+    return int(asked)
+
+
+def _n_cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Begin with the longest where tests are shared out among processes."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=_place_in_line)
+
+
+def _place_in_line(item: pytest.Item) -> int:
+    where = item.path.relative_to(Path(__file__).parent).as_posix()
+    found = [n for n, start in enumerate(LONGEST_FIRST) if where.startswith(start)]
+    return found[0] if found else len(LONGEST_FIRST)
 
 
 @pytest.fixture(scope="session")

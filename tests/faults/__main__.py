@@ -188,6 +188,9 @@ def _print_table(tallies: list[Tally], seconds: float) -> None:
             f"{tally.name:<{width}}  {tally.tried:>7,}  {tally.lost:>6,}  {tally.failed:>6,}"
             f"  {tally.seconds:>7.1f}  {tally.note}"
         )
+    for tally in tallies:
+        if not tally.is_good:
+            print(_line(tally))
     n_bad = sum(not tally.is_good for tally in tallies)
     verdict = f"{n_bad} of {len(tallies)} tests BAD" if n_bad else f"all {len(tallies)} tests good"
     total = [sum(getattr(tally, name) for tally in tallies) for name in ("tried", "lost", "failed")]
