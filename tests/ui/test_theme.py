@@ -1,8 +1,10 @@
-"""Both themes can be read by everyone, and reach every standard widget."""
+"""All themes can be read by everyone, and reach every standard widget."""
 
 import json
 import re
+from itertools import combinations
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QFile, Qt
 from PySide6.QtGui import QColor, QGuiApplication
@@ -27,6 +29,7 @@ from stanceline.ui.reader.paint import HOVER_TINT
 from stanceline.ui.theme import (
     GRAPHICS_CONTRAST,
     MARK_TINT,
+    SIZES,
     TEXT_CONTRAST,
     ThemeChoice,
     apply_choice,
@@ -36,7 +39,10 @@ from stanceline.ui.theme import (
     current_theme,
     graphics_ink,
     load_theme,
+    next_interface_scale,
     reduces_motion,
+    scaled,
+    set_interface_scale,
     set_reduced_motion,
     stance_colour,
     stance_text_colour,
@@ -45,7 +51,11 @@ from stanceline.ui.theme import (
 )
 from ui.reader_builders import dressed
 
-THEMES = [load_theme(is_dark=False), load_theme(is_dark=True)]
+THEMES = [
+    load_theme(is_dark=is_dark, has_contrast=has_contrast)
+    for has_contrast in (False, True)
+    for is_dark in (False, True)
+]
 GROUNDS = ("window", "surface", "side")
 TEXT_PAIRS = [
     *[("text", ground) for ground in (*GROUNDS, "accent_soft", "hover", "pressed", "selection")],
@@ -72,13 +82,13 @@ STANCES = [*DEFAULT_SCALE, None]
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
 @pytest.mark.parametrize(("ink", "ground"), TEXT_PAIRS)
 def test_words_can_be_read_on_what_they_stand_on(theme, ink, ground):
-    assert contrast(getattr(theme, ink), getattr(theme, ground)) >= TEXT_CONTRAST
+    assert contrast(getattr(theme, ink), getattr(theme, ground)) >= theme.text_contrast
 
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
 @pytest.mark.parametrize(("ink", "ground"), GRAPHICS_PAIRS)
 def test_outlines_and_shapes_can_be_seen_on_what_they_stand_on(theme, ink, ground):
-    assert contrast(getattr(theme, ink), getattr(theme, ground)) >= GRAPHICS_CONTRAST
+    assert contrast(getattr(theme, ink), getattr(theme, ground)) >= theme.graphics_contrast
 
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
@@ -89,9 +99,9 @@ def test_every_stance_can_be_seen_and_read(theme, stance):
     twice = blended(shape, tint, MARK_TINT)
     hovered = blended(shape, theme.surface, HOVER_TINT)
     for ground in (theme.surface, theme.side, theme.window, theme.accent_soft, tint):
-        assert contrast(shape, ground) >= GRAPHICS_CONTRAST
+        assert contrast(shape, ground) >= theme.graphics_contrast
     for ground in (theme.surface, theme.side, theme.window, theme.accent_soft):
-        assert contrast(words, ground) >= TEXT_CONTRAST
+        assert contrast(words, ground) >= theme.text_contrast
     for ground in (tint, twice, hovered):
         assert contrast(theme.text, ground) >= TEXT_CONTRAST
 
@@ -108,7 +118,7 @@ def test_the_extremes_have_the_contrast_that_the_standard_names():
     assert contrast(QColor("white"), QColor("white")) == pytest.approx(1)
 
 
-@pytest.mark.parametrize("name", ["light", "dark"])
+@pytest.mark.parametrize("name", [theme.name for theme in THEMES])
 def test_icons_are_drawn_in_the_inks_of_their_theme(name):
     folder = RESOURCES / "themes"
     tokens = set(json.loads((folder / f"{name}.json").read_text(encoding="utf-8")).values())
@@ -135,6 +145,62 @@ def test_applying_a_theme_reaches_palette_type_and_sheet(qapp, theme):
     assert qapp.font().pixelSize() == 13
     assert theme.surface.name() in qapp.styleSheet()
     assert "$" not in re.sub(r"/\*.*?\*/", "", qapp.styleSheet(), flags=re.DOTALL)
+
+
+MACHADO = {
+    "protanopia": (
+        (0.152286, 1.052583, -0.204868),
+        (0.114503, 0.786281, 0.099216),
+        (-0.003882, -0.048116, 1.051998),
+    ),
+    "deuteranopia": (
+        (0.367322, 0.860646, -0.227968),
+        (0.280085, 0.672501, 0.047413),
+        (-0.011820, 0.042940, 0.968881),
+    ),
+    "tritanopia": (
+        (1.255528, -0.076749, -0.178779),
+        (-0.078411, 0.930809, 0.147602),
+        (0.004733, 0.691367, 0.303900),
+    ),
+}
+"""What is left of linear red, green and blue at full severity, after Machado and others 2009."""
+
+TO_XYZ = np.array(
+    [
+        [0.4124564, 0.3575761, 0.1804375],
+        [0.2126729, 0.7151522, 0.072175],
+        [0.0193339, 0.119192, 0.9503041],
+    ]
+)
+D65 = np.array([0.95047, 1.0, 1.08883])
+FAR_APART = 20.0
+"""Colours this far apart in CIELAB are told apart at a glance; 2.3 is just noticeable."""
+
+
+def seen_with(colour: QColor, deficiency: str | None) -> np.ndarray:
+    """The colour in CIELAB, as it is seen with a deficiency of colour vision."""
+    shares = np.array([colour.redF(), colour.greenF(), colour.blueF()])
+    linear = np.where(shares <= 0.04045, shares / 12.92, ((shares + 0.055) / 1.055) ** 2.4)
+    if deficiency is not None:
+        linear = np.clip(np.array(MACHADO[deficiency]) @ linear, 0, 1)
+    relative = (TO_XYZ @ linear) / D65
+    x, y, z = np.where(relative > 0.008856, np.cbrt(relative), 7.787 * relative + 16 / 116)
+    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
+
+
+@pytest.mark.parametrize("deficiency", [None, *MACHADO])
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+def test_for_neutral_and_against_are_told_apart_by_everyone(theme, deficiency):
+    by_key = {stance.key: stance for stance in DEFAULT_SCALE}
+    sides = (("supports", "leans_for"), ("neutral",), ("leans_against", "opposes"))
+    for one_side, other_side in combinations(sides, 2):
+        for one in one_side:
+            for other in other_side:
+                seen = [
+                    seen_with(stance_colour(by_key[key], theme), deficiency) for key in (one, other)
+                ]
+                assert np.linalg.norm(seen[0] - seen[1]) >= FAR_APART, (one, other)
 
 
 def test_a_choice_of_light_or_dark_overrides_the_system(qapp):
@@ -215,6 +281,59 @@ def test_rows_filled_before_they_are_shown_have_their_full_height(qtbot, qapp):
     window.show()
     tops = [rows.visualItemRect(rows.item(number)).y() for number in range(3)]
     assert tops == [0, 26, 52]
+
+
+@pytest.mark.parametrize("choice", [ThemeChoice.HIGH_CONTRAST, ThemeChoice.HIGH_CONTRAST_DARK])
+def test_high_contrast_is_a_choice_of_its_own(qapp, choice):
+    theme = apply_choice(qapp, choice)
+    assert theme.name == choice.value
+    assert theme.has_contrast
+    assert current_theme(qapp) is theme
+    apply_choice(qapp, ThemeChoice.LIGHT)
+
+
+@pytest.mark.parametrize("factor", [1.1, 1.25, 1.5, 2.0])
+def test_a_larger_interface_has_larger_type_and_controls(qtbot, qapp, factor):
+    dressed(qapp)
+    button = QPushButton("Words")
+    qtbot.addWidget(button)
+    button.show()
+    usual = button.sizeHint()
+    theme = set_interface_scale(qapp, factor)
+    assert theme.sizes.interface == round(13 * factor) == qapp.font().pixelSize()
+    assert current_theme(qapp) is theme
+    assert scaled(28) == round(28 * factor) == theme.sizes.row
+    assert button.sizeHint().height() >= round(usual.height() * factor) - 2
+    assert set_interface_scale(qapp, 1.0).sizes == SIZES
+    assert button.sizeHint() == usual
+
+
+@pytest.mark.parametrize("kind", [QPushButton, QLineEdit, QComboBox, QToolButton])
+@pytest.mark.parametrize("factor", [1.1, 1.25, 1.5, 1.75, 2.0])
+def test_focus_moves_nothing_in_a_larger_interface_either(qtbot, qapp, kind, factor):
+    dressed(qapp)
+    set_interface_scale(qapp, factor)
+    window = QWidget()
+    qtbot.addWidget(window)
+    control = kind(window)
+    control.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    other = QPushButton(window)
+    window.show()
+    window.activateWindow()
+    other.setFocus()
+    unfocused = control.sizeHint()
+    control.setFocus()
+    qtbot.waitUntil(control.hasFocus)
+    assert control.sizeHint() == unfocused
+    set_interface_scale(qapp, 1.0)
+
+
+def test_steps_of_the_interface_go_up_and_down_and_end_somewhere():
+    assert next_interface_scale(1.0, 1) == 1.1
+    assert next_interface_scale(1.0, -1) == 0.9
+    assert next_interface_scale(2.0, 1) == 2.0
+    assert next_interface_scale(0.9, -1) == 0.9
+    assert next_interface_scale(1.75, 0) == 1.0
 
 
 def test_motion_can_be_turned_off_and_left_to_the_system(qapp):

@@ -1,7 +1,7 @@
-"""Colours, sizes and type of the window, in a light and a dark theme."""
+"""Colours, sizes and type of the window, light, dark and with high contrast."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from functools import cache
@@ -21,29 +21,55 @@ TEXT_CONTRAST = 4.5
 GRAPHICS_CONTRAST = 3.0
 """The least contrast of a shape that carries meaning with what it stands on."""
 
+STRONG_TEXT_CONTRAST = 7.0
+"""The least contrast of text where high contrast was asked for."""
+
+STRONG_GRAPHICS_CONTRAST = 4.5
+"""The least contrast of a shape where high contrast was asked for."""
+
 MARK_TINT = 0.17
 """How strongly a mark's colour tints the words it covers."""
 
 SANS_FAMILY = "Inter"
 SERIF_FAMILY = "Source Serif 4"
 
+INTERFACE_SCALES = (0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
+"""How large the interface can be set, as multiples of its usual size."""
+
 _SRGB_KNEE = 0.04045
 _ICON_PREFIX = "stancelineicons"
 _THEME_PROPERTY = "stancelineTheme"
+_SCALE_PROPERTY = "stancelineScale"
 _MOTION_PROPERTY = "stancelineReducedMotion"
 
 
 class ThemeChoice(StrEnum):
-    """What the user asked for: the system's colours, or always light or dark."""
+    """What the user asked for: the system's colours, or always these."""
 
     SYSTEM = "system"
     LIGHT = "light"
     DARK = "dark"
+    HIGH_CONTRAST = "high-contrast"
+    HIGH_CONTRAST_DARK = "high-contrast-dark"
+
+    @property
+    def is_dark(self) -> bool:
+        """Whether it is always light ink on a dark ground."""
+        return self in (ThemeChoice.DARK, ThemeChoice.HIGH_CONTRAST_DARK)
+
+    @property
+    def has_contrast(self) -> bool:
+        """Whether it always has high contrast."""
+        return self in (ThemeChoice.HIGH_CONTRAST, ThemeChoice.HIGH_CONTRAST_DARK)
 
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """Type sizes, spaces and corners in device-independent pixels."""
+    """Type sizes, spaces and corners in device-independent pixels.
+
+    ``reading`` and ``heading`` are set by the reader and stay as they are when the
+    interface is scaled.
+    """
 
     interface: int = 13
     small: int = 12
@@ -55,9 +81,23 @@ class Sizes:
     large_corner: int = 10
     row: int = 28
 
+    def scaled(self, factor: float) -> "Sizes":
+        """The sizes of an interface that is so many times as large."""
+        return Sizes(
+            interface=round(self.interface * factor),
+            small=round(self.small * factor),
+            caption=round(self.caption * factor),
+            reading=self.reading,
+            heading=self.heading,
+            space=round(self.space * factor),
+            corner=self.corner,
+            large_corner=self.large_corner,
+            row=round(self.row * factor),
+        )
+
 
 SIZES = Sizes()
-"""The sizes of both themes."""
+"""The sizes of all themes at the usual size of the interface."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,7 +108,8 @@ class Theme:
     ``line`` only separates, ``control`` outlines what can be filled in or ticked;
     ``accent_soft`` is the ground of a selected row, ``selection`` of selected words,
     ``found`` of a found word; ``dimmed`` is the ink of boilerplate, ``unjudged`` the
-    colour of a quotation without a stance.
+    colour of a quotation without a stance. ``scale`` is how many times larger than usual
+    the interface is, which ``sizes`` take into account.
     """
 
     name: str
@@ -99,6 +140,18 @@ class Theme:
     tooltip_text: QColor
     shadow: QColor
     sizes: Sizes = field(default_factory=Sizes)
+    scale: float = 1.0
+    has_contrast: bool = False
+
+    @property
+    def text_contrast(self) -> float:
+        """The least contrast of words with what they stand on."""
+        return STRONG_TEXT_CONTRAST if self.has_contrast else TEXT_CONTRAST
+
+    @property
+    def graphics_contrast(self) -> float:
+        """The least contrast of shapes with what they stand on."""
+        return STRONG_GRAPHICS_CONTRAST if self.has_contrast else GRAPHICS_CONTRAST
 
     def colours(self) -> dict[str, QColor]:
         """All colours by the name of their token."""
@@ -106,20 +159,55 @@ class Theme:
         return {name: value for name, value in values if isinstance(value, QColor)}
 
 
+def load_theme(*, is_dark: bool, has_contrast: bool = False, scale: float = 1.0) -> Theme:
+    """The theme as it stands in the resources, for an interface so many times as large."""
+    return _loaded(is_dark, has_contrast, scale)
+
+
 @cache
-def load_theme(*, is_dark: bool) -> Theme:
-    """The dark or the light theme as it stands in the resources."""
-    name = "dark" if is_dark else "light"
+def _loaded(is_dark: bool, has_contrast: bool, scale: float) -> Theme:
+    name = _theme_name(is_dark=is_dark, has_contrast=has_contrast)
     written = (RESOURCES / "themes" / f"{name}.json").read_text(encoding="utf-8")
     tokens: dict[str, Any] = {token: QColor(value) for token, value in json.loads(written).items()}
-    return Theme(name=name, is_dark=is_dark, **tokens)
+    return Theme(
+        name=name,
+        is_dark=is_dark,
+        has_contrast=has_contrast,
+        sizes=SIZES.scaled(scale),
+        scale=scale,
+        **tokens,
+    )
+
+
+def _theme_name(*, is_dark: bool, has_contrast: bool) -> str:
+    if has_contrast:
+        return "high-contrast-dark" if is_dark else "high-contrast"
+    return "dark" if is_dark else "light"
 
 
 def theme_for(choice: ThemeChoice, app: QApplication) -> Theme:
     """The theme that a choice means on this system, now."""
+    scale = interface_scale(app)
     if choice is ThemeChoice.SYSTEM:
-        return load_theme(is_dark=app.styleHints().colorScheme() is Qt.ColorScheme.Dark)
-    return load_theme(is_dark=choice is ThemeChoice.DARK)
+        is_dark = app.styleHints().colorScheme() is Qt.ColorScheme.Dark
+        return load_theme(is_dark=is_dark, has_contrast=_wants_contrast(app), scale=scale)
+    return load_theme(is_dark=choice.is_dark, has_contrast=choice.has_contrast, scale=scale)
+
+
+def _wants_contrast(app: QApplication) -> bool:
+    """Whether the system asks for high contrast, which Qt tells from 6.10 on."""
+    hints = app.styleHints()
+    if not hasattr(hints, "accessibility"):
+        return False
+    return hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast
+
+
+def watch_system(app: QApplication, changed: Callable[[], None]) -> None:
+    """Have ``changed`` called when the system's colours or its wish for contrast change."""
+    hints = app.styleHints()
+    hints.colorSchemeChanged.connect(lambda _scheme: changed())
+    if hasattr(hints, "accessibility"):
+        hints.accessibility().contrastPreferenceChanged.connect(lambda _wish: changed())
 
 
 def current_theme(app: QApplication | None = None) -> Theme:
@@ -130,20 +218,20 @@ def current_theme(app: QApplication | None = None) -> Theme:
     name = running.property(_THEME_PROPERTY)
     if name is None:
         return theme_for(ThemeChoice.SYSTEM, running)
-    return load_theme(is_dark=name == "dark")
+    return theme_for(ThemeChoice(name), running)
 
 
 def apply_choice(app: QApplication, choice: ThemeChoice) -> Theme:
     """Apply what the user chose, to the frames that the system draws too; the theme it means.
 
-    Call it again when ``app.styleHints().colorSchemeChanged`` is emitted.
+    Call it again when ``watch_system`` tells of a change.
     """
     hints = app.styleHints()
     if choice is ThemeChoice.SYSTEM:
         hints.unsetColorScheme()
     else:
-        is_dark = choice is ThemeChoice.DARK
-        hints.setColorScheme(Qt.ColorScheme.Dark if is_dark else Qt.ColorScheme.Light)
+        scheme = Qt.ColorScheme.Dark if choice.is_dark else Qt.ColorScheme.Light
+        hints.setColorScheme(scheme)
     theme = theme_for(choice, app)
     apply_theme(app, theme)
     return theme
@@ -153,13 +241,51 @@ def apply_theme(app: QApplication, theme: Theme) -> None:
     """Give every window of the program the theme's palette, type and style sheet."""
     QDir.setSearchPaths(_ICON_PREFIX, [str(RESOURCES / "themes" / "icons")])
     app.setProperty(_THEME_PROPERTY, theme.name)
+    app.setProperty(_SCALE_PROPERTY, theme.scale)
     # Fusion is the one style that every platform has and that leaves all to the sheet.
     if app.style().objectName() != "fusion":
         app.setStyle("Fusion")
     app.setPalette(palette_of(theme))
     app.setFont(interface_font(theme.sizes.interface))
     tokens = {name: colour.name() for name, colour in theme.colours().items()}
-    app.setStyleSheet(style_sheet(tokens, icons=f"{_ICON_PREFIX}:{theme.name}"))
+    icons = f"{_ICON_PREFIX}:{theme.name}"
+    app.setStyleSheet(style_sheet(tokens, icons=icons, scale=theme.scale))
+
+
+def interface_scale(app: QApplication | None = None) -> float:
+    """How many times larger than usual the interface is."""
+    running = app or QApplication.instance()
+    scale = running.property(_SCALE_PROPERTY) if running is not None else None
+    return float(scale) if scale else 1.0
+
+
+def set_interface_scale(app: QApplication, factor: float) -> Theme:
+    """Show the interface so many times larger than usual; the theme in its new sizes.
+
+    ``factor`` is kept within ``INTERFACE_SCALES``. The text of articles has a size of its
+    own. Windows that are open take the theme as they take one in other colours.
+    """
+    name = current_theme(app).name
+    kept = min(max(factor, INTERFACE_SCALES[0]), INTERFACE_SCALES[-1])
+    app.setProperty(_SCALE_PROPERTY, kept)
+    theme = theme_for(ThemeChoice(name), app)
+    apply_theme(app, theme)
+    return theme
+
+
+def next_interface_scale(factor: float, direction: int) -> float:
+    """The next larger (1) or smaller (-1) of ``INTERFACE_SCALES``; the usual one for 0."""
+    if direction > 0:
+        return next((each for each in INTERFACE_SCALES if each > factor), INTERFACE_SCALES[-1])
+    if direction < 0:
+        smaller = (each for each in reversed(INTERFACE_SCALES) if each < factor)
+        return next(smaller, INTERFACE_SCALES[0])
+    return 1.0
+
+
+def scaled(px: float) -> int:
+    """So many pixels of the usual interface, in the interface as large as it is set."""
+    return round(px * interface_scale())
 
 
 def palette_of(theme: Theme) -> QPalette:
@@ -195,9 +321,13 @@ def palette_of(theme: Theme) -> QPalette:
     return palette
 
 
-def interface_font(size_px: int = SIZES.interface, *, semi_bold: bool = False) -> QFont:
-    """The sans family of the interface; numbers keep their natural width."""
-    return _font(SANS_FAMILY, QFont.StyleHint.SansSerif, size_px, semi_bold=semi_bold)
+def interface_font(size_px: int | None = None, *, semi_bold: bool = False) -> QFont:
+    """The sans family of the interface; numbers keep their natural width.
+
+    Without a size it is the interface's own, as large as that is set.
+    """
+    size = scaled(SIZES.interface) if size_px is None else size_px
+    return _font(SANS_FAMILY, QFont.StyleHint.SansSerif, size, semi_bold=semi_bold)
 
 
 def reading_font(size_px: int = SIZES.reading, *, semi_bold: bool = False) -> QFont:
@@ -207,7 +337,7 @@ def reading_font(size_px: int = SIZES.reading, *, semi_bold: bool = False) -> QF
 
 def caption_font() -> QFont:
     """The spaced capitals that head a group of things."""
-    font = interface_font(SIZES.caption, semi_bold=True)
+    font = interface_font(scaled(SIZES.caption), semi_bold=True)
     font.setCapitalization(QFont.Capitalization.AllUppercase)
     font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 0.7)
     return font
@@ -250,7 +380,8 @@ def graphics_ink(colour: QColor, theme: Theme) -> QColor:
     """The colour, moved towards the theme's text until shapes in it can be seen."""
     for ink in _strengthened(colour, theme):
         tint = blended(ink, theme.surface, MARK_TINT)
-        if all(contrast(ink, ground) >= GRAPHICS_CONTRAST for ground in (*_grounds(theme), tint)):
+        grounds = (*_grounds(theme), tint)
+        if all(contrast(ink, ground) >= theme.graphics_contrast for ground in grounds):
             return ink
     return QColor(theme.text)
 
@@ -258,7 +389,7 @@ def graphics_ink(colour: QColor, theme: Theme) -> QColor:
 def text_ink(colour: QColor, theme: Theme) -> QColor:
     """The colour, moved towards the theme's text until words in it can be read."""
     for ink in _strengthened(colour, theme):
-        if all(contrast(ink, ground) >= TEXT_CONTRAST for ground in _grounds(theme)):
+        if all(contrast(ink, ground) >= theme.text_contrast for ground in _grounds(theme)):
             return ink
     return QColor(theme.text)
 
