@@ -19,6 +19,7 @@ from stanceline.services.workspace import Changed, Workspace, WorkspaceReadOnly
 from stanceline.storage import engine as engines
 from stanceline.storage.engine import (
     APPLICATION_ID,
+    SCHEMA_VERSION,
     Access,
     NotAWorkspace,
     WorkspaceDamaged,
@@ -100,7 +101,9 @@ def test_database_of_another_program_is_refused_and_untouched(tmp_path: Path):
 def test_workspace_of_a_newer_program_is_refused_by_its_number(tmp_path: Path):
     path = database(tmp_path / "w.stanceline", APPLICATION_ID, 42)
     before = path.read_bytes()
-    with pytest.raises(WorkspaceTooNew, match=r"newer Stanceline \(format 42; .* up to 2\)"):
+    with pytest.raises(
+        WorkspaceTooNew, match=rf"newer Stanceline \(format 42; .* up to {SCHEMA_VERSION}\)"
+    ):
         Workspace.open(path)
     assert path.read_bytes() == before
 

@@ -62,6 +62,7 @@ class Changed(StrEnum):
     EVENTS = "events"
     SUGGESTIONS = "suggestions"
     TIMELINES = "timelines"
+    DOUBTS = "doubts"
 
 
 Listener = Callable[[frozenset[Changed]], None]

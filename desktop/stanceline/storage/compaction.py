@@ -54,7 +54,7 @@ def compact(connection: Connection, last: int, step: Callable[[int, int], None])
 
     Their lines stay. ``step`` hears how many changes of how many are dropped. Texts and
     kept files that nothing refers to any more go too, and with them what could bring them
-    back is gone already.
+    back is gone already; so do drafts and places in articles that cannot come back.
     """
     n_actions = n_to_compact(connection, last)
     total: int = connection.exec_driver_sql(
@@ -72,24 +72,29 @@ def compact(connection: Connection, last: int, step: Callable[[int, int], None])
         f"UPDATE action SET state = 'compacted' WHERE {_HELD}",  # noqa: S608
         (last,),
     )
-    for table, column in (("text", "text_id"), ("original", "original_id")):
+    for wanted, column, holders in (
+        ("text", "text_id", ("article", "doubt")),
+        ("original", "original_id", ("article",)),
+    ):
+        held = " UNION ".join(_held(holder, column) for holder in holders)
+        connection.exec_driver_sql(f"DELETE FROM {wanted} WHERE id NOT IN ({held})")  # noqa: S608
+    for kept in ("reading", "draft"):
         connection.exec_driver_sql(
-            f"DELETE FROM {table} WHERE id NOT IN ("  # noqa: S608
-            f"SELECT {column} FROM article WHERE {column} IS NOT NULL {_IMAGES[column]})"
+            f"DELETE FROM {kept} WHERE id NOT IN (SELECT id FROM article"  # noqa: S608
+            " UNION SELECT row_id FROM change WHERE tbl = 'article')"
         )
     return n_actions
 
 
-_IMAGES = {
-    column: "".join(
+def _held(holder: str, column: str) -> str:
+    """A query for what the table refers to, and what remaining images say it referred to."""
+    images = "".join(
         f" UNION SELECT json_extract(vals, '$.{column}{place}') FROM change"  # noqa: S608
-        f" WHERE tbl = 'article' AND op = '{op}'"
+        f" WHERE tbl = '{holder}' AND op = '{op}'"
         f" AND json_extract(vals, '$.{column}{place}') IS NOT NULL"
         for op, place in (("D", ""), ("U", "[0]"), ("U", "[1]"))
     )
-    for column in ("text_id", "original_id")
-}
-"""What the remaining images say articles referred to, to be joined to what they refer to."""
+    return f"SELECT {column} FROM {holder} WHERE {column} IS NOT NULL{images}"  # noqa: S608
 
 
 def n_bytes(connection: Connection) -> tuple[int, int]:

@@ -9,6 +9,7 @@ it is to be. What a killed program leaves unfinished is hidden, and taken away b
 """
 
 import hashlib
+import json
 import marshal
 import os
 import re
@@ -22,7 +23,9 @@ from typing import Any, Protocol
 
 from sqlalchemy.exc import DBAPIError
 
+from stanceline import bundled
 from stanceline.domain.errors import StancelineError
+from stanceline.storage import search
 from stanceline.storage.backup import BESIDE, sync_file, sync_folder, unfinished_beside
 from stanceline.storage.disks import free_bytes
 from stanceline.storage.engine import (
@@ -40,7 +43,7 @@ from stanceline.storage.engine import (
     open_engine,
 )
 from stanceline.storage.keys import Key
-from stanceline.storage.schema import bring_up, check_schema
+from stanceline.storage.schema import bring_up, check_schema, plain_sql
 
 ROOM = 2.2
 """How much room there must be on the disk, in lengths of the file."""
@@ -451,32 +454,48 @@ def check_earlier_schema(copy: Any, path: Path) -> None:
         raise NotAWorkspace(f"{path} is no workspace of an earlier Stanceline.")
     if copy.execute("SELECT version_num FROM alembic_version").fetchall() != [(f"{version:04}",)]:
         raise NotAWorkspace(f"{path} has tables of a version that is not known. {OR_MEND}")
-    # Triggers and views run what is written in the file; the first schema had none.
-    for (kind,) in copy.execute(
-        "SELECT type FROM sqlite_master WHERE type NOT IN ('table', 'index')"
+    # Triggers, views and expressions run what is written in the file.
+    known = _objects_of(version)
+    for kind, name, sql in copy.execute(
+        "SELECT type, name, sql FROM sqlite_master WHERE type NOT IN ('table', 'index')"
     ):
-        raise NotAWorkspace(f"{path} holds a {kind}, which no workspace has; it was not opened.")
+        if known.get(name) != plain_sql(sql):
+            raise NotAWorkspace(
+                f"{path} holds a {kind}, which no workspace has; it was not opened."
+            )
+
+
+def _objects_of(version: int) -> dict[str, str]:
+    """What makes the triggers and views of an earlier schema, by name; the first had none."""
+    stored = bundled.RESOURCES / "schema" / f"{version}.json"
+    if not stored.exists():
+        return {}
+    return {name: plain_sql(sql) for name, sql in json.loads(stored.read_text("utf-8")).items()}
 
 
 def _questions(copy: Any) -> dict[str, tuple[str, str]]:
-    """How to ask for each kind of row of the first schema, before the upgrade and after it."""
+    """How to ask for each kind of row of an earlier schema, before the upgrade and after it."""
+    is_first = _version(copy) == 1
+    moved = {("article", "body"), ("article", "body_sha256")} if is_first else set()
     questions = {}
     for (name,) in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+        if name in _MADE_ANEW or name in search.TABLES or name.startswith("sqlite_"):
+            continue
         columns = [row[1] for row in copy.execute(f'PRAGMA table_info("{name}")')]
-        wanted = ", ".join(f'"{column}"' for column in columns if column not in _MOVED)
+        wanted = ", ".join(f'"{column}"' for column in columns if (name, column) not in moved)
         query = f'SELECT {wanted} FROM "{name}"'  # noqa: S608 - names from the schema
-        if name == "setting":
-            questions[name] = query, f"{query} WHERE key <> 'uid'"
-        elif name not in {"alembic_version", "sqlite_sequence"}:
-            questions[name] = query, query
-    questions["texts"] = (
-        "SELECT id, body, body_sha256 FROM article",
-        "SELECT a.id, t.body, t.sha256 FROM article AS a JOIN text AS t ON t.id = a.text_id",
-    )
+        is_given_one = is_first and name == "setting"
+        questions[name] = query, f"{query} WHERE key <> 'uid'" if is_given_one else query
+    if is_first:
+        questions["texts"] = (
+            "SELECT id, body, body_sha256 FROM article",
+            "SELECT a.id, t.body, t.sha256 FROM article AS a JOIN text AS t ON t.id = a.text_id",
+        )
     return questions
 
 
-_MOVED = {"body", "body_sha256"}
+_MADE_ANEW = {"alembic_version", "search_doc"}
+"""The tables that an upgrade fills by itself."""
 
 
 def _migrate(path: Path, new: Path, key: Key | None) -> None:

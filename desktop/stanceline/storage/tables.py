@@ -133,7 +133,7 @@ class Original(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     sha256: Mapped[str] = mapped_column(unique=True)
-    name: Mapped[str]
+    name: Mapped[str] = mapped_column(index=True)
     content: Mapped[bytes] = mapped_column(LargeBinary)
 
 
@@ -161,14 +161,14 @@ class Article(_Dated, Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     uid: Mapped[str] = mapped_column(default=new_uid, unique=True)
-    title: Mapped[str]
+    title: Mapped[str] = mapped_column(index=True)
     text_id: Mapped[int] = mapped_column(ForeignKey("text.id"), index=True)
     revision: Mapped[int] = mapped_column(default=1)
     source_id: Mapped[int | None] = mapped_column(
         ForeignKey("source.id", ondelete="SET NULL"), index=True
     )
     author: Mapped[str] = mapped_column(default="")
-    url: Mapped[str] = mapped_column(default="")
+    url: Mapped[str] = mapped_column(default="", index=True)
     published: Mapped[str] = mapped_column(default="")
     published_t0: Mapped[int | None] = mapped_column(BigInteger, index=True)
     published_t1: Mapped[int | None] = mapped_column(BigInteger)
@@ -482,6 +482,71 @@ class Evidence(Base):
     note: Mapped[str] = mapped_column(default="")
 
     article: Mapped[Article] = relationship()
+
+
+class Doubt(Base):
+    """An anchor that somebody must look at, since an edit of its text left it uncertain.
+
+    ``start`` and ``end`` are its place in the text in which it was last sure, so that the
+    first words are never lost. It belongs to a segment of a quotation or to a piece of
+    evidence, and each has one doubt at most.
+    """
+
+    __tablename__ = "doubt"
+    __table_args__ = (
+        CheckConstraint("start >= 0 AND start < end", name="holds_text"),
+        CheckConstraint(
+            "(quotation_span_id IS NULL) <> (evidence_id IS NULL)", name="is_about_one_anchor"
+        ),
+        _NUMBERED,
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(default=new_uid, unique=True)
+    article_id: Mapped[int] = mapped_column(
+        ForeignKey("article.id", ondelete="CASCADE"), index=True
+    )
+    quotation_span_id: Mapped[int | None] = mapped_column(
+        ForeignKey("quotation_span.id", ondelete="CASCADE"), unique=True
+    )
+    evidence_id: Mapped[int | None] = mapped_column(
+        ForeignKey("evidence.id", ondelete="CASCADE"), unique=True
+    )
+    text_id: Mapped[int] = mapped_column(ForeignKey("text.id"), index=True)
+    start: Mapped[int]
+    end: Mapped[int]
+    reason: Mapped[str]
+    at: Mapped[str] = mapped_column(default=_now)
+
+
+class Reading(Base):
+    """How far somebody has read an article, in code points of its body; its id is the article's.
+
+    It refers to no row, so that an article that was deleted and comes back is where it was.
+    """
+
+    __tablename__ = "reading"
+    __table_args__ = _UNJOURNALLED
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    place: Mapped[int]
+    furthest: Mapped[int]
+    at: Mapped[str] = mapped_column(default=_now)
+
+
+class Draft(Base):
+    """A text that is being edited and is not the article's yet; its id is the article's.
+
+    ``revision`` is the one that the editing began from.
+    """
+
+    __tablename__ = "draft"
+    __table_args__ = _UNJOURNALLED
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    body: Mapped[str]
+    revision: Mapped[int]
+    at: Mapped[str] = mapped_column(default=_now)
 
 
 class Tag(Base):
