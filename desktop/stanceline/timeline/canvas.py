@@ -122,6 +122,11 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         return self._window
 
     @property
+    def scale_shown(self) -> float:
+        """How many pixels of the widget one pixel of the layout takes."""
+        return self._style.scale
+
+    @property
     def highlights(self) -> Highlights:
         """Which marks stand out."""
         return self._highlights
@@ -134,8 +139,11 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         self._relayout()
 
     def set_style(self, style: Style) -> None:
-        """Draw in these colours."""
+        """Draw in these colours and sizes."""
+        is_scaled = style.scale != self._style.scale
         self._style = style
+        if is_scaled:
+            self._relayout()
         self._item.update()
 
     def set_empty_text(self, text: str) -> None:
@@ -172,7 +180,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
             self._layout = lay_out(
                 self._lanes,
                 self._window,
-                (float(self.width()), float(self.height())),
+                self._size(),
                 self._measure,
                 scroll_y=self._scroll_y,
                 today=_civil_now(),
@@ -180,6 +188,14 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
             self._scroll_y = self._layout.scroll_y
             self.laid_out.emit()
         return self._layout
+
+    def _size(self) -> tuple[float, float]:
+        """The width and height that a layout has, in its own pixels."""
+        return self.width() / self._style.scale, self.height() / self._style.scale
+
+    def _in_layout(self, at: QPointF) -> QPointF:
+        """Where a point of the widget lies in the layout."""
+        return at / self._style.scale
 
     def _relayout(self) -> None:
         self._layout = None
@@ -191,6 +207,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
 
     def draw(self, painter: QPainter) -> None:
         """Draw the layout, or the text for when there is none."""
+        painter.scale(self._style.scale, self._style.scale)
         layout = self.layout_shown()
         if layout is None or not layout.lanes:
             self._draw_empty(painter)
@@ -211,8 +228,12 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         text = self.tr("{shown} of {all}").format(shown=shown, all=grouped(n_all))
         painter.setFont(font_of(Role.NOTE))
         painter.setPen(QColor(self._style.muted))
-        box = QRectF(0, 0, layout.plot.x0 - 14, AXIS_HEIGHT - 6)
-        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom, text)
+        box = QRectF(8, 2, layout.plot.x0 - 22, AXIS_HEIGHT - 8)
+        # Large numbers take two lines, since the titles below decide how wide it is here.
+        flags = (
+            Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom | Qt.TextFlag.TextWordWrap
+        )
+        painter.drawText(box, flags, text)
 
     def _draw_way_back(self, painter: QPainter, layout: Layout) -> None:
         """In a window without marks, how to see them and on which side they lie."""
@@ -238,7 +259,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
                 _draw_arrowhead(painter, tip, box.center().y(), inwards)
 
     def _draw_empty(self, painter: QPainter) -> None:
-        box = QRectF(0, 0, self.width(), self.height())
+        box = QRectF(0, 0, *self._size())
         painter.fillRect(box, QColor(self._style.surface))
         painter.setPen(QColor(self._style.muted))
         painter.setFont(plain_font(SANS, 14))
@@ -280,7 +301,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
             return
         self._glide.stop()
         steps = QPointF(event.angleDelta()) / _WHEEL_STEP
-        x = event.position().x()
+        x = self._in_layout(event.position()).x()
         is_sideways = abs(steps.x()) > abs(steps.y())
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier or is_sideways:
             amount = steps.x() if is_sideways else steps.y()
@@ -294,7 +315,9 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         """Zoom by a pinch on a touch pad."""
         if isinstance(event, QNativeGestureEvent):
             if event.gestureType() is Qt.NativeGestureType.ZoomNativeGesture:
-                self._zoom(1.0 + event.value(), self._time_at(event.position().x()))
+                self._zoom(
+                    1.0 + event.value(), self._time_at(self._in_layout(event.position()).x())
+                )
                 return True
         elif event.type() is QEvent.Type.Leave:
             self._hover(None)
@@ -310,14 +333,14 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         if event.button() is Qt.MouseButton.LeftButton:
             self._glide.stop()
-            self._drag_start = self._drag_last = event.position()
+            self._drag_start = self._drag_last = self._in_layout(event.position())
             self._is_dragging = False
-            self._trail = [(time.monotonic(), event.position().x())]
+            self._trail = [(time.monotonic(), self._drag_last.x())]
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drag the timeline, or see which mark is under the pointer."""
         event.accept()
-        at = event.position()
+        at = self._in_layout(event.position())
         if self._drag_start is None:
             self._hover_at(at)
             return
@@ -344,17 +367,17 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         if was_dragging:
             self._throw()
         else:
-            self.place_chosen.emit(self._place_at(event.position()))
+            self.place_chosen.emit(self._place_at(self._in_layout(event.position())))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Open the words of a mark, or zoom in on an empty place."""
         event.accept()
-        place = self._place_at(event.position())
+        place = self._place_at(self._in_layout(event.position()))
         if place is not None:
             self.place_chosen.emit(place)
             self.activated.emit()
         else:
-            self._zoom(_ZOOM_PER_KEY, self._time_at(event.position().x()))
+            self._zoom(_ZOOM_PER_KEY, self._time_at(self._in_layout(event.position()).x()))
 
     def _place_at(self, at: QPointF) -> Place | None:
         layout = self.layout_shown()
@@ -472,7 +495,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
             Qt.Key.Key_Right: lambda: panned(window, _PAN_PER_KEY),
         }
         if key in {Qt.Key.Key_PageDown, Qt.Key.Key_PageUp}:
-            step = 0.8 * (self.height() - AXIS_HEIGHT)
+            step = 0.8 * (self._size()[1] - AXIS_HEIGHT)
             self.set_scroll(
                 max(self._scroll_y + (step if key == Qt.Key.Key_PageDown else -step), 0.0)
             )

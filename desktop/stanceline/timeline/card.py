@@ -41,14 +41,20 @@ class MarkCard(QFrame):
         """Show what the mark is, beside a point of the screen and wholly on it."""
         self._style = style
         is_quotation = mark.kind is MarkKind.QUOTATION
-        self._words.setFont(plain_font(SERIF, 15) if is_quotation else plain_font(SANS, 14))
+        scale = style.scale
+        family, px = (SERIF, 15) if is_quotation else (SANS, 14)
+        self._words.setFont(plain_font(family, round(px * scale)))
+        for label in (self._who, self._when, self._where):
+            label.setFont(plain_font(SANS, round(12 * scale)))
+        width = round(_WIDTH * scale)
+        self.setFixedWidth(width)
         words = shortened(clean(mark.title))
         self._set(self._words, quoted(words) if is_quotation else words, style.text)
         self._set(self._who, who_in_words(mark, wording), style.text)
         self._set(self._when, when_in_words(mark, wording), style.muted)
         self._set(self._where, sources_in_words(mark, wording), style.muted)
         self._lines.activate()
-        self.setFixedHeight(self._lines.totalHeightForWidth(_WIDTH))
+        self.setFixedHeight(self._lines.totalHeightForWidth(width))
         self.move(self._placed(at))
         self.show()
 

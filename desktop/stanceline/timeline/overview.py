@@ -57,7 +57,8 @@ class Overview(QWidget):
 
     def sizeHint(self) -> QSize:
         """As wide as there is room, and one line high."""
-        return QSize(400, _LOW_HEIGHT if self._is_low else _HEIGHT)
+        height = _LOW_HEIGHT if self._is_low else _HEIGHT
+        return QSize(400, round(height * self._style.scale))
 
     def set_low(self, *, is_low: bool) -> None:
         """Whether to take less height, for a timeline that has little itself."""
@@ -73,8 +74,9 @@ class Overview(QWidget):
         self.update()
 
     def set_style(self, style: Style) -> None:
-        """Draw in these colours."""
+        """Draw in these colours and sizes."""
         self._style = style
+        self.updateGeometry()
         self.update()
 
     def set_window(self, window: TimeWindow) -> None:

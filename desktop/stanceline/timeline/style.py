@@ -11,6 +11,7 @@ from stanceline.domain.stances import Stance
 from stanceline.timeline.primitives import Ink
 
 _TOKENS = ("window", "surface", "side", "text", "muted", "line", "accent", "accent_soft")
+_CONTRAST_STRENGTH = 0.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,8 @@ class Style:
     """The colours that a timeline is drawn in, as ``#rrggbb``.
 
     Stances bring a colour for each theme of their own; ``is_dark`` says which.
+    ``strength`` is how far that is moved towards the text's colour, for high contrast;
+    ``scale`` how many times larger than usual a window shows the timeline.
     """
 
     is_dark: bool
@@ -29,6 +32,8 @@ class Style:
     line: str
     accent: str
     accent_soft: str
+    strength: float = 0.0
+    scale: float = 1.0
 
     @staticmethod
     def light() -> "Style":
@@ -40,9 +45,15 @@ class Style:
         """Light ink on a dark ground."""
         return _style(is_dark=True)
 
+    @staticmethod
+    def with_contrast(*, is_dark: bool) -> "Style":
+        """Ink on a ground as far from it as can be."""
+        return _contrast_style(is_dark=is_dark)
+
     def stance_colour(self, stance: Stance) -> QColor:
         """The colour of a stance in this theme."""
-        return QColor(stance.colour_dark if self.is_dark else stance.colour_light)
+        colour = QColor(stance.colour_dark if self.is_dark else stance.colour_light)
+        return mixed(QColor(self.text), colour, self.strength) if self.strength else colour
 
     def colour(self, ink: int, stances: tuple[Stance, ...]) -> QColor:
         """The colour of an ink of a layout with these stances."""
@@ -63,9 +74,18 @@ class Style:
 @cache
 def _style(*, is_dark: bool) -> Style:
     """The style in the colours of the window's theme, as they stand in the resources."""
-    name = "dark" if is_dark else "light"
+    return Style(is_dark, **_colours("dark" if is_dark else "light"))
+
+
+@cache
+def _contrast_style(*, is_dark: bool) -> Style:
+    name = "high-contrast-dark" if is_dark else "high-contrast"
+    return Style(is_dark, **_colours(name), strength=_CONTRAST_STRENGTH)
+
+
+def _colours(name: str) -> dict[str, str]:
     colours = json.loads((RESOURCES / "themes" / f"{name}.json").read_text("utf-8"))
-    return Style(is_dark, **{token: colours[token] for token in _TOKENS})
+    return {token: colours[token] for token in _TOKENS}
 
 
 def mixed(front: QColor, back: QColor, share: float) -> QColor:

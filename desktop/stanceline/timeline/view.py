@@ -30,11 +30,14 @@ from stanceline.timeline.render import Highlights
 from stanceline.timeline.style import Style
 from stanceline.timeline.translated import lanes_in_words, translated_wording
 from stanceline.timeline.windows import TimeWindow, clamped, fit_window, zoomed
+from stanceline.timeline.wording import grouped
 
 _NARROWEST = 320
 _LOWEST = 120
 _SCROLL_BAR_PX = 12
 _LOW_BELOW = 340
+_SHELF_FONT_PX = 12
+_SHELF_PADDING_PX = 4
 
 
 class TimelineView(QWidget):
@@ -66,7 +69,8 @@ class TimelineView(QWidget):
         self._overview = Overview(self)
         self._shelf = QToolButton(self._overview)
         self._shelf.setAutoRaise(True)
-        self._shelf.setFont(plain_font(SANS, 12))
+        self._shelf.setObjectName("shelf")
+        self._shelf.setFont(plain_font(SANS, _SHELF_FONT_PX))
         self._shelf.setCursor(Qt.CursorShape.PointingHandCursor)
         # The scroll bar lies over the plot's right margin, so that the lanes keep their
         # width when it comes and goes.
@@ -114,6 +118,7 @@ class TimelineView(QWidget):
         """Draw in these colours."""
         self.canvas.set_style(style)
         self._overview.set_style(style)
+        self._shelf.setFont(plain_font(SANS, round(_SHELF_FONT_PX * style.scale)))
         palette = self._shelf.palette()
         palette.setColor(QPalette.ColorRole.ButtonText, QColor(style.muted))
         self._shelf.setPalette(palette)
@@ -225,7 +230,7 @@ class TimelineView(QWidget):
         if not lanes.lanes:
             # Without lanes nothing is laid out that would say so.
             self._scroll.hide()
-        self._show_shelf(len(lanes.undated))
+        self._show_shelf()
         if window is not None:
             self._overview.set_window(window)
             if window != before:
@@ -243,10 +248,21 @@ class TimelineView(QWidget):
             self.selection_changed.emit("")
         self._describe()
 
-    def _show_shelf(self, n_undated: int) -> None:
+    def _show_shelf(self) -> None:
+        """Say how many marks have no date, in as many words as there is room for."""
+        lanes = self.canvas.lanes
+        n_undated = len(lanes.undated) if lanes is not None else 0
         self._shelf.setVisible(n_undated > 0)
-        self._shelf.setText(self.tr("{} without a date").format(n_undated))
-        self._shelf.setToolTip(self.tr("Show what has no date yet"))
+        texts = (
+            self.tr("{} without a date").format(grouped(n_undated)),
+            self.tr("{} undated").format(grouped(n_undated)),
+        )
+        metrics, room = self._shelf.fontMetrics(), self._shelf.width() - 2 * _SHELF_PADDING_PX
+        fitting = (text for text in texts if metrics.horizontalAdvance(text) <= room)
+        shortest = metrics.elidedText(texts[-1], Qt.TextElideMode.ElideRight, room)
+        self._shelf.setText(next(fitting, shortest))
+        self._shelf.setAccessibleName(texts[0])
+        self._shelf.setToolTip(self.tr("{}: show them").format(texts[0]))
 
     def _follow_window(self, t0: float, t1: float) -> None:
         self._overview.set_window(TimeWindow(t0, t1))
@@ -258,9 +274,12 @@ class TimelineView(QWidget):
         if layout is None:
             self._scroll.hide()
             return
-        self._overview.set_margins(layout.plot.x0, layout.width - layout.plot.x1)
+        scale = self.canvas.scale_shown
+        left = layout.plot.x0 * scale
+        self._overview.set_margins(left, (layout.width - layout.plot.x1) * scale)
         height = self._overview.height()
-        self._shelf.setGeometry(4, 3, max(int(layout.plot.x0) - 12, 60), height - 6)
+        self._shelf.setGeometry(4, 3, max(int(left) - 12, 60), height - 6)
+        self._show_shelf()
         hidden_px = max(layout.content_height - layout.plot.height, 0.0)
         with QSignalBlocker(self._scroll):
             self._scroll.setRange(0, int(hidden_px + 0.99))
@@ -272,7 +291,7 @@ class TimelineView(QWidget):
 
     def _place_scroll_bar(self) -> None:
         width = min(self._scroll.sizeHint().width(), _SCROLL_BAR_PX)
-        top = int(AXIS_HEIGHT)
+        top = int(AXIS_HEIGHT * self.canvas.scale_shown)
         height = max(self.canvas.height() - top, 1)
         self._scroll.setGeometry(self.canvas.width() - width, top, width, height)
 
