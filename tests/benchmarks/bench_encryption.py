@@ -24,7 +24,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from benchmarks.big_workspace import big_workspace, bodies, size_wanted, words
 from stanceline.domain.quotations import QuotationKind
 from stanceline.domain.spans import Span
-from stanceline.services.articles import library_order, library_rows
+from stanceline.services.arranging import library_order
+from stanceline.services.articles import library_rows
 from stanceline.services.card import CardAnswer, save_quotation
 from stanceline.services.importing import read_text, store
 from stanceline.services.progress import QUIET
@@ -80,7 +81,7 @@ def in_turns(sides: tuple[Side, Side], n_times: int, act: Callable[[Side, int], 
 
 def ids_in(workspace: Workspace) -> list[int]:
     """The ids of all articles as the library lists them."""
-    return [each for group in library_order(workspace).groups.values() for each in group]
+    return [int(each) for group in library_order(workspace).groups for each in group.ids]
 
 
 def open_both(sides: tuple[Side, Side]) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from builders import BRIDGE, PORT, a_quotation, an_article, an_event
-from stanceline.domain.articles import ArticlePlace, ArticleStatus
+from stanceline.domain.articles import ArticleStatus
 from stanceline.domain.edtf import EdtfError
 from stanceline.domain.errors import StancelineError
 from stanceline.services.articles import (
@@ -16,9 +16,7 @@ from stanceline.services.articles import (
     first_to_open,
     is_there,
     library,
-    library_change,
     library_counts,
-    library_order,
     library_rows,
     set_status,
     source_names,
@@ -144,20 +142,6 @@ def several(workspace: Workspace) -> list[int]:
     return [an_article(workspace, f"Report {n}", published=d) for n, d in enumerate(dates)]
 
 
-def ids_in(workspace: Workspace, status: ArticleStatus) -> list[int]:
-    return list(library_order(workspace).groups[status])
-
-
-def test_order_is_that_of_the_library_in_each_group(workspace: Workspace):
-    old, undated, new, old_too = several(workspace)
-    assert ids_in(workspace, ArticleStatus.UNREAD) == [new, old, old_too, undated]
-    assert ids_in(workspace, ArticleStatus.UNREAD) == [row.id for row in library(workspace)]
-    set_status(workspace, old, ArticleStatus.DONE)
-    assert ids_in(workspace, ArticleStatus.UNREAD) == [new, old_too, undated]
-    assert ids_in(workspace, ArticleStatus.DONE) == [old]
-    assert ids_in(workspace, ArticleStatus.IN_WORK) == []
-
-
 def test_lines_of_a_page_say_what_the_whole_library_says(workspace: Workspace):
     busy, idle = an_article(workspace, published="2031-05"), an_article(workspace, PORT)
     a_quotation(workspace, busy, "“Every week costs us forty jobs,”", opening="supports")
@@ -166,47 +150,6 @@ def test_lines_of_a_page_say_what_the_whole_library_says(workspace: Workspace):
     assert library_rows(workspace, [idle, busy, 99]) == whole
     assert library_rows(workspace, [busy]) == {busy: whole[busy]}
     assert library_rows(workspace, []) == {}
-
-
-@pytest.mark.parametrize("status", list(ArticleStatus))
-def test_article_that_changes_its_status_moves_alone(workspace: Workspace, status: ArticleStatus):
-    old, undated, _new, old_too = several(workspace)
-    set_status(workspace, undated, status)
-    before = library_order(workspace)
-    set_status(workspace, old_too, status)
-    change = library_change(workspace, before.change_id, most=5)
-    after = library_order(workspace)
-    assert change is not None
-    assert change.change_id == after.change_id
-    is_moved = status is not ArticleStatus.UNREAD
-    assert change.moved == ((old_too,) if is_moved else ())
-    assert change.places == ((ArticlePlace(old_too, status, 0),) if is_moved else ())
-    assert old in after.groups[ArticleStatus.UNREAD]
-
-
-def test_change_says_what_came_and_what_went(workspace: Workspace):
-    old, undated, new, old_too = several(workspace)
-    before = library_order(workspace)
-    delete_article(workspace, new)
-    fresh = an_article(workspace, "Another report", published="2030")
-    describe_article(workspace, undated, replace(FACTS, published="1999"))
-    change = library_change(workspace, before.change_id, most=3)
-    assert change is not None
-    assert set(change.moved) == {new, fresh, undated}
-    unread = ArticleStatus.UNREAD
-    assert change.places == (ArticlePlace(fresh, unread, 2), ArticlePlace(undated, unread, 3))
-    assert ids_in(workspace, unread) == [old, old_too, fresh, undated]
-    assert library_change(workspace, before.change_id, most=2) is None
-
-
-def test_new_title_moves_nothing(workspace: Workspace):
-    article_id = an_article(workspace, published="2031-05-12")
-    before = library_order(workspace)
-    describe_article(workspace, article_id, FACTS)
-    change = library_change(workspace, before.change_id, most=1)
-    assert change is not None
-    assert (change.moved, change.places) == ((), ())
-    assert change.change_id > before.change_id
 
 
 def test_counts_are_those_of_the_status_line(workspace: Workspace):
@@ -231,7 +174,7 @@ def test_first_to_open_is_in_work_and_has_something_waiting(workspace: Workspace
     for each in (waiting, old_too):
         set_status(workspace, each, ArticleStatus.DONE)
     assert first_to_open(workspace) == new
-    assert old in ids_in(workspace, ArticleStatus.UNREAD)
+    assert library_rows(workspace, [old])[old].status is ArticleStatus.UNREAD
 
 
 def test_deleted_article_is_not_there(workspace: Workspace):

@@ -1,7 +1,5 @@
 """Articles and the outlets they appeared in."""
 
-from array import array
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -68,39 +66,6 @@ class ArticleRow:
     n_judged: int
     n_events: int
     n_suggestions: int
-
-
-@dataclass(frozen=True, slots=True)
-class LibraryOrder:
-    """The ids of all articles in the order of the library, by status.
-
-    ``change_id`` is the line of the journal up to which that holds.
-    """
-
-    groups: Mapping[ArticleStatus, "array[int]"]
-    change_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class ArticlePlace:
-    """Where an article stands among those of its status; ``row`` counts from 0."""
-
-    id: int
-    status: ArticleStatus
-    row: int
-
-
-@dataclass(frozen=True, slots=True)
-class LibraryChange:
-    """How the order of the library became another one.
-
-    The articles ``moved`` left their places, came or went; those of them that are there
-    now stand at ``places``, which are in the order of their rows.
-    """
-
-    moved: tuple[int, ...]
-    places: tuple[ArticlePlace, ...]
-    change_id: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,7 @@ from stanceline.domain.articles import (
     Article,
     ArticleRow,
     ArticleStatus,
-    LibraryChange,
     LibraryCounts,
-    LibraryOrder,
 )
 from stanceline.domain.errors import StancelineError
 from stanceline.services.workspace import Changed, Workspace, found
@@ -35,21 +33,6 @@ def library(workspace: Workspace) -> list[ArticleRow]:
     """One line for every article, newest publication first, undated ones last."""
     with workspace.reading() as session:
         return lines.rows(session)
-
-
-def library_order(workspace: Workspace) -> LibraryOrder:
-    """The ids of all articles in the order of the library, without their lines."""
-    with workspace.reading() as session:
-        return lines.order(session)
-
-
-def library_change(workspace: Workspace, since: int, *, most: int) -> LibraryChange | None:
-    """What happened to the order after the line ``since`` of the journal.
-
-    None when more than ``most`` articles moved, which are better read anew.
-    """
-    with workspace.reading() as session:
-        return lines.changes_since(session, since, most)
 
 
 def library_rows(workspace: Workspace, ids: Sequence[int]) -> dict[int, ArticleRow]:

@@ -80,7 +80,7 @@ def test_articles_stand_in_groups_with_what_is_in_work_first(model):
 
 
 def test_headings_cannot_be_selected(model):
-    assert model.flags(model.index(0)) == Qt.ItemFlag.NoItemFlags
+    assert not model.flags(model.index(0)) & Qt.ItemFlag.ItemIsSelectable
     assert model.flags(model.index(1)) & Qt.ItemFlag.ItemIsSelectable
     assert model.index(0).data(LibraryRole.ARTICLE_ID) is None
 

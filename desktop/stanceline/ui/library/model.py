@@ -1,12 +1,12 @@
 """The articles of the library as a list with group headings, read a page at a time."""
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import (
     QAbstractListModel,
     QCoreApplication,
@@ -17,11 +17,14 @@ from PySide6.QtCore import (
 )
 
 from stanceline.domain import edtf
-from stanceline.domain.articles import ArticleRow, ArticleStatus, LibraryChange
+from stanceline.domain.articles import ArticleRow, ArticleStatus
 from stanceline.domain.edtf_words import short
 from stanceline.domain.errors import StancelineError
+from stanceline.domain.library import Arrangement, Grouping
 from stanceline.services import articles
+from stanceline.services.arranging import Ids, LibraryOrder, library_order, library_order_after
 from stanceline.services.workspace import Workspace
+from stanceline.ui.library.group_words import group_title
 
 
 class LibraryRole(IntEnum):
@@ -33,21 +36,20 @@ class LibraryRole(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class GroupHeading:
-    """A line above the articles of one group."""
+    """A line above the articles of one group, which are not listed while it is closed."""
 
+    key: str
     title: str
     count: int
+    is_closed: bool
 
 
 Entry = GroupHeading | ArticleRow
 
 _Index = QModelIndex | QPersistentModelIndex
-_Ids = npt.NDArray[np.int64]
-_GROUP_ORDER = (ArticleStatus.IN_WORK, ArticleStatus.UNREAD, ArticleStatus.DONE)
 _PAGE = 64
 _MOST_PAGES = 48
-_MOST_MOVES = 64
-"""From so many moved articles on the order is read anew."""
+_NO_IDS: Ids = np.zeros(0, np.int64)
 
 
 def date_in_short(text: str) -> str:
@@ -56,7 +58,7 @@ def date_in_short(text: str) -> str:
 
 
 class LibraryModel(QAbstractListModel):
-    """Articles grouped by status: their order is held, what they say is read when shown.
+    """Articles in groups: their order is held, what they say is read when shown.
 
     ``refused`` carries a sentence when the workspace could not be read.
     """
@@ -66,53 +68,86 @@ class LibraryModel(QAbstractListModel):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self._workspace = workspace
-        self._groups: dict[ArticleStatus, _Ids] = {}
-        self._change_id = 0
+        self._order = LibraryOrder(Arrangement(), (), 0, 0)
+        self._closed: dict[Grouping, frozenset[str]] = {}
         self._is_stopped = False
         # The id of each line's article; of a heading, the negative number of its group.
-        self._lines: _Ids = np.zeros(0, np.int64)
+        self._lines: Ids = _NO_IDS
         self._pages: OrderedDict[int, dict[int, ArticleRow]] = OrderedDict()
 
     # What the workspace holds
 
     def load(self) -> None:
         """Read the order of all articles."""
-        order = articles.library_order(self._workspace)
-        self._groups = {status: np.array(ids, np.int64) for status, ids in order.groups.items()}
-        self._change_id = order.change_id
-        self._regroup()
+        self._take(library_order(self._workspace, self._order.arrangement))
 
     def refresh(self) -> None:
         """Show what has changed: the lines in sight, and the order where articles moved."""
-        change = articles.library_change(self._workspace, self._change_id, most=_MOST_MOVES)
-        if change is None:
-            self.load()
-            return
-        self._change_id = change.change_id
-        if change.moved:
-            self._move(change)
-            self._regroup()
-        else:
-            self._read_again()
+        self._take(library_order_after(self._workspace, self._order))
 
     def stop(self) -> None:
         """Read nothing any more: the workspace is about to be closed."""
         self._is_stopped = True
 
-    def _move(self, change: LibraryChange) -> None:
-        for status, ids in self._groups.items():
-            self._groups[status] = ids[~np.isin(ids, change.moved)]
-        for place in change.places:
-            ids = self._groups[place.status]
-            self._groups[place.status] = np.insert(ids, min(place.row, len(ids)), place.id)
+    # How they are arranged
 
-    def _regroup(self) -> None:
-        parts: list[_Ids] = []
-        for number, status in enumerate(_GROUP_ORDER, 1):
-            ids = self._groups[status]
-            if len(ids):
-                parts += [np.array([-number], np.int64), ids]
-        lines = np.concatenate(parts) if parts else np.zeros(0, np.int64)
+    @property
+    def arrangement(self) -> Arrangement:
+        """The groups and the order in which the articles stand."""
+        return self._order.arrangement
+
+    def arrange(self, arrangement: Arrangement) -> None:
+        """Put the articles in these groups and this order."""
+        if arrangement == self._order.arrangement:
+            return
+        if self._order.change_id:
+            self._take(library_order(self._workspace, arrangement))
+        else:
+            self._order = replace(self._order, arrangement=arrangement)
+
+    @property
+    def closed(self) -> dict[Grouping, frozenset[str]]:
+        """The keys of the closed groups, for each way of grouping."""
+        return dict(self._closed)
+
+    def set_closed(self, closed: Mapping[Grouping, frozenset[str]]) -> None:
+        """Close these groups and no others."""
+        if dict(closed) != self._closed:
+            self._closed = dict(closed)
+            self._list()
+
+    def toggle(self, key: str) -> None:
+        """Close the group of this key if it is open, else open it."""
+        grouping = self.arrangement.grouping
+        self.set_closed({**self._closed, grouping: self._closed_now() ^ {key}})
+
+    def close_all(self) -> None:
+        """Close all groups."""
+        keys = frozenset(each.key for each in self._order.groups)
+        self.set_closed({**self._closed, self.arrangement.grouping: keys})
+
+    def open_all(self) -> None:
+        """Open all groups."""
+        self.set_closed({**self._closed, self.arrangement.grouping: frozenset()})
+
+    def _closed_now(self) -> frozenset[str]:
+        return self._closed.get(self.arrangement.grouping, frozenset())
+
+    def _take(self, order: LibraryOrder) -> None:
+        self._order = order
+        self._list()
+
+    def _list(self) -> None:
+        """List the groups, and the articles of those that are open."""
+        closed = self._closed_now()
+        has_headings = self.arrangement.grouping is not Grouping.NONE
+        parts: list[Ids] = []
+        for number, group in enumerate(self._order.groups, 1):
+            if has_headings:
+                parts.append(np.array([-number], np.int64))
+            if not has_headings or group.key not in closed:
+                parts.append(group.ids)
+        lines = np.concatenate(parts) if parts else _NO_IDS
         if np.array_equal(lines, self._lines):
             self._read_again()
             return
@@ -129,8 +164,9 @@ class LibraryModel(QAbstractListModel):
     def _entry(self, row: int) -> Entry:
         article_id = int(self._lines[row])
         if article_id < 0:
-            status = _GROUP_ORDER[-article_id - 1]
-            return GroupHeading(self._group_title(status), len(self._groups[status]))
+            group = self._order.groups[-article_id - 1]
+            title = group_title(self.arrangement.grouping, group)
+            return GroupHeading(group.key, title, len(group.ids), group.key in self._closed_now())
         return self._page(row // _PAGE).get(article_id) or _unreadable(article_id)
 
     def _page(self, number: int) -> dict[int, ArticleRow]:
@@ -153,34 +189,63 @@ class LibraryModel(QAbstractListModel):
             self.refused.emit(str(error))
             return {}
 
-    @staticmethod
-    def _group_title(status: ArticleStatus) -> str:
-        return {
-            ArticleStatus.IN_WORK: QCoreApplication.translate("Library", "In work"),
-            ArticleStatus.UNREAD: QCoreApplication.translate("Library", "Unread"),
-            ArticleStatus.DONE: QCoreApplication.translate("Library", "Done"),
-        }[status]
+    def read_line_again(self, article_id: int) -> None:
+        """Show what the line of one article says now."""
+        index = self.index_of(article_id)
+        if index.isValid():
+            self._pages.pop(index.row() // _PAGE, None)
+            self.dataChanged.emit(index, index)
 
     # What stands where
 
     def article_count(self) -> int:
         """How many articles there are."""
-        return sum(len(ids) for ids in self._groups.values())
+        return self._order.n_articles
 
     def index_of(self, article_id: int) -> QModelIndex:
-        """The index of the article, invalid when it is not there."""
+        """The index of the article, invalid when it is not listed."""
         found = np.flatnonzero(self._lines == article_id)
         return self.index(int(found[0])) if article_id > 0 and len(found) else QModelIndex()
 
+    def heading_above(self, row: int) -> QModelIndex:
+        """The heading of the group in which a row stands, invalid when there is none."""
+        found = np.flatnonzero(self._lines[: row + 1] < 0)
+        return self.index(int(found[-1])) if len(found) else QModelIndex()
+
+    def ids_between(self, first: int, last: int) -> Ids:
+        """The articles on these lines, the last one included."""
+        lines = self._lines[first : last + 1]
+        return lines[lines > 0]
+
+    def rows_of(self, ids: Sequence[int]) -> Ids:
+        """The lines on which these articles stand, in order."""
+        return np.flatnonzero(np.isin(self._lines, np.array(ids, np.int64)) & (self._lines > 0))
+
     def neighbour(self, article_id: int | None, step: int) -> int | None:
-        """The id of the article so many places on, the first or last at the end."""
-        ids = self._lines[self._lines > 0]
-        if not len(ids):
+        """The id of the article so many places on, the first or last at the end.
+
+        Articles of closed groups are passed over, unless all groups are closed.
+        """
+        listed = self._lines[self._lines > 0]
+        everything = [each.ids for each in self._order.groups]
+        ids = np.concatenate(everything) if everything else _NO_IDS
+        if not len(listed):
+            listed = ids
+        if not len(listed):
             return None
-        found = np.flatnonzero(ids == (article_id or 0))
-        if not len(found):
-            return int(ids[0])
-        return int(ids[max(0, min(int(found[0]) + step, len(ids) - 1))])
+        found = np.flatnonzero(listed == (article_id or 0))
+        if len(found):
+            return int(listed[max(0, min(int(found[0]) + step, len(listed) - 1))])
+        return self._listed_after(article_id or 0, step, listed, ids)
+
+    def _listed_after(self, article_id: int, step: int, listed: Ids, ids: Ids) -> int:
+        """The nearest listed article beside one that stands in a closed group."""
+        place = np.flatnonzero(ids == article_id)
+        if not len(place):
+            return int(listed[0])
+        beside = ids[place[0] :] if step > 0 else ids[: place[0]][::-1]
+        open_ones = beside[np.isin(beside, listed)]
+        return int(open_ones[0]) if len(open_ones) else int(listed[-1 if step > 0 else 0])
 
     # What the view asks
 
@@ -189,10 +254,12 @@ class LibraryModel(QAbstractListModel):
         return 0 if parent.isValid() else len(self._lines)
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
-        """Articles can be selected, headings cannot."""
-        if index.isValid() and self._lines[index.row()] > 0:
+        """Articles can be selected, headings only be gone to, and be opened and closed."""
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        if self._lines[index.row()] > 0:
             return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The title of an article, or what else a role asks for."""
@@ -207,10 +274,20 @@ class LibraryModel(QAbstractListModel):
         if role == LibraryRole.ENTRY:
             return entry
         if isinstance(entry, GroupHeading):
-            return entry.title if role == Qt.ItemDataRole.DisplayRole else None
+            return _of_heading(entry, role)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join([entry.title, meta_of(entry), counts_of(entry)])
+            return ", ".join(filter(None, (entry.title, meta_of(entry), counts_of(entry))))
         return entry.title
+
+
+def _of_heading(heading: GroupHeading, role: int) -> str | None:
+    if role == Qt.ItemDataRole.DisplayRole:
+        return heading.title
+    if role != Qt.ItemDataRole.AccessibleTextRole:
+        return None
+    count = QCoreApplication.translate("Library", "%n article(s)", "", heading.count)
+    closed = QCoreApplication.translate("Library", "closed") if heading.is_closed else ""
+    return ", ".join(filter(None, (heading.title, count, closed)))
 
 
 _ROLES_OF_ENTRIES = frozenset(
