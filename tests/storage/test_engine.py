@@ -19,6 +19,7 @@ from stanceline.services.workspace import Changed, Workspace, WorkspaceReadOnly
 from stanceline.storage import engine as engines
 from stanceline.storage.engine import (
     APPLICATION_ID,
+    DRIVER,
     SCHEMA_VERSION,
     Access,
     NotAWorkspace,
@@ -511,6 +512,24 @@ def test_log_of_another_file_is_not_played_into_a_newer_one(workspace_path: Path
     Path(f"{workspace_path}-wal").unlink()
     with Workspace.open(workspace_path) as workspace:
         assert len(tags(workspace)) == n_later
+
+
+def test_log_in_which_the_last_line_of_the_history_went_is_its_own(workspace_path: Path):
+    # A long action that came to nothing, during which the log was moved into the file.
+    workspace = Workspace.open(workspace_path)
+    add_tag(workspace, "kept")
+    with workspace.long_action("Import nothing") as long:
+        with long.batch():
+            pass
+        with closing(DRIVER.connect(workspace_path)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        at_that_time = workspace_path.read_bytes()
+    log = Path(f"{workspace_path}-wal").read_bytes()
+    workspace.close()
+    workspace_path.write_bytes(at_that_time)
+    Path(f"{workspace_path}-wal").write_bytes(log)
+    with Workspace.open(workspace_path) as workspace:
+        assert tags(workspace) == {"kept"}
 
 
 def test_log_of_another_workspace_is_not_played_in(workspace_path: Path, tmp_path: Path):

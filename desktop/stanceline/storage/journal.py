@@ -8,7 +8,7 @@ one first, as an action of its own, whose changes are what doing it again needs.
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -31,6 +31,10 @@ _CHUNK = 500
 
 _PART = 5_000
 """Changes that are read at a time."""
+
+
+_AT_EACH_END = 50
+"""How many lines of the history tell it from the history of another file."""
 
 
 class UndoRefused(StancelineError):
@@ -229,18 +233,42 @@ def last_number(connection: Connection) -> int:
     )
 
 
-def last_action(connection: Connection) -> tuple[int, str] | None:
-    """Id and uid of the last line of the history, or None when there is none."""
-    row = connection.exec_driver_sql("SELECT id, uid FROM action ORDER BY id DESC LIMIT 1").first()
-    return None if row is None else (row[0], row[1])
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """By what a history is known again: how many actions it ever began, and some of their uids."""
+
+    n_begun: int
+    uids: Mapping[int, str]
 
 
-def uid_of(connection: Connection, action_id: int) -> str | None:
-    """The uid of an action, or None when it is not there."""
-    found: str | None = connection.exec_driver_sql(
-        "SELECT uid FROM action WHERE id = ?", (action_id,)
-    ).scalar()
-    return found
+def traits(connection: Connection) -> Traits:
+    """The traits of this history: the uids are those of its first and its last lines."""
+    both_ends = (
+        "SELECT id, uid FROM (SELECT id, uid FROM action ORDER BY id LIMIT ?1)"
+        " UNION SELECT id, uid FROM (SELECT id, uid FROM action ORDER BY id DESC LIMIT ?1)"
+    )
+    rows = connection.exec_driver_sql(both_ends, (_AT_EACH_END,))
+    return Traits(_n_begun(connection), {row[0]: row[1] for row in rows})
+
+
+def goes_on_from(connection: Connection, earlier: Traits) -> bool:
+    """Whether this history is the earlier one, gone on with.
+
+    A line may be missing by now: an action that came to nothing leaves none. But numbers
+    are never used twice, so that a line that is there must be the same.
+    """
+    asked = ", ".join(str(int(action_id)) for action_id in earlier.uids)
+    rows = connection.exec_driver_sql(f"SELECT id, uid FROM action WHERE id IN ({asked})")
+    same = [earlier.uids[row[0]] == row[1] for row in rows]
+    is_as_long = _n_begun(connection) >= earlier.n_begun
+    return is_as_long and all(same) and (bool(same) or not earlier.uids)
+
+
+def _n_begun(connection: Connection) -> int:
+    return (
+        connection.exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = 'action'").scalar()
+        or 0
+    )
 
 
 def drop_undone(connection: Connection) -> None:

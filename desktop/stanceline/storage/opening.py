@@ -61,15 +61,18 @@ def _check_with_log(path: Path, key: Unlocking | None) -> None:
     A log is played into whatever file lies beside it, also into one that was copied there
     in the place of its own. Raises LogOfAnotherFile, NotAWorkspace or WorkspaceDamaged.
     """
-    alone = _last_action_in_file(path, key)
+    alone = _traits_of_file(path, key)
     shared = Path(f"{path.resolve()}-shm")
     was_shared = shared.exists()
     try:
         with _looking(path, Access.LOOK, key) as connection:
             check_pages(connection, path)
             check_schema(connection, path)
-            if alone is not None and journal.uid_of(connection, alone[0]) != alone[1]:
-                raise LogOfAnotherFile(path)
+            is_its_own = alone is None or journal.goes_on_from(connection, alone)
+        # A checkpoint that was cut off leaves pages of two times: what is read there alone
+        # may be neither, and says nothing.
+        if not is_its_own and _is_sound_alone(path, key):
+            raise LogOfAnotherFile(path)
     except (WorkspaceDamaged, NotAWorkspace):
         if alone is not None and _is_sound_alone(path, key):
             raise LogOfAnotherFile(path) from None
@@ -79,14 +82,14 @@ def _check_with_log(path: Path, key: Unlocking | None) -> None:
             shared.unlink(missing_ok=True)
 
 
-def _last_action_in_file(path: Path, key: Unlocking | None) -> tuple[int, str] | None:
-    """Id and uid of the last action in the file alone; None where that cannot be read.
+def _traits_of_file(path: Path, key: Unlocking | None) -> journal.Traits | None:
+    """By what the history in the file alone is known; None where that cannot be read.
 
     A checkpoint that was cut off leaves a file that is no database without its log.
     """
     try:
         with _looking(path, Access.FROZEN, key) as connection:
-            return journal.last_action(connection)
+            return journal.traits(connection)
     except StancelineError:
         return None
 
