@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from PySide6.QtCore import QDir, Qt
+from PySide6.QtCore import QDir, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QIcon, QPalette
 from PySide6.QtWidgets import QApplication, QStyle
 
@@ -242,6 +242,7 @@ def apply_theme(app: QApplication, theme: Theme) -> None:
     QDir.setSearchPaths(_ICON_PREFIX, [str(RESOURCES / "themes" / "icons")])
     app.setProperty(_THEME_PROPERTY, theme.name)
     app.setProperty(_SCALE_PROPERTY, theme.scale)
+    news = scale_news(app)
     # Fusion is the one style that every platform has and that leaves all to the sheet.
     if app.style().objectName() != "fusion":
         app.setStyle("Fusion")
@@ -250,6 +251,33 @@ def apply_theme(app: QApplication, theme: Theme) -> None:
     tokens = {name: colour.name() for name, colour in theme.colours().items()}
     icons = f"{_ICON_PREFIX}:{theme.name}"
     app.setStyleSheet(style_sheet(tokens, icons=icons, scale=theme.scale))
+    if news is not None:
+        news.tell(theme.scale)
+
+
+class ScaleNews(QObject):
+    """Tells with ``changed`` that the interface has another size."""
+
+    changed = Signal()
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._scale = 1.0
+
+    def tell(self, scale: float) -> None:
+        """Tell of this size, if it is another than before."""
+        if scale != self._scale:
+            self._scale = scale
+            self.changed.emit()
+
+
+def scale_news(app: QApplication | None = None) -> ScaleNews | None:
+    """What tells of another size of the interface; None without an application."""
+    running = app or QApplication.instance()
+    if not isinstance(running, QApplication):
+        return None
+    known = running.findChild(ScaleNews, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    return known or ScaleNews(running)
 
 
 def interface_scale(app: QApplication | None = None) -> float:

@@ -17,18 +17,28 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QApplication,
     QHBoxLayout,
     QLabel,
     QLayout,
     QLayoutItem,
     QPushButton,
     QSizePolicy,
+    QStyle,
     QVBoxLayout,
     QWidget,
 )
 
 from stanceline.domain.stances import Stance
-from stanceline.ui.theme import Theme, caption_font, current_theme, interface_font, stance_colour
+from stanceline.ui.scaling import on_scale
+from stanceline.ui.theme import (
+    Theme,
+    caption_font,
+    current_theme,
+    interface_font,
+    scaled,
+    stance_colour,
+)
 
 _GLYPH_SIZE = 12
 _OUTLINE_WIDTH = 1.6
@@ -97,8 +107,11 @@ class StanceGlyph(QWidget):
         super().__init__(parent)
         self._stance = stance
         self._size = size
-        self.setFixedSize(size, size)
+        on_scale(self, self._fit)
         self._name()
+
+    def _fit(self) -> None:
+        self.setFixedSize(scaled(self._size), scaled(self._size))
 
     def set_stance(self, stance: Stance | None) -> None:
         """Show another stance."""
@@ -115,7 +128,7 @@ class StanceGlyph(QWidget):
         painter = QPainter(self)
         centre = QPointF(self.width() / 2, self.height() / 2)
         ink = stance_colour(self._stance, current_theme())
-        paint_stance(painter, centre, self._size, self._stance, ink)
+        paint_stance(painter, centre, scaled(self._size), self._stance, ink)
 
 
 class StanceChip(QAbstractButton):
@@ -134,8 +147,7 @@ class StanceChip(QAbstractButton):
         super().__init__(parent)
         self.stance = stance
         self._compact = compact
-        self._label_font = interface_font()
-        self._key_font = interface_font(caption_font().pixelSize())
+        on_scale(self, self._fit)
         self.setCheckable(True)
         self.setText(stance.label)
         self.setAccessibleName(stance.label)
@@ -143,6 +155,11 @@ class StanceChip(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def _fit(self) -> None:
+        self._label_font = interface_font()
+        self._key_font = interface_font(caption_font().pixelSize())
+        self.updateGeometry()
 
     def set_compact(self, compact: bool) -> None:
         """Show or leave out the label."""
@@ -152,12 +169,12 @@ class StanceChip(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """Room for the shape, the label unless compact, and the key."""
-        width = 2 * self._PADDING + _GLYPH_SIZE
+        width = 2 * scaled(self._PADDING) + scaled(_GLYPH_SIZE)
         if not self._compact:
             width += self._GAP + QFontMetrics(self._label_font).horizontalAdvance(self.text())
         if self.stance.shortcut:
             width += self._GAP + self._key_width()
-        return QSize(width, self._HEIGHT)
+        return QSize(width, scaled(self._HEIGHT))
 
     def minimumSizeHint(self) -> QSize:
         """The same: a chip is never cut."""
@@ -173,21 +190,31 @@ class StanceChip(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter, theme)
         ink = stance_colour(self.stance, theme) if self.isEnabled() else theme.disabled
-        middle = self.height() / 2
-        x = float(self._PADDING)
-        paint_stance(painter, QPointF(x + _GLYPH_SIZE / 2, middle), _GLYPH_SIZE, self.stance, ink)
-        x += _GLYPH_SIZE + self._GAP
+        glyph = scaled(_GLYPH_SIZE)
+        x = scaled(self._PADDING)
+        centre = self._mirrored(QRect(x, 0, glyph, self.height())).toRectF().center()
+        paint_stance(painter, centre, glyph, self.stance, ink)
+        x += glyph + self._GAP
         text_ink = theme.text if self.isEnabled() else theme.disabled
         if not self._compact:
-            x = self._paint_text(painter, x, self.text(), self._label_font, text_ink) + self._GAP
+            width = QFontMetrics(self._label_font).horizontalAdvance(self.text())
+            place = self._mirrored(QRect(x, 0, width, self.height()))
+            self._paint_text(painter, place.left(), self.text(), self._label_font, text_ink)
+            x += width + self._GAP
         if self.stance.shortcut:
-            cap = QRect(round(x), round(middle) - 8, self._key_width(), 16)
+            height = scaled(16)
+            top = (self.height() - height) // 2
+            cap = self._mirrored(QRect(x, top, self._key_width(), height))
             painter.setPen(QPen(theme.line, 1))
             painter.setBrush(theme.surface)
             painter.drawRoundedRect(cap.toRectF().adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
             painter.setFont(self._key_font)
             painter.setPen(theme.muted if self.isEnabled() else theme.disabled)
             painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, self.stance.shortcut)
+
+    def _mirrored(self, place: QRect) -> QRect:
+        """Where a place lies when the window reads from right to left."""
+        return QStyle.visualRect(self.layoutDirection(), self.rect(), place)
 
     def _paint_ground(self, painter: QPainter, theme: Theme) -> None:
         border, width = theme.line, 1
@@ -210,13 +237,12 @@ class StanceChip(QAbstractButton):
 
     def _paint_text(
         self, painter: QPainter, left: float, text: str, font: QFont, ink: QColor
-    ) -> float:
+    ) -> None:
         metrics = QFontMetrics(font)
         baseline = (self.height() + metrics.ascent() - metrics.descent()) / 2
         painter.setFont(font)
         painter.setPen(ink)
         painter.drawText(QPointF(left, math.floor(baseline)), text)
-        return left + metrics.horizontalAdvance(text)
 
 
 class ElidedLabel(QLabel):
@@ -295,7 +321,7 @@ class EmptyState(QWidget):
         self.title = _plain_label(title, "title")
         self.sentence = _plain_label(sentence, "muted")
         # Its own row lets the sentence break at a readable width and keep its full height.
-        self.sentence.setMaximumWidth(self._WIDEST_SENTENCE)
+        on_scale(self, self._fit)
         middle = QHBoxLayout()
         middle.addStretch(1)
         middle.addWidget(self.sentence, self._WIDEST_SENTENCE)
@@ -322,6 +348,9 @@ class EmptyState(QWidget):
         layout.addLayout(row)
         layout.addStretch(3)
 
+    def _fit(self) -> None:
+        self.sentence.setMaximumWidth(scaled(self._WIDEST_SENTENCE))
+
     def _trigger(self) -> None:
         self.action_triggered.emit()
 
@@ -336,12 +365,18 @@ def _plain_label(text: str, role: str) -> QLabel:
 
 
 class FlowLayout(QLayout):
-    """Places its widgets in rows like words in lines."""
+    """Places its widgets in rows like words in lines.
 
-    def __init__(self, parent: QWidget | None = None, *, gap: int = 6) -> None:
+    With ``prefers_one_row`` it asks for room for all of them beside each other.
+    """
+
+    def __init__(
+        self, parent: QWidget | None = None, *, gap: int = 6, prefers_one_row: bool = False
+    ) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._gap = gap
+        self._prefers_one_row = prefers_one_row
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:  # noqa: N802 (Qt's name)
@@ -378,8 +413,13 @@ class FlowLayout(QLayout):
         self._arrange(rect, moves=True)
 
     def sizeHint(self) -> QSize:
-        """The least that works; rows grow with the width that is given."""
-        return self.minimumSize()
+        """The least that works, or one row; rows grow with the width that is given."""
+        least = self.minimumSize()
+        if not self._prefers_one_row:
+            return least
+        widths = [item.sizeHint().width() for item in self._items if not item.isEmpty()]
+        width = sum(widths) + self._gap * max(len(widths) - 1, 0)
+        return QSize(max(width, least.width()), least.height())
 
     def minimumSize(self) -> QSize:  # noqa: N802 (Qt's name)
         """Room for the largest item."""
@@ -400,10 +440,15 @@ class FlowLayout(QLayout):
             if x > room.x() and x + size.width() > room.x() + room.width():
                 x, y, row_height = room.x(), y + row_height + self._gap, 0
             if moves:
-                item.setGeometry(QRect(QPoint(x, y), size))
+                place = QRect(QPoint(x, y), size)
+                item.setGeometry(QStyle.visualRect(self._direction(), room, place))
             x += size.width() + self._gap
             row_height = max(row_height, size.height())
         return y + row_height + margins.bottom() - rect.y()
+
+    def _direction(self) -> Qt.LayoutDirection:
+        parent = self.parentWidget()
+        return parent.layoutDirection() if parent else QApplication.layoutDirection()
 
 
 class Toast(QWidget):

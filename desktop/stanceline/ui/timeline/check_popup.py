@@ -16,7 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from stanceline.ui.theme import scaled
+
 _WIDTH = 260
+_WIDEST_FACE = 150
 _ROW_HEIGHT = 28
 _MOST_ROWS = 12
 _ROWS_WITHOUT_FIELD = 9
@@ -96,7 +99,10 @@ class CheckPopup(QToolButton):
             text = names[0]
         else:
             text = f"{self._title} · {len(names)}"
-        self.setText(self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, 150) + " ▾")
+        self.setText(
+            self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, scaled(_WIDEST_FACE))
+            + " ▾"
+        )
         self.setProperty("ticked", "true" if names else "false")
         self.style().polish(self)
         self.setToolTip("\n".join(names) or self._title)
@@ -110,14 +116,17 @@ class CheckPopup(QToolButton):
         self._fill()
         self._words.setVisible(len(self._choices) > _ROWS_WITHOUT_FIELD)
         rows = min(len(self._choices), _MOST_ROWS)
-        self._list.setFixedHeight(rows * _ROW_HEIGHT + 4)
-        self._popup.setFixedWidth(_WIDTH)
+        self._list.setFixedHeight(rows * scaled(_ROW_HEIGHT) + 4)
+        width = scaled(_WIDTH)
+        self._popup.setFixedWidth(width)
         self._popup.adjustSize()
-        place = self.mapToGlobal(QPoint(0, self.height() + 2))
+        is_mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        left = self.width() - width if is_mirrored else 0
+        place = self.mapToGlobal(QPoint(left, self.height() + 2))
         screen = self.screen().availableGeometry()
         if place.y() + self._popup.height() > screen.bottom():
-            place = self.mapToGlobal(QPoint(0, -self._popup.height() - 2))
-        place.setX(max(screen.left(), min(place.x(), screen.right() - _WIDTH)))
+            place = self.mapToGlobal(QPoint(left, -self._popup.height() - 2))
+        place.setX(max(screen.left(), min(place.x(), screen.right() - width)))
         self._popup.move(place)
         self._popup.show()
         (self._words if self._words.isVisible() else self._list).setFocus()

@@ -1,7 +1,7 @@
 """What narrows the timeline: speakers, stances, topics, categories, dates and words."""
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from stanceline.domain.civil import SECONDS_PER_DAY, civil_from_seconds
 from stanceline.domain.edtf import OPEN_END, OPEN_START, EdtfError, parse
@@ -9,9 +9,11 @@ from stanceline.domain.marks import MarkFilter, MarkKind
 from stanceline.services import events, speakers, topics
 from stanceline.services.events import read_typed_date
 from stanceline.services.workspace import Workspace
+from stanceline.ui.scaling import keep_scaled
 from stanceline.ui.stance_icon import stance_icon
 from stanceline.ui.theme import Theme
 from stanceline.ui.timeline.check_popup import CheckPopup, Choice
+from stanceline.ui.widgets import FlowLayout
 
 _DATE_WIDTH = 96
 _WORDS_WIDTH = 130
@@ -19,7 +21,10 @@ _LONGEST_YEAR = 9999
 
 
 class FilterBar(QWidget):
-    """A row of small controls; ``changed`` is emitted whenever the filter is another."""
+    """A row of small controls, two where it is narrow.
+
+    ``changed`` is emitted whenever the filter is another.
+    """
 
     changed = Signal()
 
@@ -37,9 +42,7 @@ class FilterBar(QWidget):
         self.words = self._field(self.tr("Words"), self.tr("Words to look for"), _WORDS_WIDTH)
         self.clear_button = QPushButton(self.tr("Clear"))
         self.clear_button.setProperty("quiet", "true")
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
+        layout = FlowLayout(self, gap=4, prefers_one_row=True)
         self._popups = (self.kinds, self.speakers, self.topics, self.stances, self.categories)
         for popup in self._popups:
             layout.addWidget(popup)
@@ -47,7 +50,6 @@ class FilterBar(QWidget):
         for field in (self.since, self.until, self.words):
             layout.addWidget(field)
         layout.addWidget(self.clear_button)
-        layout.addStretch(1)
         for date_field in (self.since, self.until):
             date_field.editingFinished.connect(self._announce)
         self.words.textChanged.connect(self._announce)
@@ -62,7 +64,7 @@ class FilterBar(QWidget):
         field.setPlaceholderText(placeholder)
         field.setAccessibleName(name)
         field.setToolTip(name)
-        field.setFixedWidth(width)
+        keep_scaled(field, width=width)
         return field
 
     def set_theme(self, theme: Theme) -> None:

@@ -10,6 +10,7 @@ from stanceline.domain.errors import StancelineError
 from stanceline.domain.marks import LaneKey, MarkFilter
 from stanceline.services.timeline import SavedView, delete_view, save_view, saved_views
 from stanceline.services.workspace import Workspace
+from stanceline.ui.scaling import keep_scaled
 
 _NAME_WIDTH = 170
 
@@ -45,7 +46,7 @@ class ViewsMenu(QWidget):
         self.name = QLineEdit()
         self.name.setAccessibleName(self.tr("Name of the view"))
         self.name.setPlaceholderText(self.tr("Name, then Enter"))
-        self.name.setFixedWidth(_NAME_WIDTH)
+        keep_scaled(self.name, width=_NAME_WIDTH)
         self.name.returnPressed.connect(self._save)
         self.name.installEventFilter(self)
         self.name.hide()
