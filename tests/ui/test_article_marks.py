@@ -2,8 +2,9 @@
 
 from builders import BRIDGE, a_quotation, an_article, an_event
 from stanceline.services.articles import article
+from stanceline.services.findings import findings_of
 from stanceline.services.suggesting import suggest_for_all
-from stanceline.ui.article_marks import findings_of, marks_of
+from stanceline.ui.article_marks import marks_of
 from stanceline.ui.reader.marks import ReaderMarkKind
 from stanceline.ui.theme import stance_colour
 

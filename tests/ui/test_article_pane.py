@@ -1,12 +1,14 @@
 """The article on the desk: suggestions by single keys, cards, marks."""
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from builders import BRIDGE, a_quotation, a_topic, an_article, an_event
 from stanceline.services import articles, quotations
 from stanceline.services.suggesting import suggest_for_all, suggestions_of
-from ui.window_builders import KEY, SHIFT, press, select_words, settle
+from ui.window_builders import CTRL, KEY, NONE, SHIFT, press, select_words, settle
 
 
 @pytest.fixture
@@ -47,24 +49,78 @@ def test_tab_walks_the_suggestions_round_and_f6_leaves_the_text(window):
     assert str(window.inspector.shown).startswith("article:")
 
 
-def test_enter_accepts_and_a_digit_then_judges(window):
+def judged(window) -> list[tuple[int, str]]:
+    quotation = window.pane.findings.quotations[0]
+    return [(each.topic_id, each.stance.key) for each in quotation.judgements]
+
+
+def test_enter_accepts_and_a_digit_then_judges_and_goes_on(window):
     topic_id = a_topic(window.workspace, "Opening the bridge")
+    keys = waiting(window)
     press(KEY.Key_Tab)
     press(KEY.Key_Return)
-    assert focused(window).startswith("quotation:")
+    accepted = focused(window)
+    assert accepted.startswith("quotation:")
     press(KEY.Key_5)
-    quotation = window.pane.findings.quotations[0]
-    assert [(j.topic_id, j.stance.key) for j in quotation.judgements] == [(topic_id, "opposes")]
+    assert judged(window) == [(topic_id, "opposes")]
+    assert focused(window) == keys[1]
+    window.pane.focus_mark(accepted)
     press(KEY.Key_1)
-    quotation = window.pane.findings.quotations[0]
-    assert [j.stance.key for j in quotation.judgements] == ["supports"]
+    assert judged(window) == [(topic_id, "supports")]
+    assert focused(window) == accepted, "only what was just accepted is gone on from"
 
 
-def test_a_digit_on_a_suggestion_accepts_and_judges_in_one(window):
-    a_topic(window.workspace, "Opening the bridge")
+def test_a_digit_on_a_suggestion_accepts_judges_and_goes_on_in_one_action(window):
+    topic_id = a_topic(window.workspace, "Opening the bridge")
+    keys = waiting(window)
     press(KEY.Key_Tab)
     press(KEY.Key_3)
-    assert window.pane.findings.quotations[0].judgements[0].stance.key == "neutral"
+    assert judged(window) == [(topic_id, "neutral")]
+    assert focused(window) == keys[1]
+    press(KEY.Key_Z, CTRL)
+    assert window.pane.findings.quotations == []
+    assert waiting(window) == keys
+    assert focused(window) == keys[0], "what was undone is under the keys again"
+
+
+def test_a_key_that_is_held_down_decides_once(window):
+    a_topic(window.workspace, "Opening the bridge")
+    keys = waiting(window)
+    press(KEY.Key_Tab)
+    held = QKeyEvent(QEvent.Type.KeyPress, KEY.Key_3, NONE, "3", autorep=True)
+    QApplication.sendEvent(window.pane.reader.text, held)
+    settle()
+    assert waiting(window) == keys
+
+
+def test_the_last_suggestion_stays_under_the_keys_once_it_is_judged(window):
+    a_topic(window.workspace, "Opening the bridge")
+    press(KEY.Key_Tab)
+    for _ in waiting(window):
+        press(KEY.Key_1)
+    assert waiting(window) == []
+    assert focused(window).startswith("quotation:")
+    assert window.said_label.whole_text().endswith("That was the last suggestion.")
+
+
+def test_t_chooses_the_topic_that_the_digits_speak_to(window):
+    a_topic(window.workspace, "Opening the bridge")
+    other = a_topic(window.workspace, "More ferries")
+    press(KEY.Key_Tab)
+    press(KEY.Key_T)
+    assert "More ferries" in window.pane.hint_line.accessibleName()
+    press(KEY.Key_2)
+    assert judged(window) == [(other, "leans_for")]
+
+
+def test_the_line_below_the_text_tells_the_reason_and_the_keys(window):
+    press(KEY.Key_Tab)
+    suggestion = window.pane.findings.suggestions[0]
+    assert suggestion.reason in window.pane.hint_line.told
+    assert dict(window.pane.hint_line.keys)["⌫"] == "reject"
+    press(KEY.Key_Escape)
+    assert window.pane.hint_line.told == ""
+    assert dict(window.pane.hint_line.keys)["Tab"] == "first suggestion"
 
 
 def test_backspace_rejects_and_goes_to_the_next(window):

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from stanceline.domain.articles import ArticleStatus
 from stanceline.domain.errors import StancelineError
 from stanceline.domain.events import EventDraft, EvidenceDraft
 from stanceline.domain.quotations import Certainty, QuotationDraft, QuotationKind
+from stanceline.domain.snapping import Pair, pairs_in, paragraph_at, snapped
 from stanceline.domain.spans import Span
 from stanceline.domain.speakers import SpeakerDraft, kind_of_name
 from stanceline.domain.suggestions import SuggestionStatus
@@ -17,9 +17,12 @@ from stanceline.services.quotations import add_judgement, add_quotation
 from stanceline.services.workspace import Changed, Workspace, found
 from stanceline.storage import articles, events, speakers, suggestions, tables, topics
 from stanceline.suggest.dates import DateSuggestion, find_dates
+from stanceline.suggest.marks import marked_spans, uses_single_marks
 
 _MARKS = frozenset('"“”„‟«»‹›「」『』')
 _TRUSTED = ("A", "B")
+_FAR_ENOUGH = 8_000
+"""Within so many characters of a selection the marks around it are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,31 @@ def save_quotation(workspace: Workspace, answer: CardAnswer) -> int:
     label = "Accept a suggestion" if is_accepted else "Mark a quotation"
     with workspace.action(label, *_TOUCHED) as session:
         return _save_quotation(session, answer, workspace.analyst_id)
+
+
+def words_meant(body: str, selected: Span) -> tuple[Span, ...]:
+    """What is meant to be quoted by somebody who selected these words of a body.
+
+    They are quotations without their marks, as suggestions give them, or whole words.
+    """
+    paragraph = paragraph_at(body, selected)
+    near = Span(
+        max(paragraph.start, selected.start - _FAR_ENOUGH),
+        min(paragraph.end, selected.end + _FAR_ENOUGH),
+    )
+    # Marks that are damaged are read best by those who propose quotations; whatever pairs
+    # they leave out are taken as they stand.
+    read = [
+        Pair(Span(found.start, found.end), Span(found.outer_start, found.outer_end))
+        for found in marked_spans(body, near.start, near.end, single=uses_single_marks(body))
+        if found.closed and found.start < found.end
+    ]
+    plain = [
+        pair
+        for pair in pairs_in(body, near)
+        if not any(pair.outer.overlaps(other.outer) for other in read)
+    ]
+    return snapped(body, selected, sorted([*read, *plain], key=lambda each: each.outer))
 
 
 def kind_of_words(body: str, spans: Iterable[Span]) -> QuotationKind:
@@ -152,8 +180,8 @@ def _save_quotation(session: Session, answer: CardAnswer, analyst_id: int) -> in
             certainty=answer.certainty,
         )
     if suggestion is not None:
-        _settle(suggestion, quotation.id)
-    _settle_overlapped(session, answer, quotation.id)
+        suggestions.settle(suggestion, quotation.id)
+    suggestions.settle_overlapped(session, answer.article_id, answer.spans, quotation.id)
     _begin_work_on(article)
     return quotation.id
 
@@ -165,25 +193,6 @@ def _open_suggestion(session: Session, suggestion_id: int | None) -> tables.Sugg
     if row.status is not SuggestionStatus.WAITING:
         raise StancelineError("This suggestion was decided on already.")
     return row
-
-
-def _settle(row: tables.Suggestion, quotation_id: int) -> None:
-    row.status = SuggestionStatus.ACCEPTED
-    row.quotation_id = quotation_id
-
-
-def _settle_overlapped(session: Session, answer: CardAnswer, quotation_id: int) -> None:
-    """Take out of the queue what suggests words that are marked now."""
-    rows = session.scalars(
-        select(tables.Suggestion).where(
-            tables.Suggestion.article_id == answer.article_id,
-            tables.Suggestion.status == SuggestionStatus.WAITING,
-        )
-    )
-    for row in rows:
-        spans = suggestions.value(row).spans
-        if any(span.overlaps(marked) for span in spans for marked in answer.spans):
-            _settle(row, quotation_id)
 
 
 def _begin_work_on(article: tables.Article) -> None:

@@ -10,7 +10,7 @@ from stanceline.domain.errors import StancelineError
 from stanceline.domain.quotations import Certainty, Quotation, QuotationDraft, QuotationKind
 from stanceline.domain.spans import Span, anchor, trimmed
 from stanceline.services.workspace import Changed, Workspace, found
-from stanceline.storage import quotations, tables
+from stanceline.storage import quotations, suggestions, tables
 
 
 def quotations_of(workspace: Workspace, article_id: int) -> list[Quotation]:
@@ -29,6 +29,13 @@ def quotation(workspace: Workspace, quotation_id: int) -> Quotation:
     """The quotation of this id; raises NotFound."""
     with workspace.reading() as session:
         return found(quotations.get(session, quotation_id), "The quotation")
+
+
+def quoted_speaker_ids(workspace: Workspace, article_id: int) -> set[int]:
+    """The ids of those who are quoted in the article."""
+    chosen = select(tables.Quotation.speaker_id).where(tables.Quotation.article_id == article_id)
+    with workspace.reading() as session:
+        return {each for each in session.scalars(chosen.distinct()) if each is not None}
 
 
 def mark_quotation(workspace: Workspace, draft: QuotationDraft) -> int:
@@ -164,6 +171,44 @@ def set_words(workspace: Workspace, quotation_id: int, spans: Sequence[Span]) ->
         row.spans = [
             quotations.span_row(n, anchor(body, span, revision)) for n, span in enumerate(cut)
         ]
+
+
+def add_words(workspace: Workspace, quotation_id: int, spans: Sequence[Span]) -> None:
+    """Have the quotation cover these words too, as more segments of the same utterance.
+
+    Segments that overlap what is there become one with it. Suggestions of these words are
+    settled. Raises SpanOutsideText and NotFound.
+    """
+    changed = (Changed.QUOTATIONS, Changed.SUGGESTIONS, Changed.ARTICLES)
+    with workspace.action("Add words to a quotation", *changed) as session:
+        row = found(session.get(tables.Quotation, quotation_id), "The quotation")
+        article = row.article
+        there = [Span(each.start, each.end) for each in row.spans]
+        whole = _united([*there, *(trimmed(article.body, span) for span in spans)])
+        kept = {Span(each.start, each.end): each for each in row.spans}
+        row.spans.clear()
+        session.flush()  # Old positions must be gone before new rows take them.
+        row.spans = [
+            quotations.span_row(
+                number,
+                quotations.anchor_value(kept[span])
+                if span in kept
+                else anchor(article.body, span, article.revision),
+            )
+            for number, span in enumerate(whole)
+        ]
+        suggestions.settle_overlapped(session, row.article_id, whole, row.id)
+
+
+def _united(spans: Sequence[Span]) -> list[Span]:
+    """The spans in reading order, those that overlap as one."""
+    united: list[Span] = []
+    for span in sorted(spans):
+        if united and span.start < united[-1].end:
+            united[-1] = Span(united[-1].start, max(united[-1].end, span.end))
+        else:
+            united.append(span)
+    return united
 
 
 def delete_quotation(workspace: Workspace, quotation_id: int) -> None:

@@ -1,20 +1,22 @@
 """Proposing quotations, and what becomes of the proposals."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
+from rapidfuzz.fuzz import ratio
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from stanceline.domain.articles import Article, ArticleStatus
 from stanceline.domain.errors import StancelineError
-from stanceline.domain.quotations import QuotationDraft
+from stanceline.domain.quotations import Certainty, QuotationDraft
 from stanceline.domain.spans import SEGMENT_JOIN, Span
 from stanceline.domain.speakers import SpeakerDraft, kind_of_name
 from stanceline.domain.suggestions import Suggestion, SuggestionStatus
 from stanceline.formats.languages import language_of
 from stanceline.services.progress import QUIET, Progress
-from stanceline.services.quotations import add_quotation
+from stanceline.services.quotations import add_judgement, add_quotation
 from stanceline.services.workspace import Changed, LongAction, Workspace, found
 from stanceline.storage import articles, quotations, speakers, suggestions, tables
 from stanceline.suggest.dates import DateSuggestion, find_dates
@@ -67,16 +69,40 @@ def _suggest_for(action: LongAction, article: Article, known: Sequence[KnownSpea
     proposed = find_quotes(article.body, article.language or "en", known_speakers=known)
     with action.batch() as session:
         marked = [span for row in quotations.of_article(session, article.id) for span in row.spans]
-        rejected = suggestions.rejected_words(session, article.id)
-        new = [
+        free = [
             suggestion
             for suggestion in _joined(article, proposed)
             if not any(span.overlaps(other) for span in suggestion.spans for other in marked)
-            and SEGMENT_JOIN.join(span.words(article.body) for span in suggestion.spans)
-            not in rejected
         ]
+        rejected = suggestions.rejected(session, article.id)
+        new = _not_rejected(article.body, free, rejected)
         suggestions.replace_waiting(session, article.id, new)
     return len(new)
+
+
+_SAME_WORDS = 85.0
+"""How alike words are, of 100, that are taken for the same after a correction of the text."""
+
+
+def _not_rejected(
+    body: str, found: Sequence[Suggestion], rejected: Sequence[suggestions.Rejected]
+) -> list[Suggestion]:
+    """Those that are none of the rejected ones.
+
+    A rejected suggestion is known again by its words, also when they were corrected since,
+    and where the same words stand in several places, by the place: the nearest one is it.
+    """
+    words = [SEGMENT_JOIN.join(span.words(body) for span in each.spans) for each in found]
+    left = set(range(len(found)))
+    for known in rejected:
+        alike = [at for at in left if words[at] == known.words] or [
+            at
+            for at in left
+            if ratio(words[at], known.words, score_cutoff=_SAME_WORDS) >= _SAME_WORDS
+        ]
+        if alike:
+            left.remove(min(alike, key=lambda at: abs(found[at].spans[0].start - known.start)))
+    return [each for at, each in enumerate(found) if at in left]
 
 
 def _joined(article: Article, proposed: Sequence[QuoteSuggestion]) -> list[Suggestion]:
@@ -111,20 +137,43 @@ def suggestions_of(workspace: Workspace, article_id: int) -> list[Suggestion]:
         return suggestions.waiting(session, article_id)
 
 
-def accept_suggestion(
-    workspace: Workspace, suggestion_id: int, speaker_id: int | None = None
-) -> int:
-    """The id of the quotation that the suggestion became.
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """A stance on a topic, to be recorded with what is accepted."""
 
-    Without a ``speaker_id`` the suggested speaker is taken, and added when it is new.
-    Raises NotFound, and StancelineError when it was decided on before.
+    topic_id: int
+    stance_id: int
+
+
+def accept_suggestion(
+    workspace: Workspace,
+    suggestion_id: int,
+    speaker_id: int | None = None,
+    stand: Stand | None = None,
+) -> int:
+    """The id of the quotation that the suggestion became, judged when there is a ``stand``.
+
+    Without a ``speaker_id`` the suggested speaker is taken, and added when it is new. It is
+    one action. Raises NotFound, and StancelineError when it was decided on before.
     """
-    with workspace.action("Accept a suggestion", *_TOUCHED) as session:
+    label = "Accept a suggestion" if stand is None else "Accept and judge a suggestion"
+    also = () if stand is None else (Changed.TOPICS,)
+    with workspace.action(label, *_TOUCHED, *also) as session:
         row = _undecided(session, suggestion_id)
         if speaker_id is None:
             speaker_id = _speaker_id(session, row, speakers.ids_by_name(session))
         article = session.get_one(tables.Article, row.article_id)
-        return _accept(session, row, article, workspace.analyst_id, speaker_id)
+        quotation_id = _accept(session, row, article, workspace.analyst_id, speaker_id)
+        if stand is not None:
+            add_judgement(
+                session,
+                quotation_id=quotation_id,
+                topic_id=stand.topic_id,
+                stance_id=stand.stance_id,
+                analyst_id=workspace.analyst_id,
+                certainty=Certainty.CERTAIN,
+            )
+        return quotation_id
 
 
 def accept_confident(

@@ -1,8 +1,10 @@
 """The suggestion queue in the database."""
 
 import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
 from stanceline.domain.spans import SEGMENT_JOIN, Span
@@ -17,22 +19,45 @@ def waiting(session: Session, article_id: int) -> list[Suggestion]:
     return _of(session, article_id, SuggestionStatus.WAITING)
 
 
-def rejected_words(session: Session, article_id: int) -> set[str]:
-    """The words of the suggestions that the analyst rejected in this article."""
-    return set(
-        session.scalars(
-            select(tables.Suggestion.exact).where(
-                tables.Suggestion.article_id == article_id,
-                tables.Suggestion.status == SuggestionStatus.REJECTED,
-            )
+def waiting_among(session: Session, article_id: int, ids: Collection[int]) -> list[Suggestion]:
+    """Those of the article's undecided suggestions that have these ids, in reading order."""
+    return _of(session, article_id, SuggestionStatus.WAITING, tables.Suggestion.id.in_(ids))
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """What the analyst rejected: where it began when it was suggested, and its words."""
+
+    start: int
+    words: str
+
+
+def rejected(session: Session, article_id: int) -> list[Rejected]:
+    """The suggestions that the analyst rejected in this article, in reading order."""
+    rows = session.execute(
+        select(tables.Suggestion.start, tables.Suggestion.exact)
+        .where(
+            tables.Suggestion.article_id == article_id,
+            tables.Suggestion.status == SuggestionStatus.REJECTED,
         )
+        .order_by(tables.Suggestion.start, tables.Suggestion.id)
     )
+    return [Rejected(start, words) for start, words in rows]
 
 
-def _of(session: Session, article_id: int, status: SuggestionStatus) -> list[Suggestion]:
+def _of(
+    session: Session,
+    article_id: int,
+    status: SuggestionStatus,
+    *conditions: ColumnElement[bool],
+) -> list[Suggestion]:
     rows = session.scalars(
         select(tables.Suggestion)
-        .where(tables.Suggestion.article_id == article_id, tables.Suggestion.status == status)
+        .where(
+            tables.Suggestion.article_id == article_id,
+            tables.Suggestion.status == status,
+            *conditions,
+        )
         .order_by(tables.Suggestion.start, tables.Suggestion.id)
     )
     return [value(row) for row in rows]
@@ -63,6 +88,29 @@ def spans_of(stored: str, row_id: int) -> tuple[Span, ...]:
         raise WorkspaceDamaged(
             f"Suggestion {row_id} is damaged: its place cannot be read.{SEE_CHECK}"
         ) from error
+
+
+def settle_overlapped(
+    session: Session, article_id: int, marked: Sequence[Span], quotation_id: int
+) -> None:
+    """Take out of the queue what suggests words that are marked now as this quotation."""
+    furthest = max(span.end for span in marked)
+    rows = session.scalars(
+        select(tables.Suggestion).where(
+            tables.Suggestion.article_id == article_id,
+            tables.Suggestion.status == SuggestionStatus.WAITING,
+            tables.Suggestion.start < furthest,
+        )
+    )
+    for row in rows:
+        if any(span.overlaps(other) for span in spans_of(row.spans, row.id) for other in marked):
+            settle(row, quotation_id)
+
+
+def settle(row: tables.Suggestion, quotation_id: int) -> None:
+    """Say that the suggestion became this quotation."""
+    row.status = SuggestionStatus.ACCEPTED
+    row.quotation_id = quotation_id
 
 
 def replace_waiting(session: Session, article_id: int, found: list[Suggestion]) -> None:

@@ -1,7 +1,7 @@
 """What is known and proposed about an article, as marks for the reader."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QColor
@@ -11,81 +11,110 @@ from stanceline.domain.articles import Article
 from stanceline.domain.edtf_words import describe, short
 from stanceline.domain.events import Event
 from stanceline.domain.quotations import Quotation
+from stanceline.domain.stances import Stance
 from stanceline.domain.suggestions import Suggestion
-from stanceline.services.events import events_of
-from stanceline.services.quotations import quotations_of
-from stanceline.services.suggesting import suggestions_of
-from stanceline.services.workspace import Workspace
-from stanceline.ui.keys import Thing, ThingKind
+from stanceline.services.findings import Findings
+from stanceline.ui.keys import ThingKind
 from stanceline.ui.reader.marks import ReaderMark, ReaderMarkKind
 from stanceline.ui.theme import Theme, stance_colour
 
-
-@dataclass(frozen=True, slots=True)
-class Findings:
-    """Everything marked or proposed in one article, in reading order."""
-
-    quotations: Sequence[Quotation] = ()
-    events: Sequence[Event] = ()
-    suggestions: Sequence[Suggestion] = ()
+_Value = TypeVar("_Value", Quotation, Suggestion, Event)
 
 
-def findings_of(workspace: Workspace, article_id: int) -> Findings:
-    """What is marked and proposed in the article now."""
-    return Findings(
-        quotations_of(workspace, article_id),
-        events_of(workspace, article_id),
-        suggestions_of(workspace, article_id),
-    )
+class Marks:
+    """Makes marks of findings, and keeps those whose findings have not changed.
+
+    Of two thousand quotations one changes at a time; the marks of the others are the very
+    objects of before, which whoever compares them sees at once.
+    """
+
+    def __init__(self) -> None:
+        self._theme: Theme | None = None
+        self._article_id = -1
+        self._made: dict[str, tuple[object, ReaderMark]] = {}
+        self._colours: dict[Stance, QColor] = {}
+
+    def of(self, findings: Findings, article: Article, theme: Theme) -> list[ReaderMark]:
+        """The findings as marks in the colours of the theme."""
+        if theme is not self._theme or article.id != self._article_id:
+            self._theme, self._article_id = theme, article.id
+            self._made, self._colours = {}, {}
+        before, self._made = self._made, {}
+        for quotation in findings.quotations:
+            self._keep(before, ThingKind.QUOTATION, quotation, self._quotation_mark)
+        for suggestion in findings.suggestions:
+            self._keep(before, ThingKind.SUGGESTION, suggestion, self._suggestion_mark)
+        for event in findings.events:
+            self._keep(before, ThingKind.EVENT, event, self._event_mark)
+        return [mark for _, mark in self._made.values()]
+
+    def named(self, key: str) -> ReaderMark | None:
+        """The mark of this key among those made last, or None."""
+        made = self._made.get(key)
+        return None if made is None else made[1]
+
+    def finding(self, key: str) -> object | None:
+        """What the mark of this key was made of, or None."""
+        made = self._made.get(key)
+        return None if made is None else made[0]
+
+    def _keep(
+        self,
+        before: dict[str, tuple[object, ReaderMark]],
+        kind: ThingKind,
+        value: _Value,
+        make: Callable[[str, _Value], ReaderMark],
+    ) -> None:
+        key = f"{kind.value}:{value.id}"
+        made = before.get(key)
+        if made is None or (made[0] is not value and made[0] != value):
+            made = (value, make(key, value))
+        self._made[key] = made
+
+    def _colour(self, stance: Stance) -> QColor:
+        if stance not in self._colours and self._theme is not None:
+            self._colours[stance] = QColor(stance_colour(stance, self._theme))
+        return self._colours[stance]
+
+    def _quotation_mark(self, key: str, quotation: Quotation) -> ReaderMark:
+        judgements = quotation.judgements
+        lines = [f"{each.topic}: {each.stance.label}" for each in judgements]
+        return ReaderMark(
+            key=key,
+            kind=ReaderMarkKind.QUOTATION,
+            spans=quotation.spans,
+            colour=self._colour(judgements[0].stance) if judgements else None,
+            label=quotation.speaker_short,
+            sublabel=judgements[0].stance.label if judgements else "",
+            tooltip="\n".join([quotation.speaker or _nobody(), *lines]),
+        )
+
+    def _suggestion_mark(self, key: str, suggestion: Suggestion) -> ReaderMark:
+        speaker = suggestion.name or suggestion.speaker
+        return ReaderMark(
+            key=key,
+            kind=ReaderMarkKind.SUGGESTION,
+            spans=suggestion.spans,
+            tooltip="\n".join([speaker or _nobody(), suggestion.reason]),
+        )
+
+    def _event_mark(self, key: str, event: Event) -> ReaderMark:
+        date = edtf.parse(event.edtf) if event.edtf else None
+        told = describe(date) if date else QCoreApplication.translate("Marks", "No date yet")
+        here = [piece for piece in event.evidence if piece.article_id == self._article_id]
+        return ReaderMark(
+            key=key,
+            kind=ReaderMarkKind.EVENT,
+            spans=tuple(sorted(piece.anchor.span for piece in here)),
+            label=short(date) if date else "",
+            tooltip=f"{event.title}\n{told}",
+        )
 
 
 def marks_of(findings: Findings, article: Article, theme: Theme) -> list[ReaderMark]:
     """The findings as marks in the colours of the theme."""
-    return [
-        *(_quotation_mark(each, theme) for each in findings.quotations),
-        *(_suggestion_mark(each) for each in findings.suggestions),
-        *(_event_mark(each, article.id) for each in findings.events),
-    ]
-
-
-def _quotation_mark(quotation: Quotation, theme: Theme) -> ReaderMark:
-    judgements = quotation.judgements
-    colour = QColor(stance_colour(judgements[0].stance, theme)) if judgements else None
-    lines = [f"{each.topic}: {each.stance.label}" for each in judgements]
-    return ReaderMark(
-        key=str(Thing(ThingKind.QUOTATION, quotation.id)),
-        kind=ReaderMarkKind.QUOTATION,
-        spans=quotation.spans,
-        colour=colour,
-        label=quotation.speaker_short,
-        sublabel=judgements[0].stance.label if judgements else "",
-        tooltip="\n".join([quotation.speaker or _nobody(), *lines]),
-    )
+    return Marks().of(findings, article, theme)
 
 
 def _nobody() -> str:
     return QCoreApplication.translate("Marks", "Speaker not known")
-
-
-def _suggestion_mark(suggestion: Suggestion) -> ReaderMark:
-    speaker = suggestion.name or suggestion.speaker
-    return ReaderMark(
-        key=str(Thing(ThingKind.SUGGESTION, suggestion.id)),
-        kind=ReaderMarkKind.SUGGESTION,
-        spans=suggestion.spans,
-        tooltip="\n".join([speaker or _nobody(), suggestion.reason]),
-    )
-
-
-def _event_mark(event: Event, article_id: int) -> ReaderMark:
-    date = edtf.parse(event.edtf) if event.edtf else None
-    told = describe(date) if date else QCoreApplication.translate("Marks", "No date yet")
-    return ReaderMark(
-        key=str(Thing(ThingKind.EVENT, event.id)),
-        kind=ReaderMarkKind.EVENT,
-        spans=tuple(
-            sorted(piece.anchor.span for piece in event.evidence if piece.article_id == article_id)
-        ),
-        label=short(date) if date else "",
-        tooltip=f"{event.title}\n{told}",
-    )

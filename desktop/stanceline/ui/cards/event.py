@@ -19,11 +19,10 @@ from stanceline.domain.spans import Span
 from stanceline.domain.speakers import Speaker
 from stanceline.services.card import save_event
 from stanceline.services.events import add_evidence, all_events, categories, proposed_date
-from stanceline.services.quotations import quotations_of
 from stanceline.services.workspace import Workspace
 from stanceline.suggest.dates import DateSuggestion
 from stanceline.ui.cards.event_picker import EventPicker, nearest_in_time
-from stanceline.ui.cards.floating import FloatingCard, KnownSpeakers, named_in, own_speaker_ids
+from stanceline.ui.cards.floating import FloatingCard, KnownSpeakers, named_in
 from stanceline.ui.cards.participants_field import ParticipantsField
 from stanceline.ui.fields.choice_field import ChoiceField
 from stanceline.ui.fields.date_field import DateField
@@ -86,6 +85,7 @@ class EventCard(FloatingCard):
         self._span: Span | None = None
         self._anchor_rect = QRect()
         self._is_new = True
+        self._proposed_title = self._proposed_date = ""
         self._build()
         self._connect()
 
@@ -159,12 +159,8 @@ class EventCard(FloatingCard):
     def open_for_new(self, article: Article, span: Span, anchor_rect: QRect) -> None:
         """Ask about a new event; the rectangle is in the parent's coordinates."""
         self._begin(article, span, anchor_rect, is_new=True)
-        words = span.words(article.body)
-        self.title.setText(title_from(words))
         self.date.set_context(article.published, article.language)
-        proposal = proposed_date(self._workspace, article.id, span.start, span.end)
-        self.date.set_proposal(proposal, _phrase_of(proposal, article.body))
-        self._offer_participants(article, words)
+        self._propose(article, span)
         known = self.category.currentText()
         self.category.clear()
         self.category.addItems(categories(self._workspace))
@@ -174,6 +170,34 @@ class EventCard(FloatingCard):
         self.status.set_value(next(iter(event_statuses())))
         self._show(self.title)
         self.title.selectAll()
+
+    def _propose(self, article: Article, span: Span) -> None:
+        words = span.words(article.body)
+        self._proposed_title = title_from(words)
+        self.title.setText(self._proposed_title)
+        proposal = proposed_date(self._workspace, article.id, span.start, span.end)
+        self.date.set_proposal(proposal, _phrase_of(proposal, article.body))
+        self._proposed_date = self.date.text()
+        self._offer_participants(article, words)
+
+    @property
+    def span(self) -> Span | None:
+        """The words that the card is about; None when it is closed."""
+        return self._span
+
+    def set_span(self, span: Span, anchor_rect: QRect) -> None:
+        """Be about these words instead; what a person has filled in stays."""
+        article = self._article
+        if article is None:
+            return
+        self._span, self._anchor_rect = span, anchor_rect
+        is_as_proposed = (self.title.text(), self.date.text()) == (
+            self._proposed_title,
+            self._proposed_date,
+        )
+        if self._is_new and is_as_proposed:
+            self._propose(article, span)
+        self.move_to(anchor_rect)
 
     def open_for_evidence(self, article: Article, span: Span, anchor_rect: QRect) -> None:
         """Ask to which event the passage belongs; those closest to its date come first."""
@@ -210,9 +234,7 @@ class EventCard(FloatingCard):
 
     def _offer_participants(self, article: Article, words: str) -> None:
         everyone = self._speakers.everyone()
-        quoted = [each.speaker_id for each in quotations_of(self._workspace, article.id)]
-        own = own_speaker_ids(article, everyone, quoted)
-        self.participants.set_speakers(everyone, own)
+        self.participants.set_speakers(everyone, self._speakers.own_of(article))
         sure = map(_choice_of, named_in(words, everyone, surely=True))
         self.participants.set_value(sure, map(_choice_of, named_in(words, everyone)))
 

@@ -1,6 +1,6 @@
 """The frame of the small cards that float over the text while something is marked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -32,8 +32,11 @@ from PySide6.QtWidgets import (
 
 from stanceline.domain.articles import Article
 from stanceline.domain.speakers import Speaker, SpeakerKind
-from stanceline.services.speakers import all_speakers
-from stanceline.services.workspace import Changed, Workspace
+from stanceline.services.findings import Everyone, everyone_since
+from stanceline.services.quotations import quoted_speaker_ids
+from stanceline.services.workspace import Workspace
+from stanceline.ui.cards.hint_line import HintLine
+from stanceline.ui.cards.reshaping import step_of
 from stanceline.ui.fields.choice_field import ChoiceField
 from stanceline.ui.fields.speaker_ranking import folded
 from stanceline.ui.theme import current_theme, icon, with_opacity
@@ -62,26 +65,36 @@ ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class KnownSpeakers:
-    """The speakers of a workspace, read again only after something about them has changed.
+    """The speakers of a workspace, of which only those who have changed are read again.
 
     Reading two thousand takes a quarter of a second, and a card opens many times a minute.
     """
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
-        self._everyone: list[Speaker] | None = None
-        workspace.listen(self._heed)
+        self._known = Everyone()
+        self._read_body = ""
+        self._spaced_body = ""
+        self._named: dict[int, tuple[Speaker, bool]] = {}
 
-    def everyone(self) -> list[Speaker]:
-        """All speakers in alphabetical order."""
-        if self._everyone is None:
-            self._everyone = all_speakers(self._workspace)
-        return self._everyone
+    def everyone(self) -> Sequence[Speaker]:
+        """All speakers in alphabetical order; the same sequence while nobody has changed."""
+        self._known = everyone_since(self._workspace, self._known)
+        return self._known.speakers
 
-    def _heed(self, changed: frozenset[Changed]) -> None:
-        # It may be called on another thread, so it forgets and leaves the reading to the window.
-        if changed & {Changed.SPEAKERS, Changed.QUOTATIONS}:
-            self._everyone = None
+    def own_of(self, article: Article) -> set[int]:
+        """Who is quoted in the article or named in its text: they are offered first."""
+        if article.body != self._read_body:
+            self._read_body = article.body
+            self._spaced_body = f" {_spaced_words(article.body)} "
+            self._named = {}
+        for speaker in self.everyone():
+            known = self._named.get(speaker.id)
+            if known is None or known[0] is not speaker:
+                is_named = _is_named(self._spaced_body, speaker, surely=False)
+                self._named[speaker.id] = (speaker, is_named)
+        named = {speaker_id for speaker_id, (_, is_named) in self._named.items() if is_named}
+        return named | quoted_speaker_ids(self._workspace, article.id)
 
 
 def named_in(text: str, speakers: Iterable[Speaker], *, surely: bool = False) -> list[Speaker]:
@@ -91,7 +104,11 @@ def named_in(text: str, speakers: Iterable[Speaker], *, surely: bool = False) ->
     or only be a place.
     """
     spaced = f" {_spaced_words(text)} "
-    return [each for each in speakers if any(f" {key} " in spaced for key in _keys(each, surely))]
+    return [each for each in speakers if _is_named(spaced, each, surely=surely)]
+
+
+def _is_named(spaced: str, speaker: Speaker, *, surely: bool) -> bool:
+    return any(f" {key} " in spaced for key in _keys(speaker, surely))
 
 
 def _keys(speaker: Speaker, surely: bool) -> list[str]:
@@ -111,25 +128,19 @@ def _spaced_words(text: str) -> str:
     return folded("".join(each if each.isalnum() or each in "'’-" else " " for each in text))
 
 
-def own_speaker_ids(
-    article: Article, speakers: Iterable[Speaker], quoted_ids: Iterable[int | None]
-) -> set[int]:
-    """Who is quoted in the article or named in its text: they are offered first."""
-    ids = {speaker_id for speaker_id in quoted_ids if speaker_id is not None}
-    return ids | {speaker.id for speaker in named_in(article.body, speakers)}
-
-
 class FloatingCard(QFrame):
     """A card that floats over its parent, close to what it is about, and is never modal.
 
     It opens below a rectangle, above it or beside it where there is no room, and stays
     inside its parent. Tab goes round inside it. ``closed`` is emitted when it is gone,
     whatever the reason. Escape closes it; Enter emits
-    ``entered``, upon which each card saves in its own way.
+    ``entered``, upon which each card saves in its own way. ``reshape_requested`` carries a
+    Step: a key asked for more or fewer of the words that the card is about.
     """
 
     closed = Signal()
     entered = Signal()
+    reshape_requested = Signal(object)
     _WIDTH = 500
 
     def __init__(self, parent: QWidget) -> None:
@@ -162,6 +173,7 @@ class FloatingCard(QFrame):
         self._fault.setContentsMargins(_INDENT, 0, 0, 0)
         self._fault.setProperty("role", "danger")
         self._fault.hide()
+        self.hints = HintLine(wraps=True)
         self._lay_out()
         parent.installEventFilter(self)
         self.hide()
@@ -191,6 +203,10 @@ class FloatingCard(QFrame):
         layout.addLayout(self.rows)
         layout.addWidget(self._fault)
         layout.addWidget(bar)
+        below = QHBoxLayout()
+        below.setContentsMargins(_INDENT, 0, 0, 0)
+        below.addWidget(self.hints)
+        layout.addLayout(below)
 
     def add_row(self, text: str, content: QWidget, *, field: QWidget | None = None) -> QLabel:
         """Put a control under the others, with a label that names it; the label."""
@@ -234,6 +250,11 @@ class FloatingCard(QFrame):
         self._cancel.setIcon(icon("close", current_theme()))
         self.show()
         self.raise_()
+        self._place()
+
+    def move_to(self, anchor: QRect) -> None:
+        """Stay close to a rectangle that has become another one."""
+        self._anchor = anchor
         self._place()
 
     def _place(self) -> None:
@@ -295,7 +316,8 @@ class FloatingCard(QFrame):
     def wants_key(self, event: QKeyEvent) -> bool:
         """Whether a key means something here, though it may be a shortcut of the window."""
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        return event.key() in (*ENTER_KEYS, Qt.Key.Key_Escape) and plain
+        is_own = event.key() in (*ENTER_KEYS, Qt.Key.Key_Escape) and plain
+        return is_own or step_of(event) is not None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay inside the parent."""
@@ -338,7 +360,10 @@ class FloatingCard(QFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter saves, Escape closes; other keys do not reach what lies below."""
-        if event.key() == Qt.Key.Key_Escape:
+        step = step_of(event)
+        if step is not None:
+            self.reshape_requested.emit(step)
+        elif event.key() == Qt.Key.Key_Escape:
             self.close()
         elif event.key() in ENTER_KEYS:
             self._enter()

@@ -18,11 +18,11 @@ from stanceline.services.card import (
     proposed_said_date,
     save_quotation,
 )
-from stanceline.services.quotations import quotations_of
 from stanceline.services.suggesting import reject_suggestion
 from stanceline.services.topics import all_stances, all_topics
 from stanceline.services.workspace import Workspace
-from stanceline.ui.cards.floating import ENTER_KEYS, FloatingCard, KnownSpeakers, own_speaker_ids
+from stanceline.ui.cards.floating import ENTER_KEYS, FloatingCard, KnownSpeakers
+from stanceline.ui.cards.reshaping import reshaping_hints
 from stanceline.ui.cards.stance_row import StanceRow
 from stanceline.ui.cards.topic_field import TopicChoice, TopicField
 from stanceline.ui.fields.choice_field import ChoiceField
@@ -67,12 +67,17 @@ class QuotationCard(FloatingCard):
     """Marks a quotation in three keystrokes: two letters and Enter, a digit, Enter.
 
     ``saved`` carries the id of the new quotation, ``rejected`` that of the suggestion.
-    The topic stays from one card to the next; what was filled in before Escape is there
-    again when the card reopens on the same words.
+    ``join_requested`` asks for the words to be added to the utterance that was told of in
+    ``offer_to_join``, ``as_selected_requested`` for the very words that were selected in
+    place of those that they were snapped to, and back. The topic stays from one card to
+    the next; what was filled in before Escape is there again when the card reopens on the
+    same words.
     """
 
     saved = Signal(int)
     rejected = Signal(int)
+    join_requested = Signal()
+    as_selected_requested = Signal()
 
     def __init__(self, workspace: Workspace, parent: QWidget) -> None:
         super().__init__(parent)
@@ -82,6 +87,9 @@ class QuotationCard(FloatingCard):
         self._drafts: dict[tuple[int, tuple[Span, ...]], _Draft] = {}
         self._is_untouched = True
         self._topic_id: int | None = None
+        self._saved_suggestion_id: int | None = None
+        self._joins_to = ""
+        self._is_snapped = False
         self._build()
         self._add_shortcuts()
         self._connect()
@@ -102,6 +110,8 @@ class QuotationCard(FloatingCard):
         self._note_label = self.add_row(self.tr("Note"), self.note)
         self.kind = ChoiceField(self.tr("Kind of quotation"), quotation_kinds())
         self.certainty = ChoiceField(self.tr("Certainty of the stance"), certainties())
+        self.kind.setToolTip(self.tr("Kind of quotation (Alt+K for the next)"))
+        self.certainty.setToolTip(self.tr("Certainty of the stance (Alt+C for the next)"))
         self._said_link = _link(self.tr("Date said"), self.tr("When it was said (Alt+D)"))
         self._note_link = _link(self.tr("Note"), self.tr("Add a note (Alt+N)"))
         self._reject = QPushButton(self.tr("Reject"))
@@ -125,6 +135,10 @@ class QuotationCard(FloatingCard):
             ("Alt+T", self._next_topic),
             ("Alt+D", self.show_said),
             ("Alt+N", self.show_note),
+            ("Alt+C", self._next_certainty),
+            ("Alt+K", self._next_kind),
+            ("Alt+J", self._join),
+            ("Alt+S", self.as_selected_requested.emit),
             ("Ctrl+Return", self.save),
             ("Ctrl+Enter", self.save),
         ):
@@ -142,6 +156,7 @@ class QuotationCard(FloatingCard):
     def _connect(self) -> None:
         self.speaker.installEventFilter(self)
         self.speaker.edited.connect(self._touch)
+        self.speaker.refused.connect(self.show_fault)
         self.speaker.chosen.connect(self._speaker_chosen)
         self.topic.chosen.connect(self._topic_chosen)
         self.topic.named.connect(self.stance.take_focus)
@@ -169,6 +184,8 @@ class QuotationCard(FloatingCard):
         if self.isVisible():
             self.close()
         self._place_in_text = place
+        self._joins_to = ""
+        self._is_snapped = False
         self._offer(place.article)
         self._show_head(place.suggestion)
         draft = self._drafts.get(place.key)
@@ -183,8 +200,7 @@ class QuotationCard(FloatingCard):
 
     def _offer(self, article: Article) -> None:
         everyone = self._speakers.everyone()
-        quoted = [each.speaker_id for each in quotations_of(self._workspace, article.id)]
-        self.speaker.set_speakers(everyone, own_speaker_ids(article, everyone, quoted))
+        self.speaker.set_speakers(everyone, self._speakers.own_of(article))
         self.topic.set_topics(all_topics(self._workspace))
         self.stance.set_stances(all_stances(self._workspace))
         self.said.set_context(article.published, article.language)
@@ -219,6 +235,7 @@ class QuotationCard(FloatingCard):
 
     def _show_head(self, suggestion: Suggestion | None) -> None:
         self._reject.setVisible(suggestion is not None)
+        self._show_hints()
         if suggestion is None:
             self.heading.setText(self.tr("New quotation"))
             self.heading.setToolTip("")
@@ -233,9 +250,59 @@ class QuotationCard(FloatingCard):
         self.heading.setAccessibleDescription(suggestion.reason)
         self.show_keys(("Enter", self.tr("accept")), (_BACKSPACE, self.tr("reject")))
 
+    # The words
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """The words that the card is about; none when it is closed."""
+        return self._place_in_text.spans if self._place_in_text else ()
+
+    @property
+    def suggestion_id(self) -> int | None:
+        """The suggestion that was saved last from the card; None when it was none."""
+        return self._saved_suggestion_id
+
+    def set_spans(self, spans: tuple[Span, ...], anchor_rect: QRect) -> None:
+        """Be about these words instead; what is filled in stays."""
+        place = self._place_in_text
+        if place is None:
+            return
+        was_proposed = self.kind.value() is kind_of_words(place.article.body, place.spans)
+        self._place_in_text = _Place(place.article, spans, place.suggestion)
+        if was_proposed:
+            self.kind.set_value(kind_of_words(place.article.body, spans))
+        self.move_to(anchor_rect)
+
+    def offer_to_join(self, name: str) -> None:
+        """Offer to add the words to an utterance of somebody; an empty name ends the offer."""
+        self._joins_to = name
+        self._show_hints()
+
+    def tell_snapped(self, *, is_snapped: bool) -> None:
+        """Offer the words as they were selected, when the card is about others."""
+        self._is_snapped = is_snapped
+        self._show_hints()
+
+    def _show_hints(self) -> None:
+        keys = reshaping_hints()
+        if self._is_snapped:
+            keys.append(("Alt S", self.tr("as selected")))
+        if self._joins_to:
+            keys.append(("Alt J", self.tr("add to {name}").format(name=self._joins_to)))
+        keys.append(("Alt C", self.tr("certainty")))
+        self.hints.show_hints("", keys)
+
+    def _join(self) -> None:
+        if self._joins_to and self._place_in_text is not None:
+            self.join_requested.emit()
+
     def topic_id(self) -> int | None:
         """The topic that was used last in this session, or None."""
         return self._topic_id
+
+    def set_topic_id(self, topic_id: int) -> None:
+        """Have the next cards begin with this topic."""
+        self._topic_id = topic_id
 
     # What is folded away
 
@@ -278,21 +345,26 @@ class QuotationCard(FloatingCard):
         if not _is_plain(event):
             return False
         if event.key() in ENTER_KEYS:
-            return self.speaker.is_settled
+            # With the stance set already, nothing is left to ask after the speaker.
+            return self.speaker.is_settled or self.stance.value() is not None
         if event.key() == Qt.Key.Key_Backspace:
             return self._rejects_by_key()
+        if event.text() not in self.stance.shortcuts():
+            return False
         is_free = not self.speaker.text().strip() or self.speaker.is_settled
-        return is_free and event.text() in self.stance.shortcuts()
+        return is_free or self.speaker.is_surely(event.text())
 
     def _do_key_in_speaker(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Backspace:
             self.reject()
         elif event.key() in ENTER_KEYS:
             if self.speaker.text().strip():
+                self.speaker.settle()
                 self.save()
             else:
                 self._move_on()
         else:
+            self.speaker.settle()
             self.stance.press(event.text())
 
     def _rejects_by_key(self) -> bool:
@@ -349,6 +421,12 @@ class QuotationCard(FloatingCard):
     def _next_topic(self) -> None:
         self.topic.cycle()
 
+    def _next_certainty(self) -> None:
+        self.certainty.step()
+
+    def _next_kind(self) -> None:
+        self.kind.step()
+
     def _topic_chosen(self) -> None:
         self._clear_fault()
 
@@ -367,6 +445,7 @@ class QuotationCard(FloatingCard):
             self._refuse(error, answer)
             return
         self._remember_topic(answer)
+        self._saved_suggestion_id = answer.suggestion_id
         self._forget()
         self.saved.emit(quotation_id)
         self.close()

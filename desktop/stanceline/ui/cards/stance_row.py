@@ -80,7 +80,8 @@ class StanceRow(QWidget):
                 Qt.Key.Key_Left: -1,
                 Qt.Key.Key_Up: -1,
             }.get(Qt.Key(event.key()))
-            if step is not None and watched in self._chips:
+            is_plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+            if step is not None and is_plain and watched in self._chips:
                 place = [id(chip) for chip in self._chips].index(id(watched)) + step
                 self._chips[place % len(self._chips)].setFocus(Qt.FocusReason.TabFocusReason)
                 return True

@@ -67,8 +67,12 @@ class ChoiceField(QPushButton, Generic[_Value]):
         elif event.modifiers() & Qt.KeyboardModifier.AltModifier:
             self.showMenu()
         else:
-            values = list(self._words)
-            self._choose(values[(values.index(self._value) + step) % len(values)])
+            self.step(step)
+
+    def step(self, step: int = 1) -> None:
+        """Choose the value so many places on, after the last the first."""
+        values = list(self._words)
+        self._choose(values[(values.index(self._value) + step) % len(values)])
 
     def _take(self, entry: QAction) -> None:
         wanted = entry.data()

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from unicodedata import bidirectional
 
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from stanceline.domain.names import LONGEST_NAME
 from stanceline.domain.speakers import Speaker
 from stanceline.ui.fields.line_text import x_of
 from stanceline.ui.fields.speaker_list import SpeakerList, details_of
@@ -48,15 +49,19 @@ class SpeakerField(QLineEdit):
     best one stands behind the cursor in grey. Up and Down move, Enter and a click choose,
     Escape closes the list. A name that is nobody's can be chosen as a new speaker.
     ``chosen`` is emitted when a person has settled on somebody or cleared the field,
-    ``edited`` at each change by typing.
+    ``edited`` at each change by typing, ``refused`` with a sentence when a text was cut
+    because no name is that long.
     """
 
     chosen = Signal()
     edited = Signal()
+    refused = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._index = SpeakerIndex(())
+        self._offered: Iterable[Speaker] = ()
+        self._first_ids: frozenset[int] = frozenset()
         self._speakers: dict[int, Speaker] = {}
         self._speaker: Speaker | None = None
         self._is_settled = True
@@ -67,15 +72,20 @@ class SpeakerField(QLineEdit):
             self.tr("Type two letters of a name; choose with the arrow keys and Enter.")
         )
         self.setPlaceholderText(self.tr("Who says it? Two letters are enough"))
+        self.setMaxLength(LONGEST_NAME)
         self.textEdited.connect(self._take_typing)
+        self.inputRejected.connect(self._tell_of_length)
 
     # What is chosen
 
     def set_speakers(self, speakers: Iterable[Speaker], first_ids: Iterable[int] = ()) -> None:
         """Offer these speakers, those of ``first_ids`` first; what is chosen stays."""
-        everyone = list(speakers)
-        self._index = SpeakerIndex(everyone, first_ids)
-        self._speakers = {speaker.id: speaker for speaker in everyone}
+        first = frozenset(first_ids)
+        if speakers is not self._offered or first != self._first_ids:
+            self._offered, self._first_ids = speakers, first
+            everyone = list(speakers)
+            self._index = SpeakerIndex(everyone, first)
+            self._speakers = {speaker.id: speaker for speaker in everyone}
         if self._speaker is not None:
             self.set_speaker(self._speaker.id)
 
@@ -126,11 +136,28 @@ class SpeakerField(QLineEdit):
         self.setToolTip(details_of(speaker) if speaker else "")
         self.update()
 
-    def _settle_pending(self) -> None:
-        self._settle(*self._pending())
-        self.chosen.emit()
+    def settle(self) -> None:
+        """Choose now whom Enter would choose."""
+        if not self._is_settled:
+            self._settle(*self._pending())
+            self.chosen.emit()
+
+    def is_surely(self, typed: str) -> bool:
+        """Whether somebody known is chosen whom nobody would type on with this letter.
+
+        So a digit after two letters of a name can mean something else.
+        """
+        if self._list is None or not self.is_listing or is_spelt_out(self.text()):
+            return False
+        return self._list.current() is not None and not self._index.ranked(self.text() + typed, 1)
 
     # Typing
+
+    def _tell_of_length(self) -> None:
+        told = self.tr("A name has at most {number} characters; the rest was left out.")
+        sentence = told.format(number=self.maxLength())
+        # What was not cut is typing, which is told of first and takes back what was wrong.
+        QTimer.singleShot(0, self, lambda: self.refused.emit(sentence))
 
     def _take_typing(self) -> None:
         self._is_settled = False
@@ -147,7 +174,7 @@ class SpeakerField(QLineEdit):
         if key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and not event.modifiers() & ~_KEYPAD:
             self._step(1 if key == Qt.Key.Key_Down else -1)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self._is_settled:
-            self._settle_pending()
+            self.settle()
             # Ctrl+Enter chooses here and then means what it means around the field.
             event.setAccepted(not event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         elif key == Qt.Key.Key_Escape and self.is_listing:
@@ -175,7 +202,7 @@ class SpeakerField(QLineEdit):
             if self._is_settled:
                 self.close_list()
             else:
-                self._settle_pending()
+                self.settle()
 
     # The list
 
@@ -202,7 +229,7 @@ class SpeakerField(QLineEdit):
             if self._list is not None:
                 self._list.deleteLater()
             self._list = SpeakerList(window)
-            self._list.clicked.connect(self._settle_pending)
+            self._list.clicked.connect(self.settle)
             self.destroyed.connect(self._list.deleteLater)
         return self._list
 

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from itertools import chain, islice
 
 from stanceline.domain.speakers import Speaker
@@ -52,6 +53,7 @@ class Match:
     fit: Fit
 
 
+@lru_cache(maxsize=50_000)
 def folded(text: str) -> str:
     """The text without case, accents and apostrophes, in any script; words one space apart."""
     plain = text.casefold()

@@ -1,0 +1,112 @@
+"""What the line below an article says: which keys act on what has the focus, and why."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+
+from stanceline.domain.events import Event
+from stanceline.domain.quotations import Quotation
+from stanceline.domain.suggestions import Suggestion
+from stanceline.ui.cards.reshaping import reshaping_hints
+
+Hints = tuple[str, list[tuple[str, str]]]
+"""A sentence, and keys with what they do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What the hints depend on.
+
+    ``topic`` is what a stance would speak to, ``stance_keys`` the keys of the stances,
+    ``n_waiting`` how many suggestions nobody has decided on.
+    """
+
+    thing: Quotation | Suggestion | Event | None = None
+    has_selection: bool = False
+    topic: str = ""
+    stance_keys: str = ""
+    n_waiting: int = 0
+    just_accepted: bool = False
+
+
+class PaneHints(QObject):
+    """Words the hints in the language of the window."""
+
+    def hints_for(self, now: Situation) -> Hints:
+        """The sentence and the keys for a situation."""
+        if now.has_selection:
+            return "", self._selection_keys(can_join=isinstance(now.thing, Quotation))
+        if isinstance(now.thing, Suggestion):
+            return self._reason(now.thing), self._suggestion_keys(now)
+        if isinstance(now.thing, Quotation):
+            return self._said(now.thing), self._quotation_keys(now)
+        if isinstance(now.thing, Event):
+            return now.thing.title, [("V", self.tr("add evidence")), ("Del", self.tr("delete"))]
+        keys = [("Q", self.tr("quotation")), ("E", self.tr("event")), ("V", self.tr("evidence"))]
+        if now.n_waiting:
+            return "", [("Tab", self.tr("first suggestion")), *self._with_selection(keys)]
+        return "", self._with_selection(keys)
+
+    def _with_selection(self, keys: list[tuple[str, str]]) -> list[tuple[str, str]]:
+        return [(keys[0][0], self.tr("quotation of the selected words")), *keys[1:]]
+
+    def _selection_keys(self, *, can_join: bool) -> list[tuple[str, str]]:
+        keys = [("Q", self.tr("quotation")), ("E", self.tr("event")), ("V", self.tr("evidence"))]
+        if can_join:
+            keys.append(("A", self.tr("add to the marked utterance")))
+        return [*keys, *reshaping_hints()]
+
+    def _suggestion_keys(self, now: Situation) -> list[tuple[str, str]]:
+        return [
+            (now.stance_keys, _stance_word(now.topic, self.tr("accept, set stance, go on"))),
+            ("Enter", self.tr("accept")),
+            ("⌫", self.tr("reject")),
+            ("E", self.tr("edit")),
+            ("T", self.tr("other topic")),
+            ("Tab", self.tr("next of {number}").format(number=now.n_waiting)),
+        ]
+
+    def _quotation_keys(self, now: Situation) -> list[tuple[str, str]]:
+        does = (
+            self.tr("set stance, go on")
+            if now.just_accepted and now.n_waiting
+            else self.tr("set stance")
+        )
+        keys = [
+            (now.stance_keys, _stance_word(now.topic, does)),
+            ("T", self.tr("other topic")),
+            ("E", self.tr("event")),
+            ("Del", self.tr("delete")),
+        ]
+        if now.n_waiting:
+            keys.insert(2, ("Tab", self.tr("next of {number}").format(number=now.n_waiting)))
+        return keys
+
+    def _reason(self, suggestion: Suggestion) -> str:
+        who = suggestion.name or suggestion.speaker or self.tr("Speaker not known")
+        percent = f"{round(suggestion.confidence * 100)} %"
+        return f"{who} · {percent} · {suggestion.reason}"
+
+    def _said(self, quotation: Quotation) -> str:
+        stances = ", ".join(f"{each.topic}: {each.stance.label}" for each in quotation.judgements)
+        who = quotation.speaker or self.tr("Speaker not known")
+        return f"{who} · {stances}" if stances else who
+
+
+def _stance_word(topic: str, does: str) -> str:
+    return f"{does} · {_short(topic)}" if topic else does
+
+
+def _short(topic: str) -> str:
+    longest = 28
+    return topic if len(topic) <= longest else f"{topic[: longest - 1].rstrip()}…"
+
+
+def stance_keys(shortcuts: Sequence[str]) -> str:
+    """The keys of the stances as short as they can be told."""
+    digits = [each for each in shortcuts if each.isdigit()]
+    is_row = len(digits) > 1 and [int(each) for each in digits] == list(
+        range(int(digits[0]), int(digits[0]) + len(digits))
+    )
+    return f"{digits[0]}–{digits[-1]}" if is_row else " ".join(digits)

@@ -1,0 +1,284 @@
+"""Walking through the suggestions of an article, deciding each with a key."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from stanceline.domain.quotations import Certainty, Quotation
+from stanceline.domain.stances import Stance
+from stanceline.domain.suggestions import Suggestion
+from stanceline.domain.topics import Topic
+from stanceline.services import quotations, suggesting
+from stanceline.ui.cards.pane_hints import stance_keys
+from stanceline.ui.keys import Thing, ThingKind, thing
+
+if TYPE_CHECKING:
+    from stanceline.ui.article_pane import ArticlePane
+
+
+class Walk(QObject):
+    """Goes from suggestion to suggestion of a pane, and does what a key says.
+
+    What has been accepted and judged is done with, so the walk goes on by itself then. An
+    undone decision puts its suggestion under the keys again.
+    """
+
+    def __init__(self, pane: "ArticlePane") -> None:
+        super().__init__(pane)
+        self._pane = pane
+        self._just_accepted: int | None = None
+        self._decided: set[int] = set()
+        self._topic_id: int | None = None
+
+    def forget(self) -> None:
+        """Another article is shown."""
+        self._just_accepted = None
+        self._decided.clear()
+
+    # Going
+
+    def go(self, direction: int) -> None:
+        """Go to the next suggestion, or the one before, and round again at the end.
+
+        Where none waits the keyboard leaves the reader.
+        """
+        pane = self._pane
+        waiting = pane.findings.suggestions
+        if not waiting:
+            pane.reader.leave(direction)
+            return
+        focused = pane.reader.focused_mark()
+        # Without a mark under the keys the way goes on from the caret, wherever it is.
+        start = focused.spans[0].start if focused else pane.reader.text.caret() - direction
+        starts = [each.spans[0].start for each in waiting]
+        if direction > 0:
+            beyond = [at for at, place in enumerate(starts) if place > start]
+        else:
+            beyond = [at for at, place in enumerate(starts) if place < start][::-1]
+        if not beyond:
+            beyond = [0 if direction > 0 else len(waiting) - 1]
+            pane.said.emit(self.tr("Round again. F6 leaves the text."))
+        self._go_to(waiting[beyond[0]])
+
+    def _go_to(self, suggestion: Suggestion) -> None:
+        self._pane.focus_mark(_key(ThingKind.SUGGESTION, suggestion.id))
+        self._pane.reader.show_span(suggestion.spans[0])
+
+    def _go_on_after(self, start: int) -> bool:
+        """Go to the next suggestion behind a place; whether there is one."""
+        waiting = self._pane.findings.suggestions
+        following = next((each for each in waiting if each.spans[0].start > start), None)
+        if following is not None:
+            self._go_to(following)
+        return following is not None
+
+    def see_what_came_back(self) -> None:
+        """Put the keys on a suggestion whose decision was undone."""
+        pane = self._pane
+        back = [each for each in pane.findings.suggestions if each.id in self._decided]
+        if not back:
+            return
+        self._decided -= {each.id for each in back}
+        self._just_accepted = None
+        if not pane.has_open_card and pane.reader.selected_span() is None:
+            self._go_to(back[0])
+
+    # Deciding
+
+    def act(self, key: str) -> None:
+        """Do what a key says to the mark that has the focus."""
+        focused = self._pane.reader.focused_mark()
+        if focused is None:
+            return
+        what = thing(focused.key)
+        if what.kind is ThingKind.SUGGESTION:
+            suggestion = self._suggestion(what.id)
+            if suggestion is not None:
+                self._act_on_suggestion(key, suggestion)
+        elif key in ("Delete", "Backspace"):
+            self._pane.delete_requested.emit(focused.key)
+        elif key == "E" and what.kind is ThingKind.QUOTATION:
+            self._pane.note_event()
+        elif key.isdigit() and what.kind is ThingKind.QUOTATION:
+            self._judge(what.id, key)
+
+    def _act_on_suggestion(self, key: str, suggestion: Suggestion) -> None:
+        if key == "Enter":
+            self.accept(suggestion)
+        elif key in ("Backspace", "Delete"):
+            self.reject(suggestion)
+        elif key == "E":
+            self.edit(suggestion)
+        elif key.isdigit():
+            self._accept_with_stance(suggestion, key)
+
+    def _suggestion(self, suggestion_id: int) -> Suggestion | None:
+        waiting = self._pane.findings.suggestions
+        return next((each for each in waiting if each.id == suggestion_id), None)
+
+    def accept(self, suggestion: Suggestion) -> int | None:
+        """Turn the suggestion into a quotation, with the keys on it for its stance.
+
+        The id of the quotation, None when the workspace refused it.
+        """
+        pane = self._pane
+        quotation_id = None
+        with pane.telling():
+            quotation_id = suggesting.accept_suggestion(pane.workspace, suggestion.id)
+            self._decided.add(suggestion.id)
+            self._just_accepted = quotation_id
+            pane.refresh()
+            pane.focus_mark(_key(ThingKind.QUOTATION, quotation_id))
+            pane.reader.setFocus()
+            pane.said.emit(self.tr("Accepted. 1 to 6 sets the stance and goes on, Tab goes on."))
+        return quotation_id
+
+    def _accept_with_stance(self, suggestion: Suggestion, key: str) -> None:
+        pane = self._pane
+        stance, topic = self._stance_for(key), self.topic_for(None)
+        if topic is None:
+            # The card asks for the topic, which a stance needs.
+            self.edit(suggestion)
+        elif stance is not None:
+            with pane.telling():
+                stand = suggesting.Stand(topic.id, stance.id)
+                quotation_id = suggesting.accept_suggestion(
+                    pane.workspace, suggestion.id, stand=stand
+                )
+                self._decided.add(suggestion.id)
+                pane.refresh()
+                self._go_on(quotation_id, topic, stance)
+
+    def reject(self, suggestion: Suggestion) -> None:
+        """Take the suggestion out of the queue and go to the next."""
+        pane = self._pane
+        with pane.telling():
+            suggesting.reject_suggestion(pane.workspace, suggestion.id)
+            self.rejected(suggestion.id)
+            pane.reader.setFocus()
+
+    def rejected(self, suggestion_id: int) -> None:
+        """Go on after a rejection."""
+        pane = self._pane
+        suggestion = self._suggestion(suggestion_id)
+        self._decided.add(suggestion_id)
+        pane.refresh()
+        pane.said.emit(self.tr("Rejected; it will not be suggested again."))
+        after = -1 if suggestion is None else suggestion.spans[0].start
+        if not self._go_on_after(after):
+            pane.leave_marks()
+
+    def edit(self, suggestion: Suggestion) -> None:
+        """Open the card with what is suggested, to correct it."""
+        pane = self._pane
+        if pane.article is not None:
+            pane.close_cards()
+            rect = pane.rect_of(suggestion.spans[0])
+            pane.quotation_card.open_for_suggestion(pane.article, suggestion, rect)
+
+    def edited(self, quotation_id: int, suggestion_id: int) -> None:
+        """Go on after a suggestion was saved from its card with a stance."""
+        self._decided.add(suggestion_id)
+        quotation = self._quotation(quotation_id)
+        if quotation is not None and quotation.judgements:
+            self._go_on_after(quotation.spans[0].start)
+
+    def accept_confident(self, least_confidence: float) -> None:
+        """Accept all suggestions of the article that are at least this sure."""
+        pane = self._pane
+        if pane.article is None:
+            return
+        with pane.telling():
+            number = suggesting.accept_confident(pane.workspace, least_confidence, pane.article.id)
+            pane.refresh()
+            pane.said.emit(self.tr("Accepted %n suggestion(s).", "", number))
+
+    # Judging
+
+    def is_just_accepted(self, quotation_id: int) -> bool:
+        """Whether the walk goes on after a stance for this quotation."""
+        return quotation_id == self._just_accepted
+
+    def _judge(self, quotation_id: int, key: str) -> None:
+        pane = self._pane
+        stance, topic = self._stance_for(key), self.topic_for(self._quotation(quotation_id))
+        if stance is None:
+            return
+        if topic is None:
+            pane.said.emit(self.tr("Add a topic first: Edit, Topics…"))
+            return
+        with pane.telling():
+            quotations.judge(pane.workspace, quotation_id, topic.id, stance.id, Certainty.CERTAIN)
+            pane.refresh()
+            if self.is_just_accepted(quotation_id):
+                self._go_on(quotation_id, topic, stance)
+            else:
+                pane.said.emit(f"{topic.name}: {stance.label}")
+                pane.thing_selected.emit(_key(ThingKind.QUOTATION, quotation_id))
+
+    def _go_on(self, quotation_id: int, topic: Topic, stance: Stance) -> None:
+        """Go from what was accepted and judged to the next suggestion, or stay at the last."""
+        pane = self._pane
+        quotation = self._quotation(quotation_id)
+        self._just_accepted = None
+        told = f"{topic.name}: {stance.label}"
+        start = quotation.spans[0].start if quotation else -1
+        if self._go_on_after(start):
+            pane.said.emit(self.tr("{told}. On to the next; Ctrl+Z goes back.").format(told=told))
+        else:
+            pane.focus_mark(_key(ThingKind.QUOTATION, quotation_id))
+            left = len(pane.findings.suggestions)
+            last = (
+                self.tr("{told}. Tab goes to the %n left above.", "", left)
+                if left
+                else self.tr("{told}. That was the last suggestion.")
+            )
+            pane.said.emit(last.format(told=told))
+        pane.reader.setFocus()
+
+    def _quotation(self, quotation_id: int) -> Quotation | None:
+        return self._pane.quotation_named(_key(ThingKind.QUOTATION, quotation_id))
+
+    def _stance_for(self, key: str) -> Stance | None:
+        return next((each for each in self._pane.stances() if each.shortcut == key), None)
+
+    def stance_keys(self) -> str:
+        """The keys of the stances, as they are told."""
+        return stance_keys([each.shortcut for each in self._pane.stances()])
+
+    def topic_for(self, quotation: Quotation | None) -> Topic | None:
+        """The topic that a stance key speaks to.
+
+        It is the one that was chosen with its key, else the one judged first, else the
+        card's last.
+        """
+        known = {topic.id: topic for topic in self._pane.topics()}
+        judged = quotation.judgements[0].topic_id if quotation and quotation.judgements else None
+        last = self._pane.quotation_card.topic_id()
+        wanted = (self._topic_id, judged, last)
+        found = next((known[each] for each in wanted if each in known), None)
+        return found or next(iter(known.values()), None)
+
+    def let_go_of_topic(self) -> None:
+        """Another mark has the focus: the chosen topic was for the one before, if judged."""
+        self._topic_id = None
+
+    def next_topic(self) -> None:
+        """Have the stance keys speak to the next topic."""
+        pane = self._pane
+        known = list(pane.topics())
+        if not known:
+            pane.said.emit(self.tr("Add a topic first: Edit, Topics…"))
+            return
+        focused = pane.reader.focused_mark()
+        now = self.topic_for(pane.quotation_named(focused.key) if focused else None)
+        at = [topic.id for topic in known].index(now.id) + 1 if now else 0
+        topic = known[at % len(known)]
+        self._topic_id = topic.id
+        pane.quotation_card.set_topic_id(topic.id)
+        pane.said.emit(self.tr("Stances are on: {topic}").format(topic=topic.name))
+        pane.show_hints()
+
+
+def _key(kind: ThingKind, number: int) -> str:
+    return str(Thing(kind, number))
