@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from stanceline.services.workspace import Workspace, found
-from stanceline.storage import links, speakers
+from stanceline.domain.events import Relation
+from stanceline.services.workspace import Changed, Workspace, found
+from stanceline.storage import links, speakers, tables
 from stanceline.storage.links import ArticleLine, EventLine, Original, QuotationLine
 
 __all__ = [
@@ -15,9 +16,11 @@ __all__ = [
     "QuotationLine",
     "QuotationLinks",
     "SpeakerLinks",
+    "article_line",
     "links_of_article",
     "links_of_quotation",
     "links_of_speaker",
+    "set_relation",
 ]
 
 MOST_LISTED = 30
@@ -98,3 +101,9 @@ def article_line(workspace: Workspace, article_id: int) -> ArticleLine:
     """The article in one line, without its text; raises NotFound."""
     with workspace.reading() as session:
         return found(links.article(session, article_id), "The article")
+
+
+def set_relation(workspace: Workspace, evidence_id: int, relation: Relation) -> None:
+    """Say what a passage does for its event; raises NotFound."""
+    with workspace.action("Change what evidence does", Changed.EVENTS) as session:
+        found(session.get(tables.Evidence, evidence_id), "The evidence").relation = relation

@@ -1,38 +1,40 @@
 """The inspector's page about an article."""
 
-from dataclasses import replace
+from collections.abc import Mapping
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from stanceline.domain.articles import Article, ArticleStatus
 from stanceline.services import articles
 from stanceline.services.articles import ArticleFacts
+from stanceline.services.links import ArticleLinks, links_of_article
 from stanceline.services.workspace import Workspace
 from stanceline.ui.fields.date_field import DateField
 from stanceline.ui.fields.note_field import NoteField
-from stanceline.ui.inspector.parts import (
-    NameBox,
-    NarrowBox,
-    Page,
-    quiet_button,
-    show_date,
-    show_text,
-    small_label,
-    typed_text,
+from stanceline.ui.inspector.facts import (
+    ChoiceFact,
+    DateFact,
+    LineFact,
+    NameFact,
+    NoteFact,
+    choice_box,
 )
-from stanceline.ui.widgets import Caption
+from stanceline.ui.inspector.facts_page import FactsPage
+from stanceline.ui.inspector.lines import article_line, dotted, event_line, quotation_line, tags_of
+from stanceline.ui.inspector.parts import NameBox, small_label
+from stanceline.ui.moments import size_in_words
 from stanceline.ui.words import article_statuses
 
 _LONGEST_LANGUAGE = 16
 
 
-class ArticlePage(Page):
+class ArticlePage(FactsPage):
     """Where an article comes from; every change is saved as it is made."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._workspace = workspace
-        self._article: Article | None = None
+        self._counted = ("", 0)
         self.title = QLineEdit()
         self.title.setAccessibleName(self.tr("Title"))
         self.source = NameBox()
@@ -43,16 +45,13 @@ class ArticlePage(Page):
         self.language.setMaxLength(_LONGEST_LANGUAGE)
         self.tags = QLineEdit()
         self.tags.setPlaceholderText(self.tr("separated by commas"))
-        self.status = NarrowBox()
-        for status, text in article_statuses().items():
-            self.status.addItem(text, status.value)
+        self.status = choice_box({each.value: text for each, text in article_statuses().items()})
         self.note = NoteField(self.tr("Note"))
         self.counts = small_label()
         self._build()
-        self._connect()
 
     def _build(self) -> None:
-        self.column.addWidget(Caption(self.tr("Article")))
+        self.add_top(self.tr("Article"))
         self.column.addWidget(self.title)
         form = self.add_form()
         form.add(self.tr("Outlet"), self.source)
@@ -64,106 +63,95 @@ class ArticlePage(Page):
         form.add(self.tr("Status"), self.status)
         self.column.addWidget(self.note)
         self.column.addWidget(self.counts)
-        self.add_links(quiet_button(self.tr("Delete"), self._delete, danger=True))
+        self.add_fact("title", LineFact(self.tr("Title"), self.title))
+        self._source = NameFact(self.tr("Outlet"), self.source)
+        self.add_fact("source", self._source)
+        self.add_fact("published", DateFact(self.tr("Published"), self.published))
+        self.add_fact("author", LineFact(self.tr("Author"), self.author))
+        self.add_fact("url", LineFact(self.tr("Address"), self.url))
+        self.add_fact("language", LineFact(self.tr("Language"), self.language))
+        self.add_fact("tags", LineFact(self.tr("Tags"), self.tags))
+        self.add_fact("note", NoteFact(self.tr("Note"), self.note))
+        # The status is an action of its own.
+        self._status = ChoiceFact(self.tr("Status"), self.status)
+        self._status.committed.connect(self._set_status)
+        self.reprints = self.add_linked(self.tr("Reprints"))
+        self.quotations = self.add_linked(self.tr("Quotations"))
+        self.events = self.add_linked(self.tr("Events"))
+        self.add_links(self.guarded_button(self.tr("Delete"), self._delete, danger=True))
         self.add_end()
 
-    def _connect(self) -> None:
-        for field in (self.title, self.author, self.url, self.language, self.tags):
-            field.editingFinished.connect(self._save)
-        self.source.activated.connect(self._save)
-        self.source.line.editingFinished.connect(self._save)
-        self.published.committed.connect(self._save)
-        self.note.committed.connect(self._save)
-        self.status.activated.connect(self._set_status)
+    def lock(self, reason: str) -> None:
+        """Let nothing be changed here, and say why."""
+        super().lock(reason)
+        if reason:
+            self._status.lock(reason)
 
     def show_article(self, article_id: int) -> None:
         """Show the article as it is in the workspace now; raises NotFound."""
-        self._article = None
-        article = self._article = articles.article(self._workspace, article_id)
-        for field, text in (
-            (self.title, article.title),
-            (self.author, article.author),
-            (self.url, article.url),
-            (self.language, article.language),
-            (self.tags, ", ".join(article.tags)),
-        ):
-            show_text(field, text)
-        self.source.show_name(article.source, articles.source_names(self._workspace))
+        article = articles.article(self._workspace, article_id)
+        links = links_of_article(self._workspace, article_id)
+        self._source.offer(articles.source_names(self._workspace))
         self.published.set_context("", article.language or "en")
-        show_date(self.published, article.published)
-        self.status.setCurrentIndex(self.status.findData(article.status.value))
-        self.note.set_text(article.note)
-        words = len(article.body.split())
-        told = self.tr("%n word(s)", "", words)
+        self.take(
+            article_id,
+            {
+                "title": article.title,
+                "source": article.source,
+                "published": article.published,
+                "author": article.author,
+                "url": article.url,
+                "language": article.language,
+                "tags": ", ".join(article.tags),
+                "note": article.note,
+            },
+        )
+        self._status.show(article.status.value)
+        self.counts.setText(self._told_counts(article, links))
+        self.reprints.show_lines([article_line(each) for each in links.reprints])
+        self.quotations.show_lines(
+            [quotation_line(each, names_speaker=True) for each in links.quotations],
+            links.n_quotations,
+        )
+        self.events.show_lines([event_line(each) for each in links.events], links.n_events)
+
+    def _told_counts(self, article: Article, links: ArticleLinks) -> str:
+        if self._counted[0] != article.body:
+            self._counted = (article.body, len(article.body.split()))
+        told = self.tr("%n word(s)", "", self._counted[1])
+        if article.revision > 1:
+            edits = article.revision - 1
+            told = dotted(told, self.tr("edited %n time(s)", "", edits))
         if article.reprint_of is not None:
-            told += " · " + self.tr("reprint")
-        self.counts.setText(told)
+            told = dotted(told, self.tr("reprint"))
+        original = links.original
+        if original is not None:
+            size = size_in_words(original.n_bytes)
+            told += "\n" + self.tr("From {file}, {size}").format(file=original.name, size=size)
+        return told
 
-    def _facts(self, article: Article) -> ArticleFacts:
-        published = self.published.edtf()
-        return ArticleFacts(
-            title=typed_text(self.title, article.title),
-            source=typed_text(self.source.line, article.source),
-            author=typed_text(self.author, article.author),
-            url=typed_text(self.url, article.url),
-            published=article.published if published is None else published,
-            language=typed_text(self.language, article.language),
-            note=self.note.text(),
-            tags=self._typed_tags(article),
+    def write(self, thing_id: int, changed: Mapping[str, str]) -> None:
+        """Store what was changed; all else stays as it is in the workspace."""
+        now = articles.article(self._workspace, thing_id)
+        tags = tags_of(changed["tags"]) if "tags" in changed else now.tags
+        facts = ArticleFacts(
+            title=changed.get("title", now.title),
+            source=changed.get("source", now.source),
+            author=changed.get("author", now.author),
+            url=changed.get("url", now.url),
+            published=changed.get("published", now.published),
+            language=changed.get("language", now.language),
+            note=changed.get("note", now.note),
+            tags=tags,
         )
-
-    def _typed_tags(self, article: Article) -> tuple[str, ...]:
-        if self.tags.text() == ", ".join(article.tags):
-            return article.tags
-        return tuple(tag.strip() for tag in self.tags.text().split(",") if tag.strip())
-
-    def settle(self) -> None:
-        """Save what is being typed."""
-        self._save()
-
-    def _save(self) -> None:
-        article = self._article
-        if article is None:
-            return
-        facts = self._facts(article)
-        if facts == _facts_of(article):
-            return
-        # What is saved must be known before the window refreshes: leaving the field comes first.
-        self._article = replace(
-            article,
-            title=facts.title,
-            source=facts.source,
-            author=facts.author,
-            url=facts.url,
-            published=facts.published,
-            language=facts.language,
-            note=facts.note,
-            tags=facts.tags,
-        )
-        with self.telling():
-            articles.describe_article(self._workspace, article.id, facts)
-            return
-        self._article = article
+        articles.describe_article(self._workspace, thing_id, facts)
 
     def _set_status(self) -> None:
-        if self._article is not None:
+        if self.thing_id is not None:
             status = ArticleStatus(self.status.currentData())
             with self.telling():
-                articles.set_status(self._workspace, self._article.id, status)
+                articles.set_status(self._workspace, self.thing_id, status)
 
     def _delete(self) -> None:
-        if self._article is not None:
-            self.delete_requested.emit(f"article:{self._article.id}")
-
-
-def _facts_of(article: Article) -> ArticleFacts:
-    return ArticleFacts(
-        article.title,
-        article.source,
-        article.author,
-        article.url,
-        article.published,
-        article.language,
-        article.note,
-        article.tags,
-    )
+        if self.thing_id is not None:
+            self.delete_requested.emit(f"article:{self.thing_id}")

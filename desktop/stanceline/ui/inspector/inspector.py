@@ -5,10 +5,12 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from stanceline.domain.spans import SEGMENT_JOIN
 from stanceline.services.topics import all_stances
+from stanceline.services.tracing import lines_about
 from stanceline.services.workspace import NotFound, Workspace
 from stanceline.ui.article_pane import ArticlePane
 from stanceline.ui.inspector.article import ArticlePage
 from stanceline.ui.inspector.event import EventPage
+from stanceline.ui.inspector.facts_page import FactsPage, ThingPage
 from stanceline.ui.inspector.parts import Page
 from stanceline.ui.inspector.quotation import QuotationPage
 from stanceline.ui.inspector.speaker import SpeakerPage
@@ -21,12 +23,15 @@ from stanceline.ui.widgets import EmptyState
 class Inspector(QStackedWidget):
     """Shows one thing at a time.
 
-    ``place_requested`` carries an article's id and either a key or a Span to show in it;
-    ``delete_requested`` the key of a thing that the analyst wants gone, ``refused`` a
-    sentence that says why something could not be done, ``unsaved`` one that says why what
-    was typed could not be stored; it is still there.
+    ``history_requested`` asks for the whole history, ``check_requested`` for the marks that
+    must be checked. ``place_requested`` carries an article's id and either a key or a Span to
+    show in it; ``delete_requested`` the key of a thing that the analyst wants gone,
+    ``refused`` a sentence that says why something could not be done, ``unsaved`` one that
+    says why what was typed could not be stored; it is still there.
     """
 
+    history_requested = Signal()
+    check_requested = Signal()
     place_requested = Signal(int, object)
     delete_requested = Signal(str)
     refused = Signal(str)
@@ -63,12 +68,11 @@ class Inspector(QStackedWidget):
             self.suggestion_page,
         ):
             self.addWidget(page)
-        for page in (
-            self.quotation_page,
-            self.event_page,
-            self.article_page,
-            self.speaker_page,
-        ):
+        for page in self._pages():
+            page.history_requested.connect(self.history_requested)
+            page.check_requested.connect(self.check_requested)
+            if workspace.is_read_only:
+                page.lock(self._why_locked())
             page.place_requested.connect(self.place_requested)
             page.delete_requested.connect(self.delete_requested)
             page.refused.connect(self._tell_refusal)
@@ -77,6 +81,19 @@ class Inspector(QStackedWidget):
         self.suggestion_page.accepted.connect(pane.accept)
         self.suggestion_page.rejected.connect(pane.reject)
         self.suggestion_page.edited.connect(pane.edit)
+
+    def _pages(self) -> tuple[ThingPage, ...]:
+        return (
+            self.quotation_page,
+            self.event_page,
+            self.article_page,
+            self.speaker_page,
+            self.suggestion_page,
+        )
+
+    def _why_locked(self) -> str:
+        why = self._workspace.why_read_only
+        return why or self.tr("This workspace is open for reading only.")
 
     @property
     def shown(self) -> Thing | None:
@@ -120,12 +137,28 @@ class Inspector(QStackedWidget):
 
     def refresh(self) -> None:
         """Show what is selected as it is now."""
+        shown = self._shown
         try:
-            page = self._page_for(self._shown)
+            page = self._page_for(shown)
         except NotFound:
             self._shown = None
             page = self._nothing
+            self._tell_lost(shown)
+        if shown is not None and isinstance(page, ThingPage):
+            page.show_history(lines_about(self._workspace, shown.kind.value, shown.id))
         self.setCurrentWidget(page)
+
+    def _tell_lost(self, shown: Thing | None) -> None:
+        """Say what somebody was typing about a thing that is gone."""
+        page = self.currentWidget()
+        typed = page.let_go() if shown is not None and isinstance(page, FactsPage) else []
+        if typed:
+            told = " / ".join(typed)
+            self.refused.emit(
+                self.tr(
+                    "What you were describing was deleted elsewhere. You had typed: “{words}”."
+                ).format(words=told)
+            )
 
     def _page_for(self, shown: Thing | None) -> QWidget:
         if shown is None:

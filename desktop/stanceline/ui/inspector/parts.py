@@ -1,6 +1,6 @@
 """What the pages of the inspector are made of."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from PySide6.QtCore import Qt, Signal
@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
 
 from stanceline.domain.errors import StancelineError
 from stanceline.services.opening import WorkspaceUnavailable
-from stanceline.ui.fields.date_field import DateField
 
 _LABEL_WIDTH = 74
 _MARGIN = 16
@@ -82,9 +81,6 @@ class Page(QScrollArea):
             self.unsaved.emit(str(error))
         except StancelineError as error:
             self.has_unsaved = False
-            field = self.focusWidget()
-            if isinstance(field, QLineEdit):
-                field.setModified(False)
             self.refused.emit(str(error))
 
     def add_form(self) -> "Form":
@@ -134,6 +130,12 @@ class Form(QGridLayout):
         self.addWidget(widget, row, 1)
         return label
 
+    def add_below(self, widget: QWidget) -> None:
+        """Add what belongs to the control above it, without a name of its own."""
+        is_button = isinstance(widget, QPushButton)
+        where = Qt.AlignmentFlag.AlignLeft if is_button else Qt.AlignmentFlag(0)
+        self.addWidget(widget, self.rowCount(), 1, where)
+
 
 class NarrowBox(QComboBox):
     """A combo box that is as narrow as the inspector wants it."""
@@ -153,40 +155,6 @@ class NameBox(NarrowBox):
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.line = self.lineEdit() or QLineEdit()
-
-    def show_name(self, name: str, known: Sequence[str]) -> None:
-        """Show a stored name; what is being typed stays."""
-        if is_being_typed(self.line):
-            return
-        self.clear()
-        self.addItems(list(known))
-        self.setCurrentText(name)
-        self.line.setCursorPosition(0)
-
-
-def is_being_typed(field: QLineEdit) -> bool:
-    """Whether somebody is in the middle of changing what stands in the field."""
-    return field.hasFocus() and field.isModified()
-
-
-def show_text(field: QLineEdit, text: str) -> None:
-    """Show a stored text from its beginning; what is being typed stays."""
-    if not is_being_typed(field) and field.text() != text:
-        field.setText(text)
-        field.setCursorPosition(0)
-        field.setToolTip(text)
-
-
-def typed_text(field: QLineEdit, stored: str) -> str:
-    """What stands in the field, and exactly the stored text while nobody changed it."""
-    text = field.text().strip()
-    return stored if text == stored.strip() else text
-
-
-def show_date(field: DateField, value: str) -> None:
-    """Show a stored date; what is being typed stays."""
-    if not is_being_typed(field.line) and (field.edtf() != value or field.text() != value):
-        field.set_edtf(value)
 
 
 def in_marks(words: str) -> str:
@@ -213,6 +181,13 @@ def small_label(text: str = "") -> QLabel:
     return label
 
 
+def plain_notice() -> QLabel:
+    """A label for what must be noticed."""
+    label = small_label()
+    label.setProperty("role", "warning")
+    return label
+
+
 def quiet_button(text: str, slot: Callable[[], object], *, danger: bool = False) -> QPushButton:
     """A button without a frame."""
     button = QPushButton(text)
@@ -220,6 +195,13 @@ def quiet_button(text: str, slot: Callable[[], object], *, danger: bool = False)
     if danger:
         button.setProperty("danger", "true")
     button.clicked.connect(lambda _checked: slot())
+    return button
+
+
+def quiet_links(text: str, slot: Callable[[], object]) -> QPushButton:
+    """A button that reads as a line that leads somewhere, in line with all else."""
+    button = quiet_button(text, slot)
+    button.setStyleSheet(LINKS)
     return button
 
 

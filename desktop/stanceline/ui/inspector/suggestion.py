@@ -7,13 +7,15 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from stanceline.domain.stances import Stance
 from stanceline.domain.suggestions import Suggestion
-from stanceline.ui.inspector.parts import Page, in_marks, small_label, words_label
+from stanceline.ui.inspector.facts_page import ThingPage
+from stanceline.ui.inspector.parts import in_marks, small_label, words_label
 from stanceline.ui.widgets import Caption, KeyCap
+from stanceline.ui.words import suggestion_pattern
 
 _BUTTON_WIDTH = 92
 
 
-class SuggestionPage(Page):
+class SuggestionPage(ThingPage):
     """What is proposed and why, with what can be done about it."""
 
     accepted = Signal(object)
@@ -27,10 +29,13 @@ class SuggestionPage(Page):
         self.speaker = words_label()
         self.speaker.setProperty("role", "strong")
         self.reason = small_label()
+        self.pattern = small_label()
         self.column.addWidget(Caption(self.tr("Suggestion")))
+        self.column.addWidget(self.locked_label)
         self.column.addWidget(self.words)
         self.column.addWidget(self.speaker)
         self.column.addWidget(self.reason)
+        self.column.addWidget(self.pattern)
         accept = QPushButton(self.tr("Accept"))
         accept.setProperty("primary", "true")
         edit, reject = QPushButton(self.tr("Edit")), QPushButton(self.tr("Reject"))
@@ -44,7 +49,7 @@ class SuggestionPage(Page):
                 (reject, "⌫", self.rejected),
             )
         ):
-            button.setMinimumWidth(_BUTTON_WIDTH)
+            self.guarded(button).setMinimumWidth(_BUTTON_WIDTH)
             button.clicked.connect(self._teller(signal))
             rows.addWidget(button, row, 0)
             rows.addWidget(KeyCap(key), row, 1)
@@ -72,6 +77,9 @@ class SuggestionPage(Page):
         self._suggestion = suggestion
         self.words.setText(in_marks(" ".join(words.split())))
         self.speaker.setText(suggestion.name or suggestion.speaker or self.tr("Speaker not known"))
+        self.pattern.setText(
+            self.tr("Found by: {pattern}").format(pattern=suggestion_pattern(suggestion.pattern))
+        )
         self.reason.setText(
             self.tr("{reason} {percent} % sure.").format(
                 reason=suggestion.reason, percent=round(suggestion.confidence * 100)
