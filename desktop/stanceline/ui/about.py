@@ -38,6 +38,7 @@ _PACKAGES = (
     "numpy",
     "py3langid",
     "pyqtgraph",
+    "rapidfuzz",
     "PySide6-Essentials",
     "SQLAlchemy",
     "sqlcipher3",

@@ -22,7 +22,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QListWidget, QSplitter, QTextBrowser, QVBoxLayout, QWidget
 
 from stanceline.bundled import RESOURCES
-from stanceline.ui.theme import current_theme, interface_font
+from stanceline.ui.dialogs.parts import take_first_size
+from stanceline.ui.theme import current_theme, interface_font, scaled
 
 HELP = RESOURCES / "help"
 
@@ -30,7 +31,8 @@ _TEXT_PX = 15
 _HEADING_PX = {1: 24, 2: 17}
 _LINE_HEIGHT_PERCENT = 145.0
 _MARGIN = 32
-_LIST_WIDTH = 230
+_SIZE = (940, 660)
+_LIST_WIDTH = 250
 _PROPORTIONAL = QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
 _NO_IMAGE = QImage(1, 1, QImage.Format.Format_ARGB32)
 _NO_IMAGE.fill(0)
@@ -48,12 +50,16 @@ class HelpWindow(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self.setWindowTitle(self.tr("Help"))
-        self.resize(920, 640)
+        take_first_size(self, *_SIZE)
         self._paths = help_pages()
         self.pages = QListWidget()
         self.pages.setAccessibleName(self.tr("Pages"))
         self.pages.setProperty("ground", "side")
         self.pages.setProperty("bare", "true")
+        self.pages.setObjectName("pages")
+        self.pages.setWordWrap(True)
+        self.pages.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self.pages.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.text = PageBrowser()
         self.text.anchorClicked.connect(self._follow)
         for path in self._paths:
@@ -61,7 +67,8 @@ class HelpWindow(QWidget):
         splitter = QSplitter()
         splitter.addWidget(self.pages)
         splitter.addWidget(self.text)
-        splitter.setSizes([_LIST_WIDTH, 920 - _LIST_WIDTH])
+        splitter.setChildrenCollapsible(False)
+        splitter.setSizes([scaled(_LIST_WIDTH), self.width() - scaled(_LIST_WIDTH)])
         splitter.setStretchFactor(1, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -118,7 +125,7 @@ class PageBrowser(QTextBrowser):
 
     def show_markdown(self, page: str) -> None:
         """Show a page, set in the type of the program."""
-        self.document().setDefaultFont(interface_font(_TEXT_PX))
+        self.document().setDefaultFont(interface_font(scaled(_TEXT_PX)))
         self.setMarkdown(page)
         self.document().setDocumentMargin(_MARGIN)
         self._set_blocks()
@@ -138,7 +145,8 @@ class PageBrowser(QTextBrowser):
             cursor.setBlockFormat(place)
             if level:
                 look = QTextCharFormat()
-                look.setFont(interface_font(_HEADING_PX.get(level, _TEXT_PX), semi_bold=True))
+                size = scaled(_HEADING_PX.get(level, _TEXT_PX))
+                look.setFont(interface_font(size, semi_bold=True))
                 cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
                 cursor.mergeCharFormat(look)
             self._set_fragments(block)

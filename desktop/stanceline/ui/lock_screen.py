@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from stanceline.ui.dialogs.parts import Notice, plain_label
 from stanceline.ui.fields.secret_field import SecretField
+from stanceline.ui.scaling import keep_scaled
 
 _WIDTH = 340
 
@@ -53,7 +54,7 @@ class LockScreen(QWidget):
         column.addLayout(buttons)
         box = QWidget()
         box.setLayout(column)
-        box.setFixedWidth(_WIDTH)
+        keep_scaled(box, width=_WIDTH)
         # A row of its own asks the box how high it is at this width, which a centred one is not.
         row = QHBoxLayout()
         row.addStretch()

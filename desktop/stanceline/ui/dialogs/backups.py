@@ -26,6 +26,7 @@ from stanceline.ui.dialogs.parts import (
     plain_button,
     plain_label,
     primary_button,
+    take_first_size,
 )
 from stanceline.ui.dialogs.restoring import RestoringDialog
 from stanceline.ui.dialogs.working import Work
@@ -81,7 +82,13 @@ class BackupTable(QTableWidget):
             self.selectRow(0)
 
     def _texts(self, backup: Backup) -> tuple[str, str, str, str]:
-        reason = backup.reason[:1].upper() + backup.reason[1:]
+        known = {
+            "opened": self.tr("Opened"),
+            "while working": self.tr("While working"),
+            "asked for": self.tr("Asked for"),
+            "before import": self.tr("Before an import"),
+        }
+        reason = known.get(backup.reason, backup.reason)
         if backup.is_encrypted:
             reason = self.tr("{reason} · encrypted").format(reason=reason)
         articles = "–" if backup.n_articles is None else f"{backup.n_articles:,}"
@@ -109,7 +116,7 @@ class BackupsDialog(QDialog):
         self._workspace = workspace
         self._work = Work(self)
         self.setWindowTitle(self.tr("Backups"))
-        self.resize(*_SIZE)
+        take_first_size(self, *_SIZE)
         self.table = BackupTable()
         self._none = EmptyState(
             self.tr("No backups yet"),

@@ -22,6 +22,7 @@ from stanceline.ui.dialogs.parts import (
     plain_button,
     plain_label,
     primary_button,
+    take_first_size,
 )
 from stanceline.ui.dialogs.working import Work
 from stanceline.ui.widgets import EmptyState
@@ -40,7 +41,7 @@ class CheckDialog(QDialog):
         self._workspace = workspace
         self._work = Work(self)
         self.setWindowTitle(self.tr("Check workspace"))
-        self.resize(*_SIZE)
+        take_first_size(self, *_SIZE)
         self._heading = plain_label(self.tr("Looking everything over …"), "strong")
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("What is wrong"))

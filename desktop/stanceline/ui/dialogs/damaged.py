@@ -14,6 +14,7 @@ from stanceline.ui.dialogs.parts import (
     plain_label,
     primary_button,
 )
+from stanceline.ui.theme import scaled
 
 _WIDTH = 620
 
@@ -25,7 +26,7 @@ class DamagedDialog(QDialog):
         super().__init__(parent)
         self.chosen: Backup | None = None
         self.setWindowTitle(self.tr("Damaged workspace"))
-        self.setMinimumWidth(_WIDTH)
+        self.setMinimumWidth(scaled(_WIDTH))
         found = backups.backups_of(path)
         self.table = BackupTable()
         self.table.show_backups(found)

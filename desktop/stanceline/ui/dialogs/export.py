@@ -52,9 +52,11 @@ from stanceline.ui.dialogs.parts import (
     plain_button,
     plain_label,
     primary_button,
+    take_first_size,
 )
 from stanceline.ui.file_dialogs import ask_where_to_write
 from stanceline.ui.tasks import TaskRunner
+from stanceline.ui.theme import scaled
 from stanceline.ui.widgets import ElidedLabel
 
 _PREVIEW_AFTER_MS = 250
@@ -111,7 +113,7 @@ class ExportDialog(QDialog):
         self._preview_number = 0
         self._pause_ms = _PREVIEW_AFTER_MS
         self.setWindowTitle(self.tr("Export"))
-        self.resize(980, 620)
+        take_first_size(self, 980, 620)
         self._make_fields()
         self._fill(lanes, is_dark=is_dark)
         self._group_fields()
@@ -181,7 +183,8 @@ class ExportDialog(QDialog):
         fields.addWidget(self._picture_fields)
         fields.addStretch()
         side = boxed(fields)
-        side.setFixedWidth(_FIELDS_WIDTH)
+        # The fields that are longest in another language decide how wide they all are.
+        side.setFixedWidth(max(scaled(_FIELDS_WIDTH), side.minimumSizeHint().width()))
         columns = QHBoxLayout()
         columns.setSpacing(20)
         columns.addWidget(side)

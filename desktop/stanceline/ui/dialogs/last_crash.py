@@ -17,6 +17,7 @@ from stanceline.ui.dialogs.parts import (
     plain_button,
     plain_label,
     primary_button,
+    take_first_size,
 )
 from stanceline.ui.file_dialogs import ask_where_to_write
 from stanceline.ui.settings import Settings
@@ -51,7 +52,7 @@ class CrashReportDialog(QDialog):
         super().__init__(parent)
         self.report = _BETWEEN.join(texts)
         self.setWindowTitle(self.tr("Stanceline"))
-        self.resize(660, 440)
+        take_first_size(self, 660, 440)
         self.notice = Notice()
         layout = column_of(self)
         layout.addWidget(

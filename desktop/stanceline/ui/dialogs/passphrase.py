@@ -1,6 +1,7 @@
 """Setting, changing and removing a passphrase, and asking for it."""
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
@@ -16,6 +17,7 @@ from stanceline.ui.dialogs.parts import (
     primary_button,
 )
 from stanceline.ui.fields.secret_field import SecretField
+from stanceline.ui.theme import scaled
 
 _WIDTH = 460
 
@@ -29,7 +31,7 @@ class AskPassphraseDialog(QDialog):
     def __init__(self, path: Path, refused: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Passphrase"))
-        self.setMinimumWidth(_WIDTH)
+        self.setMinimumWidth(scaled(_WIDTH))
         self.secret = SecretField(self.tr("Passphrase"))
         notice = Notice()
         ask = self.tr("{name} is encrypted. Give its passphrase to open it.")
@@ -46,6 +48,9 @@ class AskPassphraseDialog(QDialog):
         layout.addWidget(notice)
         layout.addLayout(button_row(right=(cancel, self._open)))
         notice.say(refused)
+        for first, second in pairwise((self.secret.line, self._open, cancel)):
+            QWidget.setTabOrder(first, second)
+        QWidget.setTabOrder(cancel, self.secret.show_button)
         self.secret.setFocus()
 
     def _heed(self, text: str) -> None:
@@ -77,7 +82,7 @@ class PassphraseDialog(QDialog):
         self._is_encrypted = is_encrypted
         self.change: PassphraseChange | None = None
         self.setWindowTitle(self.tr("Passphrase"))
-        self.setMinimumWidth(_WIDTH)
+        self.setMinimumWidth(scaled(_WIDTH))
         self.now = SecretField(self.tr("The passphrase it has now"))
         self.new = SecretField(self.tr("New passphrase"))
         self.again = SecretField(self.tr("The new passphrase once more"))
@@ -88,7 +93,17 @@ class PassphraseDialog(QDialog):
             secret.line.textChanged.connect(self._heed)
         self._heed()
         self._notice.say(refused)
+        self._set_tab_order()
         (self.now if is_encrypted else self.new).setFocus()
+
+    def _set_tab_order(self) -> None:
+        """Lead from field to field and to the end; what only shows them comes after that."""
+        fields = (self.now, self.new, self.again)
+        buttons = (self.set_button, self.cancel_button, self.remove_button)
+        order = [*(field.line for field in fields), *buttons]
+        order += [field.show_button for field in fields]
+        for first, second in pairwise(order):
+            QWidget.setTabOrder(first, second)
 
     def _build(self, name: str) -> None:
         layout = column_of(self)
@@ -118,12 +133,13 @@ class PassphraseDialog(QDialog):
         self.remove_button = plain_button(self.tr("&Remove passphrase"), "danger")
         self.remove_button.setVisible(self._is_encrypted)
         self.remove_button.clicked.connect(self._remove)
-        cancel = plain_button(self.tr("Cancel"))
-        cancel.clicked.connect(self.reject)
+        self.cancel_button = plain_button(self.tr("Cancel"))
+        self.cancel_button.clicked.connect(self.reject)
         text = self.tr("Change passphrase") if self._is_encrypted else self.tr("Encrypt")
         self.set_button = primary_button(text)
         self.set_button.clicked.connect(self._set)
-        layout.addLayout(button_row(self.remove_button, right=(cancel, self.set_button)))
+        last = (self.cancel_button, self.set_button)
+        layout.addLayout(button_row(self.remove_button, right=last))
 
     def _heed(self) -> None:
         new = self.new.text()

@@ -23,6 +23,7 @@ from stanceline.ui.dialogs.parts import (
 from stanceline.ui.fields.secret_field import SecretField
 from stanceline.ui.file_dialogs import ask_where_to_write
 from stanceline.ui.moments import local_time, moment_in_words
+from stanceline.ui.theme import scaled
 
 _WIDTH = 540
 
@@ -40,7 +41,7 @@ class RestoringDialog(QDialog):
         self._backup = backup
         self._path = path
         self.setWindowTitle(self.tr("Restore a backup"))
-        self.setMinimumWidth(_WIDTH)
+        self.setMinimumWidth(scaled(_WIDTH))
         self.as_new = QRadioButton(self.tr("As a &new file, which is opened beside this one"))
         self.in_place = QRadioButton(self.tr("In &place of {name}").format(name=path.name))
         group = QButtonGroup(self)

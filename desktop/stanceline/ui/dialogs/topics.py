@@ -25,8 +25,10 @@ from stanceline.ui.dialogs.parts import (
     plain_button,
     plain_label,
     primary_button,
+    take_first_size,
 )
 from stanceline.ui.fields.note_field import NoteField
+from stanceline.ui.theme import scaled
 from stanceline.ui.typed_text import TypedText
 
 _LIST_WIDTH = 240
@@ -44,7 +46,7 @@ class TopicsDialog(QDialog):
         self._topics: dict[int, Topic] = {}
         self._shown: Topic | None = None
         self.setWindowTitle(self.tr("Topics"))
-        self.resize(640, 400)
+        take_first_size(self, 640, 400)
         self.list = QListWidget()
         self.name = QLineEdit()
         self.description = NoteField(self.tr("What counts as for it, and what as against it"))
@@ -67,7 +69,7 @@ class TopicsDialog(QDialog):
 
     def _build(self) -> None:
         self.list.setAccessibleName(self.tr("Topics"))
-        self.list.setFixedWidth(_LIST_WIDTH)
+        self.list.setFixedWidth(scaled(_LIST_WIDTH))
         self.add_button = plain_button(self.tr("&Add topic"))
         self.delete_button = plain_button(self.tr("&Delete topic"), "danger")
         self._details = QWidget()

@@ -10,6 +10,7 @@ from stanceline.domain.errors import StancelineError
 from stanceline.services.progress import Cancelled, Progress
 from stanceline.ui.dialogs.parts import button_row, column_of, plain_button, plain_label
 from stanceline.ui.tasks import TaskRunner
+from stanceline.ui.theme import scaled
 from stanceline.ui.widgets import ElidedLabel
 
 _T = TypeVar("_T")
@@ -89,7 +90,7 @@ class WorkingDialog(QDialog):
         self._runner = runner
         self._can_stop = can_stop
         self.setWindowTitle(title)
-        self.setFixedWidth(_WIDTH)
+        self.setFixedWidth(scaled(_WIDTH))
         self._count = plain_label("", "small")
         self._count.setText(" ")
         self._what = ElidedLabel()

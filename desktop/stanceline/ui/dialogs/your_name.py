@@ -15,6 +15,7 @@ from stanceline.ui.dialogs.parts import (
     primary_button,
 )
 from stanceline.ui.settings import Settings
+from stanceline.ui.theme import scaled
 
 _WIDTH = 420
 
@@ -27,7 +28,7 @@ class YourNameDialog(QDialog):
         self._workspace = workspace
         self._settings = settings
         self.setWindowTitle(self.tr("Your name"))
-        self.setMinimumWidth(_WIDTH)
+        self.setMinimumWidth(scaled(_WIDTH))
         self.name = QLineEdit(settings.analyst_name)
         self._notice = Notice()
         save = primary_button(self.tr("Work as this"))

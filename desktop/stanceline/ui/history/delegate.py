@@ -1,5 +1,7 @@
 """How a line of the history is drawn."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
@@ -13,7 +15,7 @@ from stanceline.ui.history.model import (
     state_in_words,
 )
 from stanceline.ui.moments import time_in_short
-from stanceline.ui.theme import Theme, caption_font, current_theme, interface_font
+from stanceline.ui.theme import Theme, caption_font, current_theme, interface_font, scaled
 
 MOST_DETAILS = 3
 """Details that are shown in the list; all of them stand below it."""
@@ -41,9 +43,10 @@ class HistoryDelegate(QStyledItemDelegate):
         """The height that the details need; the width is the list's."""
         entry = index.data(HistoryRole.ENTRY)
         if isinstance(entry, DayHeading):
-            return QSize(option.rect.width(), _HEADING)
+            return QSize(option.rect.width(), scaled(_HEADING))
         n_details = min(len(entry.details), MOST_DETAILS)
-        return QSize(option.rect.width(), _ABOVE + _LINE + n_details * _DETAIL + _BELOW)
+        height = _ABOVE + scaled(_LINE) + n_details * scaled(_DETAIL) + _BELOW
+        return QSize(option.rect.width(), height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Paint a heading or a line."""
@@ -51,17 +54,13 @@ class HistoryDelegate(QStyledItemDelegate):
         entry = index.data(HistoryRole.ENTRY)
         rect = option.rect
         painter.save()
+        pen = _Pen(painter, rect, option.direction)
         if isinstance(entry, DayHeading):
-            _draw(
-                painter,
-                rect.adjusted(_LEFT, 12, -_RIGHT, -4),
-                entry.title,
-                caption_font(),
-                theme.muted,
-            )
+            place = rect.adjusted(_LEFT, scaled(12), -_RIGHT, -4)
+            pen.draw(place, entry.title, caption_font(), theme.muted)
         else:
             self._paint_ground(painter, option, theme)
-            self._paint_line(painter, rect, entry, theme)
+            self._paint_line(pen, rect, entry, theme)
         painter.restore()
 
     @staticmethod
@@ -69,31 +68,32 @@ class HistoryDelegate(QStyledItemDelegate):
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(option.rect, theme.accent_soft)
             bar = QRect(option.rect.left(), option.rect.top(), 3, option.rect.height())
-            painter.fillRect(bar, theme.accent)
+            painter.fillRect(QStyle.visualRect(option.direction, option.rect, bar), theme.accent)
         elif option.state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(option.rect, theme.hover)
 
-    def _paint_line(self, painter: QPainter, rect: QRect, line: HistoryLine, theme: Theme) -> None:
-        top = QRect(rect.left() + _LEFT, rect.top() + _ABOVE, _TIME_WIDTH, _LINE)
+    def _paint_line(self, pen: "_Pen", rect: QRect, line: HistoryLine, theme: Theme) -> None:
+        height, detail = scaled(_LINE), scaled(_DETAIL)
+        top = QRect(rect.left() + _LEFT, rect.top() + _ABOVE, scaled(_TIME_WIDTH), height)
         small = interface_font(theme.sizes.small)
-        _draw(painter, top, time_in_short(line.at), small, theme.muted)
+        pen.draw(top, time_in_short(line.at), small, theme.muted)
         left, right = top.right() + 1, rect.right() + 1 - _RIGHT
         for text in self._at_right(line):
             width = QFontMetrics(small).horizontalAdvance(text) + _ROUNDING
-            place = QRect(right - width, top.top(), width, _LINE)
-            _draw(painter, place, text, small, theme.muted)
+            place = QRect(right - width, top.top(), width, height)
+            pen.draw(place, text, small, theme.muted)
             right -= width + 2 * _GAP
         is_step = line.kind == ActionKind.DO
         font = interface_font(semi_bold=is_step and not is_undone(line))
         font.setStrikeOut(is_undone(line))
         ink = theme.muted if state_in_words(line) or not is_step else theme.text
-        _draw(painter, QRect(left, top.top(), right - left, _LINE), line.label, font, ink)
+        pen.draw(QRect(left, top.top(), right - left, height), line.label, font, ink)
         small.setStrikeOut(is_undone(line))
-        place = QRect(left, top.bottom() + 1, rect.right() + 1 - _RIGHT - left, _DETAIL)
+        place = QRect(left, top.bottom() + 1, rect.right() + 1 - _RIGHT - left, detail)
         for text in _shown_details(line):
             # Both ends matter: what it is about, and what it was changed to.
-            _draw(painter, place, text, small, theme.muted, Qt.TextElideMode.ElideMiddle)
-            place.translate(0, _DETAIL)
+            pen.draw(place, text, small, theme.muted, Qt.TextElideMode.ElideMiddle)
+            place.translate(0, detail)
 
     def _at_right(self, line: HistoryLine) -> list[str]:
         parts = [line.analyst if self.names_analysts else "", state_in_words(line)]
@@ -107,15 +107,27 @@ def _shown_details(line: HistoryLine) -> list[str]:
     return [*line.details[: MOST_DETAILS - 1], f"+ {n_more}"]
 
 
-def _draw(
-    painter: QPainter,
-    rect: QRect,
-    text: str,
-    font: QFont,
-    ink: QColor,
-    mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
-) -> None:
-    painter.setFont(font)
-    painter.setPen(ink)
-    shown = QFontMetrics(font).elidedText(" ".join(text.split()), mode, rect.width())
-    painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+@dataclass(frozen=True, slots=True)
+class _Pen:
+    """Writes within a row, from the right where the window reads from right to left."""
+
+    painter: QPainter
+    row: QRect
+    direction: Qt.LayoutDirection
+
+    def draw(
+        self,
+        rect: QRect,
+        text: str,
+        font: QFont,
+        ink: QColor,
+        mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+    ) -> None:
+        """Write one line, cut where it is too long; ``rect`` is that of left to right."""
+        self.painter.setFont(font)
+        self.painter.setPen(ink)
+        shown = QFontMetrics(font).elidedText(" ".join(text.split()), mode, rect.width())
+        is_mirrored = self.direction is Qt.LayoutDirection.RightToLeft
+        side = Qt.AlignmentFlag.AlignRight if is_mirrored else Qt.AlignmentFlag.AlignLeft
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute | side
+        self.painter.drawText(QStyle.visualRect(self.direction, self.row, rect), flags, shown)

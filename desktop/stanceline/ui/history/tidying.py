@@ -21,6 +21,7 @@ from stanceline.ui.dialogs.parts import (
 )
 from stanceline.ui.dialogs.working import Work
 from stanceline.ui.moments import size_in_words
+from stanceline.ui.theme import scaled
 
 _DAYS = (7, 31, 92, 366)
 _WIDTH = 460
@@ -38,7 +39,7 @@ class TidyingDialog(QDialog):
         self._work = Work(self)
         self.said = ""
         self.setWindowTitle(self.tr("Tidy up the history"))
-        self.setMinimumWidth(_WIDTH)
+        self.setMinimumWidth(scaled(_WIDTH))
         self.age = QComboBox()
         for days, text in zip(
             _DAYS,

@@ -25,6 +25,7 @@ from stanceline.services import history
 from stanceline.services.history import HistoryLine
 from stanceline.services.progress import Cancelled, Progress
 from stanceline.services.speakers import all_speakers
+from stanceline.services.tracing import trace
 from stanceline.services.workspace import Workspace
 from stanceline.ui.dialogs.parts import Notice, button_row, plain_button, plain_label
 from stanceline.ui.dialogs.working import Work
@@ -34,7 +35,9 @@ from stanceline.ui.history.tidying import TidyingDialog
 from stanceline.ui.inspector.parts import NarrowBox
 from stanceline.ui.keys import ThingKind
 from stanceline.ui.moments import time_in_short
+from stanceline.ui.scaling import keep_scaled
 from stanceline.ui.settings import Settings
+from stanceline.ui.theme import scaled
 from stanceline.ui.widgets import EmptyState
 
 _SIZE = (560, 680)
@@ -95,9 +98,10 @@ class HistoryWindow(QDialog):
     def _take_first_place(self, window: QWidget) -> None:
         """Stand at the right of the window, where it covers the least of the article."""
         place = window.frameGeometry()
-        height = min(_SIZE[1], place.height() - 3 * _DISTANCE)
-        self.resize(_SIZE[0], height)
-        self.move(place.right() - _SIZE[0] - _DISTANCE, place.top() + _DISTANCE + _DISTANCE // 2)
+        width = min(scaled(_SIZE[0]), place.width() - 2 * _DISTANCE)
+        height = min(scaled(_SIZE[1]), place.height() - 3 * _DISTANCE)
+        self.resize(width, height)
+        self.move(place.right() - width - _DISTANCE, place.top() + _DISTANCE + _DISTANCE // 2)
 
     # Parts
 
@@ -133,7 +137,7 @@ class HistoryWindow(QDialog):
         self.details.setReadOnly(True)
         self.details.setUndoRedoEnabled(False)
         self.details.setTabChangesFocus(True)
-        self.details.setFixedHeight(_DETAILS_HEIGHT)
+        keep_scaled(self.details, height=_DETAILS_HEIGHT)
         self.details.setAccessibleName(self.tr("What it changed"))
         self.details.setStyleSheet(_BARE)
         self.details.document().setDocumentMargin(0)
@@ -313,12 +317,16 @@ class HistoryWindow(QDialog):
         is_writable = not self._workspace.is_read_only
         n_after = self._n_after(line) if line else 0
         holds = line is not None and line.state == ActionState.DONE
-        self.show_button.setEnabled(line is not None)
+        self.show_button.setEnabled(line is not None and self._is_there(line))
         self.just_button.setEnabled(is_writable and line is not None and line.can_revert)
         self.back_button.setEnabled(is_writable and holds and n_after != 0)
         self.tidy_button.setEnabled(is_writable)
         self._consequence.setText(self._consequence_of(line, n_after) if line else "")
         self.details.setPlainText(_in_full(line) if line else "")
+
+    def _is_there(self, line: HistoryLine) -> bool:
+        """Whether anything that the line is about can be shown now."""
+        return self._read(lambda: trace(self._workspace, line.action_id)) is not None
 
     def _n_after(self, line: HistoryLine) -> int:
         """How many actions that hold came after it; -1 when not all are listed."""
