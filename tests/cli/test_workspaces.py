@@ -14,6 +14,7 @@ import pytest
 from builders import PORT, a_quotation, an_article
 from stanceline.cli import main
 from stanceline.services.workspace import Workspace
+from stanceline.storage.engine import SCHEMA_VERSION
 from stanceline.storage.keys import can_encrypt
 
 SECRET = 'pass’ "word" 8%'
@@ -131,7 +132,7 @@ def test_info_tells_of_the_file_as_well(run, affair: Path):
     assert told["backups"] == 1
     assert told["undo_depth"] == 4  # Two articles, a speaker, a quotation.
     assert told["place"]
-    assert told["schema_version"] == 2
+    assert told["schema_version"] == SCHEMA_VERSION
     words = run("info", affair).out
     assert "steps        4 can be undone" in words
     assert "backups      1, the last one of 20" in words

@@ -37,7 +37,10 @@ class EvidenceDraft:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A passage that an event rests on, with the article it stands in."""
+    """A passage that an event rests on, with the article it stands in.
+
+    ``is_doubtful`` says that somebody must check it, since an edit left it uncertain.
+    """
 
     id: int
     event_id: int
@@ -48,6 +51,7 @@ class Evidence:
     anchor: Anchor
     relation: Relation
     quotation_id: int | None
+    is_doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)

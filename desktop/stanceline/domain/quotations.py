@@ -56,7 +56,11 @@ class QuotationDraft:
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """One utterance in an article: one or more anchored segments in reading order."""
+    """One utterance in an article: one or more anchored segments in reading order.
+
+    ``doubtful`` says of each segment whether somebody must check it, since an edit of the
+    text left it uncertain.
+    """
 
     id: int
     uid: str
@@ -72,6 +76,12 @@ class Quotation:
     said_phrase: str
     note: str
     judgements: tuple[Judgement, ...]
+    doubtful: tuple[bool, ...] = ()
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether somebody must check where it stands."""
+        return any(self.doubtful)
 
     @property
     def words(self) -> str:

@@ -90,6 +90,13 @@ class Follower:
         """The anchor in the new body."""
         if old.span.end > len(self._old) or old.span.words(self._old) != old.exact:
             return self._lost_before(old)
+        block = self._rewording.block_around(
+            max(0, old.span.start - CONTEXT_LENGTH),
+            min(len(self._old), old.span.end + CONTEXT_LENGTH),
+        )
+        is_within = old.span.start > 0 and old.span.end < len(self._old)
+        if block and is_within and not self._is_one_of_equals(old.span, block.shift):
+            return self._with_all_around(old, block.shift)
         shifted = self._shifted(old.span, old.exact)
         if shifted is not None:
             found = Found.KEPT if shifted == old.span else Found.MOVED
@@ -99,10 +106,23 @@ class Follower:
             return self._exact(old, near.span, Found.NEAR, near.doubt)
         like = self._like(old)
         if like is not None and (near is None or like.likeness >= _SURE_ENOUGH):
-            return self._approximate(old, like.span)
+            return self._approximate(old, like.span, is_mapped=like.is_mapped)
         if near is not None:
             return self._exact(old, near.span, Found.NEAR, near.doubt)
         return self._gone(old)
+
+    def _with_all_around(self, old: Anchor, shift: int) -> Reanchored:
+        """The anchor, moved with what stands around it, which is how most of them go."""
+        if not shift:
+            return Reanchored(old, Found.KEPT, is_doubtful=False, reason="")
+        moved = Anchor(
+            Span(old.span.start + shift, old.span.end + shift),
+            old.exact,
+            old.prefix,
+            old.suffix,
+            self._revision,
+        )
+        return Reanchored(moved, Found.MOVED, is_doubtful=False, reason="")
 
     def span(self, old: Span, beside: tuple[Span, Span] | None = None) -> Span | None:
         """A span without an anchor in the new body, or None when its words are gone.
@@ -112,6 +132,9 @@ class Follower:
         if old.end > len(self._old):
             return None
         words = old.words(self._old)
+        block = self._rewording.block_around(old.start, old.end)
+        if block is not None:
+            return widened(self._new, Span(old.start + block.shift, old.end + block.shift))
         shifted = self._shifted(old, words)
         if shifted is None and beside is not None:
             shift = beside[1].start - beside[0].start
@@ -132,6 +155,10 @@ class Follower:
         if shifted is None or self._cuts(old, shifted) or self._doubt_about_shifted(old, shifted):
             return None
         return shifted
+
+    def place(self, old: int) -> int:
+        """Where somebody is now who was at this place of the old body."""
+        return self._rewording.start(min(old, len(self._old)))
 
     # -------------------------------------------------------------- exact words
 
@@ -165,7 +192,7 @@ class Follower:
     def _doubt_about_shifted(self, old: Span, new: Span) -> str:
         if not self._is_beside_the_same(old, new):
             return AMONG_OTHER_WORDS
-        if self._is_one_of_equals(old, new):
+        if self._is_one_of_equals(old, new.start - old.start):
             return ONE_OF_SEVERAL
         return ""
 
@@ -187,30 +214,29 @@ class Follower:
             return text[max(0, place - CONTEXT_LENGTH) : place]
         return text[place : place + CONTEXT_LENGTH]
 
-    def _is_one_of_equals(self, old: Span, new: Span) -> bool:
+    def _is_one_of_equals(self, old: Span, shift: int) -> bool:
         """Whether an edit added or took a passage like it right beside it.
 
         Which of several equal passages was taken cannot be told from the texts.
         """
         for gap in self._rewording.gaps_beside(old.start, old.end):
             if gap.old_start == gap.old_end:
-                text, first, end, span = self._new, gap.new_start, gap.new_end, new
+                text, first, end, moved = self._new, gap.new_start, gap.new_end, shift
             elif gap.new_start == gap.new_end:
-                text, first, end, span = self._old, gap.old_start, gap.old_end, old
+                text, first, end, moved = self._old, gap.old_start, gap.old_end, 0
             else:
                 continue
-            length = end - first
-            if length < span.end - span.start:
+            if end - first < old.end - old.start:
                 continue
             slid_back = _n_slides_back(text, first, end)
             slid_on = _n_slides_on(text, first, end)
-            if first - slid_back <= span.start and span.end <= end + slid_on:
+            if first - slid_back <= old.start + moved and old.end + moved <= end + slid_on:
                 return True
         return False
 
     def _exact(self, old: Anchor, span: Span, found: Found, doubt: str) -> Reanchored:
         if self._cuts(old.span, span):
-            return self._approximate(old, widened(self._new, span))
+            return self._approximate(old, span, is_mapped=not doubt)
         return Reanchored(anchor(self._new, span, self._revision), found, bool(doubt), doubt)
 
     def _cuts(self, old: Span, new: Span) -> bool:
@@ -269,7 +295,7 @@ class Follower:
         mapped = self._mapped(old.span)
         best: _Like | None = None
         if mapped is not None:
-            best = _Like(mapped, self._likeness(old.span, mapped, old.exact))
+            best = _Like(mapped, self._likeness(old.span, mapped, old.exact), is_mapped=True)
             if best.likeness >= _SURE_ENOUGH:
                 return best
         for found in self._looked_for(old, mapped):
@@ -316,12 +342,16 @@ class Follower:
         found = _most_like(words, self._new[start:end])
         if found is not None:
             span = widened(self._new, Span(start + found[0], start + found[1]))
-            yield _Like(span, _likeness(words, span.words(self._new)))
+            # What stood there before is no trace of these words.
+            if not self._rewording.was_there(span.start, span.end):
+                yield _Like(span, _likeness(words, span.words(self._new)), is_mapped=False)
 
-    def _approximate(self, old: Anchor, span: Span) -> Reanchored:
+    def _approximate(self, old: Anchor, span: Span, *, is_mapped: bool) -> Reanchored:
         found = anchor(self._new, widened(self._new, span), self._revision)
-        is_sure = is_tiny_change(old.exact, found.exact) and self._is_beside_the_same(
-            old.span, found.span
+        is_sure = (
+            is_mapped
+            and is_tiny_change(old.exact, found.exact)
+            and self._is_beside_the_same(old.span, found.span)
         )
         return Reanchored(found, Found.APPROXIMATE, not is_sure, "" if is_sure else WORDS_CHANGED)
 
@@ -344,7 +374,7 @@ class Follower:
         ]
         if places:
             start = min(places, key=lambda each: abs(each - expected))
-            span = Span(start, start + len(old.exact))
+            span = widened(self._new, Span(start, start + len(old.exact)))
             found = anchor(self._new, span, self._revision)
             return Reanchored(found, Found.NEAR, is_doubtful=True, reason=CAME_BACK)
         return self._gone(old)
@@ -376,8 +406,11 @@ class _Near:
 
 @dataclass(frozen=True, slots=True)
 class _Like:
+    """A passage like the words; ``is_mapped`` says that the edit itself leads to it."""
+
     span: Span
     likeness: float
+    is_mapped: bool
 
 
 def _places(text: str, words: str, expected: int) -> list[int]:

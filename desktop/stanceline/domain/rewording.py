@@ -67,6 +67,13 @@ class Rewording:
         """The lines that were put elsewhere, at this place of the old text."""
         return _found(self.moves, self._move_starts, place)
 
+    def block_around(self, start: int, end: int) -> Block | None:
+        """The block of characters that stayed that holds all of this, unless lines moved."""
+        if self.moves:
+            return None
+        block = _found(self.blocks, self._starts, start)
+        return block if block is not None and end <= block.old + block.length else None
+
     def was_there(self, start: int, end: int) -> bool:
         """Whether these places of the new text stand in what stayed, as one piece."""
         number = bisect_right(self._new_starts, start) - 1

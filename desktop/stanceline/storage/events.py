@@ -1,5 +1,7 @@
 """Events with their participants and evidence in the database."""
 
+from collections.abc import Set as AbstractSet
+
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
@@ -109,10 +111,11 @@ def _where(session: Session, *conditions: ColumnElement[bool]) -> list[Event]:
         )
         .order_by(event.date_t0.nulls_last(), event.date_t1, event.id)
     )
-    return [_value(row) for row in rows]
+    doubtful = set(session.scalars(select(tables.Doubt.evidence_id)))
+    return [_value(row, doubtful) for row in rows]
 
 
-def _value(row: tables.Event) -> Event:
+def _value(row: tables.Event, doubtful: AbstractSet[int | None]) -> Event:
     return Event(
         id=row.id,
         uid=row.uid,
@@ -126,11 +129,11 @@ def _value(row: tables.Event) -> Event:
         description=row.description,
         participant_ids=tuple(speaker.id for speaker in row.participants),
         participants=tuple(speaker.name for speaker in row.participants),
-        evidence=tuple(_evidence_value(piece) for piece in row.evidence),
+        evidence=tuple(_evidence_value(piece, doubtful) for piece in row.evidence),
     )
 
 
-def _evidence_value(row: tables.Evidence) -> Evidence:
+def _evidence_value(row: tables.Evidence, doubtful: AbstractSet[int | None]) -> Evidence:
     return Evidence(
         id=row.id,
         event_id=row.event_id,
@@ -141,4 +144,5 @@ def _evidence_value(row: tables.Evidence) -> Evidence:
         anchor=anchor_value(row),
         relation=row.relation,
         quotation_id=row.quotation_id,
+        is_doubtful=row.id in doubtful,
     )

@@ -114,7 +114,8 @@ def _where(session: Session, *conditions: ColumnElement[bool]) -> list[Quotation
             id=quotation_id,
             uid=uid,
             article_id=article_id,
-            anchors=tuple(anchors[quotation_id]),
+            anchors=tuple(found for found, _ in anchors[quotation_id]),
+            doubtful=tuple(is_doubtful for _, is_doubtful in anchors[quotation_id]),
             kind=kind,
             speaker_id=speaker_id,
             speaker=name or "",
@@ -145,12 +146,14 @@ def _where(session: Session, *conditions: ColumnElement[bool]) -> list[Quotation
     ]
 
 
-def _anchors(session: Session, chosen: Select[Any]) -> defaultdict[int, list[Anchor]]:
-    """The segments of the chosen quotations by their ids."""
-    span = tables.QuotationSpan
-    found: defaultdict[int, list[Anchor]] = defaultdict(list)
-    for quotation_id, start, end, exact, prefix, suffix, revision in session.execute(
+def _anchors(session: Session, chosen: Select[Any]) -> defaultdict[int, list[tuple[Anchor, bool]]]:
+    """The segments of the chosen quotations by their ids, and whether each is doubtful."""
+    span, doubt = tables.QuotationSpan, tables.Doubt
+    doubtful = set(session.scalars(select(doubt.quotation_span_id)))
+    found: defaultdict[int, list[tuple[Anchor, bool]]] = defaultdict(list)
+    for span_id, quotation_id, start, end, exact, prefix, suffix, revision in session.execute(
         select(
+            span.id,
             span.quotation_id,
             span.start,
             span.end,
@@ -160,9 +163,11 @@ def _anchors(session: Session, chosen: Select[Any]) -> defaultdict[int, list[Anc
             span.revision,
         )
         .where(span.quotation_id.in_(chosen))
-        .order_by(span.quotation_id, span.position)
+        # In reading order, which an edit of the text may have changed.
+        .order_by(span.quotation_id, span.start, span.position)
     ):
-        found[quotation_id].append(Anchor(Span(start, end), exact, prefix, suffix, revision))
+        each = Anchor(Span(start, end), exact, prefix, suffix, revision)
+        found[quotation_id].append((each, span_id in doubtful))
     return found
 
 
