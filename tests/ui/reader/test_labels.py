@@ -55,18 +55,31 @@ def test_a_long_name_is_broken_and_then_cut():
     assert initials("port authority of the north") == "PA"
 
 
-@given(st.integers(240, 3000), st.integers(300, 900), st.booleans())
-def test_columns_never_leave_the_page(width, measure, dates_at_right):
-    columns = columns_for(width, measure, dates_at_right=dates_at_right)
-    assert columns.text_left - columns.label_gap - columns.label_width >= 0
+@given(st.integers(240, 3000), st.integers(300, 900), st.booleans(), st.booleans())
+def test_columns_never_leave_the_page(width, measure, wants_dates, is_mirrored):
+    columns = columns_for(width, measure, wants_dates=wants_dates, is_mirrored=is_mirrored)
+    gap = columns.label_gap
+    left, right = columns.label_width, columns.date_width
+    if is_mirrored:
+        left, right = right, left
+    assert columns.text_left - (left and gap) - left >= 0
+    assert columns.text_right + (right and gap) + right <= width
     assert columns.text_width <= measure
-    assert columns.text_right + (columns.right_labels and columns.label_gap) <= width
-    assert columns.text_right + columns.right_labels <= width
     assert columns.label_width > 0
 
 
+@given(st.integers(240, 3000), st.integers(300, 900), st.booleans())
+def test_a_page_for_text_from_right_to_left_is_the_other_one_in_a_mirror(width, measure, dates):
+    columns = columns_for(width, measure, wants_dates=dates)
+    mirrored = columns_for(width, measure, wants_dates=dates, is_mirrored=True)
+    assert mirrored.text_left == width - columns.text_right
+    assert mirrored.label_edge == width - columns.label_edge
+    assert mirrored.date_edge == width - columns.date_edge
+    assert (mirrored.label_width, mirrored.date_width) == (columns.label_width, columns.date_width)
+
+
 def test_a_pane_of_520_pixels_still_has_names_and_a_readable_line():
-    columns = columns_for(520 - 26, 543, dates_at_right=True)
+    columns = columns_for(520 - 26, 543, wants_dates=True)
     assert not columns.short_labels
     assert columns.label_width >= 80
     assert columns.text_width >= 340

@@ -1,21 +1,10 @@
-"""Find in the article: the bar, and where the words are."""
-
-import re
+"""The line in which one finds words in the article."""
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
-from stanceline.domain.spans import Span
 from stanceline.ui.theme import Theme, icon
-
-
-def places_of(words: str, text: str) -> list[Span]:
-    """Where the words stand in the text, in any case, white space matching any white space."""
-    pattern = r"\s+".join(re.escape(word) for word in words.split())
-    if not pattern:
-        return []
-    return [Span(*found.span()) for found in re.finditer(pattern, text, re.IGNORECASE)]
 
 
 class FindBar(QWidget):

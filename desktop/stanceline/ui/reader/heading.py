@@ -1,6 +1,6 @@
 """The title and the line below it, painted above an article's words."""
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QTextLayout, QTextOption
 
 _GAP = 6.0
@@ -26,11 +26,23 @@ class Heading:
         return self._title_height + gap + self._meta_height
 
     def arrange(
-        self, title: str, meta: str, title_font: QFont, meta_font: QFont, width: float
+        self,
+        title: str,
+        meta: str,
+        title_font: QFont,
+        meta_font: QFont,
+        width: float,
+        *,
+        is_backwards: bool,
     ) -> None:
-        """Break both texts to a width; an empty one takes no room."""
-        self._title_height = _broken(self._title, title, title_font, width)
-        self._meta_height = _broken(self._meta, meta, meta_font, width)
+        """Break both texts to a width; an empty one takes no room.
+
+        Above a text that runs from right to left they stand at the right too.
+        """
+        self._title_height = _broken(
+            self._title, title, title_font, width, is_backwards=is_backwards
+        )
+        self._meta_height = _broken(self._meta, meta, meta_font, width, is_backwards=is_backwards)
 
     def paint(
         self, painter: QPainter, left: float, top: float, title_ink: QColor, meta_ink: QColor
@@ -45,15 +57,16 @@ class Heading:
             painter.setPen(meta_ink)
             self._meta.draw(painter, QPointF(left, y))
 
-    def extent(self, left: float, top: float, width: float) -> QRectF:
-        """The room that both take."""
-        return QRectF(left, top, width, self.height)
 
-
-def _broken(layout: QTextLayout, text: str, font: QFont, width: float) -> float:
+def _broken(
+    layout: QTextLayout, text: str, font: QFont, width: float, *, is_backwards: bool
+) -> float:
     """Lay the text out and return its height, 0 when there is none."""
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    if is_backwards:
+        option.setTextDirection(Qt.LayoutDirection.RightToLeft)
+        option.setAlignment(Qt.AlignmentFlag.AlignRight)
     layout.setTextOption(option)
     layout.setFont(font)
     layout.setText(" ".join(text.split()))

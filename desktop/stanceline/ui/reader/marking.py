@@ -1,10 +1,11 @@
 """The marks on a set page: which are in sight, where their words and labels are."""
 
 import math
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from stanceline.ui.reader.geometry import TextGeometry
@@ -16,6 +17,7 @@ from stanceline.ui.reader.labels import (
     placed,
     wrapped,
 )
+from stanceline.ui.reader.layout import BASELINE, ArticleLayout
 from stanceline.ui.reader.marks import MarkIndex, ReaderMark, ReaderMarkKind, Segment
 from stanceline.ui.reader.page import Page
 from stanceline.ui.reader.paint import (
@@ -26,45 +28,74 @@ from stanceline.ui.reader.paint import (
     paint_line,
     paint_tint,
 )
-from stanceline.ui.reader.strip import StripMark
-from stanceline.ui.textmap import TextMap
+from stanceline.ui.reader.strip import LEAST_HEIGHT, StripMark
+from stanceline.ui.textmap import Edit, TextMap
 from stanceline.ui.theme import Theme
 
 _DATED = (ReaderMarkKind.EVENT, ReaderMarkKind.DATE)
 _HOLLOW = (ReaderMarkKind.SUGGESTION, ReaderMarkKind.DATE)
 _JOINT_GAP = 6
+_FADED = 0.25
+_BATCH = 16
+"""How many paragraphs have their labels placed together."""
 
 
 class Marking:
-    """Marks, placed on a page and painted; all coordinates are the document's."""
+    """Marks, placed on a page and painted; all coordinates are the document's.
 
-    def __init__(self, page: Page, geometry: TextGeometry, theme: Theme) -> None:
+    Labels are placed near what is seen only, batch by batch of paragraphs, so that a label
+    stands at the same place wherever the page is scrolled to.
+    """
+
+    def __init__(
+        self, layout: ArticleLayout, page: Page, geometry: TextGeometry, theme: Theme
+    ) -> None:
+        self._layout = layout
         self._page = page
         self._geometry = geometry
         self._theme = theme
         self._labels: LabelPainter = LabelPainter(theme)
-        self._margins: tuple[Margin, ...] | None = None
-        self._strip: list[StripMark] | None = None
+        self._batches: dict[tuple[int, bool], list[PlacedLabel]] = {}
+        self._fitted: dict[tuple[str, str, bool, int], tuple[tuple[str, ...], str]] = {}
+        self._placed: tuple[Margin, ...] = ()
+        self._placed_at: tuple[int, int, int] | None = None
+        self._n_changes = -1
         self.index = MarkIndex((), TextMap(""))
 
     def set_index(self, index: MarkIndex) -> None:
         """Show other marks."""
         self.index = index
-        self._page.set_dates_at_right(
-            any(mark.kind in _DATED and mark.label for mark in index.marks)
-        )
-        self.forget_layout()
+        self.forget_marks()
+
+    def show(self, marks: Sequence[ReaderMark], text_map: TextMap) -> bool:
+        """Show these marks in place of those before; whether any differs."""
+        differs = self.index.show(marks, text_map)
+        if differs:
+            self.forget_marks()
+        return differs
+
+    def follow(self, edit: Edit) -> None:
+        """Let all marks follow a change of the text."""
+        self.index.follow(edit)
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in the colours of another theme."""
         self._theme = theme
         self._labels = LabelPainter(theme)
-        self.forget_layout()
+        self._fitted.clear()
+        self._batches.clear()
 
-    def forget_layout(self) -> None:
-        """Place everything again: lines or marks have changed."""
-        self._margins = None
-        self._strip = None
+    def forget_marks(self) -> None:
+        """Place labels again, as other marks are shown."""
+        self._batches.clear()
+        self._page.set_wants_dates(
+            any(mark.label and mark.kind in _DATED for mark in self.index.marks)
+        )
+
+    def forget_setting(self) -> None:
+        """Place labels again, as the columns have changed."""
+        self._fitted.clear()
+        self._batches.clear()
 
     def rects(self, segment: Segment) -> list[QRectF]:
         """The rectangles of a segment's words."""
@@ -74,114 +105,202 @@ class Marking:
         """The rectangles of all words of one mark."""
         return [rect for part in self.index.segments_of(key) for rect in self.rects(part)]
 
-    def strip_marks(self) -> list[StripMark]:
-        """Every segment of every mark, for the strip."""
-        if self._strip is None:
-            self._strip = [self._strip_mark(part) for part in self.index.segments]
-        return self._strip
+    # The strip
 
-    def _strip_mark(self, segment: Segment) -> StripMark:
-        mark = segment.mark
-        return StripMark(
-            key=mark.key,
-            top=self._geometry.line_top(segment.start),
-            bottom=self._geometry.line_top(segment.end - 1) + self._page.line_height,
-            ink=ink_of(mark, self._theme),
-            is_hollow=mark.kind in _HOLLOW,
-            tooltip=mark.tooltip,
-        )
+    def strip_marks(self, n_rows: int) -> list[StripMark]:
+        """Every segment of every mark on a strip of so many rows that shows the whole page.
 
-    def label_at(self, point: QPointF) -> ReaderMark | None:
-        """The mark whose label is under a point."""
-        for margin in self.margins():
-            for label in margin.between(point.y() - 1, point.y() + 1):
-                if margin.extent(label).adjusted(-4, -1, 4, 1).contains(point):
-                    return self.index.by_key[label.wanted.key]
-        return None
+        Where lines are not known yet their places are guessed.
+        """
+        n_used = min(n_rows, max(1, round(self._layout.documentSize().height())))
+        starts = self._layout.row_starts(n_used)
+        marks = []
+        for start, end, mark in self.index.places():
+            if start < end:
+                top = bisect_right(starts, start) - 1
+                height = max(LEAST_HEIGHT, bisect_left(starts, end) - top)
+                ink = self._theme.warning if mark.is_doubtful else ink_of(mark, self._theme)
+                top = min(top, n_rows - height)
+                marks.append(StripMark(mark, top, height, ink, mark.kind in _HOLLOW))
+        return marks
+
+    # Painting
 
     def paint_under(self, painter: QPainter, segments: Sequence[Segment], hovered: str) -> None:
-        """What lies below the words."""
+        """What lies below the words; what lies across the mark under the pointer has none."""
+        crossing = self._crossing(segments, hovered)
         for part in segments:
-            is_hovered = part.mark.key == hovered
-            paint_tint(painter, self.rects(part), part.mark, self._theme, hovered=is_hovered)
+            if part.mark.key not in crossing:
+                is_hovered = part.mark.key == hovered
+                paint_tint(painter, self.rects(part), part.mark, self._theme, hovered=is_hovered)
 
     def paint_over(
         self, painter: QPainter, segments: Sequence[Segment], hovered: str, focused: str
     ) -> None:
         """What lies above the words and beside them in their lines."""
+        crossing = self._crossing(segments, hovered)
         for part in segments:
+            is_crossing = part.mark.key in crossing
+            if is_crossing:
+                painter.setOpacity(_FADED)
             paint_line(painter, self.rects(part), part.mark, part.level, self._theme)
+            if is_crossing:
+                painter.setOpacity(1.0)
         if len(self.index.segments_of(hovered)) > 1:
-            x = self._page.columns.text_left - _JOINT_GAP
+            columns = self._page.columns
+            x = (
+                columns.text_right + _JOINT_GAP
+                if columns.is_mirrored
+                else columns.text_left - _JOINT_GAP
+            )
             mark = self.index.by_key[hovered]
             paint_joint(painter, self.rects_of(hovered), x, ink_of(mark, self._theme))
         if focused:
             paint_focus(painter, self.rects_of(focused), self._theme)
 
+    def _crossing(self, segments: Sequence[Segment], hovered: str) -> set[str]:
+        """The marks that share words with the one under the pointer and hide which are its."""
+        own = self.index.segments_of(hovered) if hovered else []
+        return {
+            part.mark.key
+            for part in segments
+            if part.mark.key != hovered
+            and any(part.start < mine.end and mine.start < part.end for mine in own)
+        }
+
+    # Labels
+
+    def label_at(self, point: QPointF) -> ReaderMark | None:
+        """The mark whose label is under a point."""
+        for margin in self.margins(point.y() - 1, point.y() + 1):
+            for label in margin.labels:
+                if margin.extent(label).adjusted(-4, -1, 4, 1).contains(point):
+                    return self.index.by_key.get(label.wanted.key)
+        return None
+
     def paint_labels(self, painter: QPainter, top: float, bottom: float) -> None:
         """The labels between two heights."""
-        for margin in self.margins():
+        for margin in self.margins(top, bottom):
             for label in margin.between(top, bottom):
-                margin.paint(painter, label, self.index.by_key[label.wanted.key])
+                mark = self.index.by_key.get(label.wanted.key)
+                if mark is not None:
+                    margin.paint(painter, label, mark)
 
-    def margins(self) -> tuple["Margin", ...]:
-        """The label columns in use, with their labels placed."""
-        if self._margins is None:
-            self._margins = tuple(self._placed_margins())
-        return self._margins
+    def blocks_needed(self, top: float, bottom: float) -> tuple[int, int]:
+        """The paragraphs that must be set to place the labels between two heights."""
+        first, last = self._batches_between(top, bottom)
+        return max(0, (first - 1) * _BATCH), (last + 1) * _BATCH
 
-    def _placed_margins(self) -> list["Margin"]:
+    def margins(self, top: float, bottom: float) -> tuple["Margin", ...]:
+        """The label columns in use, with the labels placed that are near two heights."""
+        if self._n_changes != self._layout.n_changes:
+            self._batches.clear()
+            self._n_changes = self._layout.n_changes
+        first, last = self._batches_between(top, bottom)
+        place = (first, last, self._base_of(max(0, first)))
+        if not self._batches or self._placed_at != place:
+            self._placed = self._margins(first, last)
+            self._placed_at = place
+        return self._placed
+
+    def _margins(self, first: int, last: int) -> tuple["Margin", ...]:
         columns = self._page.columns
-        at_right = columns.right_labels > 0
-        labelled = [
-            mark for mark in self.index.marks if mark.label and self.index.segments_of(mark.key)
-        ]
-        in_left = [mark for mark in labelled if not (at_right and mark.kind in _DATED)]
-        in_right = [mark for mark in labelled if at_right and mark.kind in _DATED]
-        return [
-            Margin(
-                self._labels,
-                placed(self._wanted(in_left, columns.label_width), self._page.line_height),
-                columns.text_left - columns.label_gap,
-                self._page.line_height,
-                at_left=True,
-            ),
-            Margin(
-                self._labels,
-                placed(self._wanted(in_right, columns.right_labels), self._page.line_height),
-                columns.text_right + columns.label_gap,
-                self._page.line_height,
-                at_left=False,
-            ),
-        ]
+        names = self._joined(first, last, in_dates=False)
+        dates = self._joined(first, last, in_dates=True) if columns.date_width else []
+        return (
+            Margin(self._labels, names, columns.label_edge, at_left=not columns.is_mirrored),
+            Margin(self._labels, dates, columns.date_edge, at_left=columns.is_mirrored),
+        )
 
-    def _wanted(self, marks: Sequence[ReaderMark], width: float) -> list[WantedLabel]:
-        to_baseline = self._page.text_metrics.ascent() - self._labels.name_metrics.ascent()
-        line_height = self._labels.line_height
+    def _batches_between(self, top: float, bottom: float) -> tuple[int, int]:
+        table, above = self._layout.table, self._layout.setting.top
+        # A label may stand some lines below its words.
+        return table.at(top - above) // _BATCH - 1, table.at(bottom - above) // _BATCH
+
+    def _joined(self, first: int, last: int, *, in_dates: bool) -> list[PlacedLabel]:
+        """The labels of several batches, without those that would lie on one before."""
+        joined: list[PlacedLabel] = []
+        for number in range(max(0, first), last + 1):
+            base = self._base_of(number)
+            for label in self._batch(number, in_dates=in_dates):
+                at = PlacedLabel(
+                    replace(label.wanted, top=label.wanted.top + base), label.top + base
+                )
+                if not joined or at.top >= joined[-1].bottom:
+                    joined.append(at)
+        return joined
+
+    def _base_of(self, number: int) -> int:
+        return self._layout.setting.top + self._layout.table.top(number * _BATCH)
+
+    def _batch(self, number: int, *, in_dates: bool) -> list[PlacedLabel]:
+        """The labels of a batch, measured from its top."""
+        known = self._batches.get((number, in_dates))
+        if known is not None:
+            return known
+        # What the batch before pushes down is known only when that is placed along with it.
+        before = max(0, number - 1)
+        self._layout.settle_blocks(before * _BATCH, (number + 1) * _BATCH)
+        # The first line of a label stands on that of its words.
+        baseline = round(self._page.line_height * BASELINE)
+        to_baseline = baseline - round(self._labels.name_metrics.ascent())
+        wanted = self._wanted(before, number, to_baseline, in_dates=in_dates)
+        base = self._base_of(number)
+        found = [
+            PlacedLabel(replace(label.wanted, top=label.wanted.top - base), label.top - base)
+            for label in placed(wanted, self._page.line_height)
+            if label.wanted.top >= base + to_baseline
+        ]
+        self._batches[number, in_dates] = found
+        return found
+
+    def _wanted(
+        self, first: int, last: int, to_baseline: int, *, in_dates: bool
+    ) -> list[WantedLabel]:
+        """The labels of the marks whose words begin in these batches."""
+        columns = self._page.columns
+        starts = self._layout.table.starts
+        qt_start = starts[first * _BATCH]
+        after = (last + 1) * _BATCH
+        qt_end = starts[after] if after < len(starts) else 1 << 60
         wanted = []
-        # Few speakers and stances make up the labels of many marks.
-        fitted: dict[tuple[str, str, bool], tuple[tuple[str, ...], str]] = {}
-        for mark in marks:
-            wording = (mark.label, mark.sublabel, mark.kind in _DATED)
-            if wording not in fitted:
-                fitted[wording] = self._fitted(*wording, width)
-            name, below = fitted[wording]
-            first = self.index.segments_of(mark.key)[0]
-            top = round(self._geometry.line_top(first.start) + to_baseline)
-            height = (len(name) + bool(below)) * line_height
+        for part in self.index.between(qt_start, qt_end):
+            mark = part.mark
+            is_date = mark.kind in _DATED
+            if (is_date and columns.date_width > 0) != in_dates or part.start < qt_start:
+                continue
+            if not (mark.label or mark.is_doubtful):
+                continue
+            if self.index.segments_of(mark.key)[0].start != part.start:
+                continue
+            width = columns.date_width if in_dates else columns.label_width
+            name, below = self._fit(mark, width)
+            top = self._layout.line_top(part.start) + to_baseline
+            height = (len(name) + bool(below)) * self._labels.line_height
             wanted.append(WantedLabel(mark.key, top, height, name, below))
         return wanted
 
-    def _fitted(
-        self, label: str, sublabel: str, is_date: bool, width: float
-    ) -> tuple[tuple[str, ...], str]:
+    def _fit(self, mark: ReaderMark, width: int) -> tuple[tuple[str, ...], str]:
         """The lines of a label's name and what stands below it, as its column has room."""
+        label, below = mark.label, mark.sublabel
+        if mark.is_doubtful:
+            below = QCoreApplication.translate("Marks", "check this")
+            label = label or "?"
+        wording = (label, below, mark.kind in _DATED, width)
+        # Few speakers and stances make up the labels of many marks.
+        if wording not in self._fitted:
+            self._fitted[wording] = self._fitted_to(*wording, is_doubtful=mark.is_doubtful)
+        return self._fitted[wording]
+
+    def _fitted_to(
+        self, label: str, below: str, is_date: bool, width: int, *, is_doubtful: bool
+    ) -> tuple[tuple[str, ...], str]:
         if self._page.columns.short_labels and not is_date:
-            return (initials(label),), ""
+            return (initials(label) + ("?" if is_doubtful and label != "?" else ""),), ""
         below_width = self._labels.below_metrics.horizontalAdvance
         return (
             wrapped(label, width, self._labels.name_metrics.horizontalAdvance),
-            cut_short(sublabel, width, below_width),
+            cut_short(below, width, below_width),
         )
 
 
@@ -193,13 +312,11 @@ class Margin:
         labels: LabelPainter,
         placed_labels: Sequence[PlacedLabel],
         edge: float,
-        line_height: float,
         *,
         at_left: bool,
     ) -> None:
         self._painter = labels
         self._edge = edge
-        self._line_height = line_height
         self._at_left = at_left
         self.labels = tuple(placed_labels)
         self._tops = [label.top for label in self.labels]

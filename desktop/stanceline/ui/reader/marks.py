@@ -1,19 +1,22 @@
 """The marks that the reader shows, and an index that finds them by place."""
 
-from bisect import bisect_left
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from heapq import heappop, heappush
 from itertools import accumulate
+from typing import NamedTuple
 
 from PySide6.QtGui import QColor
 
 from stanceline.domain.spans import Span
-from stanceline.ui.textmap import TextMap
+from stanceline.ui.textmap import Edit, TextMap
 
 MOST_LEVELS = 3
 """How many underlines can be told apart below one line of text."""
+
+_FEW = 64
 
 
 class ReaderMarkKind(StrEnum):
@@ -29,9 +32,10 @@ class ReaderMarkKind(StrEnum):
 class ReaderMark:
     """Words that something is known or proposed about.
 
-    ``key`` names what stands behind the mark. ``spans`` are code points of the article's
-    body. ``colour`` is that of the stance, None when there is none. ``label`` and
-    ``sublabel`` stand in the margin: a speaker's short name and the stance, or a date.
+    ``key`` names what stands behind the mark, no two marks have the same. ``spans`` are
+    code points of the article's body. ``colour`` is that of the stance, None when there is
+    none. ``label`` and ``sublabel`` stand in the margin: a speaker's short name and the
+    stance, or a date. ``is_doubtful`` says that a person must check the place.
     """
 
     key: str
@@ -41,10 +45,10 @@ class ReaderMark:
     label: str = ""
     sublabel: str = ""
     tooltip: str = ""
+    is_doubtful: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """One span of a mark in Qt positions; overlapping segments have different levels."""
 
     start: int
@@ -56,25 +60,62 @@ class Segment:
 class MarkIndex:
     """Marks by place: what lies between two Qt positions costs the same in any text.
 
-    Spans that leave the text are cut at its end.
+    Spans that leave the text are cut at its end. The index can follow changes of the text
+    and of single marks without being built anew.
     """
 
     def __init__(self, marks: Sequence[ReaderMark], text_map: TextMap) -> None:
+        self.marks: tuple[ReaderMark, ...] = ()
+        self.by_key: dict[str, ReaderMark] = {}
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        self._of: list[ReaderMark] = []
+        self._levels: list[int] = []
+        self._furthest: list[int] = []
+        self._numbers_of: dict[str, list[int]] | None = None
+        self._fill(marks, text_map)
+
+    def _fill(self, marks: Sequence[ReaderMark], text_map: TextMap) -> None:
         self.marks = tuple(marks)
         self.by_key = {mark.key: mark for mark in self.marks}
-        self.segments = _levelled(_places(self.marks, text_map))
-        self._starts = [segment.start for segment in self.segments]
-        self._furthest_ends = list(accumulate((part.end for part in self.segments), max))
-        self._of_key: dict[str, list[Segment]] = {}
-        for segment in self.segments:
-            self._of_key.setdefault(segment.mark.key, []).append(segment)
+        places = _places(self.marks, text_map)
+        places.sort(key=_by_place)
+        self._starts = [start for start, _, _ in places]
+        self._ends = [end for _, end, _ in places]
+        self._of = [mark for _, _, mark in places]
+        self._levels = _levels(self._starts, self._ends)
+        self._settle_ends(0)
+
+    def _settle_ends(self, first: int) -> None:
+        before = self._furthest[first - 1] if first else 0
+        self._furthest[first:] = accumulate(self._ends[first:], max, initial=before)
+        del self._furthest[first]
+        self._numbers_of = None
+
+    @property
+    def segments(self) -> list[Segment]:
+        """All segments in reading order."""
+        return list(map(Segment, self._starts, self._ends, self._of, self._levels))
+
+    def places(self) -> Iterator[tuple[int, int, ReaderMark]]:
+        """Start, end and mark of all segments in reading order."""
+        return zip(self._starts, self._ends, self._of, strict=True)
 
     def between(self, qt_start: int, qt_end: int) -> list[Segment]:
         """The segments that touch ``[qt_start, qt_end)``, in reading order."""
         # No segment before the first of these reaches as far as the start.
-        first = bisect_left(self._furthest_ends, qt_start + 1)
+        first = bisect_left(self._furthest, qt_start + 1)
         last = bisect_left(self._starts, qt_end)
-        return [part for part in self.segments[first:last] if part.end > qt_start]
+        return [
+            self._segment(number)
+            for number in range(first, last)
+            if self._ends[number] > qt_start and self._ends[number] > self._starts[number]
+        ]
+
+    def _segment(self, number: int) -> Segment:
+        return Segment(
+            self._starts[number], self._ends[number], self._of[number], self._levels[number]
+        )
 
     def at(self, qt_pos: int) -> ReaderMark | None:
         """The mark of the shortest segment over the character that starts here."""
@@ -84,30 +125,129 @@ class MarkIndex:
         return min(covering, key=lambda part: part.end - part.start).mark
 
     def segments_of(self, key: str) -> list[Segment]:
-        """All segments of one mark, in reading order."""
-        return self._of_key.get(key, [])
+        """All segments of one mark of which words are left, in reading order."""
+        parts = (self._segment(number) for number in self._numbers().get(key, ()))
+        return [part for part in parts if part.start < part.end]
+
+    def _numbers(self) -> dict[str, list[int]]:
+        if self._numbers_of is None:
+            self._numbers_of = {}
+            for number, mark in enumerate(self._of):
+                self._numbers_of.setdefault(mark.key, []).append(number)
+        return self._numbers_of
+
+    # Following changes
+
+    def follow(self, edit: Edit) -> None:
+        """Let all segments follow a change of the text."""
+        first = bisect_right(self._furthest, edit.start)
+        behind = max(first, bisect_left(self._starts, edit.end))
+        moved = [
+            edit.moved(start, end)
+            for start, end in zip(self._starts[first:behind], self._ends[first:behind], strict=True)
+        ]
+        shift = edit.shift
+        self._starts[first:] = [
+            *(start for start, _ in moved),
+            *[start + shift for start in self._starts[behind:]],
+        ]
+        self._ends[first:] = [
+            *(end for _, end in moved),
+            *[end + shift for end in self._ends[behind:]],
+        ]
+        numbers = self._numbers_of
+        self._settle_ends(first)
+        self._numbers_of = numbers
+
+    def show(self, marks: Sequence[ReaderMark], text_map: TextMap) -> bool:
+        """Hold these marks in place of those before; whether any differs.
+
+        Only what differs is placed anew, when it is little.
+        """
+        known = self.by_key
+        fresh = [mark for mark in marks if known.get(mark.key) != mark]
+        by_key = {mark.key: mark for mark in marks}
+        gone = [key for key in known if key not in by_key]
+        if len(fresh) + len(gone) > _FEW or len(by_key) != len(marks):
+            self._fill(marks, text_map)
+            return True
+        self.marks, self.by_key = tuple(marks), by_key
+        if not fresh and not gone:
+            return False
+        self._replace({*gone, *(mark.key for mark in fresh)}, _places(fresh, text_map))
+        return True
+
+    def _replace(self, keys: Iterable[str], places: list[tuple[int, int, ReaderMark]]) -> None:
+        numbers = self._numbers()
+        leaving = sorted(number for key in keys for number in numbers.get(key, ()))
+        touched = [(self._starts[number], self._ends[number]) for number in leaving]
+        for number in reversed(leaving):
+            for column in (self._starts, self._ends, self._of, self._levels):
+                del column[number]
+        for start, end, mark in places:
+            number = bisect_left(self._starts, start)
+            while (
+                number < len(self._starts)
+                and self._starts[number] == start
+                and self._ends[number] > end
+            ):
+                number += 1
+            self._starts.insert(number, start)
+            self._ends.insert(number, end)
+            self._of.insert(number, mark)
+            self._levels.insert(number, 0)
+            touched.append((start, end))
+        self._furthest.clear()
+        self._settle_ends(0)
+        for start, end in touched:
+            self._settle_levels(start, end)
+
+    def _settle_levels(self, start: int, end: int) -> None:
+        """Give the segments around a place their levels, those that hang together with it."""
+        first = bisect_right(self._furthest, start)
+        while first and self._furthest[first - 1] > self._starts[min(first, len(self._starts) - 1)]:
+            first -= 1
+        last = first
+        while last < len(self._starts) and (
+            self._starts[last] < end or (last and self._furthest[last - 1] > self._starts[last])
+        ):
+            last += 1
+        self._levels[first:last] = _levels(self._starts[first:last], self._ends[first:last])
 
 
-def _places(marks: Sequence[ReaderMark], text_map: TextMap) -> list[tuple[int, int, ReaderMark]]:
-    places = [
-        (text_map.to_qt(span.start), text_map.to_qt(min(span.end, text_map.length)), mark)
+def _by_place(place: tuple[int, int, ReaderMark]) -> tuple[int, int]:
+    return place[0], -place[1]
+
+
+def _places(marks: Iterable[ReaderMark], text_map: TextMap) -> list[tuple[int, int, ReaderMark]]:
+    length = text_map.length
+    if text_map.is_identity:
+        return [
+            (span.start, min(span.end, length), mark)
+            for mark in marks
+            for span in mark.spans
+            if span.start < length
+        ]
+    return [
+        (text_map.to_qt(span.start), text_map.to_qt(min(span.end, length)), mark)
         for mark in marks
         for span in mark.spans
-        if span.start < text_map.length
+        if span.start < length
     ]
-    places.sort(key=lambda place: (place[0], -place[1]))
-    return places
 
 
-def _levelled(places: Sequence[tuple[int, int, ReaderMark]]) -> list[Segment]:
-    """Segments of which those that overlap have different levels, the outermost 0."""
-    segments = []
+def _levels(starts: Sequence[int], ends: Sequence[int]) -> list[int]:
+    """A level for each segment, so that those that overlap differ; the outermost has 0."""
+    levels: list[int] = []
     ends_in_use: list[tuple[int, int]] = []
-    for start, end, mark in places:
+    for start, end in zip(starts, ends, strict=True):
         while ends_in_use and ends_in_use[0][0] <= start:
             heappop(ends_in_use)
-        taken = {level for _, level in ends_in_use}
-        level = next(free for free in range(len(taken) + 1) if free not in taken)
+        level = 0
+        if ends_in_use:
+            taken = {used for _, used in ends_in_use}
+            while level in taken:
+                level += 1
         heappush(ends_in_use, (end, level))
-        segments.append(Segment(start, end, mark, min(level, MOST_LEVELS - 1)))
-    return segments
+        levels.append(min(level, MOST_LEVELS - 1))
+    return levels

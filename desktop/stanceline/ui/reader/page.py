@@ -1,33 +1,28 @@
-"""How an article is set: type, line height, paragraphs, heading and margins."""
+"""How an article is set: type, measure, heading and margins."""
 
 import re
+from dataclasses import replace
 
-from PySide6.QtGui import (
-    QFont,
-    QFontMetricsF,
-    QTextBlock,
-    QTextBlockFormat,
-    QTextCharFormat,
-    QTextCursor,
-    QTextDocument,
-)
+from PySide6.QtGui import QFont, QFontMetricsF
 
-from stanceline.ui.reader.geometry import Columns, columns_for, measure_px
+from stanceline.ui.reader.geometry import MEASURE, Columns, columns_for, measure_px
 from stanceline.ui.reader.heading import Heading
-from stanceline.ui.theme import interface_font, reading_font
+from stanceline.ui.reader.layout import ArticleLayout, Setting, is_right_to_left
+from stanceline.ui.theme import SANS_FAMILY, SERIF_FAMILY, interface_font, reading_font
 
 LINE_HEIGHT = 1.6
 """The distance of two lines as a share of the type size."""
 
+TYPEFACES = {"serif": SERIF_FAMILY, "sans": SANS_FAMILY}
+"""The typefaces that a text can be set in: the name that is kept, and the family."""
+
 _PARAGRAPH_GAP = 0.8
 _HEADING_SHARE = 24 / 17
+_HEADING_LINE_HEIGHT = 1.25
 _ABOVE_HEADING = 28
 _BELOW_HEADING = 20
 _BELOW_TITLE = 6
 _BELOW_TEXT = 112
-_FIXED_HEIGHT = QTextBlockFormat.LineHeightTypes.FixedHeight.value
-_SEPARATING_BLANKS = 4
-_LONGEST_BLANK = 80
 
 
 def displayed(body: str) -> str:
@@ -40,17 +35,26 @@ def displayed(body: str) -> str:
 
 
 class Page:
-    """Sets a document like a page: it owns all formats and margins, never the words."""
+    """Decides how words are set on a page of some width, and paints the heading above them.
 
-    def __init__(self, document: QTextDocument, text_size_px: int) -> None:
-        self._document = document
+    A change is seen after the next ``arrange``.
+    """
+
+    def __init__(self, layout: ArticleLayout, text_size_px: int) -> None:
+        self._layout = layout
         self._text_size = text_size_px
+        self._typeface = "serif"
+        self._measure = MEASURE
+        self._width = 0
         self._title = ""
         self._meta = ""
+        self._sample = ""
         self._title_in_body = False
-        self._dates_at_right = False
+        self._next_is_blank = False
+        self._is_backwards = False
+        self._wants_dates = False
         self.heading = Heading()
-        self.columns: Columns = columns_for(0, 1, dates_at_right=False)
+        self.columns: Columns = columns_for(0, 1, wants_dates=False)
 
     @property
     def line_height(self) -> int:
@@ -58,50 +62,74 @@ class Page:
         return round(self._text_size * LINE_HEIGHT)
 
     @property
-    def _blank_height(self) -> int:
-        """The gap between two paragraphs, and the height of a blank line that makes one."""
-        return round(self._text_size * _PARAGRAPH_GAP)
+    def text_font(self) -> QFont:
+        """The type of the running text."""
+        return self._font(self._text_size)
 
     @property
-    def text_metrics(self) -> QFontMetricsF:
-        """The measures of the running text."""
-        return QFontMetricsF(reading_font(self._text_size))
+    def title_in_body(self) -> bool:
+        """Whether the body's first line is the heading."""
+        return self._title_in_body
 
     @property
     def heading_top(self) -> float:
         """Where the painted heading begins, in document coordinates."""
         if not self._title_in_body:
             return float(_ABOVE_HEADING)
-        first = self._document.firstBlock()
-        self._document.documentLayout().blockBoundingRect(first)
-        layout = first.layout()
-        return layout.position().y() + layout.boundingRect().bottom() + _BELOW_TITLE
+        n_lines = self._layout.settle_block(0).layout().lineCount()
+        return _ABOVE_HEADING + n_lines * self._heading_line_height + _BELOW_TITLE
+
+    @property
+    def _heading_line_height(self) -> int:
+        return round(self._text_size * _HEADING_SHARE * _HEADING_LINE_HEIGHT)
 
     def set_text(self, title: str, meta: str, body: str) -> None:
-        """Fill the document with the body and set its paragraphs.
+        """Fill the document with the body.
 
         When the body's first line is the title, that line becomes the heading.
         """
-        first_line = body.split("\n", 1)[0]
+        self.set_facts(title, meta, body)
+        self._layout.set_text(displayed(body), self._setting())
+
+    def set_facts(self, title: str, meta: str, body: str) -> None:
+        """Take other facts about the text that stands there."""
+        first_line, _, rest = body.partition("\n")
         self._title_in_body = bool(title.strip()) and _is_same_line(first_line, title)
+        self._next_is_blank = bool(rest) and not rest.split("\n", 1)[0].strip()
         self._title = "" if self._title_in_body else title
         self._meta = meta
-        self._document.setPlainText(displayed(body))
-        self._set_paragraphs()
+        self._sample = body[:4_000]
+        self._is_backwards = is_right_to_left(body or title)
+        self._divide()
 
     def set_text_size(self, size_px: int) -> None:
-        """Set everything in another size; call ``arrange`` afterwards."""
+        """Set everything in another size."""
         self._text_size = size_px
-        self._set_paragraphs()
 
-    def set_dates_at_right(self, wanted: bool) -> None:
-        """Whether a column for dates is wanted; call ``arrange`` afterwards."""
-        self._dates_at_right = wanted
+    def set_typeface(self, name: str) -> None:
+        """Set everything in another typeface; KeyError for one that is not in TYPEFACES."""
+        self._typeface = name if TYPEFACES[name] else self._typeface
+
+    def set_measure(self, characters: int) -> None:
+        """Let a line hold so many characters where there is room."""
+        self._measure = characters
+
+    def set_wants_dates(self, wanted: bool) -> None:
+        """Whether a column for dates is wanted."""
+        self._wants_dates = wanted
 
     def arrange(self, width: int) -> None:
-        """Divide a page of this width into columns and break the heading to the text's."""
+        """Divide a page of this width into columns and set all words to the text's."""
+        self._width = width
+        self._divide()
+        self._layout.set_setting(self._setting(), sample=self._sample)
+
+    def _divide(self) -> None:
         self.columns = columns_for(
-            width, measure_px(self.text_metrics), dates_at_right=self._dates_at_right
+            self._width,
+            measure_px(QFontMetricsF(self.text_font), self._measure),
+            wants_dates=self._wants_dates,
+            is_mirrored=self._is_backwards,
         )
         self.heading.arrange(
             self._title,
@@ -109,92 +137,41 @@ class Page:
             self._heading_font(),
             interface_font(),
             self.columns.text_width,
+            is_backwards=self._is_backwards,
         )
-        top = float(_ABOVE_HEADING)
+
+    def _setting(self) -> Setting:
+        blank = round(self._text_size * _PARAGRAPH_GAP)
+        setting = Setting(
+            page_width=self._width,
+            text_left=self.columns.text_left,
+            text_width=self.columns.text_width,
+            top=_ABOVE_HEADING,
+            bottom=_BELOW_TEXT,
+            font=self.text_font,
+            line_height=self.line_height,
+            blank_height=blank,
+            is_right_to_left=self._is_backwards,
+        )
         if self._title_in_body:
-            self._make_room_below_title()
-        elif self.heading.height:
-            top += self.heading.height + _BELOW_HEADING
-        root = self._document.rootFrame()
-        margins = root.frameFormat()
-        wanted = (
-            float(self.columns.text_left),
-            top,
-            float(width - self.columns.text_right),
-            float(_BELOW_TEXT),
-        )
-        present = (
-            margins.leftMargin(),
-            margins.topMargin(),
-            margins.rightMargin(),
-            margins.bottomMargin(),
-        )
-        if wanted != present:
-            margins.setLeftMargin(wanted[0])
-            margins.setTopMargin(wanted[1])
-            margins.setRightMargin(wanted[2])
-            margins.setBottomMargin(wanted[3])
-            root.setFrameFormat(margins)
+            below = round(self.heading.height) + _BELOW_TITLE + _BELOW_HEADING
+            return replace(
+                setting,
+                heading_font=self._heading_font(),
+                heading_line_height=self._heading_line_height,
+                below_heading=below - (blank if self._next_is_blank else 0),
+            )
+        if self.heading.height:
+            return replace(setting, top=setting.top + round(self.heading.height) + _BELOW_HEADING)
+        return setting
 
     def _heading_font(self) -> QFont:
-        return reading_font(round(self._text_size * _HEADING_SHARE), semi_bold=True)
+        return self._font(round(self._text_size * _HEADING_SHARE), semi_bold=True)
 
-    def _set_paragraphs(self) -> None:
-        cursor = QTextCursor(self._document)
-        cursor.beginEditBlock()
-        cursor.select(QTextCursor.SelectionType.Document)
-        blanks_separate = self._blank_lines_separate()
-        gap = self._blank_height
-        cursor.setBlockFormat(_format(self.line_height, 0 if blanks_separate else gap))
-        block = self._document.firstBlock()
-        while block.isValid():
-            if _is_blank(block):
-                QTextCursor(block).setBlockFormat(_format(gap, 0))
-            block = block.next()
-        if self._title_in_body:
-            self._set_title()
-        cursor.endEditBlock()
-
-    def _blank_lines_separate(self) -> bool:
-        """Whether paragraphs are told apart by blank lines, so that a line is no paragraph."""
-        n_lines = n_blank = 0
-        block = self._document.firstBlock()
-        while block.isValid():
-            n_lines += 1
-            n_blank += _is_blank(block)
-            block = block.next()
-        return n_blank * _SEPARATING_BLANKS >= n_lines - n_blank
-
-    def _set_title(self) -> None:
-        first = QTextCursor(self._document.firstBlock())
-        font = self._heading_font()
-        letters = QTextCharFormat()
-        letters.setFont(font)
-        first.select(QTextCursor.SelectionType.BlockUnderCursor)
-        first.mergeCharFormat(letters)
-        first.setBlockFormat(_format(round(font.pixelSize() * 1.25), 0))
-
-    def _make_room_below_title(self) -> None:
-        first = QTextCursor(self._document.firstBlock())
-        wanted = float(self.heading.height + _BELOW_TITLE + _BELOW_HEADING)
-        if _is_blank(self._document.firstBlock().next()):
-            wanted -= self._blank_height
-        form = first.blockFormat()
-        if form.bottomMargin() != wanted:
-            form.setBottomMargin(wanted)
-            first.setBlockFormat(form)
-
-
-def _format(line_height: int, gap: int) -> QTextBlockFormat:
-    form = QTextBlockFormat()
-    form.setLineHeight(line_height, _FIXED_HEIGHT)
-    form.setBottomMargin(gap)
-    return form
-
-
-def _is_blank(block: QTextBlock) -> bool:
-    # Only short blocks are copied to Python: a blank line is seldom long.
-    return block.length() == 1 or (block.length() < _LONGEST_BLANK and not block.text().strip())
+    def _font(self, size_px: int, *, semi_bold: bool = False) -> QFont:
+        if TYPEFACES[self._typeface] == SANS_FAMILY:
+            return interface_font(size_px, semi_bold=semi_bold)
+        return reading_font(size_px, semi_bold=semi_bold)
 
 
 def _is_same_line(one: str, other: str) -> bool:

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from stanceline.ui.reader.labels import PlacedLabel
 from stanceline.ui.reader.marks import ReaderMark, ReaderMarkKind
@@ -17,15 +17,17 @@ _FLASH_OPACITY = 0.35
 _LEVEL_STEP = 3
 _CORNER = 2.0
 _FOCUS_CORNER = 4.0
+_WAVE_HEIGHT = 1.5
+_WAVE_LENGTH = 3
 
 
 def ink_of(mark: ReaderMark, theme: Theme) -> QColor:
     """The colour of a mark's line: its stance's, or what its kind has without one."""
     if mark.colour is not None:
-        return QColor(mark.colour)
+        return mark.colour
     if mark.kind is ReaderMarkKind.EVENT:
-        return QColor(theme.text)
-    return QColor(theme.muted if mark.kind is ReaderMarkKind.DATE else theme.unjudged)
+        return theme.text
+    return theme.muted if mark.kind is ReaderMarkKind.DATE else theme.unjudged
 
 
 def paint_tint(
@@ -42,7 +44,13 @@ def paint_tint(
 def paint_line(
     painter: QPainter, rects: Iterable[QRectF], mark: ReaderMark, level: int, theme: Theme
 ) -> None:
-    """The line below a mark's words, in the manner of its kind; each level lies deeper."""
+    """The line below a mark's words, in the manner of its kind; each level lies deeper.
+
+    That of a doubtful mark is a wave in the colour of warnings.
+    """
+    if mark.is_doubtful:
+        _paint_waves(painter, rects, level, theme)
+        return
     pen = _pen_for(mark, theme)
     painter.setPen(pen)
     for rect in rects:
@@ -50,6 +58,19 @@ def paint_line(
         y = math.floor(rect.bottom()) + level * _LEVEL_STEP + (pen.width() % 2) * 0.5
         # Dots and dashes that begin on a whole pixel are not smeared over two.
         painter.drawLine(QPointF(math.floor(rect.left()), y), QPointF(rect.right(), y))
+
+
+def _paint_waves(painter: QPainter, rects: Iterable[QRectF], level: int, theme: Theme) -> None:
+    painter.setPen(QPen(theme.warning, 1.5))
+    for rect in rects:
+        y = math.floor(rect.bottom()) + level * _LEVEL_STEP
+        left, right = math.floor(rect.left()), math.ceil(rect.right())
+        painter.drawPolyline(
+            [
+                QPointF(x, y + (_WAVE_HEIGHT if number % 2 else -_WAVE_HEIGHT))
+                for number, x in enumerate(range(left, right + 1, _WAVE_LENGTH))
+            ]
+        )
 
 
 def _pen_for(mark: ReaderMark, theme: Theme) -> QPen:
@@ -111,17 +132,15 @@ class LabelPainter:
         self.below_font = interface_font(theme.sizes.small)
         self.name_metrics = QFontMetricsF(self.name_font)
         self.below_metrics = QFontMetricsF(self.below_font)
-
-    @property
-    def line_height(self) -> float:
-        """The height of one line of a label."""
-        return math.ceil(self.name_metrics.height()) + 1
+        self.line_height = float(math.ceil(self.name_metrics.height()) + 1)
+        # The contrast of an ink and the width of a name are asked for at every painting.
+        self._text_inks: dict[int, QColor] = {}
+        self._widths: dict[tuple[str, bool], float] = {}
 
     def extent(self, label: PlacedLabel, edge: float, *, at_left: bool) -> QRectF:
         """The rectangle that the label's words take."""
-        widths = [self.name_metrics.horizontalAdvance(line) for line in label.wanted.name]
-        widths.append(self.below_metrics.horizontalAdvance(label.wanted.below))
-        width = max(widths)
+        widths = [self._width(line, is_name=True) for line in label.wanted.name]
+        width = max(*widths, self._width(label.wanted.below, is_name=False))
         left = edge - width if at_left else edge
         return QRectF(left, label.top, width, label.wanted.height)
 
@@ -139,37 +158,44 @@ class LabelPainter:
         ink = ink_of(mark, self._theme)
         if label.is_pushed:
             self._paint_leader(painter, label, ink, edge, line_middle, at_left=at_left)
-        name_ink = self._theme.muted if mark.kind in _PROPOSED else text_ink(ink, self._theme)
+        name_ink = self._theme.muted if mark.kind in _PROPOSED else self._text_ink(ink)
         y = label.top
         for line in label.wanted.name:
-            self._paint_line(painter, line, self.name_font, name_ink, edge, y, at_left=at_left)
+            self._paint_line(painter, line, name_ink, edge, y, at_left=at_left, is_name=True)
             y += self.line_height
         if label.wanted.below:
-            self._paint_line(
-                painter,
-                label.wanted.below,
-                self.below_font,
-                self._theme.muted,
-                edge,
-                y,
-                at_left=at_left,
-            )
+            ink = self._theme.warning if mark.is_doubtful else self._theme.muted
+            below = label.wanted.below
+            self._paint_line(painter, below, ink, edge, y, at_left=at_left, is_name=False)
+
+    def _text_ink(self, ink: QColor) -> QColor:
+        known = self._text_inks.get(ink.rgba())
+        if known is None:
+            known = self._text_inks[ink.rgba()] = text_ink(ink, self._theme)
+        return known
+
+    def _width(self, text: str, *, is_name: bool) -> float:
+        known = self._widths.get((text, is_name))
+        if known is None:
+            metrics = self.name_metrics if is_name else self.below_metrics
+            known = self._widths[text, is_name] = metrics.horizontalAdvance(text)
+        return known
 
     def _paint_line(
         self,
         painter: QPainter,
         text: str,
-        font: QFont,
         ink: QColor,
         edge: float,
         top: float,
         *,
         at_left: bool,
+        is_name: bool,
     ) -> None:
-        metrics = QFontMetricsF(font)
-        left = edge - metrics.horizontalAdvance(text) if at_left else edge
-        painter.setFont(font)
+        left = edge - self._width(text, is_name=is_name) if at_left else edge
+        painter.setFont(self.name_font if is_name else self.below_font)
         painter.setPen(ink)
+        metrics = self.name_metrics if is_name else self.below_metrics
         painter.drawText(QPointF(left, top + metrics.ascent()), text)
 
     def _paint_leader(

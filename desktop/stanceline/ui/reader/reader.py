@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from stanceline.domain.articles import Article
 from stanceline.domain.spans import Span
-from stanceline.ui.reader.find import FindBar, places_of
+from stanceline.ui.reader.edit_bar import EditBar
+from stanceline.ui.reader.find import FindBar
+from stanceline.ui.reader.folding import FoldedText
 from stanceline.ui.reader.marks import ReaderMark
 from stanceline.ui.reader.strip import MarkStrip
 from stanceline.ui.reader.text import ArticleText
@@ -17,6 +19,8 @@ from stanceline.ui.theme import Theme, current_theme, reduces_motion
 from stanceline.ui.widgets import EmptyState
 
 _FLASH_MS = 700
+_SEEN_MS = 1_000
+_STRIP_MS = 250
 
 
 class Reader(QWidget):
@@ -31,6 +35,11 @@ class Reader(QWidget):
     for Tab and -1 for Shift+Tab. ``key_for_mark`` carries "Enter" (on a suggestion),
     "Backspace", "Delete", "E" or a digit typed while a mark is focused and no words are
     selected. ``scrolled`` says that what floats above the text should follow.
+
+    While the text is edited, ``typed`` follows each change, and ``editing_left`` says that
+    the reader wants out: with True to keep what was written, with False not to. ``place_seen``
+    carries, at most once a second, where the first line in sight begins and how far the
+    article has been in sight since it was opened, both as code points.
     """
 
     selection_finished = Signal(object)
@@ -41,6 +50,9 @@ class Reader(QWidget):
     key_for_mark = Signal(str)
     text_size_changed = Signal(int)
     scrolled = Signal()
+    typed = Signal()
+    editing_left = Signal(bool)
+    place_seen = Signal(int, int)
 
     def __init__(self, theme: Theme | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,21 +60,29 @@ class Reader(QWidget):
         self._article: Article | None = None
         self._found: list[Span] = []
         self._found_at = -1
-        self._flash = QTimer(self)
-        self._flash.setSingleShot(True)
-        self._flash.setInterval(_FLASH_MS)
+        self._folded: FoldedText | None = None
+        self._furthest = 0
+        self._flash = self._timer(_FLASH_MS)
+        self._seen = self._timer(_SEEN_MS)
+        self._strip_later = self._timer(_STRIP_MS)
         self._build()
         self._connect()
+
+    def _timer(self, interval_ms: int) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(interval_ms)
+        return timer
 
     def _build(self) -> None:
         self.setProperty("ground", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.find_bar = FindBar(self._theme)
         self.find_bar.hide()
+        self.edit_bar = EditBar()
+        self.edit_bar.hide()
         self.text = ArticleText(self._theme)
-        self.strip = MarkStrip(
-            self.text.marking.strip_marks, self.text.document_height, self._theme
-        )
+        self.strip = MarkStrip(self.text.marking.strip_marks, self._theme)
         beside = QHBoxLayout()
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(0)
@@ -72,6 +92,7 @@ class Reader(QWidget):
         below = QVBoxLayout(article)
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(0)
+        below.addWidget(self.edit_bar)
         below.addWidget(self.find_bar)
         below.addLayout(beside, 1)
         self._pages = QStackedLayout(self)
@@ -89,25 +110,40 @@ class Reader(QWidget):
         self.text.text_size_changed.connect(self.text_size_changed)
         self.text.find_requested.connect(self.show_find)
         self.text.find_step_requested.connect(self._step)
-        self.text.arranged.connect(self.strip.update)
+        self.text.arranged.connect(self.strip.forget)
         self.text.arranged.connect(self.scrolled)
-        self.text.verticalScrollBar().valueChanged.connect(self.scrolled)
+        self.text.heights_known.connect(self.strip.forget)
+        self.text.typed.connect(self._text_typed)
+        self.text.editing_left.connect(self.editing_left)
+        self.edit_bar.left.connect(self.editing_left)
+        self.text.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self.strip.clicked.connect(self._jump_to_mark)
         self.find_bar.words_changed.connect(self._find_typed)
         self.find_bar.step_requested.connect(self._step)
         self.find_bar.closed.connect(self.close_find)
         self._flash.timeout.connect(self._end_flash)
+        self._seen.timeout.connect(self._tell_seen)
+        self._strip_later.timeout.connect(self.strip.forget)
 
     # What is shown
 
     def set_article(self, article: Article | None, meta: str = "") -> None:
         """Show an article from its beginning without marks, or the empty state for None.
 
-        ``meta`` is the muted line below the title: outlet, date, language.
+        ``meta`` is the muted line below the title: outlet, date, language. An article that
+        is shown already stays where it is, be its facts or its text changed; what is being
+        written in it is not touched.
         """
+        is_other = article is None or self._article is None or article.id != self._article.id
         self._article = article
+        self._folded = None
         self._end_flash()
         self.text.set_article(article, meta)
+        self.edit_bar.setVisible(self.text.is_editing)
+        if is_other:
+            self._furthest = 0
+            # What is shown for less than the time until it is told was not read.
+            self._seen.start()
         if self.find_bar.isVisibleTo(self):
             self._find_typed(self.find_bar.words)
         if self._empty is not None:
@@ -123,7 +159,10 @@ class Reader(QWidget):
         self._pages.setCurrentIndex(0 if self._article else 1)
 
     def set_marks(self, marks: Sequence[ReaderMark]) -> None:
-        """Show these marks in place of those before."""
+        """Show these marks in place of those before; quick when few of them differ.
+
+        Their spans are those of the article's body, also while its text is being edited.
+        """
         self.text.set_marks(marks)
 
     def set_dimmed(self, spans: Sequence[Span]) -> None:
@@ -146,7 +185,79 @@ class Reader(QWidget):
         """Set the text in another size, from 12 to 34 pixels."""
         self.text.set_text_size(size_px)
 
+    def set_typeface(self, name: str) -> None:
+        """Set the text in one of the ``page.TYPEFACES``; KeyError for any other name."""
+        self.text.set_typeface(name)
+
+    def set_measure(self, characters: int) -> None:
+        """Let lines hold so many characters, from 50 to 90, where there is room."""
+        self.text.set_measure(characters)
+
+    # Editing
+
+    @property
+    def is_editing(self) -> bool:
+        """Whether the text is being edited."""
+        return self.text.is_editing
+
+    def begin_editing(self) -> None:
+        """Let the text be written in where it stands; the marks follow what is written."""
+        if self._article is None:
+            return
+        self.close_find()
+        self.text.begin_editing()
+        self.edit_bar.show()
+
+    def edited_body(self) -> str:
+        """The whole text as it stands now."""
+        return self.text.body
+
+    def end_editing(self) -> None:
+        """Show the article's own text again, not to be written in; nothing is stored.
+
+        What is to stay has been stored before, or is given with ``set_article`` afterwards.
+        """
+        self.text.end_editing()
+        self._folded = None
+        self.edit_bar.hide()
+        self.text.setFocus()
+
+    def live_spans(self, key: str) -> tuple[Span, ...]:
+        """Where the words of a mark lie in the text as it stands now, edited or not."""
+        return self.text.live_spans(key)
+
+    def _text_typed(self) -> None:
+        self._folded = None
+        self._strip_later.start()
+        if self.find_bar.isVisibleTo(self):
+            self._look_for(self.find_bar.words)
+            self.text.set_found(self._found, -1)
+            self.find_bar.show_count(0, len(self._found))
+        self.typed.emit()
+
     # Places
+
+    def show_place(self, place: int) -> None:
+        """Bring the line of a code point to the top, as when reading goes on there."""
+        self.text.show_place(place)
+
+    def place_in_sight(self) -> int:
+        """The code point with which the first line in sight begins."""
+        return self.text.place_in_sight()
+
+    def furthest_in_sight(self) -> int:
+        """The code point with which the last whole line in sight ends."""
+        return self.text.furthest_in_sight()
+
+    def _on_scrolled(self) -> None:
+        self.scrolled.emit()
+        if not self._seen.isActive():
+            self._seen.start()
+
+    def _tell_seen(self) -> None:
+        if self._article is not None and self.isVisible() and not self.text.is_editing:
+            self._furthest = max(self._furthest, self.furthest_in_sight())
+            self.place_seen.emit(self.place_in_sight(), self._furthest)
 
     def show_span(self, span: Span) -> None:
         """Scroll until these words are comfortably in sight, and show for a moment which."""
@@ -192,8 +303,10 @@ class Reader(QWidget):
 
     def _jump_to_mark(self, key: str) -> None:
         mark = self.text.marking.index.by_key[key]
-        self.show_span(mark.spans[0])
-        self.mark_clicked.emit(key)
+        spans = self.text.live_spans(key)
+        self.show_span(spans[0] if spans else mark.spans[0])
+        if not self.is_editing:
+            self.mark_clicked.emit(key)
 
     def _end_flash(self) -> None:
         self._flash.stop()
@@ -204,8 +317,8 @@ class Reader(QWidget):
     def show_find(self) -> None:
         """Open the line to find words in, with the selected words in it if there are any."""
         span = self.selected_span()
-        if self._article and span:
-            words = span.words(self._article.body)
+        if span:
+            words = span.words(self.text.body)
             if "\n" not in words:
                 self.find_bar.set_words(words)
         self.find_bar.begin()
@@ -252,7 +365,9 @@ class Reader(QWidget):
             self._show_found()
 
     def _look_for(self, words: str) -> None:
-        self._found = places_of(words, self._article.body) if self._article else []
+        if self._folded is None:
+            self._folded = FoldedText(self.text.body)
+        self._found = self._folded.places_of(words) if words.strip() else []
         self._found_at = -1
 
     def _show_found(self) -> None:

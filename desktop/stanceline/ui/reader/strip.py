@@ -1,50 +1,50 @@
 """The strip beside the scroll bar: where in the whole text the marks are."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from stanceline.ui.reader.marks import ReaderMark
 from stanceline.ui.theme import Theme
 
 _WIDTH = 14
 _MARK_WIDTH = 5
-_LEAST_HEIGHT = 4.0
 _REACH = 6.0
 
+LEAST_HEIGHT = 4
+"""How many rows a mark takes at least."""
 
-@dataclass(frozen=True, slots=True)
-class StripMark:
-    """One place on the strip; ``top`` and ``bottom`` are in document pixels."""
 
-    key: str
-    top: float
-    bottom: float
+class StripMark(NamedTuple):
+    """One place on the strip; ``top`` and ``height`` are rows of pixels."""
+
+    mark: ReaderMark
+    top: int
+    height: int
     ink: QColor
     is_hollow: bool
-    tooltip: str
 
 
 class MarkStrip(QWidget):
     """Shows all marks of an article at once; a click goes to the nearest.
 
-    It asks for its marks and the height of the document only when it is painted.
+    It asks for its marks only when it is painted and ``forget`` was called since.
     """
 
     clicked = Signal(str)
 
     def __init__(
         self,
-        marks: Callable[[], Sequence[StripMark]],
-        document_height: Callable[[], float],
+        marks_on_rows: Callable[[int], Sequence[StripMark]],
         theme: Theme,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._marks = marks
-        self._document_height = document_height
+        self._marks_on_rows = marks_on_rows
+        self._marks: Sequence[StripMark] | None = None
         self._theme = theme
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(self.tr("Marks in the whole text"))
@@ -53,7 +53,19 @@ class MarkStrip(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Paint in the colours of another theme."""
         self._theme = theme
+        self.forget()
+
+    def forget(self) -> None:
+        """Ask for the marks again: they, or their places, have changed."""
+        self._marks = None
         self.update()
+
+    @property
+    def marks(self) -> Sequence[StripMark]:
+        """The marks as they are shown."""
+        if self._marks is None:
+            self._marks = self._marks_on_rows(self.height())
+        return self._marks
 
     def sizeHint(self) -> QSize:
         """As narrow as it can be and still be hit."""
@@ -63,42 +75,65 @@ class MarkStrip(QWidget):
         """As narrow as it can be and still be hit."""
         return QSize(_WIDTH, 0)
 
-    def rect_of(self, mark: StripMark) -> QRectF:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Place the marks on other rows."""
+        super().resizeEvent(event)
+        self.forget()
+
+    def rect_of(self, mark: StripMark) -> QRect:
         """Where the mark is painted on the strip."""
-        scale = self.height() / max(self._document_height(), self.height(), 1.0)
-        height = max(_LEAST_HEIGHT, (mark.bottom - mark.top) * scale)
-        top = min(mark.top * scale, self.height() - height)
-        return QRectF((_WIDTH - _MARK_WIDTH) / 2, round(top), _MARK_WIDTH, round(height))
+        return QRect((_WIDTH - _MARK_WIDTH) // 2, mark.top, _MARK_WIDTH, mark.height)
 
     def mark_near(self, y: float) -> StripMark | None:
         """The mark nearest to a height on the strip, None when none is within reach."""
-        distances = [(abs(self.rect_of(mark).center().y() - y), mark) for mark in self._marks()]
-        within = [pair for pair in distances if pair[0] <= _REACH]
-        return min(within, key=lambda pair: pair[0])[1] if within else None
+        best, nearest = None, _REACH
+        for mark in self.marks:
+            distance = abs(mark.top + mark.height / 2 - y)
+            if distance < nearest or (distance == nearest and best is None):
+                best, nearest = mark, distance
+        return best
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the marks, suggestions hollow."""
         painter = QPainter(self)
         painter.fillRect(event.rect(), self._theme.surface)
-        for mark in self._marks():
-            rect = self.rect_of(mark)
-            if mark.is_hollow:
-                painter.setPen(QPen(mark.ink, 1))
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
+        left = (_WIDTH - _MARK_WIDTH) // 2
+        for y, (ink, is_whole) in self._rows().items():
+            if is_whole:
+                painter.fillRect(QRect(left, y, _MARK_WIDTH, 1), ink)
             else:
-                painter.fillRect(rect, mark.ink)
+                painter.fillRect(QRect(left, y, 1, 1), ink)
+                painter.fillRect(QRect(left + _MARK_WIDTH - 1, y, 1, 1), ink)
+
+    def _rows(self) -> dict[int, tuple[QColor, bool]]:
+        """The ink of each row of pixels, and whether it is filled or only its ends are.
+
+        Thousands of marks share some hundred rows, so that painting rows is quicker. Where
+        hollow marks and others meet, the others are seen.
+        """
+        rows: dict[int, tuple[QColor, bool]] = {}
+        for _, top, height, ink, is_hollow in self.marks:
+            if is_hollow:
+                last = top + height - 1
+                for y in range(top, top + height):
+                    rows[y] = (ink, y in (top, last))
+        for _, top, height, ink, is_hollow in self.marks:
+            if not is_hollow:
+                filled = (ink, True)
+                for y in range(top, top + height):
+                    rows[y] = filled
+        return rows
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go to the mark under the pointer."""
         near = self.mark_near(event.position().y())
         if near is not None:
-            self.clicked.emit(near.key)
+            self.clicked.emit(near.mark.key)
 
     def event(self, event: QEvent) -> bool:
         """Say which mark is under the pointer."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             near = self.mark_near(event.pos().y())
-            QToolTip.showText(event.globalPos(), near.tooltip if near else "", self)
+            QToolTip.showText(event.globalPos(), near.mark.tooltip if near else "", self)
             return True
         return super().event(event)

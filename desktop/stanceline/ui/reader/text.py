@@ -1,5 +1,6 @@
-"""The article's words with their marks: painting, selecting, walking."""
+"""The article's words with their marks: painting, selecting, walking, writing."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from html import escape
 
@@ -31,12 +32,14 @@ from PySide6.QtWidgets import QTextEdit, QToolTip, QWidget
 
 from stanceline.domain.articles import Article
 from stanceline.domain.spans import Span, SpanOutsideText, trimmed
-from stanceline.ui.reader.geometry import TextGeometry
+from stanceline.ui.reader.geometry import LONGEST_MEASURE, SHORTEST_MEASURE, TextGeometry
+from stanceline.ui.reader.layout import CARET_WIDTH, ArticleLayout
+from stanceline.ui.reader.live import LiveText, difference, plain
 from stanceline.ui.reader.marking import Marking
 from stanceline.ui.reader.marks import MarkIndex, ReaderMark, ReaderMarkKind
-from stanceline.ui.reader.page import Page
+from stanceline.ui.reader.page import Page, displayed
 from stanceline.ui.reader.paint import paint_flash, paint_found
-from stanceline.ui.textmap import TextMap
+from stanceline.ui.textmap import Edit, TextMap
 from stanceline.ui.theme import SIZES, Theme, reading_font
 
 SMALLEST_TEXT = 12
@@ -45,6 +48,7 @@ LARGEST_TEXT = 34
 _COMFORT_ABOVE = 0.12
 _COMFORT_BELOW = 0.62
 _CLICK_SLACK = 4
+_EDGE_WIDTH = 3
 _ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _MARK_KEYS = {
     Qt.Key.Key_Backspace: "Backspace",
@@ -56,7 +60,9 @@ _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
 class ArticleText(QTextEdit):
-    """A read-only text with a caret; shows exactly the article's body and nothing foreign.
+    """A text with a caret; shows exactly the article's body and nothing foreign.
+
+    It is read-only until it is edited.
 
     All spans that come in and go out are code points of the body.
     """
@@ -71,26 +77,41 @@ class ArticleText(QTextEdit):
     find_step_requested = Signal(int)
     text_size_changed = Signal(int)
     arranged = Signal()
+    heights_known = Signal()
+    typed = Signal()
+    editing_left = Signal(bool)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._article_id: int | None = None
         self._body = ""
         self._text_map = TextMap("")
+        self._live: LiveText | None = None
+        self._stored: str | None = None
+        self._edits: list[Edit] = []
+        self._has_typed = False
         self._marks: tuple[ReaderMark, ...] = ()
-        self._dimmed: tuple[Span, ...] = ()
         self._found: list[tuple[int, int]] = []
+        self._found_starts: list[int] = []
         self._found_current = -1
         self._flashed: tuple[int, int] | None = None
         self._hovered = ""
         self._focused = ""
         self._pressed_at: QPoint | None = None
         self._text_size = SIZES.reading
+        self._is_settling = False
+        self._layout = ArticleLayout(self.document(), self)
+        self.document().setDocumentLayout(self._layout)
+        self._page = Page(self._layout, self._text_size)
+        self._geometry = TextGeometry(self._layout)
+        self.marking = Marking(self._layout, self._page, self._geometry, theme)
         self._build()
-        self._page = Page(self.document(), self._text_size)
-        self._geometry = TextGeometry(self.document())
-        self.marking = Marking(self._page, self._geometry, theme)
-        self.document().documentLayout().documentSizeChanged.connect(self._forget_layout)
+        self._layout.moved_below.connect(self._keep_in_sight)
+        self._layout.set_anew.connect(self.viewport().update)
+        self._layout.heights_known.connect(self.heights_known)
+        self.document().contentsChange.connect(self._follow_text)
+        self.document().contentsChanged.connect(self._tell_typed)
 
     def _build(self) -> None:
         self.setProperty("bare", "true")
@@ -98,43 +119,104 @@ class ArticleText(QTextEdit):
         self.setAcceptRichText(False)
         self.setUndoRedoEnabled(False)
         self.setAcceptDrops(False)
-        self.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse
-            | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        self.setCursorWidth(2)
+        self._allow_selecting()
+        self.setCursorWidth(CARET_WIDTH)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFont(reading_font(self._text_size))
         self.document().setDocumentMargin(0)
         self.viewport().setMouseTracking(True)
         self.setMinimumSize(QSize(240, 120))
 
+    def _allow_selecting(self) -> None:
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+
     # What is shown
 
+    @property
+    def body(self) -> str:
+        """The text as it stands now, also while it is being edited."""
+        return self._live.body if self._live else self._body
+
     def set_article(self, article: Article | None, meta: str) -> None:
-        """Show an article from its beginning, or nothing; marks are set afterwards."""
-        self._body = article.body if article else ""
+        """Show an article from its beginning, or nothing; marks are set afterwards.
+
+        The article that is shown already keeps its place; what is being written in it stays.
+        """
         title = article.title if article else ""
-        self._text_map = TextMap(self._body)
-        self._flashed = None
-        self._focused = self._hovered = ""
-        self._dimmed = ()
-        self._marks = ()
-        self._found, self._found_current = [], -1
-        self.setExtraSelections([])
-        self._page.set_text(title, meta, self._body)
-        self._geometry.forget_text()
-        self.marking.set_index(MarkIndex((), self._text_map))
+        same = article is not None and article.id == self._article_id
+        self._article_id = article.id if article else None
         self.setAccessibleName(title)
         self.setAccessibleDescription(meta)
+        if same and article is not None:
+            self._renew(title, meta, article.body)
+            return
+        if self._live:
+            self._leave_editing()
+        self._body = article.body if article else ""
+        self._text_map = TextMap(self._body)
+        self._let_go()
+        self._page.set_text(title, meta, self._body)
+        self.marking.set_index(MarkIndex((), self._text_map))
         self._arrange()
         self.moveCursor(QTextCursor.MoveOperation.Start)
         self.verticalScrollBar().setValue(0)
 
+    def _let_go(self) -> None:
+        self._flashed = None
+        self._focused = self._hovered = ""
+        self._marks = ()
+        self._found, self._found_current = [], -1
+        self.setExtraSelections([])
+
+    def _renew(self, title: str, meta: str, body: str) -> None:
+        """Take what has changed about the article on the page."""
+        if self._live is None:
+            self._let_go()
+            self._replace_text(body)
+            self.marking.set_index(MarkIndex((), self._text_map))
+        elif self._live.body == body:
+            # What is being written has been kept: changes count from here.
+            self._body, self._stored, self._edits = body, None, []
+            self._live = LiveText(body, self.document().toRawText())
+        else:
+            self._stored = body if body != self._body else None
+        self._page.set_facts(title, meta, self.body)
+        self._arrange()
+
+    def _replace_text(self, body: str) -> None:
+        """Show another version of the text with the same lines in sight."""
+        start, end, now = difference(displayed(self._body), displayed(body))
+        place = self._layout.qt_range(self._top, self._top)[0]
+        hidden = self._top - self._layout.line_top(place)
+        if start != end or now:
+            cursor = self._cursor_for_places(self._text_map.to_qt(start), self._text_map.to_qt(end))
+            cursor.insertText(now)
+            edit = self._text_map.replace(start, end, now)
+            place = edit.moved(place, place + 1)[0]
+        self._body = body
+        if self._top:
+            self.verticalScrollBar().setValue(self._layout.line_top(place) + hidden)
+
     def set_marks(self, marks: Sequence[ReaderMark]) -> None:
-        """Show these marks in place of those before; a focused one stays so if it is there."""
+        """Show these marks in place of those before; a focused one stays so if it is there.
+
+        Their spans are those of the article's body, also while it is being edited: they then
+        follow what has been written since.
+        """
         self._marks = tuple(marks)
-        self.marking.set_index(MarkIndex(self._marks, self._text_map))
+        if self._stored is not None:
+            # They belong to a text that somebody else changed and that is not shown yet.
+            return
+        if self._edits:
+            index = MarkIndex(self._marks, TextMap(self._body))
+            for edit in self._edits:
+                index.follow(edit)
+            self.marking.set_index(index)
+        elif not self.marking.show(self._marks, self.text_map):
+            return
         if self._focused not in self.marking.index.by_key:
             self._focused = ""
         self._hovered = ""
@@ -142,7 +224,6 @@ class ArticleText(QTextEdit):
 
     def set_dimmed(self, spans: Sequence[Span]) -> None:
         """Show these words in faint ink: they are no part of the article proper."""
-        self._dimmed = tuple(spans)
         selections = []
         for span in spans:
             selection = QTextEdit.ExtraSelection()
@@ -156,7 +237,10 @@ class ArticleText(QTextEdit):
         """Paint in the colours of another theme."""
         self._theme = theme
         self.marking.set_theme(theme)
-        self.set_dimmed(self._dimmed)
+        faint = self.extraSelections()
+        for selection in faint:
+            selection.format.setForeground(theme.dimmed)
+        self.setExtraSelections(faint)
         self.viewport().update()
 
     @property
@@ -169,24 +253,128 @@ class ArticleText(QTextEdit):
         size = max(SMALLEST_TEXT, min(LARGEST_TEXT, size_px))
         if size == self._text_size:
             return
-        place = self._place_at_top()
         self._text_size = size
-        self.setFont(reading_font(size))
         self._page.set_text_size(size)
-        self._arrange()
-        self._scroll_to_place(place)
+        self._set_again()
         self.text_size_changed.emit(size)
+
+    def set_typeface(self, name: str) -> None:
+        """Set the text in one of TYPEFACES; KeyError for any other."""
+        self._page.set_typeface(name)
+        self._set_again()
+
+    def set_measure(self, characters: int) -> None:
+        """Let lines hold so many characters where there is room, within what reads well."""
+        self._page.set_measure(max(SHORTEST_MEASURE, min(LONGEST_MEASURE, characters)))
+        self._set_again()
+
+    def _set_again(self) -> None:
+        self.marking.forget_setting()
+        place = self._layout.qt_range(self._top, self._top)[0]
+        was_at_top = not self._top
+        self.setFont(self._page.text_font)
+        self._arrange()
+        if not was_at_top:
+            self.verticalScrollBar().setValue(self._layout.line_top(place))
 
     def set_found(self, spans: Sequence[Span], current: int) -> None:
         """Show these places as found words, the current one outlined; -1 for none."""
-        self._found = [self._text_map.span_to_qt(span) for span in spans]
+        self._found = [self.text_map.span_to_qt(span) for span in spans]
+        self._found_starts = [start for start, _ in self._found]
         self._found_current = current
         self.viewport().update()
 
     def set_flashed(self, span: Span | None) -> None:
         """Show one passage as just jumped to, or none."""
-        self._flashed = self._text_map.span_to_qt(span) if span else None
+        self._flashed = self.text_map.span_to_qt(span) if span else None
         self.viewport().update()
+
+    # Editing
+
+    @property
+    def text_map(self) -> TextMap:
+        """The positions of the text as it stands now."""
+        return self._live.text_map if self._live else self._text_map
+
+    @property
+    def is_editing(self) -> bool:
+        """Whether the text can be written in."""
+        return self._live is not None
+
+    def begin_editing(self) -> None:
+        """Let the text be written in, with undo of its own; the marks follow."""
+        if self._live is not None:
+            return
+        self._live = LiveText(self._body, self.document().toRawText())
+        self._edits = []
+        self._flashed = None
+        self._set_hovered("")
+        self._focused = ""
+        self.setReadOnly(False)
+        self.setTabChangesFocus(True)
+        self.setUndoRedoEnabled(True)
+        self.viewport().update()
+
+    def end_editing(self) -> None:
+        """Leave the text as its article has it: what was written is gone from here."""
+        if self._live is None:
+            return
+        live, stored = self._live, self._stored
+        wanted = self._body if stored is None else stored
+        self._leave_editing()
+        self._body, self._text_map = live.body, live.text_map
+        if live.body != wanted:
+            self._replace_text(wanted)
+            self.marking.set_index(MarkIndex(self._marks, self._text_map))
+            self._arrange()
+        self.viewport().update()
+
+    def _leave_editing(self) -> None:
+        self._live = self._stored = None
+        self._edits = []
+        self.setUndoRedoEnabled(False)
+        self.setReadOnly(True)
+        self.setTabChangesFocus(False)
+        self._allow_selecting()
+
+    def _follow_text(self, at: int, removed: int, added: int) -> None:
+        if self._live is None:
+            return
+        caret = self.textCursor().position()
+        edit = self._live.follow(self.document(), at, removed, added, caret)
+        if edit is None:
+            return
+        self._note(edit)
+        if self._live.body == self._body:
+            # All is as it was, so words that were gone are there again.
+            self._edits = []
+            self.marking.set_index(MarkIndex(self._marks, self._live.text_map))
+        else:
+            self.marking.follow(edit)
+        self._found, self._found_starts, self._found_current = [], [], -1
+        self._has_typed = True
+
+    def _note(self, edit: Edit) -> None:
+        """Remember a change, together with the one before when it goes on with that."""
+        last = self._edits[-1] if self._edits else None
+        goes_on = last is not None and not edit.removed and not last.removed
+        if last is not None and goes_on and edit.start == last.start + last.added:
+            self._edits[-1] = Edit(last.start, 0, last.added + edit.added)
+        else:
+            self._edits.append(edit)
+
+    def _tell_typed(self) -> None:
+        if self._has_typed:
+            self._has_typed = False
+            self._settle_in_sight()
+            self.viewport().update()
+            self.typed.emit()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802 (Qt's name)
+        """Put in what was copied elsewhere, its words alone."""
+        if self._live is not None and source.hasText():
+            self.textCursor().insertText(plain(source.text()))
+            self.ensureCursorVisible()
 
     # Selection and focus
 
@@ -195,9 +383,9 @@ class ArticleText(QTextEdit):
         cursor = self.textCursor()
         if not cursor.hasSelection():
             return None
-        span = self._text_map.span_from_qt(cursor.selectionStart(), cursor.selectionEnd())
+        span = self.text_map.span_from_qt(cursor.selectionStart(), cursor.selectionEnd())
         try:
-            return trimmed(self._body, span) if span else None
+            return trimmed(self.body, span) if span else None
         except SpanOutsideText:
             return None
 
@@ -207,7 +395,7 @@ class ArticleText(QTextEdit):
 
     def caret(self) -> int:
         """Where the caret stands, or the selection begins."""
-        return self._text_map.from_qt(self.textCursor().selectionStart())
+        return self.text_map.from_qt(self.textCursor().selectionStart())
 
     def focused_mark(self) -> ReaderMark | None:
         """The mark that keys act on."""
@@ -231,15 +419,28 @@ class ArticleText(QTextEdit):
         labelled = self.marking.label_at(in_document)
         if labelled:
             return labelled
-        hit = self.document().documentLayout().hitTest(in_document, Qt.HitTestAccuracy.ExactHit)
+        hit = self._layout.character_at(in_document)
         return self.marking.index.at(hit) if hit >= 0 else None
 
     # Places
 
+    def live_spans(self, key: str) -> tuple[Span, ...]:
+        """Where the words of a mark lie in the text as it stands now."""
+        spans = (
+            self.text_map.span_from_qt(part.start, part.end)
+            for part in self.marking.index.segments_of(key)
+        )
+        return tuple(span for span in spans if span is not None)
+
     def viewport_rect(self, span: Span) -> QRect:
         """The smallest rectangle of the viewport around all of the span's words."""
         around = QRectF()
-        for rect in self._geometry.rects(*self._text_map.span_to_qt(span)):
+        start, end = self.text_map.span_to_qt(span)
+        # What is measured is set first: this may move the page below.
+        self._layout.settle_blocks(
+            self._layout.table.holding(start), self._layout.table.holding(end) + 1
+        )
+        for rect in self._geometry.rects(start, end):
             around = around.united(rect)
         return around.translated(-self._offset()).toAlignedRect()
 
@@ -251,59 +452,83 @@ class ArticleText(QTextEdit):
             bar = self.verticalScrollBar()
             bar.setValue(bar.value() + rect.top() - round(height * _COMFORT_ABOVE * 2))
 
-    def document_height(self) -> float:
-        """The height of the whole text as it is set."""
-        return self.document().documentLayout().documentSize().height()
+    def show_place(self, place: int) -> None:
+        """Bring the line of a code point to the top."""
+        qt_pos = self.text_map.to_qt(min(place, self.text_map.length))
+        top = self._layout.line_top(qt_pos)
+        self.verticalScrollBar().setValue(top if qt_pos else 0)
+
+    def place_in_sight(self) -> int:
+        """The code point with which the first line in sight begins."""
+        return self.text_map.from_qt(self._layout.qt_range(self._top, self._top)[0])
+
+    def furthest_in_sight(self) -> int:
+        """The code point with which the last whole line in sight ends."""
+        last = self._top + self.viewport().height() - self._page.line_height
+        end = self._layout.qt_range(last, max(self._top, last))[1]
+        return self.text_map.from_qt(min(end, self.text_map.qt_length))
 
     def _cursor_for(self, span: Span) -> QTextCursor:
-        start, end = self._text_map.span_to_qt(span)
+        return self._cursor_for_places(*self.text_map.span_to_qt(span))
+
+    def _cursor_for_places(self, qt_start: int, qt_end: int) -> QTextCursor:
         cursor = QTextCursor(self.document())
-        cursor.setPosition(start)
-        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        cursor.setPosition(qt_start)
+        cursor.setPosition(qt_end, QTextCursor.MoveMode.KeepAnchor)
         return cursor
 
+    @property
+    def _top(self) -> int:
+        return self.verticalScrollBar().value()
+
     def _offset(self) -> QPointF:
-        return QPointF(0, self.verticalScrollBar().value())
+        return QPointF(0, self._top)
 
     def _to_document(self, point: QPoint) -> QPointF:
         return QPointF(point) + self._offset()
 
     def _visible_range(self) -> tuple[int, int]:
         """The Qt positions between which the lines in sight lie."""
-        height = self.viewport().height()
-        return self._line_range(0)[0], self._line_range(height)[1]
-
-    def _line_range(self, y: int) -> tuple[int, int]:
-        cursor = self.cursorForPosition(QPoint(self._page.columns.text_left, y))
-        block = cursor.block()
-        line = block.layout().lineForTextPosition(cursor.position() - block.position())
-        if not line.isValid():
-            return block.position(), block.position() + block.length()
-        start = block.position() + line.textStart()
-        return start, start + line.textLength()
+        return self._layout.qt_range(self._top, self._top + self.viewport().height())
 
     def _arrange(self) -> None:
+        columns = self._page.columns
         self._page.arrange(self.viewport().width())
-        self._geometry.settle()
-        self._forget_layout()
-
-    def _forget_layout(self) -> None:
-        self._geometry.forget_layout()
-        self.marking.forget_layout()
+        if columns != self._page.columns:
+            self.marking.forget_setting()
+        self._settle_in_sight()
         self.viewport().update()
         self.arranged.emit()
 
-    def _place_at_top(self) -> int:
-        return self.cursorForPosition(QPoint(self._page.columns.text_left, 0)).position()
+    def _settle_in_sight(self) -> None:
+        """Set what is seen, and what its labels need, without moving it."""
+        if self._is_settling:
+            return
+        self._is_settling = True
+        bar = self.verticalScrollBar()
+        height = self.viewport().height()
+        shift = self._layout.settle_between(bar.value(), bar.value() + height)
+        if shift:
+            bar.setValue(bar.value() + shift)
+        self._is_settling = False
+        first, last = self.marking.blocks_needed(bar.value(), bar.value() + height)
+        self._layout.settle_blocks(first, last)
 
-    def _scroll_to_place(self, qt_pos: int) -> None:
-        if self.verticalScrollBar().value() or qt_pos:
-            self.verticalScrollBar().setValue(round(self._geometry.line_top(qt_pos)))
+    def _keep_in_sight(self, above: int, more: int) -> None:
+        """Stay with what is seen when the page above it has become longer or shorter."""
+        if above < self._top and not self._is_settling:
+            self.verticalScrollBar().setValue(self._top + more)
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802 (Qt's name)
+        """Scroll, and set what comes into sight."""
+        super().scrollContentsBy(dx, dy)
+        self._settle_in_sight()
 
     # Events
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint grounds, then the words, then lines, labels and heading."""
+        self._settle_in_sight()
         first, last = self._visible_range()
         segments = self.marking.index.between(first, last)
         under = self._painter()
@@ -315,13 +540,14 @@ class ArticleText(QTextEdit):
         super().paintEvent(event)
         over = self._painter()
         self.marking.paint_over(over, segments, self._hovered, self._focused)
-        top = float(self.verticalScrollBar().value())
-        self.marking.paint_labels(over, top, top + self.viewport().height())
+        self.marking.paint_labels(over, self._top, self._top + self.viewport().height())
         columns = self._page.columns
         self._page.heading.paint(
             over, columns.text_left, self._page.heading_top, self._theme.text, self._theme.muted
         )
         over.end()
+        if self._live:
+            self._paint_edge()
 
     def _painter(self) -> QPainter:
         painter = QPainter(self.viewport())
@@ -329,24 +555,36 @@ class ArticleText(QTextEdit):
         painter.translate(-self._offset())
         return painter
 
+    def _paint_edge(self) -> None:
+        """A line at the edge of the paper: here one writes."""
+        painter = QPainter(self.viewport())
+        room = self.viewport().rect()
+        x = room.right() + 1 - _EDGE_WIDTH if self._page.columns.is_mirrored else 0
+        painter.fillRect(x, 0, _EDGE_WIDTH, room.height(), self._theme.accent)
+
     def _paint_found(self, painter: QPainter, qt_first: int, qt_last: int) -> None:
-        for number, (start, end) in enumerate(self._found):
-            if start < qt_last and end > qt_first:
-                is_current = number == self._found_current
-                rects = self._geometry.rects(start, end)
-                paint_found(painter, rects, self._theme, current=is_current)
+        start = bisect_left(self._found_starts, qt_first)
+        # Found places do not overlap, so that at most the one before reaches in.
+        for number in range(max(0, start - 1), bisect_left(self._found_starts, qt_last)):
+            is_current = number == self._found_current
+            rects = self._geometry.rects(*self._found[number])
+            paint_found(painter, rects, self._theme, current=is_current)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Divide the page anew and keep the words at the top where they are."""
-        place = self._place_at_top() if self.verticalScrollBar().value() else 0
+        place = self._layout.qt_range(self._top, self._top)[0] if self._top else 0
         super().resizeEvent(event)
         if event.oldSize().width() != event.size().width():
             self._arrange()
             if place:
-                self._scroll_to_place(place)
+                self.verticalScrollBar().setValue(self._layout.line_top(place))
+        self._settle_in_sight()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin to select, unless a label is under the pointer."""
+        if self._live:
+            super().mousePressEvent(event)
+            return
         at = event.position().toPoint()
         self._pressed_at = at if event.button() == Qt.MouseButton.LeftButton else None
         if not self.marking.label_at(self._to_document(at)):
@@ -395,6 +633,9 @@ class ArticleText(QTextEdit):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Open the mark under the pointer, or select a word."""
+        if self._live:
+            super().mouseDoubleClickEvent(event)
+            return
         mark = self.mark_at(event.position().toPoint())
         if mark and event.button() == Qt.MouseButton.LeftButton:
             self._focused = mark.key
@@ -444,13 +685,17 @@ class ArticleText(QTextEdit):
         return super().viewportEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Act on the selection or the focused mark; else move the caret."""
-        if event.matches(QKeySequence.StandardKey.Find):
+        """Act on the selection or the focused mark; else move the caret, or write."""
+        if self._live and _leaves_editing(event):
+            self.editing_left.emit(event.key() != Qt.Key.Key_Escape)
+        elif event.matches(QKeySequence.StandardKey.Find):
             self.find_requested.emit()
         elif event.matches(QKeySequence.StandardKey.FindNext):
             self.find_step_requested.emit(1)
         elif event.matches(QKeySequence.StandardKey.FindPrevious):
             self.find_step_requested.emit(-1)
+        elif self._live:
+            super().keyPressEvent(event)
         elif event.key() == Qt.Key.Key_Escape and self.textCursor().hasSelection():
             cursor = self.textCursor()
             cursor.clearSelection()
@@ -488,6 +733,8 @@ class ArticleText(QTextEdit):
         """Whether a key is for the text even where a menu has it as a shortcut."""
         if event.matches(QKeySequence.StandardKey.Find):
             return True
+        if self._live:
+            return _leaves_editing(event)
         if event.modifiers() not in _PLAIN:
             return False
         if self.textCursor().hasSelection():
@@ -498,7 +745,7 @@ class ArticleText(QTextEdit):
     def _walks(self, event: QKeyEvent) -> bool:
         is_tab = event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
         without = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
-        if not is_tab or not self._marks or event.modifiers() & without:
+        if not is_tab or self._live or not self._marks or event.modifiers() & without:
             return False
         is_back = event.key() == Qt.Key.Key_Backtab or bool(
             event.modifiers() & Qt.KeyboardModifier.ShiftModifier
@@ -516,14 +763,21 @@ class ArticleText(QTextEdit):
         """The selected words as they stand in the article, without Qt's substitutions."""
         cursor = self.textCursor()
         data = QMimeData()
-        span = self._text_map.span_from_qt(cursor.selectionStart(), cursor.selectionEnd())
-        data.setText(span.words(self._body) if span else "")
+        span = self.text_map.span_from_qt(cursor.selectionStart(), cursor.selectionEnd())
+        data.setText(span.words(self.body) if span else "")
         return data
 
-    def canInsertFromMimeData(self, source: QMimeData) -> bool:  # noqa: ARG002, N802 (Qt's)
-        """Never: the text is the article's."""
-        return False
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:  # noqa: N802 (Qt's name)
+        """Only words, and only while the text is being edited: it is the article's."""
+        return self._live is not None and source.hasText()
 
     def loadResource(self, kind: int, name: QUrl | str) -> QByteArray:  # noqa: ARG002, N802 (Qt's)
         """Nothing: an article's text must not reach for files or the network."""
         return QByteArray()
+
+
+def _leaves_editing(event: QKeyEvent) -> bool:
+    """Whether a key ends writing in the text: Ctrl+Return and F2 keep, Escape does not."""
+    if event.key() in _ENTER_KEYS:
+        return bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+    return event.key() in (Qt.Key.Key_F2, Qt.Key.Key_Escape) and event.modifiers() in _PLAIN
