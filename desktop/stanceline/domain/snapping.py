@@ -158,7 +158,8 @@ def snapped(body: str, span: Span, pairs: Iterable[Pair] | None = None) -> tuple
     exact = [pair.inner for pair in known if span in (pair.inner, pair.outer)]
     if exact:
         return (exact[0],)
-    around = [pair for pair in known if _is_meant(body, span, pair)]
+    around = [pair for pair in known if pair.outer.covers(span)]
+    around = around or [pair for pair in known if _is_nearly(body, span, pair)]
     if around:
         return (min(around, key=lambda pair: pair.outer.end - pair.outer.start).inner,)
     parts = _parts(body, span, known)
@@ -167,18 +168,18 @@ def snapped(body: str, span: Span, pairs: Iterable[Pair] | None = None) -> tuple
     return (_without_lone_marks(body, whole_words(body, span)),)
 
 
-def _is_meant(body: str, span: Span, pair: Pair) -> bool:
-    return _is_at(body, pair.outer.start, span.start) and _is_at(
-        body, span.end, pair.outer.end, is_end=True
+def _is_nearly(body: str, span: Span, pair: Pair) -> bool:
+    """Whether the span leaves the marks by so little that it is a slip of the mouse."""
+    return (
+        pair.inner.overlaps(span)
+        and _is_at(body, pair.outer.start, span.start)
+        and _is_at(body, span.end, pair.outer.end)
     )
 
 
-def _is_at(body: str, low: int, high: int, *, is_end: bool = False) -> bool:
-    """Whether ``low`` comes before ``high``, or is only so little behind that it is a slip."""
-    if low <= high:
-        return True
-    slop = body[high:low]
-    return len(slop) <= _LONGEST_SLOP and not (is_end and "\n" in slop)
+def _is_at(body: str, low: int, high: int) -> bool:
+    """Whether ``low`` comes before ``high``, or only a little behind in the same line."""
+    return low <= high or (low - high <= _LONGEST_SLOP and "\n" not in body[high:low])
 
 
 def _parts(body: str, span: Span, pairs: Sequence[Pair]) -> tuple[Span, ...]:
@@ -191,7 +192,7 @@ def _parts(body: str, span: Span, pairs: Sequence[Pair]) -> tuple[Span, ...]:
     is_framed = (
         len(touched) > 1
         and _is_at(body, touched[0].outer.start, span.start)
-        and _is_at(body, span.end, touched[-1].outer.end, is_end=True)
+        and _is_at(body, span.end, touched[-1].outer.end)
     )
     gaps = [b.outer.start - a.outer.end for a, b in pairwise(touched)]
     if not is_framed or any(gap > _MOST_BETWEEN for gap in gaps):
