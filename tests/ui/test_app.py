@@ -63,9 +63,9 @@ def test_the_chosen_theme_is_remembered_and_shown_in_every_window(program, works
     window.theme_chosen.emit(ThemeChoice.DARK)
     settle()
     assert program.settings.theme is ThemeChoice.DARK
-    assert window._theme.is_dark
+    assert window.theme.is_dark
     window.theme_chosen.emit(ThemeChoice.LIGHT)
-    assert not window._theme.is_dark
+    assert not window.theme.is_dark
 
 
 def test_english_plurals_come_from_one_text(app):

@@ -38,7 +38,7 @@ def test_the_status_bar_says_saved_also_while_it_says_something_else(window):
     assert window.saved_label.text() == "Saved"
     assert window.said_label.isVisible()
     assert not window.counts_label.isVisible()
-    window._end_saying()
+    window.status.end_saying()
     assert window.counts_label.text() == "1 article · 2 suggestions to go through"
 
 

@@ -15,6 +15,7 @@ from stanceline.storage.backup import (
 from stanceline.storage.disks import warning_about
 from stanceline.storage.engine import WorkspaceDamaged, WorkspaceUnavailable
 from stanceline.storage.keys import PassphraseNeeded, WrongPassphrase, unlock
+from stanceline.storage.locks import holder_of
 from stanceline.storage.schema import AlreadyThere
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "WrongPassphrase",
     "check_passphrase",
     "copy_to",
+    "is_free_to_write",
     "warning_of",
 ]
 
@@ -32,6 +34,11 @@ __all__ = [
 def warning_of(workspace: Workspace) -> str:
     """What there is to say against working where the workspace lies; nothing of most places."""
     return warning_about(workspace.place)
+
+
+def is_free_to_write(workspace: Workspace) -> bool:
+    """Whether nobody has the workspace open for writing any more; nothing is changed."""
+    return workspace.path.exists() and holder_of(workspace.path) is None
 
 
 def check_passphrase(path: Path, passphrase: str) -> None:

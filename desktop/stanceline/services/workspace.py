@@ -99,6 +99,7 @@ class Workspace:
         self.place = place_of(path)
         self.was_unclean = was_unclean
         self._lock = lock
+        self._n_users = 1
         self._listeners: list[Listener] = []
         check_before_opening(path, access, key, was_unclean=was_unclean)
         self._identity = _identity_of(path, self.place)
@@ -212,8 +213,21 @@ class Workspace:
                 pass  # Somebody else made it meanwhile.
         return cls.open(path, passphrase=passphrase)
 
+    def share(self) -> Self:
+        """The same workspace for one more user, who closes it like the first."""
+        self._n_users += 1
+        return self
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether others would still use it once one has closed it."""
+        return self._n_users > 1
+
     def close(self) -> None:
-        """Let go of the file; everything is saved already."""
+        """Let go of the file when no other shares it; everything is saved already."""
+        self._n_users -= 1
+        if self._n_users > 0:
+            return
         try:
             # A file that was deleted meanwhile must not be made anew.
             if not self.is_read_only and self.path.exists():

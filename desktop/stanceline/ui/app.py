@@ -6,13 +6,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QTranslator, Signal
+from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QPoint, QTranslator, Signal
 from PySide6.QtGui import QFileOpenEvent, QIcon
 from PySide6.QtWidgets import QApplication
 
 from stanceline import __version__
 from stanceline.bundled import RESOURCES
-from stanceline.domain.articles import Article
 from stanceline.domain.errors import StancelineError
 from stanceline.services.places import data_folder
 from stanceline.services.progress import Cancelled
@@ -27,9 +26,19 @@ from stanceline.ui.main_window import MainWindow
 from stanceline.ui.opening import Opening
 from stanceline.ui.reopening import Outcome, Reopening
 from stanceline.ui.settings import Settings
-from stanceline.ui.theme import ThemeChoice, apply_choice
+from stanceline.ui.theme import (
+    Theme,
+    ThemeChoice,
+    apply_choice,
+    interface_scale,
+    next_interface_scale,
+    set_interface_scale,
+    watch_system,
+)
 
 _SAMPLE_NAME = "sample.stanceline"
+_BESIDE = QPoint(36, 36)
+_LEAST_IN_SIGHT = 200
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -152,7 +161,9 @@ class Program(QObject):
         self.windows: list[MainWindow] = []
         self._opening = Opening(self, self.settings)
         self._theme = apply_choice(app, self.settings.theme)
-        app.styleHints().colorSchemeChanged.connect(self._system_changed)
+        if self.settings.interface_scale != interface_scale(app):
+            self._theme = set_interface_scale(app, self.settings.interface_scale)
+        watch_system(app, self._system_changed)
         app.file_opened.connect(self.open)
 
     def open_first(self, path: Path | None, *, wants_sample: bool) -> bool:
@@ -204,56 +215,96 @@ class Program(QObject):
             return
         self.open(path)
 
-    def reopen(self, window: MainWindow, reopening: Reopening) -> None:
-        """Do the job on the closed file of a window, and open what comes of it in its place."""
-        path = window.workspace.path
+    def open_copy(self, path: Path) -> None:
+        """Open the copy of a workspace that was just made, and say which one it is."""
+        self.open(path)
+        for window in self.windows:
+            if window.workspace.path.absolute() == path.absolute():
+                told = self.tr("This is the copy, {name} in {folder}. It is open now.")
+                window.say(told.format(name=path.name, folder=path.parent))
+
+    def new_window_on(self, window: MainWindow) -> MainWindow:
+        """One more window on the workspace of this one, beside it on the screen."""
+        new = self._show(window.workspace.share())
+        place = window.frameGeometry().topLeft() + _BESIDE
+        room = window.screen().availableGeometry()
+        new.resize(window.size())
+        if room.contains(place + QPoint(_LEAST_IN_SIGHT, _LEAST_IN_SIGHT)):
+            new.move(place)
         article = window.pane.article
+        if article is not None:
+            new.open_article_if_there(article.id)
+        return new
+
+    def windows_on(self, workspace: Workspace) -> list[MainWindow]:
+        """The windows that show this workspace, the first of them first."""
+        return [window for window in self.windows if window.workspace is workspace]
+
+    def reopen(self, window: MainWindow, reopening: Reopening) -> None:
+        """Do the job on the closed file of a workspace, and open what comes of it instead.
+
+        All windows on it let go of it before, and are replaced after.
+        """
+        path = window.workspace.path
+        former = self._let_go(window)
         work = Work(window)
 
         def done(outcome: Outcome) -> None:
-            self._replace(window, outcome.path, reopening.passphrase, article, outcome.said)
+            self._replace(former, outcome.path, reopening.passphrase, outcome.said)
 
         def failed(error: StancelineError) -> None:
             said = str(error) if isinstance(error, Cancelled) else ""
-            self._replace(window, path, reopening.passphrase_before, article, said)
+            self._replace(former, path, reopening.passphrase_before, said)
             if not said:
                 show_error(str(error), self._front())
 
-        window.let_go()
         work.run(reopening.title, reopening.job, done, failed)
 
     def retry(self, window: MainWindow) -> None:
         """Open the window's workspace again, which may be free for writing by now."""
-        path, article = window.workspace.path, window.pane.article
-        window.let_go()
-        self._replace(window, path, None, article, "")
+        path = window.workspace.path
+        self._replace(self._let_go(window), path, None, "")
+
+    def _let_go(self, window: MainWindow) -> list[MainWindow]:
+        """Have all windows on a workspace let go of it; these windows, the given one first."""
+        others = [each for each in self.windows_on(window.workspace) if each is not window]
+        for each in (*others, window):
+            each.let_go()
+        return [window, *others]
 
     def _replace(
-        self,
-        window: MainWindow,
-        path: Path,
-        passphrase: str | None,
-        article: Article | None,
-        said: str,
+        self, former: Sequence[MainWindow], path: Path, passphrase: str | None, said: str
     ) -> None:
-        """Have a new window take the place of one that has let go of its workspace."""
-        workspace = self._opening.open(path, window, passphrase)
+        """Have new windows take the place of those that have let go of their workspace."""
+        workspace = self._opening.open(path, former[0], passphrase)
         if workspace is None:
-            window.close()
+            for window in former:
+                window.close()
             return
-        new = self._show(workspace)
-        if article is not None:
-            new.open_article_if_there(article.id)
-        if said:
-            new.say(said)
-        window.close()
+        for n, window in enumerate(former):
+            new = self._show(workspace.share() if n else workspace)
+            new.restoreGeometry(window.saveGeometry())
+            article = window.pane.article
+            if article is not None:
+                new.open_article_if_there(article.id)
+            if said and not n:
+                new.say(said)
+            window.close()
 
     def _show(self, workspace: Workspace) -> MainWindow:
-        window = MainWindow(workspace, self.settings, self._theme)
+        window = MainWindow(
+            workspace,
+            self.settings,
+            self._theme,
+            siblings=lambda: self.windows_on(workspace),
+        )
         window.open_requested.connect(self.open)
+        window.copied.connect(self.open_copy)
         window.new_requested.connect(self.create)
+        window.new_window_requested.connect(lambda: self.new_window_on(window))
         window.sample_requested.connect(self.open_sample)
         window.theme_chosen.connect(self.choose_theme)
+        window.scale_stepped.connect(self.step_scale)
         window.reopening_requested.connect(lambda reopening: self.reopen(window, reopening))
         window.retry_requested.connect(lambda: self.retry(window))
         window.closed.connect(lambda: self._forget(window))
@@ -273,9 +324,19 @@ class Program(QObject):
     def choose_theme(self, choice: ThemeChoice) -> None:
         """Show every window in these colours from now on."""
         self.settings.theme = choice
-        self._theme = apply_choice(self._app, choice)
+        self._dress(apply_choice(self._app, choice))
+
+    def step_scale(self, direction: int) -> None:
+        """Show the interface of every window larger or smaller; 0 as large as usual."""
+        now = interface_scale(self._app)
+        scale = next_interface_scale(now, direction) if direction else 1.0
+        self.settings.interface_scale = scale
+        self._dress(set_interface_scale(self._app, scale))
+
+    def _dress(self, theme: Theme) -> None:
+        self._theme = theme
         for window in self.windows:
-            window.set_theme(self._theme)
+            window.set_theme(theme)
 
     def _system_changed(self) -> None:
         if self.settings.theme is ThemeChoice.SYSTEM:

@@ -3,11 +3,21 @@
 from enum import StrEnum
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
+from stanceline.ui.theme import Theme, current_theme, icon
 from stanceline.ui.widgets import ElidedLabel
 
 _HEIGHT = 46
+_ARROW = 14
 _WIDEST_NAME = 320
 _NAME_ROOM = 16
 
@@ -20,16 +30,17 @@ class View(StrEnum):
 
 
 class HeaderBar(QWidget):
-    """Names the workspace and switches between its views."""
+    """Names the workspace and switches between its views.
+
+    What its other buttons do, and what their tooltips say, is the window's affair.
+    """
 
     view_chosen = Signal(str)
-    export_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("ground", "side")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedHeight(_HEIGHT)
         self._name = ElidedLabel("")
         self._name.setProperty("role", "strong")
         self._name.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -51,11 +62,20 @@ class HeaderBar(QWidget):
         layout.addSpacing(12)
         for view, text in ((View.READ, self.tr("Read")), (View.TIMELINE, self.tr("Timeline"))):
             layout.addWidget(self._add_view(view, text))
+        self.read_button = self._views[View.READ]
+        self.timeline_button = self._views[View.TIMELINE]
+        layout.addSpacing(4)
+        self.back_button = self._arrow(self.tr("Back"))
+        self.forward_button = self._arrow(self.tr("Forward"))
+        layout.addWidget(self.back_button)
+        layout.addWidget(self.forward_button)
         layout.addStretch(1)
+        self.commands_button = QPushButton(self.tr("Commands"))
+        self.commands_button.setProperty("quiet", "true")
+        layout.addWidget(self.commands_button)
         self.export_button = QPushButton(self.tr("Export…"))
-        self.export_button.setToolTip(self.tr("Export the timeline or a table (Ctrl+E)"))
-        self.export_button.clicked.connect(self._request_export)
         layout.addWidget(self.export_button)
+        self.set_theme(current_theme())
 
     def _add_view(self, view: View, text: str) -> QPushButton:
         button = QPushButton(text)
@@ -67,8 +87,27 @@ class HeaderBar(QWidget):
         self._views[view] = button
         return button
 
-    def _request_export(self) -> None:
-        self.export_requested.emit()
+    def _arrow(self, name: str) -> QToolButton:
+        button = QToolButton()
+        button.setAccessibleName(name)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.setIconSize(QSize(_ARROW, _ARROW))
+        return button
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in the colours of this theme from now on."""
+        self.setFixedHeight(round(_HEIGHT * theme.scale))
+        is_mirrored = self.isRightToLeft()
+        names = (
+            ("chevron-right", "chevron-left")
+            if is_mirrored
+            else (
+                "chevron-left",
+                "chevron-right",
+            )
+        )
+        for button, name in zip((self.back_button, self.forward_button), names, strict=True):
+            button.setIcon(icon(name, theme))
 
     def set_name(
         self, name: str, *, is_read_only: bool = False, why: str = "", is_encrypted: bool = False

@@ -37,7 +37,8 @@ class Locking(QObject):
     """Asks for passphrases, and hides the window from whoever passes by.
 
     While it is locked, nothing of the workspace is shown, not even its name, and no menu
-    or key does anything. What somebody was typing is there again afterwards.
+    or key does anything. What somebody was typing is there again afterwards. All windows
+    on a workspace are locked and unlocked together.
     """
 
     def __init__(self, window: "MainWindow") -> None:
@@ -104,6 +105,16 @@ class Locking(QObject):
         """Hide everything until the passphrase is given."""
         if not self._workspace.is_encrypted or self.is_locked:
             return
+        # Until its turn comes, none of the others may show what this one hides.
+        for window in self._window.siblings():
+            window.locking.hide_all()
+        front = QApplication.activeModalWidget() or self._window
+        self._covers.get(front, self._covers[self._window]).cover()
+
+    def hide_all(self) -> None:
+        """Hide this window alone, and all that belongs to it."""
+        if self.is_locked:
+            return
         while (popup := QApplication.activePopupWidget()) is not None:
             popup.close()
         for top in self._tops():
@@ -114,9 +125,8 @@ class Locking(QObject):
                 self._cover(top)
         for menu in self._window.menuBar().actions():
             menu.setEnabled(False)
+        self._window.commands.set_locked(True)
         self._idle.stop()
-        front = QApplication.activeModalWidget() or self._window
-        self._covers.get(front, self._covers[self._window]).cover()
 
     def _tops(self) -> list[QWidget]:
         """The window, and all that is open over it or beside it."""
@@ -152,6 +162,14 @@ class Locking(QObject):
                     )
                 )
             return
+        for window in self._window.siblings():
+            window.locking.show_all()
+        self._window.pane.reader.setFocus()
+
+    def show_all(self) -> None:
+        """Show this window again, and all that belongs to it."""
+        if not self.is_locked:
+            return
         for child in self._hidden:
             child.show()
         for top, title in self._titles.items():
@@ -162,7 +180,7 @@ class Locking(QObject):
         self._hidden, self._titles, self._covers = [], {}, {}
         for menu in self._window.menuBar().actions():
             menu.setEnabled(True)
-        self._window.pane.reader.setFocus()
+        self._window.commands.set_locked(False)
         self._last_input_s = time.monotonic()
         self.watch()
 

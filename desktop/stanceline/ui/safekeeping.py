@@ -9,7 +9,7 @@ from stanceline.domain.errors import StancelineError
 from stanceline.services import backups
 from stanceline.services.backups import Backup
 from stanceline.services.looking import Finding, look_over
-from stanceline.services.opening import CopyUnsound, copy_to, warning_of
+from stanceline.services.opening import CopyUnsound, copy_to, is_free_to_write, warning_of
 from stanceline.services.progress import Cancelled, Progress
 from stanceline.services.protecting import encrypt_what_is_left
 from stanceline.services.workspace import SUFFIX, Changed
@@ -26,12 +26,14 @@ _FIRST_BACKUP_AFTER_MS = 4_000
 _LOOK_EVERY_MS = 60_000
 _WATCH_EVERY_MS = 2_000
 _DAMAGE = "damage"
+_FREE = "free"
 
 
 class Safekeeping(QObject):
     """Says where the workspace lies badly, and backs it up by itself.
 
-    A window that only reads follows what others write.
+    A window that only reads follows what others write, and says when they have ended. Of
+    several windows on one workspace the first one sees to its backups.
     """
 
     _failed_before = Signal(object)
@@ -46,6 +48,7 @@ class Safekeeping(QObject):
         self._has_told_failure = False
         self._untold = ""
         self._seen_version = 0
+        self._is_free = False
         self._watch = QTimer(self)
         self._watch.setInterval(_WATCH_EVERY_MS)
         self._watch.timeout.connect(self._follow)
@@ -69,8 +72,10 @@ class Safekeeping(QObject):
             self._seen_version = self._version()
             self._watch.start()
         else:
-            self._first.start()
             self._round.start()
+            if not self._window.looks_after_workspace:
+                return
+            self._first.start()
             if self._workspace.was_unclean:
                 self._window.say(
                     self.tr("Stanceline was not closed properly last time. Your work is all here.")
@@ -115,12 +120,14 @@ class Safekeeping(QObject):
 
     def _dismiss(self, key: str) -> None:
         # That somebody else has it open is news each time, and damage even more.
-        if key not in {"held", _DAMAGE}:
+        if key not in {"held", _FREE, _DAMAGE}:
             self._window.settings.dismiss_warning(self._workspace.path, key)
         self._window.pane.reader.setFocus()
 
     def _act_on_notice(self) -> None:
-        if self._window.banner.shown_key == _DAMAGE:
+        if self._window.banner.shown_key == _FREE:
+            self._window.retry_requested.emit()
+        elif self._window.banner.shown_key == _DAMAGE:
             self._window.banner.show_text(None)
             self.check()
         else:
@@ -153,7 +160,7 @@ class Safekeeping(QObject):
             return copy_to(self._workspace, to, progress)
 
         window = self._window
-        window.work.run(self.tr("Copying"), job, window.open_requested.emit, window.tell_failure)
+        window.work.run(self.tr("Copying"), job, window.copied.emit, window.tell_failure)
 
     def _version(self) -> int:
         try:
@@ -162,11 +169,25 @@ class Safekeeping(QObject):
             return self._seen_version  # A disk that is away now may be back in a moment.
 
     def _follow(self) -> None:
-        """Show what another program has written."""
+        """Show what another program has written, and whether it has ended."""
+        self._notice_who_writes()
         now = self._version()
         if now != self._seen_version and self._window.isVisible():
             self._seen_version = now
             self._window.catch_up(frozenset(Changed))
+
+    def _notice_who_writes(self) -> None:
+        """Offer to write once whoever had the workspace has closed it, until somebody has it."""
+        holder, banner = self._workspace.holder, self._window.banner
+        if holder is None or self._window.locking.is_locked or not self._window.isVisible():
+            return
+        is_free = is_free_to_write(self._workspace)
+        if is_free and not self._is_free:
+            told = self.tr("Nobody else has this workspace open any more. It can be written here.")
+            banner.show_text(BannerText(_FREE, told, self.tr("Write here")))
+        elif self._is_free and not is_free:
+            banner.show_text(self._notice())
+        self._is_free = is_free
 
     # Backups and checks
 
@@ -212,7 +233,7 @@ class Safekeeping(QObject):
             )
 
     def _back_up_when_due(self) -> None:
-        if not self._quiet.is_busy:
+        if not self._quiet.is_busy and self._window.looks_after_workspace:
             self._back_up("while working", self._window.settings.backup_minutes)
 
     def _back_up(self, reason: str, minutes: int = 0) -> None:

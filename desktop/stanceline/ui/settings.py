@@ -4,10 +4,11 @@ import base64
 import binascii
 import json
 import logging
+import math
 import os
 import secrets
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeGuard, TypeVar
@@ -18,7 +19,7 @@ from stanceline.domain.errors import StancelineError
 from stanceline.domain.marks import LaneKey
 from stanceline.formats.files import whole_file
 from stanceline.services.places import config_folder
-from stanceline.ui.theme import SIZES, ThemeChoice
+from stanceline.ui.theme import INTERFACE_SCALES, SIZES, ThemeChoice
 
 MOST_RECENT_WORKSPACES = 10
 MOST_DISMISSED_WORKSPACES = 100
@@ -28,6 +29,13 @@ MOST_MINUTES = 24 * 60
 DEFAULT_BACKUP_MINUTES = 30
 SMALLEST_READING_PX = 12
 LARGEST_READING_PX = 40
+NARROWEST_MEASURE = 40
+WIDEST_MEASURE = 110
+DEFAULT_MEASURE = 66
+MOST_RECENT_COMMANDS = 12
+MOST_COMMANDS_WITH_KEYS = 300
+MOST_DESKS = 50
+LARGEST_PART_PX = 4_000
 
 _FILE = "settings.json"
 _BROKEN = "settings.broken.json"
@@ -49,6 +57,13 @@ class TimelinePlace(StrEnum):
     FULL = "full"
 
 
+class Side(StrEnum):
+    """A panel beside the article."""
+
+    LIBRARY = "library"
+    INSPECTOR = "inspector"
+
+
 class Settings:
     """The settings, read once and written whole each time one of them changes.
 
@@ -60,6 +75,7 @@ class Settings:
     def __init__(self, folder: Path | None = None) -> None:
         self.path = (folder or config_folder()) / _FILE
         self._values: dict[str, object] = self._read()
+        self._key_listeners: list[Callable[[], None]] = []
 
     def _read(self) -> dict[str, object]:
         try:
@@ -261,6 +277,126 @@ class Settings:
         except ValueError:
             return default
 
+    @property
+    def interface_scale(self) -> float:
+        """How many times larger than usual the interface is."""
+        value = self._values.get("interface_scale")
+        if isinstance(value, bool) or not isinstance(value, int | float) or math.isnan(value):
+            return 1.0
+        return min(INTERFACE_SCALES, key=lambda each: abs(each - value))
+
+    @interface_scale.setter
+    def interface_scale(self, factor: float) -> None:
+        self._put("interface_scale", factor)
+
+    @property
+    def measure(self) -> int:
+        """How many characters a line of the article holds."""
+        return self._number("measure", DEFAULT_MEASURE, NARROWEST_MEASURE, WIDEST_MEASURE)
+
+    @measure.setter
+    def measure(self, characters: int) -> None:
+        self._put("measure", min(max(characters, NARROWEST_MEASURE), WIDEST_MEASURE))
+
+    @property
+    def typeface(self) -> str:
+        """The name of the typeface that articles are set in; empty for the usual one."""
+        name = self._values.get("typeface")
+        return _one_line(name) if isinstance(name, str) else ""
+
+    @typeface.setter
+    def typeface(self, name: str) -> None:
+        self._put("typeface", _one_line(name))
+
+    # --------------------------------------------------------------- keys and commands
+
+    @property
+    def chosen_keys(self) -> dict[str, tuple[str, ...]]:
+        """The keys that somebody chose, by command; no keys where a command shall have none."""
+        written = self._values.get("keys")
+        if not isinstance(written, dict):
+            return {}
+        kept = list(written.items())[:MOST_COMMANDS_WITH_KEYS]
+        return {name: tuple(_texts(keys)) for name, keys in kept if isinstance(keys, list)}
+
+    @chosen_keys.setter
+    def chosen_keys(self, keys: Mapping[str, Sequence[str]]) -> None:
+        self._put("keys", {name: list(each) for name, each in keys.items()})
+        for listener in list(self._key_listeners):
+            listener()
+
+    def on_keys_chosen(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Have the listener hear when keys are chosen; call what is returned to stop that."""
+        self._key_listeners.append(listener)
+        return lambda: self._key_listeners.remove(listener)
+
+    @property
+    def recent_commands(self) -> tuple[str, ...]:
+        """The ids of the commands that were run from the palette, the latest first."""
+        known = dict.fromkeys(_texts(self._values.get("recent_commands")))
+        return tuple(known)[:MOST_RECENT_COMMANDS]
+
+    def remember_command(self, command_id: str) -> None:
+        """Put the command first among the recent ones."""
+        others = [each for each in self.recent_commands if each != command_id]
+        self._put("recent_commands", [command_id, *others][:MOST_RECENT_COMMANDS])
+
+    # ---------------------------------------------------------- the parts of the window
+
+    @property
+    def hidden_sides(self) -> frozenset[Side]:
+        """The panels that are not shown."""
+        known = {each.value: each for each in Side}
+        written = _texts(self._values.get("hidden_sides"))
+        return frozenset(known[name] for name in written if name in known)
+
+    @hidden_sides.setter
+    def hidden_sides(self, sides: Iterable[Side]) -> None:
+        self._put("hidden_sides", sorted(side.value for side in sides))
+
+    @property
+    def has_swapped_sides(self) -> bool:
+        """Whether the library stands where the inspector usually is, and the other way round."""
+        return self._values.get("swapped_sides") is True
+
+    @has_swapped_sides.setter
+    def has_swapped_sides(self, value: bool) -> None:
+        self._put("swapped_sides", value)
+
+    def part_size(self, name: str) -> int:
+        """How wide or high somebody made this part of the window, in pixels; 0 by default."""
+        sizes = self._values.get("part_sizes")
+        value = sizes.get(name) if isinstance(sizes, Mapping) else None
+        if not isinstance(value, int) or isinstance(value, bool):
+            return 0
+        return value if 0 < value <= LARGEST_PART_PX else 0
+
+    def keep_part_size(self, name: str, size_px: int) -> None:
+        """Remember the size of this part."""
+        sizes = self._values.get("part_sizes")
+        known = dict(sizes) if isinstance(sizes, Mapping) else {}
+        self._put("part_sizes", {**known, name: size_px})
+
+    def desk_of(self, path: Path) -> tuple[int, int] | None:
+        """The ids of the two articles that lay side by side in this workspace, if two did."""
+        ids = self._desks().get(str(path.absolute()))
+        return None if ids is None else (ids[0], ids[1])
+
+    def keep_desk(self, path: Path, ids: tuple[int, int] | None) -> None:
+        """Remember which two articles lie side by side; None when only one does."""
+        known, key = self._desks(), str(path.absolute())
+        if known.pop(key, None) is None and ids is None:
+            return
+        if ids is not None:
+            known[key] = list(ids)
+        self._put("desks", dict(list(known.items())[-MOST_DESKS:]))
+
+    def _desks(self) -> dict[str, list[int]]:
+        written = self._values.get("desks")
+        if not isinstance(written, dict):
+            return {}
+        return {path: ids for path, ids in written.items() if _are_two_ids(ids)}
+
     # --------------------------------------------------------- windows and splitters
 
     def place_of(self, name: str) -> QByteArray:
@@ -325,6 +461,12 @@ def _is_path(value: object) -> TypeGuard[str]:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def _are_two_ids(value: object) -> TypeGuard[list[int]]:
+    if not isinstance(value, list) or len(value) != 2:  # noqa: PLR2004 - two sides
+        return False
+    return all(isinstance(each, int) and not isinstance(each, bool) for each in value)
 
 
 def _texts(value: object) -> list[str]:

@@ -35,6 +35,12 @@ class UndoRedo(QObject):
         self._typed = TypedText(window)
         self._work = work
         self._history: HistoryWindow | None = None
+        self._next = ("", "")
+
+    @property
+    def what_next(self) -> tuple[str, str]:
+        """What would be undone and what done again now, in words, as it was last offered."""
+        return self._next
 
     def offer(self) -> None:
         """Say anew what there is to undo and to do again."""
@@ -45,6 +51,7 @@ class UndoRedo(QObject):
                 again = undoing.next_redo(self._workspace)
         undo = self.tr("typing") if self._typed.can_undo() else back.label if back else ""
         redo = self.tr("typing") if self._typed.can_redo() else again.label if again else ""
+        self._next = (undo, redo)
         self.offered.emit(undo, redo)
 
     def undo(self) -> None:
@@ -52,20 +59,20 @@ class UndoRedo(QObject):
         if self._typed.can_undo():
             self._typed.undo()
         else:
-            self._run(self.tr("Undoing"), undoing.undo, self._undone)
+            self._run(self.tr("Undoing"), undoing.undo, self._tell_undone)
 
     def redo(self) -> None:
         """Do again what was undone last."""
         if self._typed.can_redo():
             self._typed.redo()
         else:
-            self._run(self.tr("Doing again"), undoing.redo, self._redone)
+            self._run(self.tr("Doing again"), undoing.redo, self._tell_redone)
 
     def _run(
         self,
         title: str,
         act: Callable[..., Step | None],
-        tell: Callable[[Step | None], str],
+        tell: Callable[[Step | None], None],
     ) -> None:
         def job(progress: Progress) -> Step | None:
             return act(self._workspace, progress)
@@ -75,21 +82,29 @@ class UndoRedo(QObject):
             self._window.catch_up(frozenset(Changed))
             if step is not None:
                 self.show_what(step.action_id)
-            self._window.say(tell(step))
+            tell(step)
 
         # What is being typed is an action of its own once it is saved.
         self._window.inspector.settle()
         self._work.run(title, job, done, self._window.tell_failure)
 
-    def _undone(self, step: Step | None) -> str:
+    def _tell_undone(self, step: Step | None) -> None:
         if step is None:
-            return self.tr("There is nothing to undo.")
-        return self.tr("Undone: {what}. Ctrl+Shift+Z does it again.").format(what=step.label)
+            self._window.say(self.tr("There is nothing to undo."))
+            return
+        told = self.tr("Undone: {what}.").format(what=step.label)
+        key = self._window.commands.key_of("edit.redo")
+        way = self.tr(" {key} does it again.").format(key=key) if key else ""
+        self._window.say(told + way, self.tr("Redo"), self.redo)
 
-    def _redone(self, step: Step | None) -> str:
+    def _tell_redone(self, step: Step | None) -> None:
         if step is None:
-            return self.tr("There is nothing to do again.")
-        return self.tr("Done again: {what}. Ctrl+Z undoes it.").format(what=step.label)
+            self._window.say(self.tr("There is nothing to do again."))
+            return
+        told = self.tr("Done again: {what}.").format(what=step.label)
+        key = self._window.commands.key_of("edit.undo")
+        way = self.tr(" {key} undoes it.").format(key=key) if key else ""
+        self._window.say(told + way, self.tr("Undo"), self.undo)
 
     # The history
 

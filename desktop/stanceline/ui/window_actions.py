@@ -1,27 +1,29 @@
-"""Everything the window can be told to do, with its place in a menu and its key."""
+"""The menus of the window: everything it can be told to do, with its place and its key."""
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMenu
 
+from stanceline.domain.articles import ArticleStatus
 from stanceline.ui.about import AboutDialog
+from stanceline.ui.commands.palette import Palette
+from stanceline.ui.commands.shortcuts import ShortcutsDialog
 from stanceline.ui.help_window import HelpWindow
-from stanceline.ui.settings import TimelinePlace
-from stanceline.ui.theme import ThemeChoice
+from stanceline.ui.window_view_menu import ViewMenu
 
 if TYPE_CHECKING:
     from stanceline.ui.main_window import MainWindow
 
-_LOCK_AFTER_MINUTES = (0, 2, 5, 10, 15, 30, 60)
-_SUGGEST_KEY = "Ctrl+Shift+S"
+BACK, FORWARD = ("Ctrl+[", "Ctrl+]") if sys.platform == "darwin" else ("Alt+Left", "Alt+Right")
 
 
 class WindowActions(QObject):
-    """The window's menus; what they call is in the window and its parts.
+    """Builds the menus; what they call is in the window and its parts.
 
     ``new_requested`` and its like are answered by the program, which knows all windows.
     """
@@ -30,76 +32,134 @@ class WindowActions(QObject):
         super().__init__(window)
         self._window = window
         self._help: HelpWindow | None = None
-        self._needs_article: list[QAction] = []
+        self.palette = Palette(window)
         self._build_file_menu()
         self._build_edit_menu()
         self._build_article_menu()
-        self._build_view_menu()
+        self.view = ViewMenu(window, self.menu(self.tr("&View")))
         self._build_help_menu()
+        self._show_keys_on_buttons()
+        window.commands.take_keys()
+        window.commands.offer()
 
-    def _menu(self, title: str) -> QMenu:
-        return self._window.menuBar().addMenu(title)
+    def menu(self, title: str) -> QMenu:
+        """A new menu at the end of the bar."""
+        menu = self._window.menuBar().addMenu(title)
+        menu.aboutToShow.connect(self._window.commands.offer)
+        return menu
 
-    def _add(
-        self,
-        menu: QMenu,
-        text: str,
-        key: str,
-        slot: Callable[[], object],
-        *,
-        needs_article: bool = False,
-        writes: bool = False,
-    ) -> QAction:
-        action = QAction(text, self._window)
-        if key:
-            action.setShortcuts([QKeySequence(each) for each in key.split(" or ")])
-        action.triggered.connect(lambda _checked: slot())
-        menu.addAction(action)
-        if writes and self._window.workspace.is_read_only:
-            action.setEnabled(False)
-        elif needs_article:
-            self._needs_article.append(action)
-        return action
+    # Why something cannot be done now
+
+    def _open(self) -> str:
+        return "" if self._window.pane.article else self.tr("No article is open.")
+
+    def _writes(self) -> str:
+        is_read_only = self._window.workspace.is_read_only
+        return self.tr("The workspace is read-only here.") if is_read_only else ""
+
+    def _two(self) -> str:
+        return "" if self._window.desk.other else self.tr("Only one article is on the desk.")
+
+    def _before(self) -> str:
+        can_go = self._window.places.visited.can_go_back
+        return "" if can_go else self.tr("There is no place to go back to.")
+
+    def _after(self) -> str:
+        can_go = self._window.places.visited.can_go_forward
+        return "" if can_go else self.tr("There is no place to go forward to.")
+
+    def _undoable(self) -> str:
+        return "" if self._window.undo_redo.what_next[0] else self.tr("There is nothing to undo.")
+
+    def _redoable(self) -> str:
+        next_redo = self._window.undo_redo.what_next[1]
+        return "" if next_redo else self.tr("There is nothing to do again.")
+
+    # What the active side of the desk is told, whichever that is
+
+    def _show_find(self) -> None:
+        self._window.pane.reader.show_find()
+
+    def _mark(self) -> None:
+        self._window.pane.mark_selection()
+
+    def _note_event(self) -> None:
+        self._window.pane.note_event()
+
+    def _add_evidence(self) -> None:
+        self._window.pane.add_evidence()
+
+    def _walk_on(self) -> None:
+        self._window.pane.walk_on()
+
+    # The menus
 
     def _build_file_menu(self) -> None:
-        window, menu = self._window, self._menu(self.tr("&File"))
-        self._add(menu, self.tr("&New workspace…"), "Ctrl+N", window.ask_for_new)
-        self._add(menu, self.tr("&Open workspace…"), "Ctrl+O", window.ask_to_open)
+        window, menu = self._window, self.menu(self.tr("&File"))
+        add = window.commands.add
+        writes = (self._writes,)
+        add(menu, "file.new", self.tr("&New workspace…"), "Ctrl+N", window.others.ask_for_new)
+        add(menu, "file.open", self.tr("&Open workspace…"), "Ctrl+O", window.others.ask_to_open)
         self._recent = menu.addMenu(self.tr("Open &recent"))
         self._recent.setToolTipsVisible(True)
         self._recent.aboutToShow.connect(self._fill_recent)
-        self._add(menu, self.tr("Open the &sample"), "Ctrl+Shift+O", window.request_sample)
-        menu.addSeparator()
-        self._add(
-            menu, self.tr("&Import files…"), "Ctrl+I", window.imports.ask_for_files, writes=True
-        )
-        self._add(
+        sample = self.tr("Open the &sample")
+        add(menu, "file.sample", sample, "Ctrl+Shift+O", window.sample_requested.emit)
+        add(
             menu,
+            "file.new_window",
+            self.tr("New &window on this workspace"),
+            "Ctrl+Shift+W",
+            window.new_window_requested.emit,
+        )
+        menu.addSeparator()
+        imports = window.imports
+        add(
+            menu,
+            "file.import_files",
+            self.tr("&Import files…"),
+            "Ctrl+I",
+            imports.ask_for_files,
+            needs=writes,
+        )
+        add(
+            menu,
+            "file.import_folder",
             self.tr("Import a &folder…"),
             "Ctrl+Shift+I",
-            window.imports.ask_for_folder,
-            writes=True,
+            imports.ask_for_folder,
+            needs=writes,
         )
-        self._add(
-            menu, self.tr("&Paste an article…"), "Ctrl+Shift+V", window.imports.paste, writes=True
-        )
-        menu.addSeparator()
-        self._add(menu, self.tr("&Export…"), "Ctrl+E", window.export)
-        menu.addSeparator()
-        keeping = window.safekeeping
-        self._add(menu, self.tr("Save a cop&y…"), "Ctrl+Shift+C", keeping.ask_to_copy)
-        self._add(menu, self.tr("&Backups…"), "Ctrl+B", keeping.show_backups)
-        self._add(menu, self.tr("Chec&k workspace…"), "Ctrl+Shift+K", keeping.check)
-        self._add(
+        add(
             menu,
+            "file.paste",
+            self.tr("&Paste an article…"),
+            "Ctrl+Shift+V",
+            imports.paste,
+            needs=writes,
+        )
+        menu.addSeparator()
+        add(menu, "file.export", self.tr("&Export…"), "Ctrl+E", window.export)
+        menu.addSeparator()
+        self._add_keeping(menu)
+        menu.addSeparator()
+        add(menu, "file.close", self.tr("&Close window"), "Ctrl+W", window.close)
+        add(menu, "file.quit", self.tr("&Quit"), "Ctrl+Q", QApplication.closeAllWindows)
+
+    def _add_keeping(self, menu: QMenu) -> None:
+        window = self._window
+        add, keeping = window.commands.add, window.safekeeping
+        add(menu, "file.copy", self.tr("Save a cop&y…"), "Ctrl+Shift+C", keeping.ask_to_copy)
+        add(menu, "file.backups", self.tr("&Backups…"), "Ctrl+B", keeping.show_backups)
+        add(menu, "file.check", self.tr("Chec&k workspace…"), "Ctrl+Shift+K", keeping.check)
+        add(
+            menu,
+            "file.passphrase",
             self.tr("P&assphrase…"),
             "Ctrl+Shift+P",
             window.locking.ask_for_change,
-            writes=True,
+            needs=(self._writes,),
         )
-        menu.addSeparator()
-        self._add(menu, self.tr("&Close window"), "Ctrl+W", window.close)
-        self._add(menu, self.tr("&Quit"), "Ctrl+Q", QApplication.closeAllWindows)
 
     def _fill_recent(self) -> None:
         self._recent.clear()
@@ -114,162 +174,242 @@ class WindowActions(QObject):
         return lambda: self._window.open_requested.emit(path)
 
     def _build_edit_menu(self) -> None:
-        window, menu = self._window, self._menu(self.tr("&Edit"))
-        reader = window.pane.reader
-        steps = window.undo_redo
-        self._undo = self._add(menu, self.tr("&Undo"), "Ctrl+Z", steps.undo)
-        self._redo = self._add(menu, self.tr("&Redo"), "Ctrl+Shift+Z or Ctrl+Y", steps.redo)
-        self._add(menu, self.tr("&History…"), "Ctrl+H", steps.show_history)
+        window, menu = self._window, self.menu(self.tr("&Edit"))
+        add, steps = window.commands.add, window.undo_redo
+        add(menu, "edit.undo", self.tr("&Undo"), "Ctrl+Z", steps.undo, needs=(self._undoable,))
+        add(
+            menu,
+            "edit.redo",
+            self.tr("&Redo"),
+            "Ctrl+Shift+Z or Ctrl+Y",
+            steps.redo,
+            needs=(self._redoable,),
+        )
+        add(menu, "edit.history", self.tr("&History…"), "Ctrl+H", steps.show_history)
         steps.offered.connect(self._offer_steps)
         menu.aboutToShow.connect(steps.offer)
         menu.addSeparator()
-        self._add(
-            menu, self.tr("&Find in the article…"), "Ctrl+F", reader.show_find, needs_article=True
+        add(
+            menu,
+            "edit.find",
+            self.tr("&Find in the article…"),
+            "Ctrl+F",
+            self._show_find,
+            needs=(self._open,),
         )
-        self._add(menu, self.tr("Find &articles"), "Ctrl+L", window.library.words.setFocus)
+        add(
+            menu,
+            "edit.find_articles",
+            self.tr("Find &articles"),
+            "Ctrl+L",
+            window.views.find_articles,
+        )
+        add(menu, "edit.palette", self.tr("&Commands…"), "Ctrl+K", self.palette.open)
         menu.addSeparator()
-        self._add(menu, self.tr("&Topics…"), "Ctrl+Shift+T", window.edit_topics)
-        self._add(menu, self.tr("&Your name…"), "Ctrl+Shift+N", steps.ask_for_name, writes=True)
+        add(menu, "edit.topics", self.tr("&Topics…"), "Ctrl+Shift+T", window.edit_topics)
+        add(
+            menu,
+            "edit.name",
+            self.tr("&Your name…"),
+            "Ctrl+Shift+N",
+            steps.ask_for_name,
+            needs=(self._writes,),
+        )
+        add(menu, "edit.keys", self.tr("&Keys…"), "Ctrl+Shift+F1", self._show_shortcuts)
         menu.addSeparator()
         # Not Ctrl+Delete, which takes a word out of the field in which somebody types.
-        self._add(
-            menu, self.tr("&Delete what is selected"), "Ctrl+D", window.deleting.delete_selected
+        add(
+            menu,
+            "edit.delete",
+            self.tr("&Delete what is selected"),
+            "Ctrl+D",
+            window.deleting.delete_selected,
         )
 
     def _offer_steps(self, undo: str, redo: str) -> None:
         """Say in the menu what would be undone and what done again."""
-        for action, alone, with_what, what in (
-            (self._undo, self.tr("&Undo"), self.tr("&Undo: {what}"), undo),
-            (self._redo, self.tr("&Redo"), self.tr("&Redo: {what}"), redo),
+        commands = self._window.commands
+        for command_id, alone, with_what, what in (
+            ("edit.undo", self.tr("&Undo"), self.tr("&Undo: {what}"), undo),
+            ("edit.redo", self.tr("&Redo"), self.tr("&Redo: {what}"), redo),
         ):
-            action.setText(with_what.format(what=what.replace("&", "&&")) if what else alone)
-            action.setEnabled(bool(what))
+            commands.set_text(
+                command_id, with_what.format(what=what.replace("&", "&&")) if what else alone
+            )
+        commands.offer()
 
     def _build_article_menu(self) -> None:
-        window, menu = self._window, self._menu(self.tr("&Article"))
-        pane = window.pane
-        self._add(menu, self.tr("&Next article"), "Alt+Down", lambda: window.step_article(1))
-        self._add(menu, self.tr("&Previous article"), "Alt+Up", lambda: window.step_article(-1))
+        menu = self.menu(self.tr("&Article"))
+        self._add_ways(menu)
         menu.addSeparator()
-        # The single letters act in the text alone; the long keys also from a card.
-        for text, key, long_key, slot in (
+        self._add_marking(menu)
+        menu.addSeparator()
+        self._add_suggesting(menu)
+        menu.addSeparator()
+        self._add_editing(menu)
+
+    def _add_ways(self, menu: QMenu) -> None:
+        window = self._window
+        add, places = window.commands.add, window.places
+        for command_id, text, keys, slot, needs in (
             (
+                "article.next",
+                self.tr("&Next article"),
+                "Alt+Down",
+                lambda: window.views.step_article(1),
+                None,
+            ),
+            (
+                "article.previous",
+                self.tr("&Previous article"),
+                "Alt+Up",
+                lambda: window.views.step_article(-1),
+                None,
+            ),
+            ("article.back", self.tr("&Back"), BACK, places.back, self._before),
+            ("article.forward", self.tr("Fo&rward"), FORWARD, places.forward, self._after),
+            (
+                "article.beside",
+                self.tr("&Open beside"),
+                "Ctrl+Shift+B",
+                places.open_beside,
+                None,
+            ),
+            (
+                "article.other_side",
+                self.tr("Go to the other s&ide"),
+                "Ctrl+F6",
+                places.go_to_other_side,
+                self._two,
+            ),
+            (
+                "article.close_side",
+                self.tr("&Close this side"),
+                "Ctrl+F4",
+                places.close_beside,
+                self._two,
+            ),
+        ):
+            add(menu, command_id, text, keys, slot, needs=() if needs is None else (needs,))
+
+    def _add_marking(self, menu: QMenu) -> None:
+        window = self._window
+        # The single letters act in the text alone; the long keys also from a card.
+        for command_id, text, letter, keys, slot, needs in (
+            (
+                "article.mark",
                 self.tr("Mark the selection as a &quotation"),
                 "Q",
                 "Ctrl+Shift+Q",
-                pane.mark_selection,
+                self._mark,
+                (self._open, self._writes),
             ),
             (
+                "article.event",
                 self.tr("Note an &event from the selection"),
                 "E",
                 "Ctrl+Shift+E",
-                pane.note_event,
+                self._note_event,
+                (self._open, self._writes),
             ),
             (
+                "article.evidence",
                 self.tr("Add the selection as e&vidence to an event"),
                 "V",
                 "Ctrl+Shift+D",
-                pane.add_evidence,
+                self._add_evidence,
+                (self._open, self._writes),
             ),
-            (self.tr("Next &suggestion"), self.tr("Tab"), "F8", pane.walk_on),
+            (
+                "article.walk",
+                self.tr("Next &suggestion"),
+                self.tr("Tab"),
+                "F8",
+                self._walk_on,
+                (self._open,),
+            ),
         ):
-            native = QKeySequence(long_key).toString(QKeySequence.SequenceFormat.NativeText)
-            self._add(
-                menu,
-                f"{text}\t{key}, {native}",
-                long_key,
-                slot,
-                needs_article=True,
-                writes=slot != pane.walk_on,
-            )
-        menu.addSeparator()
-        self._add(
+            window.commands.add(menu, command_id, text, keys, slot, needs=needs, letter=letter)
+
+    def _add_suggesting(self, menu: QMenu) -> None:
+        window = self._window
+        needs = (self._open, self._writes)
+        window.commands.add(
             menu,
+            "article.accept_confident",
             self.tr("&Accept all confident suggestions"),
             "Ctrl+Shift+A",
             window.accept_confident,
-            needs_article=True,
-            writes=True,
+            needs=needs,
         )
-        self._add(
+        window.commands.add(
             menu,
+            "article.suggest",
             self.tr("&Look for quotations again"),
-            _SUGGEST_KEY,
+            "Ctrl+Shift+S",
             window.suggest,
-            needs_article=True,
-            writes=True,
+            needs=needs,
         )
 
-    def _build_view_menu(self) -> None:
-        window, menu = self._window, self._menu(self.tr("&View"))
-        self._add(menu, self.tr("&Read"), "Ctrl+1", window.show_reading)
-        self._add(menu, self.tr("&Timeline"), "Ctrl+2", window.show_timeline)
-        self._below = self._add(
-            menu, self.tr("Timeline &below the article"), "Ctrl+T", window.toggle_timeline_below
-        )
-        self._below.setCheckable(True)
-        menu.addSeparator()
-        for text, key, step in (
-            (self.tr("Next &part of the window"), "F6", 1),
-            (self.tr("Previous part &of the window"), "Shift+F6", -1),
-        ):
-            self._add(menu, text, key, self._part_stepper(step))
-        menu.addSeparator()
-        for text, key, step in (
-            (self.tr("&Larger text"), "Ctrl++ or Ctrl+=", 1),
-            (self.tr("&Smaller text"), "Ctrl+-", -1),
-            (self.tr("&Usual text size"), "Ctrl+0", 0),
-        ):
-            self._add(menu, text, key, self._text_stepper(step))
-        menu.addSeparator()
-        self._add_locking(menu)
-        menu.addSeparator()
-        group = QActionGroup(self)
-        for text, key, choice in (
-            (self.tr("Colours of the s&ystem"), "Ctrl+F9", ThemeChoice.SYSTEM),
-            (self.tr("L&ight"), "Ctrl+F10", ThemeChoice.LIGHT),
-            (self.tr("&Dark"), "Ctrl+F11", ThemeChoice.DARK),
-        ):
-            action = self._add(menu, text, key, self._theme_chooser(choice))
-            action.setCheckable(True)
-            action.setChecked(window.settings.theme is choice)
-            group.addAction(action)
-
-    def _add_locking(self, menu: QMenu) -> None:
+    def _add_editing(self, menu: QMenu) -> None:
+        """What is done to the article as a whole: its text, its facts, its status."""
         window = self._window
-        lock = self._add(menu, self.tr("Loc&k now"), "Ctrl+Shift+L", window.locking.lock)
-        after = menu.addMenu(self.tr("Lock &after"))
-        after.setAccessibleName(self.tr("Lock after"))
-        for action in (lock, after.menuAction()):
-            action.setEnabled(window.workspace.is_encrypted)
-        group = QActionGroup(self)
-        for minutes in _LOCK_AFTER_MINUTES:
-            text = self.tr("%n minute(s)", "", minutes) if minutes else self.tr("Never")
-            action = self._add(after, text, "", self._lock_chooser(minutes))
-            action.setCheckable(True)
-            action.setChecked(window.settings.lock_after_minutes == minutes)
-            group.addAction(action)
+        add, library, editing = window.commands.add, window.library, window.editing
+        needs = (self._open, self._writes)
+        if editing is not None:
+            text = self.tr("Edi&t the text")
+            add(menu, "article.edit_text", text, "F2", editing.toggle, needs=needs)
+            add(menu, "article.doubts", self.tr("C&heck these…"), "F9", editing.show_doubts)
+        if not hasattr(library, "edit_facts"):
+            return
+        add(
+            menu,
+            "article.facts",
+            self.tr("&Facts of the article…"),
+            "Ctrl+M",
+            library.edit_facts,
+            needs=needs,
+        )
+        add(menu, "article.tags", self.tr("Ta&gs…"), "Ctrl+G", library.edit_tags, needs=needs)
+        for status, text, keys in (
+            (ArticleStatus.UNREAD, self.tr("Mark as &unread"), "Ctrl+Shift+F5"),
+            (ArticleStatus.IN_WORK, self.tr("Mark as in &work"), "Ctrl+Shift+F6"),
+            (ArticleStatus.DONE, self.tr("Mark as &done"), "Ctrl+Shift+F7"),
+        ):
+            slot = self._status_setter(status)
+            add(menu, f"article.{status.value}", text, keys, slot, needs=needs)
+        done = self.tr("Done, and on to the ne&xt")
+        add(menu, "article.done_next", done, "Ctrl+Shift+M", window.finish_article, needs=needs)
 
-    def _lock_chooser(self, minutes: int) -> Callable[[], None]:
-        def choose() -> None:
-            self._window.settings.lock_after_minutes = minutes
-            self._window.locking.watch()
-
-        return choose
-
-    def _part_stepper(self, step: int) -> Callable[[], None]:
-        return lambda: self._window.step_part(step)
-
-    def _text_stepper(self, step: int) -> Callable[[], None]:
-        return lambda: self._window.step_text_size(step)
-
-    def _theme_chooser(self, choice: ThemeChoice) -> Callable[[], None]:
-        return lambda: self._window.theme_chosen.emit(choice)
+    def _status_setter(self, status: ArticleStatus) -> Callable[[], None]:
+        return lambda: self._window.library.set_status_of_selected(status)
 
     def _build_help_menu(self) -> None:
-        menu = self._menu(self.tr("&Help"))
-        self._add(menu, self.tr("&Help"), "F1", self._show_help)
-        self._add(menu, self.tr("&About Stanceline"), "Shift+F1", self._show_about)
+        menu, add = self.menu(self.tr("&Help")), self._window.commands.add
+        add(menu, "help.help", self.tr("&Help"), "F1", self._show_help)
+        add(menu, "help.about", self.tr("&About Stanceline"), "Shift+F1", self._show_about)
+
+    def _show_keys_on_buttons(self) -> None:
+        window = self._window
+        for button, command_id, words in (
+            (
+                window.header.export_button,
+                "file.export",
+                self.tr("Export the timeline or a table"),
+            ),
+            (window.header.read_button, "view.read", self.tr("Read the article")),
+            (window.header.timeline_button, "view.timeline", self.tr("The timeline alone")),
+            (window.header.back_button, "article.back", self.tr("Back")),
+            (window.header.forward_button, "article.forward", self.tr("Forward")),
+            (window.header.commands_button, "edit.palette", self.tr("All commands")),
+            (
+                window.status.doubts_button,
+                "article.doubts",
+                self.tr("Words of the text have changed under these marks"),
+            ),
+        ):
+            if command_id in window.commands.ids():
+                window.commands.show_key_on(button, command_id, words)
 
     def _show_help(self) -> None:
         if self._help is None:
@@ -281,11 +421,11 @@ class WindowActions(QObject):
     def _show_about(self) -> None:
         AboutDialog(self._window, workspace=self._window.workspace).exec()
 
-    def timeline_placed(self, place: TimelinePlace) -> None:
-        """Show in the menu where the timeline is."""
-        self._below.setChecked(place is TimelinePlace.BELOW)
+    def _show_shortcuts(self) -> None:
+        dialog = ShortcutsDialog(self._window)
+        dialog.exec()
+        dialog.deleteLater()
 
-    def article_opened(self, *, is_open: bool) -> None:
-        """Offer what needs an article only when there is one."""
-        for action in self._needs_article:
-            action.setEnabled(is_open)
+    def action(self, command_id: str) -> QAction:
+        """The action of a command."""
+        return self._window.commands.action(command_id)

@@ -1,0 +1,68 @@
+"""How articles are set: size, width of the column, typeface; alike on both sides of the desk."""
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+
+from stanceline.ui.article_pane import ArticlePane
+
+if TYPE_CHECKING:
+    from stanceline.ui.main_window import MainWindow
+
+_MEASURE_STEP = 6
+_SANS, _SERIF = "sans", "serif"
+
+
+class ReadingLook(QObject):
+    """Sets the articles of a window as the settings say, and changes the settings."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        reader = window.pane.reader
+        self.can_set_measure = hasattr(reader, "set_measure")
+        self.can_set_typeface = hasattr(reader, "set_typeface")
+
+    @property
+    def is_sans(self) -> bool:
+        """Whether articles are set in a typeface without serifs."""
+        return self._window.settings.typeface == _SANS
+
+    def dress(self, pane: ArticlePane) -> None:
+        """Set the articles of a pane as the settings say."""
+        settings = self._window.settings
+        reader: Any = pane.reader
+        if reader.text_size != settings.reading_text_px:
+            reader.set_text_size(settings.reading_text_px)
+        if self.can_set_measure:
+            reader.set_measure(settings.measure)
+        if self.can_set_typeface:
+            reader.set_typeface(_SANS if self.is_sans else _SERIF)
+
+    def _dress_all(self) -> None:
+        for pane in self._window.desk.panes:
+            self.dress(pane)
+
+    def step_text_size(self, direction: int) -> None:
+        """Set the article larger or smaller; 0 sets the usual size."""
+        window = self._window
+        usual = window.theme.sizes.reading
+        now = window.pane.reader.text_size
+        window.settings.reading_text_px = usual if direction == 0 else now + direction
+        self._dress_all()
+
+    def text_size_changed(self, size_px: int) -> None:
+        """Take over the size that somebody set with the wheel."""
+        self._window.settings.reading_text_px = size_px
+
+    def step_measure(self, direction: int) -> None:
+        """Make the column wider or narrower."""
+        settings = self._window.settings
+        settings.measure = settings.measure + direction * _MEASURE_STEP
+        self._dress_all()
+        self._window.say(self.tr("Up to {n} characters in a line.").format(n=settings.measure))
+
+    def toggle_typeface(self) -> None:
+        """Change between a typeface with serifs and one without."""
+        self._window.settings.typeface = _SERIF if self.is_sans else _SANS
+        self._dress_all()
