@@ -10,6 +10,7 @@ from stanceline.domain.articles import (
     LibraryCounts,
 )
 from stanceline.domain.errors import StancelineError
+from stanceline.domain.names import plain_name
 from stanceline.services.workspace import Changed, Workspace, found
 from stanceline.storage import articles, tables
 from stanceline.storage import library as lines
@@ -72,19 +73,21 @@ def source_names(workspace: Workspace) -> list[str]:
 
 
 def describe_article(workspace: Workspace, article_id: int, facts: ArticleFacts) -> None:
-    """Give the article these facts; raises EdtfError for a wrong date and NotFound."""
+    """Give the article these facts; raises EdtfError for a wrong date, NameTooLong, NotFound."""
     if not facts.title.strip():
         raise StancelineError("An article needs a title.")
+    source = plain_name(facts.source, "An outlet")
+    tags = [plain_name(tag, "A tag") for tag in facts.tags]
     with workspace.action("Describe an article", Changed.ARTICLES) as session:
         row = found(session.get(tables.Article, article_id), "The article")
         row.title = facts.title.strip()
-        row.source = articles.source_named(session, facts.source.strip())
+        row.source = articles.source_named(session, source)
         row.author = facts.author.strip()
         row.url = facts.url.strip()
         row.published = facts.published.strip()
         row.language = facts.language.strip()
         row.note = facts.note
-        names = dict.fromkeys(tag.strip() for tag in facts.tags if tag.strip())
+        names = dict.fromkeys(tag for tag in tags if tag)
         row.tags = [articles.tag_named(session, name) for name in names]
 
 

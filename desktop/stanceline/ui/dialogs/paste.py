@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from stanceline.domain.articles import ArticleDraft
+from stanceline.domain.names import NameTooLong, plain_name
 from stanceline.formats.importers.plain import title_of
 from stanceline.formats.text import MAX_CHARACTERS, UnreadableFile, clean
 from stanceline.services.articles import source_names
@@ -32,11 +33,13 @@ from stanceline.ui.dialogs.parts import (
     primary_button,
 )
 from stanceline.ui.fields.date_field import DateField
+from stanceline.ui.textmap import TextMap
 from stanceline.ui.theme import reading_font
 
 _GUESS_AFTER_MS = 150
 _TEXT_PX = 15
 _FIELDS_WIDTH = 290
+_MOST_SHOWN = 200_000
 _PARAGRAPH_SEPARATOR = "\u2029"
 
 
@@ -60,6 +63,7 @@ class PasteDialog(QDialog):
         self.url = QLineEdit()
         self._count = plain_label("", "small")
         self._notice = Notice()
+        self._long = Notice("small")
         self._complete(source_names(workspace))
         self._build()
         self._connect()
@@ -92,6 +96,7 @@ class PasteDialog(QDialog):
         columns.addWidget(side)
         layout = column_of(self)
         layout.addLayout(columns, 1)
+        layout.addWidget(self._long)
         layout.addWidget(self._notice)
         layout.addLayout(self._foot())
 
@@ -114,6 +119,7 @@ class PasteDialog(QDialog):
         self._guess.timeout.connect(self._guess_title)
         self.text.textChanged.connect(self._guess.start)
         self.text.refused.connect(self._refuse)
+        self.text.shortened.connect(self._tell_shortened)
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(key), self, self._import)
 
@@ -144,6 +150,16 @@ class PasteDialog(QDialog):
         else:
             self._count.setText(self.tr("{n:,} words").format(n=n_words))
 
+    def _tell_shortened(self, n_shown: int) -> None:
+        self._long.say(
+            self.tr(
+                "It is a long text: its first {n:,} characters are shown here, and all of it is "
+                "imported."
+            ).format(n=n_shown)
+            if n_shown
+            else ""
+        )
+
     def _refuse(self, n_characters: int) -> None:
         self._notice.say(
             self.tr(
@@ -172,6 +188,12 @@ class PasteDialog(QDialog):
             self._notice.say(self.tr("The date of publication is not understood."))
             self.published.explain()
             return
+        try:
+            plain_name(self.source.text(), self.tr("An outlet"))
+        except NameTooLong as error:
+            self._notice.say(str(error))
+            self.source.setFocus()
+            return
         self._incoming = replace(article, draft=self._described(article.draft, published))
         self.accept()
 
@@ -179,7 +201,7 @@ class PasteDialog(QDialog):
         return replace(
             draft,
             title=" ".join(self.title.text().split()) or draft.title,
-            source=self.source.text().strip(),
+            source=plain_name(self.source.text()),
             author=self.author.text().strip(),
             url=self.url.text().strip(),
             published=published,
@@ -189,26 +211,36 @@ class PasteDialog(QDialog):
 class _TextBox(QPlainTextEdit):
     """A box that takes plain text only, and none that is too long for an article.
 
-    ``refused`` carries how many characters a text had that was not taken. Qt would lay
-    out a text of 50 MB for half a minute.
+    ``refused`` carries how many characters a text had that was not taken. Of a long one
+    only the beginning is shown, which cannot be edited then; ``shortened`` says how much
+    of it, 0 for the whole. Qt would lay out a text of 50 MB for half a minute.
     """
 
     refused = Signal(int)
+    shortened = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()
+        self._whole: str | None = None
         self.setTabChangesFocus(True)
         self.setFont(reading_font(_TEXT_PX))
         self.setPlaceholderText(self.tr("The whole article, as you copied it"))
 
     def text(self) -> str:
         """The text as it was put in: ``toPlainText`` would make spaces of no-break spaces."""
+        if self._whole is not None:
+            return self._whole
         return self.document().toRawText().replace(_PARAGRAPH_SEPARATOR, "\n")
 
     def set_text(self, text: str) -> None:
         """Put this text in place of the old one, unless it is too long."""
-        if self._takes(text):
-            self.setPlainText(text)
+        if not self._takes(text):
+            return
+        is_long = len(text) > _MOST_SHOWN
+        self._whole = text if is_long else None
+        self.setReadOnly(is_long)
+        self.setPlainText(text[:_MOST_SHOWN])
+        self.shortened.emit(_MOST_SHOWN if is_long else 0)
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:  # noqa: N802 (Qt's name)
         """Take texts, not files."""
@@ -216,8 +248,19 @@ class _TextBox(QPlainTextEdit):
 
     def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802 (Qt's name)
         """Insert the text of the clipboard or of what was dropped."""
-        if self._takes(source.text()):
-            self.insertPlainText(source.text())
+        text = source.text()
+        known = self.text()
+        if not self._takes(text):
+            return
+        if len(known) + len(text) <= _MOST_SHOWN:
+            self.insertPlainText(text)
+            return
+        # A long text comes whole: in place of what is there, or of what is selected in it.
+        cursor = self.textCursor()
+        positions = TextMap(known)
+        start = positions.from_qt(cursor.selectionStart())
+        end = positions.from_qt(cursor.selectionEnd())
+        self.set_text(known[:start] + text + known[end:])
 
     def _takes(self, text: str) -> bool:
         if len(text) <= MAX_CHARACTERS:

@@ -8,6 +8,7 @@ from stanceline.domain.articles import ArticleStatus
 from stanceline.domain.query import Field, Having
 from stanceline.domain.quotations import QuotationKind
 from stanceline.services import articles, speakers, topics
+from stanceline.services.several_articles import languages, tag_uses
 from stanceline.services.workspace import Workspace
 
 _MOST = 8
@@ -63,6 +64,8 @@ class Vocabulary:
             Field.SOURCE: lambda: articles.source_names(workspace),
             Field.STATUS: lambda: (each.value.replace("_", " ") for each in ArticleStatus),
             Field.KIND: lambda: (each.value for each in QuotationKind),
+            Field.TAG: lambda: (each.name for each in tag_uses(workspace)),
+            Field.LANGUAGE: lambda: languages(workspace),
             Field.HAS: lambda: (each.value for each in Having),
         }
 

@@ -2,8 +2,8 @@
 
 from functools import lru_cache
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QTextLayout
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QTextLayout
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from stanceline.domain.articles import ArticleRow
@@ -13,7 +13,6 @@ from stanceline.ui.library.model import (
     LibraryRole,
     counts_of,
     date_in_short,
-    share_done,
 )
 from stanceline.ui.theme import Theme, interface_font
 
@@ -27,6 +26,8 @@ _SELECTION_WIDTH = 3
 _CAPTION_SPACING = 0.7
 META_GAP = 8
 _LAYOUTS_KEPT = 256
+_CHEVRON = 7
+_CHEVRON_PEN = 1.4
 
 
 class LibraryDelegate(QStyledItemDelegate):
@@ -74,28 +75,45 @@ class LibraryDelegate(QStyledItemDelegate):
         entry = index.data(LibraryRole.ENTRY)
         painter.save()
         if isinstance(entry, GroupHeading):
-            self._paint_heading(painter, option.rect, entry)
+            self._paint_heading(painter, option, entry)
         else:
-            self._paint_article(painter, option, entry)
+            self._paint_article(painter, option, entry, index.data(LibraryRole.SHARE))
         painter.restore()
 
-    def _paint_heading(self, painter: QPainter, rect: QRect, heading: GroupHeading) -> None:
-        painter.setFont(self._caption_font)
-        painter.setPen(self._theme.muted)
+    def _paint_heading(
+        self, painter: QPainter, option: QStyleOptionViewItem, heading: GroupHeading
+    ) -> None:
+        if heading.is_closed:
+            paint_ground(painter, option, self._theme)
+        rect: QRect = option.rect
+        is_hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        ink = self._theme.text if is_hovered else self._theme.muted
         place = rect.adjusted(_INSET, _PADDING, -_INSET, 0)
-        painter.drawText(
-            place, Qt.AlignmentFlag.AlignVCenter, f"{heading.title} · {heading.count}".upper()
-        )
+        mark = QPointF(place.right() - _CHEVRON, place.center().y())
+        _paint_chevron(painter, mark, ink, is_closed=heading.is_closed)
+        painter.setFont(self._caption_font)
+        painter.setPen(ink)
+        room = place.width() - 3 * _CHEVRON
+        metrics = QFontMetrics(self._caption_font)
+        # The number of articles stays whole; a long name gives way to it.
+        count = f" · {heading.count:,}"
+        name_room = room - metrics.horizontalAdvance(count)
+        name = metrics.elidedText(heading.title.upper(), Qt.TextElideMode.ElideRight, name_room)
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, f"{name}{count}")
 
     def _paint_article(
-        self, painter: QPainter, option: QStyleOptionViewItem, row: ArticleRow
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        row: ArticleRow,
+        share: float | None,
     ) -> None:
         paint_ground(painter, option, self._theme)
         inner = option.rect.adjusted(_INSET, _PADDING, -_INSET, -_PADDING)
         title = self._title(row.title, inner.width())
         y = draw(painter, title, inner.left(), inner.top(), self._theme.text)
         self._paint_meta(painter, inner, y + _LINE_GAP, row)
-        self._paint_progress(painter, inner, share_done(row))
+        self._paint_progress(painter, inner, share or 0.0)
 
     def _paint_meta(self, painter: QPainter, inner: QRect, top: int, row: ArticleRow) -> None:
         meta = QFontMetrics(self._meta_font)
@@ -126,6 +144,18 @@ class LibraryDelegate(QStyledItemDelegate):
             inner.left(), inner.bottom() - _BAR_HEIGHT + 2, inner.width() * share, _BAR_HEIGHT
         )
         painter.drawRoundedRect(bar, _BAR_HEIGHT / 2, _BAR_HEIGHT / 2)
+
+
+def _paint_chevron(painter: QPainter, middle: QPointF, ink: QColor, *, is_closed: bool) -> None:
+    """Paint a mark that points at what is below, or to the side where that is closed."""
+    half = _CHEVRON / 2
+    if is_closed:
+        corners = [QPointF(-half / 2, -half), QPointF(half / 2, 0), QPointF(-half / 2, half)]
+    else:
+        corners = [QPointF(-half, -half / 2), QPointF(0, half / 2), QPointF(half, -half / 2)]
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(ink, _CHEVRON_PEN))
+    painter.drawPolyline([middle + each for each in corners])
 
 
 def paint_ground(painter: QPainter, option: QStyleOptionViewItem, theme: Theme) -> None:

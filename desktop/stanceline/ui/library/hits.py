@@ -7,7 +7,9 @@ from PySide6.QtCore import QCoreApplication
 
 from stanceline.domain.snippets import Snippet
 from stanceline.domain.spans import Span
+from stanceline.services import quotations
 from stanceline.services.searching import SearchHit
+from stanceline.services.workspace import Workspace
 
 _CONTEXT = 40
 _LEFT_OUT = "… "
@@ -82,6 +84,30 @@ def told_field(field: str) -> str:
         "stance": QCoreApplication.translate("Library", "the stance"),
     }
     return said.get(field, "")
+
+
+def quotation_noted(workspace: Workspace, hit: SearchHit) -> Span | None:
+    """Where the quotation stands whose note holds the words of a hit in a note, or None."""
+    if hit.field != "note":
+        return None
+    marked = [hit.snippet.text[start:end].casefold() for start, end in hit.snippet.marks]
+    for quotation in quotations.quotations_of(workspace, hit.article_id):
+        note = quotation.note.casefold()
+        if marked and all(words in note for words in marked) and quotation.anchors:
+            return quotation.anchors[0].span
+    return None
+
+
+def told_elsewhere(hit: SearchHit, *, is_of_quotation: bool) -> str:
+    """Why an article was found whose text does not hold the words."""
+    words = " ".join(hit.snippet.text.split())
+    if is_of_quotation:
+        said = QCoreApplication.translate("Library", "Found in the note on this quotation: {words}")
+    elif hit.field == "note":
+        said = QCoreApplication.translate("Library", "Found in a note on the article: {words}")
+    else:
+        said = QCoreApplication.translate("Library", "Found {where}: {words}")
+    return said.format(where=told_field(hit.field), words=words)
 
 
 def told_count(count: int, *, is_capped: bool) -> str:

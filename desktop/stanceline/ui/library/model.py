@@ -23,8 +23,10 @@ from stanceline.domain.errors import StancelineError
 from stanceline.domain.library import Arrangement, Grouping
 from stanceline.services import articles
 from stanceline.services.arranging import Ids, LibraryOrder, library_order, library_order_after
+from stanceline.services.reading_progress import progress_of
 from stanceline.services.workspace import Workspace
 from stanceline.ui.library.group_words import group_title
+from stanceline.ui.library.tall_list import TallList
 
 
 class LibraryRole(IntEnum):
@@ -32,6 +34,10 @@ class LibraryRole(IntEnum):
 
     ENTRY = Qt.ItemDataRole.UserRole
     ARTICLE_ID = Qt.ItemDataRole.UserRole + 1
+    SHARE = Qt.ItemDataRole.UserRole + 2
+    """How much of the article is done, from 0 to 1."""
+    IS_CLOSED = TallList.FOLD_ROLE
+    """Whether the group of a heading is closed; None for articles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,7 @@ class LibraryModel(QAbstractListModel):
         # The id of each line's article; of a heading, the negative number of its group.
         self._lines: Ids = _NO_IDS
         self._pages: OrderedDict[int, dict[int, ArticleRow]] = OrderedDict()
+        self._read_shares: dict[int, float] = {}
 
     # What the workspace holds
 
@@ -184,10 +191,15 @@ class LibraryModel(QAbstractListModel):
             return {}
         # Painting cannot fail: what is wrong is told, and told once for a page.
         try:
-            return articles.library_rows(self._workspace, ids)
+            rows = articles.library_rows(self._workspace, ids)
+            shares = progress_of(self._workspace, ids)
         except StancelineError as error:
             self.refused.emit(str(error))
             return {}
+        for each in ids:
+            self._read_shares.pop(each, None)
+        self._read_shares |= shares
+        return rows
 
     def read_line_again(self, article_id: int) -> None:
         """Show what the line of one article says now."""
@@ -211,6 +223,14 @@ class LibraryModel(QAbstractListModel):
         """The heading of the group in which a row stands, invalid when there is none."""
         found = np.flatnonzero(self._lines[: row + 1] < 0)
         return self.index(int(found[-1])) if len(found) else QModelIndex()
+
+    def listed_beside(self, row: int, step: int) -> QModelIndex:
+        """The article so many articles from a row, the last one there is on that side."""
+        rows = np.flatnonzero(self._lines > 0)
+        if not len(rows):
+            return QModelIndex()
+        place = int(np.searchsorted(rows, row)) + step
+        return self.index(int(rows[max(0, min(place, len(rows) - 1))]))
 
     def ids_between(self, first: int, last: int) -> Ids:
         """The articles on these lines, the last one included."""
@@ -254,12 +274,16 @@ class LibraryModel(QAbstractListModel):
         return 0 if parent.isValid() else len(self._lines)
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
-        """Articles can be selected, headings only be gone to, and be opened and closed."""
+        """The keyboard goes to articles, and to the headings of closed groups."""
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        if self._lines[index.row()] > 0:
+        if self._lines[index.row()] > 0 or self._is_closed(index.row()):
             return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         return Qt.ItemFlag.ItemIsEnabled
+
+    def _is_closed(self, row: int) -> bool | None:
+        number = -int(self._lines[row])
+        return None if number < 0 else self._order.groups[number - 1].key in self._closed_now()
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The title of an article, or what else a role asks for."""
@@ -268,6 +292,8 @@ class LibraryModel(QAbstractListModel):
         if role == LibraryRole.ARTICLE_ID:
             article_id = int(self._lines[index.row()])
             return article_id if article_id > 0 else None
+        if role == LibraryRole.IS_CLOSED:
+            return self._is_closed(index.row())
         if role not in _ROLES_OF_ENTRIES:
             return None
         entry = self._entry(index.row())
@@ -275,8 +301,18 @@ class LibraryModel(QAbstractListModel):
             return entry
         if isinstance(entry, GroupHeading):
             return _of_heading(entry, role)
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(filter(None, (entry.title, meta_of(entry), counts_of(entry))))
+        return self._of_article(entry, role)
+
+    def _of_article(self, entry: ArticleRow, role: int) -> object:
+        read = self._read_shares.get(entry.id)
+        match role:
+            case LibraryRole.SHARE:
+                return share_done(entry, read)
+            case Qt.ItemDataRole.AccessibleTextRole:
+                parts = (entry.title, meta_of(entry), counts_of(entry), told_share(entry, read))
+                return ", ".join(filter(None, parts))
+            case Qt.ItemDataRole.ToolTipRole:
+                return "\n".join(filter(None, (entry.title, told_share(entry, read))))
         return entry.title
 
 
@@ -293,6 +329,7 @@ def _of_heading(heading: GroupHeading, role: int) -> str | None:
 _ROLES_OF_ENTRIES = frozenset(
     (
         LibraryRole.ENTRY,
+        LibraryRole.SHARE,
         Qt.ItemDataRole.DisplayRole,
         Qt.ItemDataRole.ToolTipRole,
         Qt.ItemDataRole.AccessibleTextRole,
@@ -331,9 +368,21 @@ def counts_of(row: ArticleRow) -> str:
     return ""
 
 
-def share_done(row: ArticleRow) -> float:
-    """How much of the article's quotations is judged, from 0 to 1."""
-    total = row.n_quotations + row.n_suggestions
+def share_done(row: ArticleRow, read: float | None = None) -> float:
+    """How far the article is, from 0 to 1: all of it when it is done, else what was read.
+
+    Of one in which no place is remembered it is how much of its quotations is judged.
+    """
     if row.status is ArticleStatus.DONE:
         return 1.0
+    if read is not None:
+        return read
+    total = row.n_quotations + row.n_suggestions
     return row.n_judged / total if total else 0.0
+
+
+def told_share(row: ArticleRow, read: float | None) -> str:
+    """How much of the article was read, in words; nothing where that is not known."""
+    if row.status is ArticleStatus.DONE or read is None:
+        return ""
+    return QCoreApplication.translate("Library", "{n} % read").format(n=round(read * 100))

@@ -95,6 +95,10 @@ class SearchBox(QLineEdit):
         """Whether the key means something to the completions."""
         if self._list is None:
             return False
+        is_stepping = self._list.current() is not None
+        if key == Qt.Key.Key_Down and not (is_stepping or self._completes_a_value()):
+            # A word was typed that happens to begin the name of a field: on to what was found.
+            return False
         if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self._list.step(1 if key == Qt.Key.Key_Down else -1)
         elif key in _ENTER_KEYS and self._list.current() is not None:
@@ -104,6 +108,11 @@ class SearchBox(QLineEdit):
         else:
             return False
         return True
+
+    def _completes_a_value(self) -> bool:
+        """Whether what is being typed stands behind a field and a colon."""
+        unfinished = unfinished_in(self._before_cursor())
+        return unfinished is not None and unfinished.field is not None
 
     def _offer(self) -> None:
         unfinished = unfinished_in(self._before_cursor())

@@ -13,7 +13,15 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QCursor, QFocusEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtGui import (
+    QCursor,
+    QFocusEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QRegion,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -39,12 +47,19 @@ class TallList(QListView):
     Qt's own asks the height of every row before the first is painted. Here a row has a
     guessed height until it comes near; what is in sight stays where it is when rows above
     turn out to be of another height. The model decides by its flags which rows can be
-    chosen. ``typed`` carries what is typed while the list has the keyboard; ``near_end``
+    chosen. Several can, with Shift and Ctrl; ``settled`` says that they are others now.
+    A row that has ``FOLD_ROLE`` heads those below it: ``fold_wanted`` asks to close or open
+    them. ``typed`` carries what is typed while the list has the keyboard; ``near_end``
     says that scrolling came near the last row.
     """
 
+    FOLD_ROLE = Qt.ItemDataRole.UserRole + 7
+    """Whether the rows below are closed; None for rows that head no others."""
+
     typed = Signal(str)
     near_end = Signal()
+    settled = Signal()
+    fold_wanted = Signal(QModelIndex)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,7 +69,7 @@ class TallList(QListView):
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
 
     def estimated_height(self) -> int:
@@ -292,10 +307,37 @@ class TallList(QListView):
     def setSelection(  # noqa: N802 (Qt's name)
         self, rect: QRect, command: QItemSelectionModel.SelectionFlag
     ) -> None:
-        """Choose the row under the rectangle, of which there is one at a time."""
-        index = self.indexAt(rect.normalized().center())
-        selection = QItemSelection(index, index) if index.isValid() else QItemSelection()
+        """Choose the rows that the rectangle reaches."""
+        selection = QItemSelection()
+        area = rect.normalized()
+        offset = self.verticalOffset()
+        if len(self._heights) and area.top() + offset < self._heights.total:
+            first = self._heights.row_at(area.top() + offset)
+            last = self._heights.row_at(area.bottom() + offset)
+            selection = QItemSelection(self.model().index(first, 0), self.model().index(last, 0))
         self.selectionModel().select(selection, command)
+
+    def selectionChanged(  # noqa: N802 (Qt's name)
+        self, selected: QItemSelection, deselected: QItemSelection
+    ) -> None:
+        """Tell of it without listing the rows, of which there may be 100,000."""
+        super().selectionChanged(selected, deselected)
+        self.viewport().update()
+        self.settled.emit()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Close or open a group by its heading; what is chosen stays so."""
+        index = self.indexAt(event.position().toPoint())
+        if index.data(self.FOLD_ROLE) is not None:
+            if event.button() == Qt.MouseButton.LeftButton:
+                self.fold_wanted.emit(index)
+            return
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Follow the pointer with the hover alone: a press that slips chooses no more."""
+        if event.buttons() == Qt.MouseButton.NoButton:
+            super().mouseMoveEvent(event)
 
     def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:  # noqa: N802 (Qt's name)
         """Where the selected rows lie."""

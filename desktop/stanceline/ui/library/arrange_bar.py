@@ -1,0 +1,93 @@
+"""The line in the library's head that says how the articles are arranged, and its menu."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from enum import StrEnum
+from typing import TypeVar
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QActionGroup, QKeyEvent
+from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
+
+from stanceline.domain.library import Arrangement, Grouping
+from stanceline.ui.library.group_words import groupings, sortings
+
+_Choice = TypeVar("_Choice", bound=StrEnum)
+
+
+class ArrangeButton(QToolButton):
+    """Says by what the articles are grouped and what comes first; its menu offers others.
+
+    ``chosen`` carries an Arrangement, ``all_closed`` whether all groups are to be closed.
+    """
+
+    chosen = Signal(object)
+    all_closed = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._arrangement = Arrangement()
+        self.setProperty("role", "small")
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.clicked.connect(self.show_choices)
+        self.show_arrangement(self._arrangement)
+
+    def show_arrangement(self, arrangement: Arrangement) -> None:
+        """Say that the articles stand so."""
+        self._arrangement = arrangement
+        grouping = groupings()[arrangement.grouping]
+        sorting = sortings()[arrangement.sorting]
+        self.setText(f"{grouping} · {sorting[:1].lower()}{sorting[1:]}")
+        self.setAccessibleName(
+            self.tr("Groups: {grouping}. Order: {sorting}").format(
+                grouping=grouping, sorting=sorting
+            )
+        )
+        self.setToolTip(self.tr("Choose groups and order"))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and Down open the menu, as Space does."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
+            self.show_choices()
+        else:
+            super().keyPressEvent(event)
+
+    def show_choices(self) -> None:
+        """Open the menu below."""
+        menu = self.new_menu()
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.mapToGlobal(QPoint(0, self.height())))
+
+    def new_menu(self) -> QMenu:
+        """The choices, with those that hold ticked."""
+        menu = QMenu(self)
+        menu.setAccessibleName(self.tr("Groups and order"))
+        self._add_choices(menu, self.tr("Group by"), groupings(), self._arrangement.grouping)
+        self._add_choices(menu, self.tr("Order"), sortings(), self._arrangement.sorting)
+        menu.addSeparator()
+        for text, is_closed in (
+            (self.tr("&Close all groups"), True),
+            (self.tr("&Open all groups"), False),
+        ):
+            action = menu.addAction(text)
+            action.setEnabled(self._arrangement.grouping is not Grouping.NONE)
+            action.triggered.connect(lambda _checked, value=is_closed: self.all_closed.emit(value))
+        return menu
+
+    def _add_choices(
+        self, menu: QMenu, title: str, choices: Mapping[_Choice, str], current: _Choice
+    ) -> None:
+        menu.addSection(title)
+        group = QActionGroup(menu)
+        for choice, text in choices.items():
+            action = menu.addAction(text)
+            action.setCheckable(True)
+            action.setChecked(choice is current)
+            action.triggered.connect(lambda _checked, value=choice: self._choose(value))
+            group.addAction(action)
+
+    def _choose(self, choice: StrEnum) -> None:
+        field = "grouping" if isinstance(choice, Grouping) else "sorting"
+        self.chosen.emit(replace(self._arrangement, **{field: choice}))
