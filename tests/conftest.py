@@ -18,10 +18,12 @@ PROCESSES_VARIABLE = "STANCELINE_TEST_PROCESSES"
 MOST_PROCESSES = 4
 
 LONGEST_FIRST = (
-    "house/",
     "services/test_protecting.py",
-    "services/test_backups.py",
+    "e2e/",
+    "services/test_undoing.py",
     "storage/test_rewriting.py",
+    "cli/test_process.py",
+    "cli/test_workspaces.py",
 )
 """Where tests lie that take seconds each: begun last, one of them would be waited for."""
 

@@ -8,8 +8,6 @@ import re
 from collections.abc import Callable, Collection
 from functools import partial
 
-from charset_normalizer import from_bytes
-
 from stanceline.formats.languages import language_of
 
 _SAMPLE_LENGTH = 100_000
@@ -40,6 +38,9 @@ def detected_text(data: bytes) -> str | None:
         text = _strictly(data, encoding)
         if text is not None and is_in_script(text[:_SAMPLE_LENGTH]):
             return text
+    # Imported late: only a text that is in none of the tried encodings needs it.
+    from charset_normalizer import from_bytes
+
     best = from_bytes(data[:_SAMPLE_LENGTH]).best()
     return None if best is None else data.decode(best.encoding, errors="replace")
 

@@ -621,8 +621,8 @@ class Suggestion(Base):
         Index(
             "ix_suggestion_waiting",
             "article_id",
+            # To name another database here, too, would load its driver at each start.
             sqlite_where=text("status = 'waiting'"),
-            postgresql_where=text("status = 'waiting'"),
         ),
         _NUMBERED,
     )

@@ -108,6 +108,16 @@ class TimelineView(QWidget):
         self._marks = tuple(marks)
         self._rebuild(keeps_window=had_marks)
 
+    def show_lanes(self, lanes: Lanes, places: dict[str, int]) -> None:
+        """Show lanes that were built of marks elsewhere, as ``set_marks`` does.
+
+        Building those of many thousand marks takes a while, for which another thread is
+        the place. ``places`` tells where in ``lanes.marks`` each key stands.
+        """
+        had_marks = bool(self._marks)
+        self._marks, self._by = lanes.marks, lanes.by
+        self._show(lanes, places, keeps_window=had_marks)
+
     def set_lanes(self, by: LaneKey, order: LaneOrder = LaneOrder.BY_COUNT) -> None:
         """Sort the marks into lanes by this."""
         if (by, order) != (self._by, self._order):
@@ -219,11 +229,15 @@ class TimelineView(QWidget):
     # ----------------------------------------------------------------- keeping in step
 
     def _rebuild(self, *, keeps_window: bool = False) -> None:
+        lanes = build_lanes(self._marks, self._by, order=self._order, wording=translated_wording())
+        places = {mark.key: i for i, mark in enumerate(self._marks)}
+        self._show(lanes, places, keeps_window=keeps_window)
+
+    def _show(self, lanes: Lanes, places: dict[str, int], *, keeps_window: bool) -> None:
         selected = self.selected_key()
         before = self.window_shown()
-        lanes = build_lanes(self._marks, self._by, order=self._order, wording=translated_wording())
         window = before if keeps_window and _any_inside(lanes, before) else lanes.first
-        self._index_of = {mark.key: i for i, mark in enumerate(self._marks)}
+        self._index_of = places
         self.canvas.set_lanes(lanes, window)
         self._overview.set_lanes(lanes)
         self._overview.setVisible(bool(self._marks))

@@ -1,6 +1,7 @@
 """The timeline with its controls, docked below the article or filling the window."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCursor, QKeyEvent, QResizeEvent, QShowEvent
@@ -14,24 +15,30 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from stanceline.domain.errors import StancelineError
 from stanceline.domain.marks import LaneKey, Mark, MarkFilter
-from stanceline.services.timeline import SavedView, marks_of
+from stanceline.services.timeline import SavedView
 from stanceline.services.workspace import Changed, Workspace
 from stanceline.timeline.datewords import window_in_words
-from stanceline.timeline.view import TimelineView
 from stanceline.ui.theme import Theme
 from stanceline.ui.timeline.filter_bar import FilterBar
+from stanceline.ui.timeline.mark_reading import MarkReading, MarksRead
 from stanceline.ui.timeline.style import timeline_style
 from stanceline.ui.timeline.views_menu import ViewsMenu
 from stanceline.ui.widgets import Caption, ElidedLabel
 
-_SHOWN_KINDS = frozenset(Changed) - {Changed.SUGGESTIONS}
+if TYPE_CHECKING:
+    from stanceline.timeline.view import TimelineView
+
+_SHOWN_KINDS = frozenset(Changed) - {Changed.SUGGESTIONS, Changed.DOUBTS}
+_FILTERED_KINDS = frozenset((Changed.SPEAKERS, Changed.TOPICS, Changed.EVENTS))
 _DOCKED_HEIGHT = 250
 _LEAST = QSize(600, 150)
 _MOST_UNDATED = 30
 _WIDEST_TITLE = 420
 _ROOMY_WIDTH = 1320
 _MARGIN = 16
+_LEAST_DELAY_MS = 200
 _GAP = 6
 
 
@@ -53,11 +60,17 @@ class TimelinePanel(QWidget):
         self.setProperty("ground", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._workspace = workspace
-        self._is_stale = True
+        self._theme = theme
+        self._is_stale = self._are_filters_stale = True
         self._marks: list[Mark] = []
+        self._keys: dict[str, int] = {}
         self._awaited = ""
-        self.view = TimelineView()
-        self.view.set_style(timeline_style(theme))
+        self._view: TimelineView | None = None
+        self.reading = MarkReading(workspace, self)
+        # After a change the article is painted first, and many changes are one.
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._catch_up)
         self.filters = FilterBar(workspace, theme)
         self.lanes_box = QComboBox()
         self.filter_button = QPushButton(self.tr("Filter"))
@@ -67,7 +80,6 @@ class TimelinePanel(QWidget):
         self._count.setProperty("role", "small")
         self._build()
         self._connect()
-        self._describe_emptiness()
 
     def _build(self) -> None:
         self.lanes_box.setAccessibleName(self.tr("Lanes"))
@@ -99,7 +111,7 @@ class TimelinePanel(QWidget):
         top.addLayout(zoom)
         self._zoom_buttons: list[QPushButton] = []
         for text, name, slot in (
-            (self.tr("Fit"), self.tr("Show the whole time (0)"), self.view.fit_all),
+            (self.tr("Fit"), self.tr("Show the whole time (0)"), self._fit),
             ("+", self.tr("Closer (+)"), self._zoom_in),
             ("−", self.tr("Farther (-)"), self._zoom_out),
         ):
@@ -117,7 +129,8 @@ class TimelinePanel(QWidget):
         self._narrow_row = QHBoxLayout()
         self._narrow_row.setContentsMargins(_MARGIN, 0, _MARGIN, 0)
         layout.addLayout(self._narrow_row)
-        layout.addWidget(self.view, 1)
+        self._room = QVBoxLayout()
+        layout.addLayout(self._room, 1)
         self._wide_row.addWidget(self.filters)
 
     def _connect(self) -> None:
@@ -126,11 +139,27 @@ class TimelinePanel(QWidget):
         self.views.chosen.connect(self.show_view)
         self.views.said.connect(self.said)
         self.views.refused.connect(self.refused)
-        self.view.window_changed.connect(self._show_count)
-        self.view.shelf_requested.connect(self._show_undated)
         self.filter_button.toggled.connect(self._show_filters)
-        self.view.selection_changed.connect(self.mark_selected)
-        self.view.mark_activated.connect(self.mark_activated)
+        self.reading.read.connect(self._show)
+        self.reading.failed.connect(self.refused)
+
+    @property
+    def view(self) -> "TimelineView":
+        """The drawing, which is made when it is first asked for or has something to show."""
+        if self._view is None:
+            # Imported late: with it come libraries that the first window can do without.
+            from stanceline.timeline.view import TimelineView
+
+            view = self._view = TimelineView()
+            view.set_style(timeline_style(self._theme))
+            view.set_lanes(self.lanes())
+            view.window_changed.connect(self._show_count)
+            view.shelf_requested.connect(self._show_undated)
+            view.selection_changed.connect(self.mark_selected)
+            view.mark_activated.connect(self.mark_activated)
+            self._room.addWidget(view)
+            self._describe_emptiness()
+        return self._view
 
     def sizeHint(self) -> QSize:
         """Enough for a few lanes below an article."""
@@ -142,17 +171,23 @@ class TimelinePanel(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in the colours of this theme from now on."""
-        self.view.set_style(timeline_style(theme))
+        self._theme = theme
+        if self._view is not None:
+            self._view.set_style(timeline_style(theme))
         self.filters.set_theme(theme)
 
     def workspace_changed(self, kinds: frozenset[Changed]) -> None:
         """Show what is in the workspace now, at once when the timeline is seen, else later."""
         if not kinds & _SHOWN_KINDS:
             return
-        if self.isVisible():
-            self.refresh()
-        else:
-            self._is_stale = True
+        self._is_stale = True
+        self._are_filters_stale = self._are_filters_stale or bool(kinds & _FILTERED_KINDS)
+        if not self.isVisible():
+            return
+        if self.reading.can_read_now():
+            self._catch_up()
+        elif not self._later.isActive():
+            self._later.start(max(_LEAST_DELAY_MS, int(2 * self.reading.took_ms)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the filters on a line of their own, to be opened, where there is little room."""
@@ -182,28 +217,43 @@ class TimelinePanel(QWidget):
 
     def _catch_up(self) -> None:
         if self._is_stale and self.isVisible():
-            self.refresh()
+            self._show_marks()
 
     def refresh(self) -> None:
-        """Read the marks anew."""
+        """Read the marks anew and show them at once, however many there are."""
         self._is_stale = False
-        self.filters.refresh()
-        self._show_marks()
+        self._show(self.reading.read_now(self.lanes(), self.wanted(), is_afresh=True))
+
+    def stop(self) -> None:
+        """Read no more, and let go of the workspace."""
+        self._later.stop()
+        self.reading.stop()
+
+    def _show_marks(self) -> None:
+        """Show what the lanes and the filter ask for: at once where it takes no time."""
+        is_afresh, self._is_stale = self._is_stale, False
+        try:
+            if self.reading.can_read_now():
+                self._show(self.reading.read_now(self.lanes(), self.wanted(), is_afresh=is_afresh))
+            else:
+                self.reading.ask(self.lanes(), self.wanted(), is_afresh=is_afresh)
+        except StancelineError as error:
+            self.refused.emit(str(error))
 
     def select(self, key: str | None) -> None:
         """Select this mark and bring it into view, as soon as it is there."""
-        is_there = any(mark.key == key for mark in self._marks)
+        is_there = key in self._keys
         self._awaited = key if key and not is_there else ""
-        self.view.select(key if is_there else None)
+        if self._view is not None:
+            self._view.select(key if is_there else None)
 
-    def _show_marks(self) -> None:
-        everything = marks_of(self._workspace)
-        wanted = self.filters.wanted()
-        is_narrowed = wanted != MarkFilter()
-        self._marks = marks_of(self._workspace, wanted) if is_narrowed else everything
-        self._n_all = len(everything)
-        self.view.set_marks(self._marks)
-        if self._awaited and any(mark.key == self._awaited for mark in self._marks):
+    def _show(self, read: MarksRead) -> None:
+        if self._are_filters_stale:
+            self._are_filters_stale = False
+            self.filters.refresh()
+        self._marks, self._keys, self._n_all = read.marks, read.places, read.n_all
+        self.view.show_lanes(read.lanes, read.places)
+        if self._awaited in self._keys:
             self.view.select(self._awaited)
             self._awaited = ""
         self._show_count()
@@ -212,11 +262,11 @@ class TimelinePanel(QWidget):
         self.filter_button.setText(f"{text} · {n_active}" if n_active else text)
         for button in self._zoom_buttons:
             button.setEnabled(bool(self._marks))
-        if everything and not self._marks:
+        if self._n_all and not self._marks:
             # What lets nothing through must be in sight, with the button that clears it.
             self.filter_button.setChecked(True)
         self._show_filters()
-        self._describe_emptiness(has_any=bool(everything), has_fitting=bool(self._marks))
+        self._describe_emptiness()
 
     def _show_count(self) -> None:
         if len(self._marks) == self._n_all:
@@ -261,22 +311,18 @@ class TimelinePanel(QWidget):
         else:
             self.view.setFocus()
 
-    def _describe_emptiness(self, *, has_any: bool = False, has_fitting: bool = False) -> None:
-        if has_fitting:
-            self.view.set_empty_text(
-                self.tr("None of these marks has a date yet. Give one, or date the article.")
-            )
-        elif has_any:
-            self.view.set_empty_text(
-                self.tr("No mark fits the filter. Clear it to see all of them.")
-            )
+    def _describe_emptiness(self) -> None:
+        if self._marks:
+            text = self.tr("None of these marks has a date yet. Give one, or date the article.")
+        elif self._n_all:
+            text = self.tr("No mark fits the filter. Clear it to see all of them.")
         else:
-            self.view.set_empty_text(
-                self.tr("Mark a quotation or note an event in an article: it appears here.")
-            )
+            text = self.tr("Mark a quotation or note an event in an article: it appears here.")
+        self.view.set_empty_text(text)
 
     def _lanes_chosen(self) -> None:
-        self.view.set_lanes(self.lanes())
+        if self._view is not None or self.isVisible():
+            self._show_marks()
 
     def lanes(self) -> LaneKey:
         """What the lanes stand for."""
@@ -293,6 +339,9 @@ class TimelinePanel(QWidget):
     def marks(self) -> list[Mark]:
         """The marks that the filter lets through."""
         return self._marks
+
+    def _fit(self) -> None:
+        self.view.fit_all()
 
     def _zoom_in(self) -> None:
         self.view.zoom(2.0)
