@@ -27,7 +27,6 @@ from stanceline.ui.commands.registry import Commands
 from stanceline.ui.crash import show_error
 from stanceline.ui.deleting import Deleting
 from stanceline.ui.desk import Desk
-from stanceline.ui.dialogs.export import ExportDialog
 from stanceline.ui.dialogs.topics import TopicsDialog
 from stanceline.ui.dialogs.working import Work
 from stanceline.ui.header_bar import HeaderBar, View
@@ -118,6 +117,9 @@ class MainWindow(QMainWindow):
         self.safekeeping = Safekeeping(self)
         self.locking = Locking(self)
         self.editing = made_if_there("stanceline.ui.editing", "Editing", self)
+        self.library_here = made_if_there(
+            "stanceline.ui.library.in_window", "LibraryInWindow", self
+        )
         self.menus = WindowActions(self)
         self._connect()
         self._restore()
@@ -437,6 +439,9 @@ class MainWindow(QMainWindow):
 
     def export(self) -> None:
         """Ask what to write, and write it."""
+        # Imported late, with all that draws images.
+        from stanceline.ui.dialogs.export import ExportDialog
+
         view = self.timeline.view
         dialog = ExportDialog(
             self.workspace,
@@ -476,6 +481,7 @@ class MainWindow(QMainWindow):
         self.changes.stop()
         self._catch_up.stop()
         self.library.stop()
+        self.timeline.stop()
         self.menuBar().setEnabled(False)
         for part in (self.header, self.banner, self.room.rows):
             part.setEnabled(False)
