@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from stanceline.domain.articles import ArticleStatus
 from stanceline.domain.errors import StancelineError
 from stanceline.domain.events import EventDraft, EvidenceDraft
+from stanceline.domain.names import plain_name
 from stanceline.domain.quotations import Certainty, QuotationDraft, QuotationKind
 from stanceline.domain.snapping import Pair, pairs_in, paragraph_at, snapped
 from stanceline.domain.spans import Span
@@ -53,7 +54,7 @@ def save_quotation(workspace: Workspace, answer: CardAnswer) -> int:
     """The id of the new quotation, with its speaker, topic and judgement.
 
     Suggestions for the same words are settled by it. Raises StancelineError for a stance
-    without a topic or a suggestion that was decided on before, and NotFound, EdtfError
+    without a topic or a suggestion that was decided on before, NameTooLong, NotFound, EdtfError
     and SpanOutsideText; nothing is changed then.
     """
     if answer.stance_id is not None and answer.topic_id is None and not answer.topic_name.strip():
@@ -203,7 +204,7 @@ def _begin_work_on(article: tables.Article) -> None:
 def _speaker(session: Session, speaker_id: int | None, name: str) -> tables.Speaker | None:
     if speaker_id is not None:
         return found(session.get(tables.Speaker, speaker_id), "The speaker")
-    name = " ".join(name.split())
+    name = plain_name(" ".join(name.split()), "A speaker's name")
     if not name:
         return None
     known = speakers.named(session, name)
@@ -213,7 +214,7 @@ def _speaker(session: Session, speaker_id: int | None, name: str) -> tables.Spea
 def _topic(session: Session, topic_id: int | None, name: str) -> tables.Topic | None:
     if topic_id is not None:
         return found(session.get(tables.Topic, topic_id), "The topic")
-    name = " ".join(name.split())
+    name = plain_name(" ".join(name.split()), "The name of a topic")
     if not name:
         return None
     return topics.named(session, name) or topics.add(session, name)

@@ -1,16 +1,21 @@
 """Noting what the articles say happened."""
 
 import re
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from stanceline.domain import edtf
+from stanceline.domain.articles import Article
 from stanceline.domain.errors import StancelineError
 from stanceline.domain.events import Event, EventDraft, EvidenceDraft
+from stanceline.domain.snapping import paragraph_at
+from stanceline.domain.spans import Span
 from stanceline.services.workspace import Changed, Workspace, found
 from stanceline.storage import articles, events, tables
-from stanceline.suggest.dates import DateSuggestion, propose_date, read_date
+from stanceline.suggest.dates import DateSuggestion, find_dates, propose_date, read_date
 
+_LONGEST_DATE = 200
 _MEANT_AS_EDTF = re.compile(r"-?\d{4}-\d[\dTZX:.,/+~?%\s-]*", re.IGNORECASE)
 
 
@@ -106,6 +111,64 @@ def proposed_date(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class OtherDate:
+    """A date that might be meant as well as the proposed one.
+
+    ``phrase`` holds the words of the article that it was read from; it is empty for the
+    publication date. ``reason`` says in a sentence where it comes from.
+    """
+
+    value: str
+    phrase: str
+    rule: str
+    reason: str
+
+
+def other_dates(
+    article: Article, start: int, end: int, proposal: DateSuggestion | None
+) -> list[OtherDate]:
+    """What else the date of a passage may be, likeliest first, without the proposed one.
+
+    These are other readings of the same words, then the other dates of its sentence and
+    paragraph, the nearest first, then the publication date.
+    """
+    spoken = article.language or "en"
+    published = article.published or None
+    found: dict[str, OtherDate] = {}
+
+    def add(value: str, phrase: str, rule: str, reason: str) -> None:
+        if value and (proposal is None or value != proposal.value):
+            found.setdefault(value, OtherDate(value, phrase, rule, reason))
+
+    if proposal is not None:
+        words = _one_line(article.body[proposal.start : proposal.end])
+        phrase = "" if proposal.rule == _PUBLICATION else words
+        for value in proposal.alternatives:
+            add(value, phrase, proposal.rule, f"Another reading of “{phrase}”.")
+    around = paragraph_at(article.body, Span(start, end))
+    low, high = max(around.start, start - _NEAR), min(around.end, end + _NEAR)
+    near = find_dates(article.body[low:high], published, spoken)
+    near.sort(key=lambda each: max(start - low - each.end, each.start + low - end, 0))
+    for each in near:
+        phrase = _one_line(article.body[low + each.start : low + each.end])
+        add(each.value, phrase, each.rule, each.reason)
+        for value in each.alternatives:
+            add(value, phrase, each.rule, f"Another reading of “{phrase}”.")
+    if published is not None:
+        add(published, "", _PUBLICATION, "The publication date.")
+    return list(found.values())
+
+
+_PUBLICATION = "publication"
+_NEAR = 2_000
+"""So many characters of a long paragraph are looked at on both sides of a passage."""
+
+
+def _one_line(words: str) -> str:
+    return " ".join(words.split())
+
+
 def read_typed_date(text: str, published: str = "", language: str = "en") -> DateSuggestion:
     """What a person means who typed this into a date field: EDTF or plain words.
 
@@ -113,6 +176,8 @@ def read_typed_date(text: str, published: str = "", language: str = "en") -> Dat
     position, when it is neither.
     """
     text = text.strip()
+    if len(text) > _LONGEST_DATE:
+        raise edtf.EdtfError(text, _LONGEST_DATE, "this is too long for a date")
     try:
         value = str(edtf.parse(text))
     except edtf.EdtfError:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor
 from stanceline.domain import edtf
 from stanceline.domain.articles import Article
 from stanceline.domain.edtf_words import describe, short
-from stanceline.domain.events import Event
+from stanceline.domain.events import Event, Evidence
 from stanceline.domain.quotations import Quotation
 from stanceline.domain.stances import Stance
 from stanceline.domain.suggestions import Suggestion
@@ -86,7 +86,8 @@ class Marks:
             colour=self._colour(judgements[0].stance) if judgements else None,
             label=quotation.speaker_short,
             sublabel=judgements[0].stance.label if judgements else "",
-            tooltip="\n".join([quotation.speaker or _nobody(), *lines]),
+            tooltip="\n".join([quotation.speaker or _nobody(), *lines, *_check(quotation)]),
+            is_doubtful=quotation.is_doubtful,
         )
 
     def _suggestion_mark(self, key: str, suggestion: Suggestion) -> ReaderMark:
@@ -102,18 +103,30 @@ class Marks:
         date = edtf.parse(event.edtf) if event.edtf else None
         told = describe(date) if date else QCoreApplication.translate("Marks", "No date yet")
         here = [piece for piece in event.evidence if piece.article_id == self._article_id]
+        doubtful = next((piece for piece in here if piece.is_doubtful), None)
         return ReaderMark(
             key=key,
             kind=ReaderMarkKind.EVENT,
             spans=tuple(sorted(piece.anchor.span for piece in here)),
             label=short(date) if date else "",
-            tooltip=f"{event.title}\n{told}",
+            tooltip="\n".join([event.title, told, *(_check(doubtful) if doubtful else ())]),
+            is_doubtful=doubtful is not None,
         )
 
 
 def marks_of(findings: Findings, article: Article, theme: Theme) -> list[ReaderMark]:
     """The findings as marks in the colours of the theme."""
     return Marks().of(findings, article, theme)
+
+
+def _check(anchored: Quotation | Evidence) -> list[str]:
+    if not anchored.is_doubtful:
+        return []
+    return [
+        QCoreApplication.translate(
+            "Marks", "Check these words: an edit of the text left their place uncertain (F9)"
+        )
+    ]
 
 
 def _nobody() -> str:

@@ -1,7 +1,7 @@
 """The article on the desk: reading, marking, and walking through suggestions."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -24,7 +24,7 @@ from stanceline.domain.spans import Span
 from stanceline.domain.stances import Stance
 from stanceline.domain.suggestions import Suggestion
 from stanceline.domain.topics import Topic
-from stanceline.services import articles, suggesting
+from stanceline.services import articles, reading_progress, suggesting
 from stanceline.services.findings import Findings, findings_of, findings_since
 from stanceline.services.topics import all_stances, all_topics
 from stanceline.services.workspace import Changed, Workspace
@@ -126,6 +126,7 @@ class ArticlePane(QWidget):
         self.reader.background_clicked.connect(self.leave_marks)
         self.reader.walk_requested.connect(self.walk)
         self.reader.key_for_mark.connect(self._act_on_mark)
+        self.reader.place_seen.connect(self._note_place)
         self.reader.text.selectionChanged.connect(self.show_hints)
         self.reader.text.installEventFilter(self)
         self.quotation_card.saved.connect(self._quotation_saved)
@@ -170,7 +171,7 @@ class ArticlePane(QWidget):
         self.destroyed.connect(lambda _gone: stop())
 
     def _show_changes(self) -> None:
-        if self._article is not None and not self.is_editing:
+        if self._article is not None:
             with self.telling():
                 self.refresh()
 
@@ -189,7 +190,7 @@ class ArticlePane(QWidget):
     @property
     def is_editing(self) -> bool:
         """Whether the text itself is being edited; its marks take no keys then."""
-        return bool(getattr(self.reader, "is_editing", False))
+        return self.reader.is_editing
 
     @property
     def has_open_card(self) -> bool:
@@ -223,6 +224,16 @@ class ArticlePane(QWidget):
         self._findings = Findings()
         self._set_text()
         self.refresh()
+        if self._article is not None:
+            place = reading_progress.place_of(self.workspace, self._article.id)
+            if place:
+                self.reader.show_place(min(place, len(self._article.body)))
+
+    def _note_place(self, place: int, furthest: int) -> None:
+        """Remember how far somebody has read; it matters too little to speak of trouble."""
+        if self._article is not None and not self.is_editing:
+            with suppress(StancelineError):
+                reading_progress.note(self.workspace, self._article.id, place, furthest)
 
     def _set_text(self) -> None:
         self.reader.set_article(self._article, self._meta_line())
@@ -247,7 +258,7 @@ class ArticlePane(QWidget):
 
     def refresh_article(self) -> None:
         """Show changed facts about the article, and its changed text, without losing the place."""
-        if self._article is None or self.is_editing:
+        if self._article is None:
             return
         before, now = self._article, articles.article(self.workspace, self._article.id)
         self._article = now
@@ -258,14 +269,13 @@ class ArticlePane(QWidget):
             before.language,
             before.body,
         ):
-            top = self.reader.text.verticalScrollBar().value()
+            # The reader stays where it is, and keeps what is being written.
             self._set_text()
             self._show_marks()
-            self.reader.text.verticalScrollBar().setValue(top)
         self.refresh()
 
     def _show_marks(self) -> None:
-        if self._article is None or self.is_editing:
+        if self._article is None:
             return
         marks = self._marks.of(self._findings, self._article, self._theme)
         if self._draft:

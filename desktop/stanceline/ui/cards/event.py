@@ -1,6 +1,7 @@
 """The card on which a passage becomes an event, or evidence for one."""
 
 import re
+from functools import partial
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
@@ -15,15 +16,23 @@ from PySide6.QtWidgets import (
 from stanceline.domain.articles import Article
 from stanceline.domain.errors import StancelineError
 from stanceline.domain.events import EventDraft, EvidenceDraft, Relation
+from stanceline.domain.names import LONGEST_NAME
 from stanceline.domain.spans import Span
 from stanceline.domain.speakers import Speaker
 from stanceline.services.card import save_event
-from stanceline.services.events import add_evidence, all_events, categories, proposed_date
+from stanceline.services.events import (
+    add_evidence,
+    all_events,
+    categories,
+    other_dates,
+    proposed_date,
+)
 from stanceline.services.workspace import Workspace
 from stanceline.suggest.dates import DateSuggestion
 from stanceline.ui.cards.event_picker import EventPicker, nearest_in_time
 from stanceline.ui.cards.floating import FloatingCard, KnownSpeakers, named_in
 from stanceline.ui.cards.participants_field import ParticipantsField
+from stanceline.ui.cards.reshaping import reshaping_hints
 from stanceline.ui.fields.choice_field import ChoiceField
 from stanceline.ui.fields.date_field import DateField
 from stanceline.ui.fields.speaker_field import SpeakerChoice
@@ -92,6 +101,7 @@ class EventCard(FloatingCard):
     def _build(self) -> None:
         self.title = QLineEdit()
         self.title.setAccessibleName(self.tr("Title of the event"))
+        self.title.setMaxLength(LONGEST_NAME)
         self.title.setPlaceholderText(self.tr("What happened, in a few words"))
         self.date = DateField()
         self.date.line.setAccessibleName(self.tr("Date of the event"))
@@ -103,9 +113,11 @@ class EventCard(FloatingCard):
         self.category.setMinimumContentsLength(10)
         line = self.category.lineEdit()
         if line is not None:
+            line.setMaxLength(LONGEST_NAME)
             line.setPlaceholderText(self.tr("Category"))
         self.place = QLineEdit()
         self.place.setAccessibleName(self.tr("Place"))
+        self.place.setMaxLength(LONGEST_NAME)
         self.place.setPlaceholderText(self.tr("Place"))
         facts = QWidget()
         row = QHBoxLayout(facts)
@@ -142,6 +154,24 @@ class EventCard(FloatingCard):
         links = (self.status, self.relation, self._other_way)
         self.set_tab_chain(*fields, self.picker, *links, self._save)
 
+    def _show_hints(self) -> None:
+        keys = reshaping_hints()
+        if self._is_new:
+            keys = [
+                ("Alt 1–5", self.tr("other date")),
+                ("Alt S", self.tr("status")),
+                ("Alt O", self.tr("evidence instead")),
+                *keys,
+            ]
+        else:
+            keys = [
+                ("↑↓", self.tr("other event")),
+                ("Alt R", self.tr("what it does")),
+                ("Alt O", self.tr("new event instead")),
+                *keys,
+            ]
+        self.hints.show_hints("", keys)
+
     def _connect(self) -> None:
         self._save.clicked.connect(self.save)
         self.entered.connect(self.save)
@@ -149,10 +179,29 @@ class EventCard(FloatingCard):
         self.picker.picked.connect(self.save)
         self.title.textEdited.connect(self._clear_fault)
         self.date.changed.connect(self._clear_fault)
-        for key in ("Ctrl+Return", "Ctrl+Enter"):
+        for key, slot in (
+            ("Ctrl+Return", self.save),
+            ("Ctrl+Enter", self.save),
+            ("Alt+S", self._next_status),
+            ("Alt+R", self._next_relation),
+            ("Alt+O", self._go_other_way),
+            *((f"Alt+{number + 1}", partial(self._take_date, number)) for number in range(5)),
+        ):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(self.save)
+            shortcut.activated.connect(slot)
+
+    def _next_status(self) -> None:
+        if self._is_new:
+            self.status.step()
+
+    def _next_relation(self) -> None:
+        self.relation.step()
+
+    def _take_date(self, number: int) -> None:
+        """Take another reading of the date from wherever the keyboard is on the card."""
+        if self._is_new and number < len(self.date.alternatives()):
+            self.date.choose_alternative(number)
 
     # Opening
 
@@ -176,7 +225,8 @@ class EventCard(FloatingCard):
         self._proposed_title = title_from(words)
         self.title.setText(self._proposed_title)
         proposal = proposed_date(self._workspace, article.id, span.start, span.end)
-        self.date.set_proposal(proposal, _phrase_of(proposal, article.body))
+        others = other_dates(article, span.start, span.end, proposal)
+        self.date.set_proposal(proposal, _phrase_of(proposal, article.body), others)
         self._proposed_date = self.date.text()
         self._offer_participants(article, words)
 
@@ -217,6 +267,7 @@ class EventCard(FloatingCard):
             for row in rows:
                 row.setVisible(shown)
         self.status.setVisible(is_new)
+        self._show_hints()
         if is_new:
             self.heading.setText(self.tr("New event"))
             self._other_way.setText(self.tr("Evidence…"))

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
 
+from stanceline.domain.names import LONGEST_NAME
 from stanceline.domain.topics import Topic
 from stanceline.ui.cards.keyed_button import KeyedButton
 
@@ -37,6 +38,7 @@ class TopicField(QWidget):
         self._menu.triggered.connect(self._take)
         self.line = _NewTopicLine()
         self.line.setAccessibleName(self.tr("New topic"))
+        self.line.setMaxLength(LONGEST_NAME)
         self.line.setPlaceholderText(self.tr("Name what they are for or against"))
         self.line.finished.connect(self._finish)
         self.line.dismissed.connect(self._dismiss)

@@ -1,6 +1,7 @@
 """The line into which a date is typed, as EDTF or in plain words, with what it means."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
@@ -17,13 +18,15 @@ from PySide6.QtWidgets import (
 from stanceline.domain import edtf
 from stanceline.domain.edtf import EdtfError
 from stanceline.domain.edtf_words import describe, short
-from stanceline.services.events import read_typed_date
+from stanceline.services.events import OtherDate, read_typed_date
 from stanceline.suggest.dates import DateSuggestion
 from stanceline.ui.fields.line_text import x_of
 from stanceline.ui.theme import current_theme
 from stanceline.ui.widgets import FlowLayout
 
-_MOST_ALTERNATIVES = 3
+_MOST_ALTERNATIVES = 5
+_LONGEST = 200
+_LONGEST_SHOWN = 28
 _PATIENCE_MS = 700
 _LEAST_MARK = 6
 _WAVE = 2
@@ -40,7 +43,8 @@ class _Reading:
     """What the line says: the dates it may mean, best first, and where they come from.
 
     ``values`` is empty when nothing is written. ``fault`` is set instead when it is no
-    date, with ``fault.position`` counted in the text of the line.
+    date, with ``fault.position`` counted in the text of the line. ``others`` are dates that
+    come from elsewhere than the words of ``phrase``.
     """
 
     values: tuple[str, ...] = ()
@@ -48,6 +52,7 @@ class _Reading:
     rule: str = ""
     reason: str = ""
     fault: EdtfError | None = None
+    others: tuple[OtherDate, ...] = ()
 
 
 class DateField(QWidget):
@@ -55,7 +60,7 @@ class DateField(QWidget):
 
     ``changed`` is emitted whenever a person changes the date, ``committed`` when Enter is
     pressed, another reading is chosen or the line is left after a change. With
-    ``has_keys`` the other readings can be chosen by Alt+1 to Alt+3 in the line.
+    ``has_keys`` the other readings can be chosen by Alt+1 to Alt+5 in the line.
     """
 
     changed = Signal()
@@ -85,6 +90,7 @@ class DateField(QWidget):
     def _build(self) -> None:
         self.line = _DateLine()
         self.line.setAccessibleName(self.tr("Date"))
+        self.line.setMaxLength(_LONGEST)
         self.line.setPlaceholderText(self.tr("2024-06-19, or “early June”, “since 2022”"))
         self._meaning = _wrapped_label()
         self._reason = _wrapped_label()
@@ -115,12 +121,21 @@ class DateField(QWidget):
         """Show a date that is known, with the words it rests on; empty for no date yet."""
         self._take(_Reading((value,) if value else (), phrase, rule), value)
 
-    def set_proposal(self, proposal: DateSuggestion | None, phrase: str = "") -> None:
-        """Show a proposed date with its reason; ``phrase`` is the words it was read from."""
+    def set_proposal(
+        self,
+        proposal: DateSuggestion | None,
+        phrase: str = "",
+        others: Sequence[OtherDate] = (),
+    ) -> None:
+        """Show a proposed date with its reason; ``phrase`` is the words it was read from.
+
+        ``others`` are offered as well as its own other readings, in this order.
+        """
         if proposal is None:
-            self.set_edtf("")
+            self._take(_Reading(others=tuple(others)), "")
             return
-        self._take(_reading_of(proposal, phrase), proposal.value)
+        reading = replace(_reading_of(proposal, phrase), others=tuple(others))
+        self._take(reading, proposal.value)
 
     def edtf(self) -> str | None:
         """The date as EDTF; empty for no date yet, None when what is written is no date."""
@@ -133,11 +148,26 @@ class DateField(QWidget):
 
     def phrase(self) -> str:
         """The words that the date rests on, or an empty text when it was written as EDTF."""
-        return self._reading.phrase if self._value else ""
+        other = self._other()
+        phrase = other.phrase if other else self._reading.phrase
+        return phrase if self._value else ""
 
     def rule(self) -> str:
         """How the date was read from its words."""
-        return self._reading.rule if self._value else ""
+        other = self._other()
+        rule = other.rule if other else self._reading.rule
+        return rule if self._value else ""
+
+    def reason(self) -> str:
+        """Why it is this date, in a sentence, or an empty text."""
+        other = self._other()
+        return other.reason if other else self._reading.reason
+
+    def _other(self) -> OtherDate | None:
+        """Where the date comes from when another was taken than those that were read."""
+        if self._value in self._reading.values:
+            return None
+        return next((each for each in self._reading.others if each.value == self._value), None)
 
     def text(self) -> str:
         """What stands in the line."""
@@ -162,7 +192,7 @@ class DateField(QWidget):
     # Typing
 
     def _take_typing(self) -> None:
-        self._reading = self._read(self.line.text())
+        self._reading = replace(self._read(self.line.text()), others=self._reading.others)
         self._value = self._reading.values[0] if self._reading.values else ""
         self._is_changed = True
         self._is_loud = False
@@ -199,8 +229,9 @@ class DateField(QWidget):
 
     def alternatives(self) -> tuple[str, ...]:
         """The other dates that the words may mean, as EDTF."""
-        others = tuple(value for value in self._reading.values if value != self._value)
-        return others[:_MOST_ALTERNATIVES]
+        known = (*self._reading.values, *(each.value for each in self._reading.others))
+        others = dict.fromkeys(value for value in known if value != self._value)
+        return tuple(others)[:_MOST_ALTERNATIVES]
 
     def choose_alternative(self, number: int) -> None:
         """Take the other reading of this number, counted from 0, as if it were clicked."""
@@ -211,7 +242,7 @@ class DateField(QWidget):
         self._commit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take Alt+1 to Alt+3 in the line."""
+        """Take Alt+1 to Alt+5 in the line."""
         kinds = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress)
         if event.type() in kinds and isinstance(event, QKeyEvent) and watched is self.line:
             number = event.key() - Qt.Key.Key_1.value
@@ -242,9 +273,10 @@ class DateField(QWidget):
         _set_property(self._meaning, "role", _role(is_loud=is_loud, is_dated=bool(self._value)))
         _set_property(self.line, "invalid", "true" if is_loud else "false")
         self.line.mark(_fault_span(fault) if fault is not None and is_loud else None)
-        self._reason.setText(self._reading.reason)
-        self._reason.setVisible(bool(self._reading.reason))
-        self.line.setAccessibleDescription(f"{meaning}. {self._reading.reason}".strip())
+        reason = self.reason()
+        self._reason.setText(reason)
+        self._reason.setVisible(bool(reason))
+        self.line.setAccessibleDescription(f"{meaning}. {reason}".strip())
         self._show_alternatives()
 
     def _told(self, fault: EdtfError) -> str:
@@ -266,9 +298,25 @@ class DateField(QWidget):
         date = edtf.parse(value)
         key = QKeySequence(f"Alt+{number + 1}").toString(QKeySequence.SequenceFormat.NativeText)
         label = self.tr("or {date}").format(date=short(date))
+        where = self._where_from(value)
+        label = f"{label} · {where}" if where else label
         button.setText(f"{label}   {key}" if self._has_keys else label)
         button.setAccessibleName(self.tr("Use {date}").format(date=describe(date)))
         button.setToolTip(f"{describe(date)} · {value}")
+
+    def _where_from(self, value: str) -> str:
+        """The words of another date, so that one sees where it comes from."""
+        if value in self._reading.values:
+            return ""
+        other = next((each for each in self._reading.others if each.value == value), None)
+        if other is None or not other.phrase:
+            return self.tr("published") if other else ""
+        if other.phrase == self._reading.phrase:
+            return ""
+        words = other.phrase
+        if len(words) > _LONGEST_SHOWN:
+            words = f"{words[: _LONGEST_SHOWN - 1].rstrip()}…"
+        return f"“{words}”"
 
 
 class _DateLine(QLineEdit):
