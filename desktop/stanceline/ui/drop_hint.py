@@ -8,7 +8,7 @@ from stanceline.ui.theme import current_theme, interface_font, scaled, with_opac
 
 _MARGIN = 14
 _CORNER = 14
-_VEIL = 0.86
+_VEIL = 0.93
 _PEN = 2.0
 
 

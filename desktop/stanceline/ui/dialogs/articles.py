@@ -63,6 +63,8 @@ class ArticleFactsDialog(QDialog):
         self.author = _FactLine(facts.author)
         self.url = _FactLine(facts.url, resting="https://")
         self.published = DateField()
+        self.any_date = _FactLine(None)
+        self.any_date.setAccessibleName(self.tr("Published"))
         self.language = _FactLine(facts.language, resting=self.tr("en, uk, pt-BR"))
         self.language.setMaxLength(_LONGEST_LANGUAGE)
         self.tags = _FactLine(", ".join(self._carried_by_all()))
@@ -84,13 +86,23 @@ class ArticleFactsDialog(QDialog):
         self.published.set_context("", facts.language or "en")
         self.published.set_edtf(facts.published or "")
         self.published.changed.connect(self._date_changed)
-        if facts.published is None:
-            self.published.line.setPlaceholderText(several_values())
+        # While several dates stand for themselves, "no date yet" would be wrong.
+        self.any_date.setVisible(facts.published is None)
+        self.published.setVisible(facts.published is not None)
+        self.any_date.textEdited.connect(self._begin_date)
         self.note.setTabChangesFocus(True)
         self.note.setFixedHeight(scaled(_NOTE_HEIGHT))
         if facts.note is None:
             self.note.setPlaceholderText(several_values())
         self.note.document().setModified(False)
+
+    def _begin_date(self, typed: str) -> None:
+        """Go on in the field for a date with what was typed."""
+        self.any_date.hide()
+        self.published.show()
+        self.published.line.setText(typed)
+        self.published.line.textEdited.emit(typed)
+        self.published.line.setFocus()
 
     def _date_changed(self) -> None:
         self._is_date_changed = True
@@ -105,8 +117,10 @@ class ArticleFactsDialog(QDialog):
         some = [f"{name} ({n:,})" for name, n in facts.tags.items() if n < facts.n_articles]
         if not some:
             return ""
-        shown = some[:_MOST_TAGS_TOLD] + (["…"] if len(some) > _MOST_TAGS_TOLD else [])
-        return self.tr("Only some carry: {tags}. They keep them.").format(tags=", ".join(shown))
+        told = ", ".join(some[:_MOST_TAGS_TOLD])
+        if len(some) > _MOST_TAGS_TOLD:
+            told = self.tr("{tags} and {n} more").format(tags=told, n=len(some) - _MOST_TAGS_TOLD)
+        return self.tr("Only some carry: {tags}. They keep them.").format(tags=told)
 
     def _build(self) -> None:
         layout = column_of(self)
@@ -129,7 +143,9 @@ class ArticleFactsDialog(QDialog):
                 labelled(self.tr("&Author"), self.author),
             )
         )
-        layout.addLayout(labelled(self.tr("&Published"), self.published))
+        is_shared = self._facts.published is not None
+        dates = (self.published,) if is_shared else (self.any_date, self.published)
+        layout.addLayout(labelled(self.tr("&Published"), *dates))
         layout.addLayout(
             _beside(
                 labelled(self.tr("Add&ress"), self.url),

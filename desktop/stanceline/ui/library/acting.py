@@ -183,7 +183,8 @@ class LibraryActions(QObject):
         menu = QMenu(self._library)
         menu.setAccessibleName(self.tr("Articles"))
         if n > 1:
-            menu.addSection(self.tr("%n article(s)", "", n))
+            menu.addAction(self.tr("%n article(s)", "", n)).setEnabled(False)
+            menu.addSeparator()
         self._add(menu, self.tr("&Facts…"), "article.facts", self.edit_facts, n)
         self._add(menu, self.tr("&Tags…"), "article.tags", self.edit_tags, n)
         menu.addSeparator()

@@ -12,6 +12,10 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 from stanceline.domain.library import Arrangement, Grouping
 from stanceline.ui.library.group_words import groupings, sortings
 
+_SMALL = """
+QToolButton { padding: 2px 3px; }
+QToolButton:focus { padding: 1px 2px; }
+"""
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
 
@@ -27,7 +31,7 @@ class ArrangeButton(QToolButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._arrangement = Arrangement()
-        self.setProperty("role", "small")
+        self.setStyleSheet(_SMALL)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -39,7 +43,7 @@ class ArrangeButton(QToolButton):
         self._arrangement = arrangement
         grouping = groupings()[arrangement.grouping]
         sorting = sortings()[arrangement.sorting]
-        self.setText(f"{grouping} · {sorting[:1].lower()}{sorting[1:]}")
+        self.setText(f"{grouping} · {sorting[:1].lower()}{sorting[1:]}  ▾")
         self.setAccessibleName(
             self.tr("Groups: {grouping}. Order: {sorting}").format(
                 grouping=grouping, sorting=sorting
@@ -65,6 +69,7 @@ class ArrangeButton(QToolButton):
         menu = QMenu(self)
         menu.setAccessibleName(self.tr("Groups and order"))
         self._add_choices(menu, self.tr("Group by"), groupings(), self._arrangement.grouping)
+        menu.addSeparator()
         self._add_choices(menu, self.tr("Order"), sortings(), self._arrangement.sorting)
         menu.addSeparator()
         for text, is_closed in (
@@ -79,7 +84,8 @@ class ArrangeButton(QToolButton):
     def _add_choices(
         self, menu: QMenu, title: str, choices: Mapping[_Choice, str], current: _Choice
     ) -> None:
-        menu.addSection(title)
+        # The style draws no words beside a separator.
+        menu.addAction(title).setEnabled(False)
         group = QActionGroup(menu)
         for choice, text in choices.items():
             action = menu.addAction(text)

@@ -1,7 +1,14 @@
 """The line below the library that says how many articles are chosen, and what can be done."""
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QToolButton, QWidget
+
+from stanceline.ui.widgets import FlowLayout
+
+_NARROW = """
+QToolButton { padding: 4px 5px; }
+QToolButton:focus { padding: 3px 4px; }
+"""
 
 
 class ChosenBar(QWidget):
@@ -21,10 +28,11 @@ class ChosenBar(QWidget):
         self._told = QLabel()
         self._told.setProperty("role", "small")
         self._more = QToolButton()
-        row = QHBoxLayout(self)
+        self._told.setContentsMargins(0, 5, 8, 0)
+        self.setStyleSheet(_NARROW)
+        row = FlowLayout(self, gap=2)
         row.setContentsMargins(16, 4, 8, 4)
-        row.setSpacing(2)
-        row.addWidget(self._told, 1)
+        row.addWidget(self._told)
         for text, wanted in (
             (self.tr("Facts…"), self.facts_wanted),
             (self.tr("Tags…"), self.tags_wanted),

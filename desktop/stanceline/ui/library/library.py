@@ -330,6 +330,7 @@ class Library(QWidget):
         rows = self._model.rows_of(ids)
         if len(ids) <= 1 or not len(rows):
             self.show_current(self._current)
+            self._show_chosen()  # Listing anew chooses nothing, and tells nobody.
             return
         selection = QItemSelection()
         ends = np.flatnonzero(np.diff(rows) > 1)
