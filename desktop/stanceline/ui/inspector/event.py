@@ -210,7 +210,7 @@ class EventPage(FactsPage):
             self.guarded_button(self.tr("Remove"), partial(self._remove_evidence, piece.id))
         )
         lines.addWidget(words)
-        if getattr(piece, "is_doubtful", False):
+        if piece.is_doubtful:
             lines.addWidget(
                 quiet_links(self.tr("The text was edited: check it…"), self.check_requested.emit)
             )

@@ -68,16 +68,16 @@ class Inspector(QStackedWidget):
             self.suggestion_page,
         ):
             self.addWidget(page)
-        for page in self._pages():
-            page.history_requested.connect(self.history_requested)
-            page.check_requested.connect(self.check_requested)
+        for each in self._pages():
+            each.history_requested.connect(self.history_requested)
+            each.check_requested.connect(self.check_requested)
+            each.place_requested.connect(self.place_requested)
+            each.delete_requested.connect(self.delete_requested)
+            each.refused.connect(self._tell_refusal)
+            each.unsaved.connect(self.unsaved)
+            each.thing_selected.connect(self.show_key)
             if workspace.is_read_only:
-                page.lock(self._why_locked())
-            page.place_requested.connect(self.place_requested)
-            page.delete_requested.connect(self.delete_requested)
-            page.refused.connect(self._tell_refusal)
-            page.unsaved.connect(self.unsaved)
-            page.thing_selected.connect(self.show_key)
+                each.lock(self._why_locked())
         self.suggestion_page.accepted.connect(pane.accept)
         self.suggestion_page.rejected.connect(pane.reject)
         self.suggestion_page.edited.connect(pane.edit)

@@ -125,7 +125,7 @@ class QuotationPage(FactsPage):
             self.speaker.set_speaker(None)  # A name half typed is of the quotation before.
         self._quotation = quotation
         self.words.setText(in_marks(quotation.words))
-        self.doubtful.setVisible(bool(getattr(quotation, "doubtful", ())))
+        self.doubtful.setVisible(quotation.is_doubtful)
         self._who.offer(everyone, own)
         self.said_date.set_context(links.article.published, links.article.language or "en")
         self.take(
