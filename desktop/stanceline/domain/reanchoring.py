@@ -291,27 +291,37 @@ class Follower:
     # -------------------------------------------------------------- changed words
 
     def _like(self, old: Anchor) -> "_Like | None":
-        """What the words became, or the passage most like them."""
+        """What the words became, or a passage that is clearly more like them."""
         mapped = self._mapped(old.span)
         best: _Like | None = None
         if mapped is not None:
             best = _Like(mapped, self._likeness(old.span, mapped, old.exact), is_mapped=True)
             if best.likeness >= _SURE_ENOUGH:
                 return best
+        needed = LIKE_ENOUGH
+        if best is not None and best.likeness >= LIKE_ENOUGH:
+            needed = best.likeness + _CLEARLY_MORE
         for found in self._looked_for(old, mapped):
-            if best is None or found.likeness > best.likeness:
-                best = found
+            if found.likeness >= needed:
+                best, needed = found, found.likeness
         return best if best is not None and best.likeness >= LIKE_ENOUGH else None
 
     def _mapped(self, old: Span) -> Span | None:
         """Where the words' ends went, without white space there that is new."""
         start, end = self._rewording.start(old.start), self._rewording.end(old.end)
-        words = self._new[start:end]
-        if not self._old[old.start].isspace():
+        if not self._new[start:end].strip():
+            return None
+        return self._without_new_space(old.words(self._old), Span(start, end))
+
+    def _without_new_space(self, was: str, span: Span) -> Span:
+        """The span, which holds words, without white space at its ends that is new there."""
+        words = span.words(self._new)
+        start, end = span.start, span.end
+        if not was[:1].isspace():
             start += len(words) - len(words.lstrip())
-        if not self._old[old.end - 1].isspace():
+        if not was[-1:].isspace():
             end -= len(words) - len(words.rstrip())
-        return Span(start, end) if start < end else None
+        return Span(start, end) if start < end else span
 
     def _likeness(self, old: Span, new: Span, words: str) -> float:
         length = (old.end - old.start) + (new.end - new.start)
@@ -341,7 +351,8 @@ class Follower:
         self._left_to_look_through[at_hand] -= (end - start) * len(words)
         found = _most_like(words, self._new[start:end])
         if found is not None:
-            span = widened(self._new, Span(start + found[0], start + found[1]))
+            span = self._without_new_space(words, Span(start + found[0], start + found[1]))
+            span = widened(self._new, span)
             # What stood there before is no trace of these words.
             if not self._rewording.was_there(span.start, span.end):
                 yield _Like(span, _likeness(words, span.words(self._new)), is_mapped=False)
@@ -382,6 +393,9 @@ class Follower:
 
 _SURE_ENOUGH = 0.9
 """Likeness with which nothing better is looked for."""
+
+_CLEARLY_MORE = 0.15
+"""How much more like the words a passage must be than what the edit made of them."""
 
 AMONG_OTHER_WORDS = "The same words stand among other words now."
 ONE_OF_SEVERAL = "The same words stand in several places; it may be another one."

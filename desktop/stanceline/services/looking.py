@@ -21,6 +21,7 @@ from stanceline.storage.digests import changed_originals, changed_texts, text_of
 from stanceline.storage.engine import SEE_CHECK, WorkspaceDamaged
 from stanceline.storage.schema import schema_problems
 from stanceline.storage.soundness import (
+    adrift,
     broken_changes,
     interruptible,
     missing_indices,
@@ -166,6 +167,14 @@ def _orphans(session: Session, _heard: _Hearing) -> Iterator[Finding]:
     for orphan in orphans(session.connection()):
         can_repair = orphan.on_delete in {"CASCADE", "SET NULL"}
         yield Finding(FindingKind.ORPHAN, orphan.sentence, can_repair, orphan.table, orphan.row_id)
+    for table, row_id in adrift(session.connection()):
+        yield _mendable(FindingKind.ORPHAN, SENTENCES_ADRIFT[table], table, row_id)
+
+
+SENTENCES_ADRIFT = {
+    "reading": "It is noted how far an article was read that is not there.",
+    "draft": "A text is kept that was being edited in an article that is not there.",
+}
 
 
 def _values(session: Session, _heard: _Hearing) -> Iterator[Finding]:
@@ -205,13 +214,19 @@ class Place:
 
 
 def places_by_text(session: Session) -> dict[int, list[Place]]:
-    """The places of all marks by the ids of the texts that they are in."""
+    """The places of all marks by the ids of the texts that they are in.
+
+    Those that somebody is asked to check are left out: it is known that they may be wrong.
+    """
     found: defaultdict[int, list[Place]] = defaultdict(list)
     span, quotation, article = tables.QuotationSpan, tables.Quotation, tables.Article
+    doubt = tables.Doubt
     for row, text_id in session.execute(
         select(span, article.text_id)
         .join(quotation, quotation.id == span.quotation_id)
         .join(article, article.id == quotation.article_id)
+        .outerjoin(doubt, doubt.quotation_span_id == span.id)
+        .where(doubt.id.is_(None))
         .order_by(span.id)
     ):
         found[text_id].append(_place(row, f"quotation {row.quotation_id}"))
@@ -219,6 +234,8 @@ def places_by_text(session: Session) -> dict[int, list[Place]]:
     for piece, text_id in session.execute(
         select(evidence, article.text_id)
         .join(article, article.id == evidence.article_id)
+        .outerjoin(doubt, doubt.evidence_id == evidence.id)
+        .where(doubt.id.is_(None))
         .order_by(evidence.id)
     ):
         found[text_id].append(_place(piece, f"the evidence of event {piece.event_id}"))

@@ -38,7 +38,13 @@ from stanceline.storage.digests import (
     text_of_article,
 )
 from stanceline.storage.engine import FAULTS, SEE_CHECK, WorkspaceDamaged
-from stanceline.storage.soundness import broken_changes, mend_orphan, orphans, reindex
+from stanceline.storage.soundness import (
+    broken_changes,
+    mend_orphan,
+    orphans,
+    reindex,
+    sweep_adrift,
+)
 
 REPAIR = "Repair the workspace"
 _NO_BACKUP = ", and no backup has it."
@@ -189,6 +195,8 @@ def _mend_orphans(session: Session, report: RepairReport) -> None:
                 f"{done} row {orphan.row_id} of {orphan.table}, which referred to a missing row "
                 f"of {orphan.parent}."
             )
+    if sweep_adrift(session.connection()):
+        report.did.append("Took out drafts and places in articles that are not there.")
 
 
 def _mend_anchors(session: Session, report: RepairReport) -> None:

@@ -6,6 +6,7 @@ from sqlalchemy import Engine
 from sqlalchemy.engine import Connection
 
 from stanceline.storage.engine import DRIVER, settle
+from stanceline.storage.soundness import sweep_adrift
 
 _STEP = 20_000
 """Changes that are dropped by one statement."""
@@ -78,11 +79,7 @@ def compact(connection: Connection, last: int, step: Callable[[int, int], None])
     ):
         held = " UNION ".join(_held(holder, column) for holder in holders)
         connection.exec_driver_sql(f"DELETE FROM {wanted} WHERE id NOT IN ({held})")  # noqa: S608
-    for kept in ("reading", "draft"):
-        connection.exec_driver_sql(
-            f"DELETE FROM {kept} WHERE id NOT IN (SELECT id FROM article"  # noqa: S608
-            " UNION SELECT row_id FROM change WHERE tbl = 'article')"
-        )
+    sweep_adrift(connection)
     return n_actions
 
 

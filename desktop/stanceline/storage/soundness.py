@@ -156,6 +156,30 @@ def mend_orphan(connection: Connection, orphan: Orphan) -> bool:
     return True
 
 
+ADRIFT = ("reading", "draft")
+"""The tables whose rows are named by an article's id and refer to nothing."""
+
+
+def adrift(connection: Connection) -> list[tuple[str, int]]:
+    """The rows of those tables whose article is gone and cannot come back by an undo."""
+    return [
+        (table, row[0])
+        for table in ADRIFT
+        for row in connection.exec_driver_sql(
+            f"SELECT id FROM {table} WHERE id NOT IN (SELECT id FROM article"  # noqa: S608 - our own names
+            " UNION SELECT row_id FROM change WHERE tbl = 'article') ORDER BY id"
+        )
+    ]
+
+
+def sweep_adrift(connection: Connection) -> int:
+    """Take those rows away; how many there were."""
+    found = adrift(connection)
+    for table, row_id in found:
+        connection.exec_driver_sql(f"DELETE FROM {table} WHERE id = ?", (row_id,))  # noqa: S608 - our own names
+    return len(found)
+
+
 def broken_changes(connection: Connection) -> list[tuple[int, int]]:
     """The changes (ids, and ids of their actions) that could not be taken back as written."""
     return [
