@@ -1,15 +1,16 @@
 """How articles are set: size, width of the column, typeface; alike on both sides of the desk."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from stanceline.ui.article_pane import ArticlePane
+from stanceline.ui.reader.geometry import MEASURE
 
 if TYPE_CHECKING:
     from stanceline.ui.main_window import MainWindow
 
-_MEASURE_STEP = 6
+_MEASURE_STEP = 4
 _SANS, _SERIF = "sans", "serif"
 
 
@@ -19,9 +20,8 @@ class ReadingLook(QObject):
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
         self._window = window
-        reader = window.pane.reader
-        self.can_set_measure = hasattr(reader, "set_measure")
-        self.can_set_typeface = hasattr(reader, "set_typeface")
+        self._measures: dict[ArticlePane, int] = {}
+        self._are_sans: dict[ArticlePane, bool] = {}
 
     @property
     def is_sans(self) -> bool:
@@ -30,14 +30,15 @@ class ReadingLook(QObject):
 
     def dress(self, pane: ArticlePane) -> None:
         """Set the articles of a pane as the settings say."""
-        settings = self._window.settings
-        reader: Any = pane.reader
+        settings, reader = self._window.settings, pane.reader
         if reader.text_size != settings.reading_text_px:
             reader.set_text_size(settings.reading_text_px)
-        if self.can_set_measure:
+        # What is so already costs the layout of a long article.
+        if settings.measure != self._measures.get(pane, MEASURE):
             reader.set_measure(settings.measure)
-        if self.can_set_typeface:
+        if self.is_sans != self._are_sans.get(pane, False):
             reader.set_typeface(_SANS if self.is_sans else _SERIF)
+        self._measures[pane], self._are_sans[pane] = settings.measure, self.is_sans
 
     def _dress_all(self) -> None:
         for pane in self._window.desk.panes:

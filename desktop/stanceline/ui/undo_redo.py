@@ -49,21 +49,39 @@ class UndoRedo(QObject):
             with self._window.telling():
                 back = undoing.next_undo(self._workspace)
                 again = undoing.next_redo(self._workspace)
-        undo = self.tr("typing") if self._typed.can_undo() else back.label if back else ""
-        redo = self.tr("typing") if self._typed.can_redo() else again.label if again else ""
+        is_editing = self._window.pane.is_editing
+        undo = (
+            self.tr("typing")
+            if is_editing or self._typed.can_undo()
+            else back.label
+            if back
+            else ""
+        )
+        redo = (
+            self.tr("typing")
+            if is_editing or self._typed.can_redo()
+            else again.label
+            if again
+            else ""
+        )
         self._next = (undo, redo)
         self.offered.emit(undo, redo)
 
     def undo(self) -> None:
         """Take back the last of the typing, else the last action."""
-        if self._typed.can_undo():
+        if self._window.pane.is_editing:
+            # Whatever was done before must wait until the text is stored or let go of.
+            self._window.pane.reader.text.undo()
+        elif self._typed.can_undo():
             self._typed.undo()
         else:
             self._run(self.tr("Undoing"), undoing.undo, self._tell_undone)
 
     def redo(self) -> None:
         """Do again what was undone last."""
-        if self._typed.can_redo():
+        if self._window.pane.is_editing:
+            self._window.pane.reader.text.redo()
+        elif self._typed.can_redo():
             self._typed.redo()
         else:
             self._run(self.tr("Doing again"), undoing.redo, self._tell_redone)

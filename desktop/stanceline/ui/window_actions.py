@@ -19,7 +19,9 @@ from stanceline.ui.window_view_menu import ViewMenu
 if TYPE_CHECKING:
     from stanceline.ui.main_window import MainWindow
 
-BACK, FORWARD = ("Ctrl+[", "Ctrl+]") if sys.platform == "darwin" else ("Alt+Left", "Alt+Right")
+# On a Mac, Alt with an arrow goes by words.
+_ARROWS = ("Ctrl+[", "Ctrl+]") if sys.platform == "darwin" else ("Alt+Left", "Alt+Right")
+BACK, FORWARD = f"{_ARROWS[0]} or Alt+PgUp", f"{_ARROWS[1]} or Alt+PgDown"
 
 
 class WindowActions(QObject):
@@ -360,8 +362,6 @@ class WindowActions(QObject):
             text = self.tr("Edi&t the text")
             add(menu, "article.edit_text", text, "F2", editing.toggle, needs=needs)
             add(menu, "article.doubts", self.tr("C&heck these…"), "F9", editing.show_doubts)
-        if not hasattr(library, "edit_facts"):
-            return
         add(
             menu,
             "article.facts",

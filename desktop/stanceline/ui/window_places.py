@@ -5,18 +5,19 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
 
 from stanceline.domain.spans import Span
 from stanceline.services import articles, events, quotations
 from stanceline.ui.keys import ThingKind, thing
 from stanceline.ui.places_visited import PlacesVisited, Visited
 from stanceline.ui.settings import TimelinePlace
-from stanceline.ui.window_extras import place_in_sight, selected_ids
 
 if TYPE_CHECKING:
     from stanceline.ui.article_pane import ArticlePane
     from stanceline.ui.main_window import MainWindow
+
+_WAYS = ("article.back", "article.forward")
 
 
 class WindowPlaces(QObject):
@@ -27,6 +28,9 @@ class WindowPlaces(QObject):
         self._window = window
         self.visited = PlacesVisited()
         self._is_on_the_way = False
+        self._selected: Span | None = None
+        self.watch_keys(window.pane)
+        window.desk.made.connect(self.watch_keys)
 
     # Where somebody is
 
@@ -38,7 +42,7 @@ class WindowPlaces(QObject):
         focused = pane.reader.focused_mark()
         return Visited(
             pane.article.id,
-            place_in_sight(pane),
+            pane.reader.place_in_sight(),
             pane.reader.selected_span(),
             focused.key if focused else "",
         )
@@ -91,7 +95,8 @@ class WindowPlaces(QObject):
             reader.set_focused_mark(target.key or None)
             if target.selection is not None:
                 reader.select_span(target.selection)
-            reader.text.scroll_to(Span(target.place, target.place + 1))
+                self._selected = target.selection
+            reader.show_place(target.place)
             self._window.select(target.key or f"article:{target.article_id}")
         finally:
             self._is_on_the_way = False
@@ -160,6 +165,7 @@ class WindowPlaces(QObject):
             window.pane.reader.set_focused_mark(key or None)
             window.select(key)
             window.pane.reader.select_span(place)
+            self._selected = place
 
     def point_to(self, article_id: int, key: str) -> None:
         """Bring a mark into sight in its article, or on the timeline where that is alone."""
@@ -180,7 +186,7 @@ class WindowPlaces(QObject):
         window = self._window
         current = window.pane.article
         if article_id is None:
-            chosen = [each for each in selected_ids(window.library) if self._is_elsewhere(each)]
+            chosen = [each for each in window.library.selected_ids() if self._is_elsewhere(each)]
             article_id = chosen[0] if chosen else current.id if current else None
         if article_id is None:
             window.say(self.tr("There is no article to open beside."))
@@ -188,13 +194,13 @@ class WindowPlaces(QObject):
         self.show_reading()
         pane = window.desk.open_second()
         if current is not None and article_id == current.id:
-            place = place_in_sight(window.pane)
+            place = window.pane.reader.place_in_sight()
         else:
             place = None
         window.desk.activate(pane)
         self.open_article(article_id)
         if place is not None:
-            pane.reader.text.scroll_to(Span(place, place + 1))
+            pane.reader.show_place(place)
         pane.reader.setFocus()
         self.keep_desk()
 
@@ -209,12 +215,12 @@ class WindowPlaces(QObject):
         if other is None:
             return
         stays = other.article
-        place = place_in_sight(other)
+        place = other.reader.place_in_sight()
         first = desk.panes[0]
         desk.close_second()
         if stays is not None and first is not other:
             self.open_article(stays.id)
-            first.reader.text.scroll_to(Span(place, place + 1))
+            first.reader.show_place(place)
         first.reader.setFocus()
         self.keep_desk()
         self._window.commands.offer()
@@ -265,7 +271,11 @@ class WindowPlaces(QObject):
         kept = (ids[0], ids[1]) if is_double else None
         self._window.settings.keep_desk(self._window.workspace.path, kept)
 
-    # The buttons at the side of a mouse
+    # Keys, and the buttons at the side of a mouse
+
+    def watch_keys(self, pane: "ArticlePane") -> None:
+        """Let the keys for back and forward through, which widen what somebody selected."""
+        pane.reader.text.installEventFilter(self)
 
     def watch_mouse(self) -> None:
         """Go back and forward with the buttons that a mouse has for it."""
@@ -275,7 +285,15 @@ class WindowPlaces(QObject):
             handle.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take the buttons for back and forward, and leave all others alone."""
+        """Take the buttons for back and forward, and their keys where nobody selected words."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            # Words that going there selected are not somebody's, who may want to go on.
+            is_ours = self._selected is not None and (
+                self._window.pane.reader.selected_span() == self._selected
+            )
+            if is_ours and self._is_way(event):
+                event.ignore()
+                return True
         if event.type() == QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
             steps = {
                 Qt.MouseButton.BackButton: self.back,
@@ -286,3 +304,8 @@ class WindowPlaces(QObject):
                 step()
                 return True
         return super().eventFilter(watched, event)
+
+    def _is_way(self, event: QKeyEvent) -> bool:
+        pressed = QKeySequence(event.keyCombination())
+        actions = (self._window.commands.action(each) for each in _WAYS)
+        return any(pressed in action.shortcuts() for action in actions)

@@ -7,9 +7,9 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from stanceline.services import articles
+from stanceline.services.editing import n_doubts
 from stanceline.ui.tasks import StatusTask
 from stanceline.ui.widgets import ElidedLabel, Toast
-from stanceline.ui.window_extras import n_doubts
 
 if TYPE_CHECKING:
     from stanceline.ui.main_window import MainWindow

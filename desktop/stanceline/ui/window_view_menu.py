@@ -70,21 +70,19 @@ class ViewMenu(QObject):
         ):
             add(sizes, command_id, text, keys, self._text_stepper(step))
         reading = window.reading
-        if reading.can_set_measure:
-            for command_id, text, keys, step in (
-                ("view.wider", self.tr("&Wider column"), "Ctrl+F8", 1),
-                ("view.narrower", self.tr("&Narrower column"), "Ctrl+F7", -1),
-            ):
-                add(sizes, command_id, text, keys, self._measure_stepper(step))
-        if reading.can_set_typeface:
-            add(
-                sizes,
-                "view.sans",
-                self.tr("&Articles without serifs"),
-                "Ctrl+Shift+F8",
-                reading.toggle_typeface,
-                is_ticked=reading.is_sans,
-            )
+        for command_id, text, keys, step in (
+            ("view.wider", self.tr("&Wider column"), "Ctrl+F8", 1),
+            ("view.narrower", self.tr("&Narrower column"), "Ctrl+F7", -1),
+        ):
+            add(sizes, command_id, text, keys, self._measure_stepper(step))
+        add(
+            sizes,
+            "view.sans",
+            self.tr("Art&icles without serifs"),
+            "Ctrl+Shift+F8",
+            reading.toggle_typeface,
+            is_ticked=reading.is_sans,
+        )
         for command_id, text, keys, step in (
             ("view.interface_larger", self.tr("L&arger interface"), "Ctrl+Shift++", 1),
             ("view.interface_smaller", self.tr("S&maller interface"), "Ctrl+Shift+-", -1),

@@ -82,12 +82,13 @@ def test_the_tooltips_of_buttons_name_the_key_that_does_the_same(window):
 def test_nonsense_in_the_settings_gives_nobody_a_wrong_key(window):
     window.settings.chosen_keys = {
         "file.export": ("Ctrl+C", "Q", "Ctrl+K, Ctrl+K", "F7"),
-        "file.open": ("F7", "Ctrl+N"),
+        "file.open": ("F8", "Ctrl+N"),
         "gone.command": ("Ctrl+O",),
     }
     keys = window.commands.keys()
     assert keys["file.export"] == ("F7",)
-    assert keys["file.open"] == ("Ctrl+N",)
+    assert keys["file.open"] == ("F8", "Ctrl+N")
+    assert keys["article.walk"] == ()
     assert keys["file.new"] == ()
     test_no_two_actions_of_the_window_have_the_same_key(window)
 

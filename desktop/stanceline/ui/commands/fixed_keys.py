@@ -7,39 +7,87 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
+_NUMBERS = tuple("123456789")
+
 
 @dataclass(frozen=True, slots=True)
 class FixedKey:
-    """Keys that do one thing in one part of the window."""
+    """Keys that do one thing in one part of the window.
+
+    Those that are ``yielding`` do it only while words are selected, and are free otherwise.
+    """
 
     where: str
     keys: tuple[str, ...]
     what: str
+    yielding: bool = False
 
 
 def fixed_keys() -> list[FixedKey]:
     """All of them, in the language of the window."""
-    article, card, lists = _tr("In the article"), _tr("On a card"), _tr("In a list")
-    numbers = tuple("123456")
+    return [*_in_the_article(), *_on_a_selection(), *_while_editing(), *_on_a_card(), *_in_a_list()]
+
+
+def _in_the_article() -> list[FixedKey]:
+    where = _tr("In the article")
     return [
-        FixedKey(article, ("Q",), _tr("Mark the selection as a quotation")),
-        FixedKey(article, ("E",), _tr("Note an event from the selection; edit a suggestion")),
-        FixedKey(article, ("V",), _tr("Add the selection as evidence to an event")),
-        FixedKey(article, ("Tab", "Shift+Tab"), _tr("Next and previous suggestion")),
-        FixedKey(article, ("Return",), _tr("Accept the suggestion; on a mark, show it")),
-        FixedKey(article, ("Backspace",), _tr("Reject the suggestion")),
-        FixedKey(article, ("Del",), _tr("Delete the mark")),
-        FixedKey(article, numbers, _tr("Set the stance of the mark")),
-        FixedKey(article, ("Esc",), _tr("Let go of the mark")),
-        FixedKey(card, tuple(f"Alt+{n}" for n in numbers), _tr("Set the stance")),
-        FixedKey(card, ("Alt+T",), _tr("Next topic")),
-        FixedKey(card, ("Alt+D",), _tr("The date it was said")),
-        FixedKey(card, ("Alt+N",), _tr("A note")),
-        FixedKey(card, ("Return", "Ctrl+Return"), _tr("Save")),
-        FixedKey(card, ("Esc",), _tr("Close without saving")),
-        FixedKey(lists, ("Return",), _tr("Open what is chosen")),
-        FixedKey(lists, ("Del",), _tr("Delete what is chosen")),
-        FixedKey(lists, ("Esc",), _tr("Back to the article")),
+        FixedKey(where, ("Q",), _tr("Mark the selection as a quotation")),
+        FixedKey(where, ("E",), _tr("Note an event from the selection; edit a suggestion")),
+        FixedKey(where, ("V",), _tr("Add the selection as evidence to an event")),
+        FixedKey(where, ("A", "+"), _tr("Add the selection to the utterance of the mark")),
+        FixedKey(where, ("T",), _tr("Next topic for stance keys")),
+        FixedKey(where, ("Tab", "Shift+Tab"), _tr("Next and previous suggestion")),
+        FixedKey(where, ("Return",), _tr("Accept the suggestion; on a mark, show it")),
+        FixedKey(where, ("Backspace",), _tr("Reject the suggestion")),
+        FixedKey(where, ("Del",), _tr("Delete the mark")),
+        FixedKey(where, _NUMBERS, _tr("Set the stance of the mark")),
+        FixedKey(where, ("Esc",), _tr("Let go of the mark")),
+        FixedKey(where, ("F3", "Shift+F3"), _tr("Find the next and the previous place")),
+    ]
+
+
+def _on_a_selection() -> list[FixedKey]:
+    where = _tr("On selected words")
+    end, start = ("Alt+Right", "Alt+Left"), ("Alt+Shift+Right", "Alt+Shift+Left")
+    return [
+        FixedKey(where, end, _tr("Move the end by a word"), yielding=True),
+        FixedKey(where, start, _tr("Move the start by a word")),
+        FixedKey(where, ("Alt+End", "Alt+Shift+End"), _tr("Move the end by a sentence")),
+        FixedKey(where, ("Alt+Home", "Alt+Shift+Home"), _tr("Move the start by a sentence")),
+    ]
+
+
+def _while_editing() -> list[FixedKey]:
+    where = _tr("While the text is edited")
+    return [
+        FixedKey(where, ("Ctrl+Return",), _tr("Store the text")),
+        FixedKey(where, ("Esc",), _tr("Ask whether to store it")),
+        FixedKey(where, ("Ctrl+Z", "Ctrl+Shift+Z"), _tr("Undo and redo the typing"), yielding=True),
+    ]
+
+
+def _on_a_card() -> list[FixedKey]:
+    where = _tr("On a card")
+    return [
+        FixedKey(where, tuple(f"Alt+{n}" for n in _NUMBERS), _tr("Set the stance")),
+        FixedKey(where, ("Alt+T",), _tr("Next topic")),
+        FixedKey(where, ("Alt+C",), _tr("Next certainty")),
+        FixedKey(where, ("Alt+K",), _tr("Next kind of quotation")),
+        FixedKey(where, ("Alt+D",), _tr("The date it was said")),
+        FixedKey(where, ("Alt+N",), _tr("A note")),
+        FixedKey(where, ("Alt+J",), _tr("Join with the utterance before")),
+        FixedKey(where, ("Alt+S",), _tr("Take the words exactly as they were selected")),
+        FixedKey(where, ("Return", "Ctrl+Return"), _tr("Save")),
+        FixedKey(where, ("Esc",), _tr("Close without saving")),
+    ]
+
+
+def _in_a_list() -> list[FixedKey]:
+    where = _tr("In a list")
+    return [
+        FixedKey(where, ("Return",), _tr("Open what is chosen")),
+        FixedKey(where, ("Del",), _tr("Delete what is chosen")),
+        FixedKey(where, ("Esc",), _tr("Back to the article")),
     ]
 
 
@@ -50,7 +98,8 @@ def reserved_keys(window: QMainWindow) -> frozenset[str]:
 
 def _all_keys(fixed: Iterable[FixedKey]) -> Iterable[str]:
     for each in fixed:
-        yield from each.keys
+        if not each.yielding:
+            yield from each.keys
 
 
 def _openers(window: QMainWindow) -> Iterable[str]:
