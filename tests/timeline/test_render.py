@@ -3,6 +3,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from stanceline.domain.marks import LaneKey, Mark
+from stanceline.domain.stances import DEFAULT_SCALE
 from stanceline.timeline.fonts import SANS, SERIF, FontMeasure, load_fonts
 from stanceline.timeline.lanes import Place, build_lanes
 from stanceline.timeline.layout import lay_out
@@ -100,3 +101,24 @@ def test_a_crowd_is_drawn_as_counts() -> None:
 
 def test_nothing_at_all_is_drawn_without_a_hitch() -> None:
     assert not painted(laid_out([]), Style.light()).isNull()
+
+
+@pytest.mark.parametrize("is_dark", [False, True])
+def test_with_high_contrast_every_stance_is_seen_on_the_ground(is_dark):
+    style = Style.with_contrast(is_dark=is_dark)
+    for stance in DEFAULT_SCALE:
+        assert contrast(style.stance_colour(stance), QColor(style.surface)) >= 4.5
+    assert contrast(QColor(style.muted), QColor(style.surface)) >= 7
+
+
+def contrast(one, other):
+    def luminance(colour):
+        shares = (colour.redF(), colour.greenF(), colour.blueF())
+        red, green, blue = (
+            share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4
+            for share in shares
+        )
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)

@@ -208,6 +208,8 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
     def draw(self, painter: QPainter) -> None:
         """Draw the layout, or the text for when there is none."""
         painter.scale(self._style.scale, self._style.scale)
+        # Time runs to the right in every language; each text runs as its letters do.
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         layout = self.layout_shown()
         if layout is None or not layout.lanes:
             self._draw_empty(painter)
@@ -230,9 +232,8 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         painter.setPen(QColor(self._style.muted))
         box = QRectF(8, 2, layout.plot.x0 - 22, AXIS_HEIGHT - 8)
         # Large numbers take two lines, since the titles below decide how wide it is here.
-        flags = (
-            Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom | Qt.TextFlag.TextWordWrap
-        )
+        side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
+        flags = side | Qt.AlignmentFlag.AlignBottom | Qt.TextFlag.TextWordWrap
         painter.drawText(box, flags, text)
 
     def _draw_way_back(self, painter: QPainter, layout: Layout) -> None:

@@ -11,7 +11,8 @@ from stanceline.domain.stances import Stance
 from stanceline.timeline.primitives import Ink
 
 _TOKENS = ("window", "surface", "side", "text", "muted", "line", "accent", "accent_soft")
-_CONTRAST_STRENGTH = 0.35
+_CONTRAST_STRENGTH = 0.2
+_CONTRAST_LINE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +80,10 @@ def _style(*, is_dark: bool) -> Style:
 
 @cache
 def _contrast_style(*, is_dark: bool) -> Style:
-    name = "high-contrast-dark" if is_dark else "high-contrast"
-    return Style(is_dark, **_colours(name), strength=_CONTRAST_STRENGTH)
+    colours = _colours("high-contrast-dark" if is_dark else "high-contrast")
+    # Lines of the calendar run through words, and would cross them out at full strength.
+    line = mixed(QColor(colours["line"]), QColor(colours["surface"]), _CONTRAST_LINE).name()
+    return Style(is_dark, **colours | {"line": line}, strength=_CONTRAST_STRENGTH)
 
 
 def _colours(name: str) -> dict[str, str]:

@@ -23,6 +23,7 @@ from stanceline.ui.dialogs.parts import (
     plain_button,
     plain_label,
     primary_button,
+    take_first_size,
 )
 
 # What a package does not say of itself, or says in a way that is too long for a line.
@@ -93,7 +94,7 @@ class AboutDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("About Stanceline"))
-        self.resize(520, 520)
+        take_first_size(self, 520, 560)
         layout = column_of(self)
         layout.addWidget(plain_label("Stanceline", "title"))
         layout.addWidget(
