@@ -8,10 +8,20 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from stanceline.services.workspace import Workspace
 
 pytest_plugins = ["ui.window_fixtures"]
+
+# No test may fail because the computer is busy, with the other half of the tests for one.
+settings.register_profile(
+    "unhurried",
+    parent=settings.default,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("unhurried")
 
 NOBODY = 65534
 PROCESSES_VARIABLE = "STANCELINE_TEST_PROCESSES"

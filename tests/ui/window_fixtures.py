@@ -35,6 +35,9 @@ def qapp_cls() -> type[QApplication]:
 @pytest.fixture
 def app(qapp: QApplication) -> QApplication:
     """The application with its names, fonts and plurals, as it runs."""
+    # What a window loads after its first paint is there from the beginning, so that the
+    # timeline of a few marks is shown at once.
+    import stanceline.timeline.view  # noqa: F401 - to be loaded
     from stanceline.ui.app import EnglishPlurals, make_application
 
     made = make_application()
