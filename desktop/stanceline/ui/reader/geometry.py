@@ -21,7 +21,7 @@ _WIDEST_LABEL = 150
 _INITIALS_LABEL = 26
 _EDGE = 10
 _NARROW = 460
-_MOST_REMEMBERED = 4_000
+_MOST_REMEMBERED = 2_000
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff]")
 
 
@@ -96,40 +96,39 @@ def measure_px(metrics: QFontMetricsF, characters: int) -> int:
 
 
 class TextGeometry:
-    """Rectangles of words in document coordinates, remembered until the layout changes."""
+    """Rectangles of words in document coordinates, remembered by paragraph."""
 
     def __init__(self, layout: ArticleLayout) -> None:
         self._layout = layout
-        self._rects: dict[tuple[int, int], list[tuple[int, QRectF]]] = {}
-        self._n_changes = -1
+        self._rects: dict[int, dict[tuple[int, int], list[QRectF]]] = {}
+        layout.blocks_changed.connect(self._forget)
+
+    def _forget(self, first: int, last: int) -> None:
+        if len(self._rects) > _MOST_REMEMBERED:
+            self._rects.clear()
+        gone = [each for each in self._rects if each >= first and (last < 0 or each < last)]
+        for number in gone:
+            del self._rects[number]
 
     def rects(self, qt_start: int, qt_end: int) -> list[QRectF]:
         """One rectangle for each run of words in each line, from ascent to descent."""
-        if self._n_changes != self._layout.n_changes or len(self._rects) > _MOST_REMEMBERED:
-            self._rects.clear()
-            self._n_changes = self._layout.n_changes
-        found = self._rects.get((qt_start, qt_end))
-        if found is None:
-            found = self._measured(qt_start, qt_end)
-            self._rects[qt_start, qt_end] = found
-        # Paragraphs above may have been set meanwhile: places are kept by paragraph.
-        return [rect.translated(self._layout.origin(number)) for number, rect in found]
-
-    def _measured(self, qt_start: int, qt_end: int) -> list[tuple[int, QRectF]]:
         table = self._layout.table
-        first = table.holding(qt_start)
-        last = table.holding(max(qt_start, qt_end - 1))
-        rects = []
-        for number in range(first, last + 1):
-            block = self._layout.settle_block(number)
-            rects += [(number, rect) for rect in _in_block(block, qt_start, qt_end)]
-        return rects
+        found: list[QRectF] = []
+        for number in range(table.holding(qt_start), table.holding(max(qt_start, qt_end - 1)) + 1):
+            at = table.starts[number]
+            within = max(0, qt_start - at), qt_end - at
+            known = self._rects.setdefault(number, {})
+            rects = known.get(within)
+            if rects is None:
+                rects = known[within] = _in_block(self._layout.settle_block(number), *within)
+            origin = self._layout.origin(number)
+            found += [rect.translated(origin) for rect in rects]
+        return found
 
 
-def _in_block(block: QTextBlock, qt_start: int, qt_end: int) -> list[QRectF]:
+def _in_block(block: QTextBlock, first: int, last: int) -> list[QRectF]:
     layout = block.layout()
-    first = max(0, qt_start - block.position())
-    last = min(block.length() - 1, qt_end - block.position())
+    last = min(block.length() - 1, last)
     if first >= last or not layout.lineCount():
         return []
     measure = _visual_runs if _needs_glyphs(block) else _one_run

@@ -95,18 +95,19 @@ class ArticleLayout(QAbstractTextDocumentLayout):
     ``moved_below`` carries a height and by how many pixels all below it has moved because
     a paragraph there was set: a view that begins below it has to follow.
     ``heights_known`` says that the last paragraph has been set, ``set_anew`` that what is
-    in sight may look otherwise.
+    in sight may look otherwise. ``blocks_changed`` carries the first paragraph that is not
+    what it was and the one behind the last, -1 when all that follow count differently.
     """
 
     moved_below = Signal(int, int)
     heights_known = Signal()
     set_anew = Signal()
+    blocks_changed = Signal(int, int)
 
     def __init__(self, document: QTextDocument, parent: QObject | None = None) -> None:
         super().__init__(document)
         self.table = BlockTable()
         self.setting = Setting()
-        self.n_changes = 0
         self._blank = bytearray(1)
         self._advance = 8.0
         self._blank_separates = False
@@ -118,6 +119,8 @@ class ArticleLayout(QAbstractTextDocumentLayout):
         self._has_changed = False
         document.contentsChange.connect(self._note_change)
         self._next_to_set = 0
+        self._forwards = _option(is_backwards=False)
+        self._backwards = _option(is_backwards=True)
         self._idle = QTimer(parent)
         self._idle.setInterval(_PAUSE_MS)
         self._idle.timeout.connect(self._set_a_few)
@@ -180,7 +183,7 @@ class ArticleLayout(QAbstractTextDocumentLayout):
                 for number in range(len(self.table))
             ]
         )
-        self.n_changes += 1
+        self.blocks_changed.emit(0, -1)
         self._next_to_set = 0
         self._idle.start()
         self._announce()
@@ -260,8 +263,10 @@ class ArticleLayout(QAbstractTextDocumentLayout):
 
     def settle_blocks(self, first: int, last: int) -> None:
         """Set the paragraphs ``[first, last)``."""
-        for number in range(first, min(last, len(self.table))):
+        number = self.table.is_set.find(0, first, last)
+        while number >= 0:
             self.settle_block(number)
+            number = self.table.is_set.find(0, number, last)
 
     def settle_block(self, number: int) -> QTextBlock:
         """The paragraph of this number, set."""
@@ -301,16 +306,7 @@ class ArticleLayout(QAbstractTextDocumentLayout):
         """Break the lines of a paragraph; by how much it is higher than was thought."""
         setting = self.setting
         layout = block.layout()
-        option = QTextOption()
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        backwards = self._runs_backwards(block)
-        option.setTextDirection(
-            Qt.LayoutDirection.RightToLeft if backwards else Qt.LayoutDirection.LeftToRight
-        )
-        option.setAlignment(
-            Qt.AlignmentFlag.AlignRight if backwards else Qt.AlignmentFlag.AlignLeft
-        )
-        layout.setTextOption(option)
+        layout.setTextOption(self._backwards if self._runs_backwards(block) else self._forwards)
         line_height = self.line_height_of(number)
         baseline = round(line_height * BASELINE)
         layout.beginLayout()
@@ -516,7 +512,7 @@ class ArticleLayout(QAbstractTextDocumentLayout):
         guessed = [self._guessed(first + n, length) for n, length in enumerate(lengths)]
         self.table.replace(first, n_before, starts, guessed, n_positions - self._n_positions)
         self._n_positions = n_positions
-        self.n_changes += 1
+        self.blocks_changed.emit(first, last + 1 if n_before == last + 1 else -1)
         if len(starts) <= _SET_AT_ONCE:
             for number in range(first, last + 1):
                 self._set(self.document().findBlockByNumber(number), number)
@@ -524,6 +520,18 @@ class ArticleLayout(QAbstractTextDocumentLayout):
             self._idle.start()
         self._next_to_set = min(self._next_to_set, first)
         self._announce()
+
+
+def _option(*, is_backwards: bool) -> QTextOption:
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    if is_backwards:
+        option.setTextDirection(Qt.LayoutDirection.RightToLeft)
+        option.setAlignment(Qt.AlignmentFlag.AlignRight)
+    else:
+        option.setTextDirection(Qt.LayoutDirection.LeftToRight)
+        option.setAlignment(Qt.AlignmentFlag.AlignLeft)
+    return option
 
 
 def _qt_lengths(lines: list[str]) -> list[int]:

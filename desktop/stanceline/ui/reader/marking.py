@@ -36,7 +36,7 @@ _DATED = (ReaderMarkKind.EVENT, ReaderMarkKind.DATE)
 _HOLLOW = (ReaderMarkKind.SUGGESTION, ReaderMarkKind.DATE)
 _JOINT_GAP = 6
 _FADED = 0.25
-_BATCH = 16
+_BATCH = 8
 """How many paragraphs have their labels placed together."""
 
 
@@ -59,20 +59,28 @@ class Marking:
         self._fitted: dict[tuple[str, str, bool, int], tuple[tuple[str, ...], str]] = {}
         self._placed: tuple[Margin, ...] = ()
         self._placed_at: tuple[int, int, int] | None = None
-        self._n_changes = -1
         self.index = MarkIndex((), TextMap(""))
+        layout.blocks_changed.connect(self._forget_blocks)
+
+    def _forget_blocks(self, first: int, last: int) -> None:
+        # A label may have been pushed into the batch behind its own.
+        first, last = first // _BATCH, last if last < 0 else last // _BATCH + 1
+        for number, in_dates in list(self._batches):
+            if number >= first and (last < 0 or number <= last):
+                del self._batches[number, in_dates]
+        self._placed_at = None
 
     def set_index(self, index: MarkIndex) -> None:
         """Show other marks."""
         self.index = index
         self.forget_marks()
 
-    def show(self, marks: Sequence[ReaderMark], text_map: TextMap) -> bool:
-        """Show these marks in place of those before; whether any differs."""
-        differs = self.index.show(marks, text_map)
-        if differs:
+    def show(self, marks: Sequence[ReaderMark], text_map: TextMap) -> int:
+        """Show these marks in place of those before; how many of them differ."""
+        n_changed = self.index.show(marks, text_map)
+        if n_changed:
             self.forget_marks()
-        return differs
+        return n_changed
 
     def follow(self, edit: Edit) -> None:
         """Let all marks follow a change of the text."""
@@ -84,10 +92,12 @@ class Marking:
         self._labels = LabelPainter(theme)
         self._fitted.clear()
         self._batches.clear()
+        self._placed_at = None
 
     def forget_marks(self) -> None:
         """Place labels again, as other marks are shown."""
         self._batches.clear()
+        self._placed_at = None
         self._page.set_wants_dates(
             any(mark.label and mark.kind in _DATED for mark in self.index.marks)
         )
@@ -96,6 +106,7 @@ class Marking:
         """Place labels again, as the columns have changed."""
         self._fitted.clear()
         self._batches.clear()
+        self._placed_at = None
 
     def rects(self, segment: Segment) -> list[QRectF]:
         """The rectangles of a segment's words."""
@@ -193,12 +204,9 @@ class Marking:
 
     def margins(self, top: float, bottom: float) -> tuple["Margin", ...]:
         """The label columns in use, with the labels placed that are near two heights."""
-        if self._n_changes != self._layout.n_changes:
-            self._batches.clear()
-            self._n_changes = self._layout.n_changes
         first, last = self._batches_between(top, bottom)
         place = (first, last, self._base_of(max(0, first)))
-        if not self._batches or self._placed_at != place:
+        if self._placed_at != place:
             self._placed = self._margins(first, last)
             self._placed_at = place
         return self._placed

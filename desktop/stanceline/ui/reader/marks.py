@@ -16,7 +16,8 @@ from stanceline.ui.textmap import Edit, TextMap
 MOST_LEVELS = 3
 """How many underlines can be told apart below one line of text."""
 
-_FEW = 64
+FEW = 64
+"""How many marks can change before all are placed anew."""
 
 
 class ReaderMarkKind(StrEnum):
@@ -159,8 +160,8 @@ class MarkIndex:
         self._settle_ends(first)
         self._numbers_of = numbers
 
-    def show(self, marks: Sequence[ReaderMark], text_map: TextMap) -> bool:
-        """Hold these marks in place of those before; whether any differs.
+    def show(self, marks: Sequence[ReaderMark], text_map: TextMap) -> int:
+        """Hold these marks in place of those before; how many differ.
 
         Only what differs is placed anew, when it is little.
         """
@@ -168,14 +169,13 @@ class MarkIndex:
         fresh = [mark for mark in marks if known.get(mark.key) != mark]
         by_key = {mark.key: mark for mark in marks}
         gone = [key for key in known if key not in by_key]
-        if len(fresh) + len(gone) > _FEW or len(by_key) != len(marks):
+        if len(fresh) + len(gone) > FEW or len(by_key) != len(marks):
             self._fill(marks, text_map)
-            return True
+            return len(fresh) + len(gone)
         self.marks, self.by_key = tuple(marks), by_key
-        if not fresh and not gone:
-            return False
-        self._replace({*gone, *(mark.key for mark in fresh)}, _places(fresh, text_map))
-        return True
+        if fresh or gone:
+            self._replace({*gone, *(mark.key for mark in fresh)}, _places(fresh, text_map))
+        return len(fresh) + len(gone)
 
     def _replace(self, keys: Iterable[str], places: list[tuple[int, int, ReaderMark]]) -> None:
         numbers = self._numbers()

@@ -124,13 +124,20 @@ class Page:
         self._divide()
         self._layout.set_setting(self._setting(), sample=self._sample)
 
-    def _divide(self) -> None:
-        self.columns = columns_for(
-            self._width,
+    def would_divide_otherwise(self, width: int) -> bool:
+        """Whether ``arrange`` would now change the columns."""
+        return self._columns(width) != self.columns
+
+    def _columns(self, width: int) -> Columns:
+        return columns_for(
+            width,
             measure_px(QFontMetricsF(self.text_font), self._measure),
             wants_dates=self._wants_dates,
             is_mirrored=self._is_backwards,
         )
+
+    def _divide(self) -> None:
+        self.columns = self._columns(self._width)
         self.heading.arrange(
             self._title,
             self._meta,

@@ -12,7 +12,7 @@ from stanceline.domain.spans import Span
 from stanceline.ui.reader.edit_bar import EditBar
 from stanceline.ui.reader.find import FindBar
 from stanceline.ui.reader.folding import FoldedText
-from stanceline.ui.reader.marks import ReaderMark
+from stanceline.ui.reader.marks import FEW, ReaderMark
 from stanceline.ui.reader.strip import MarkStrip
 from stanceline.ui.reader.text import ArticleText
 from stanceline.ui.theme import Theme, current_theme, reduces_motion
@@ -20,7 +20,7 @@ from stanceline.ui.widgets import EmptyState
 
 _FLASH_MS = 700
 _SEEN_MS = 1_000
-_STRIP_MS = 250
+_STRIP_MS = 100
 
 
 class Reader(QWidget):
@@ -163,7 +163,12 @@ class Reader(QWidget):
 
         Their spans are those of the article's body, also while its text is being edited.
         """
-        self.text.set_marks(marks)
+        n_changed = self.text.set_marks(marks)
+        if n_changed > FEW:
+            self.strip.forget()
+        elif n_changed:
+            # Where one of thousands differs the strip takes longer than all else together.
+            self._strip_later.start()
 
     def set_dimmed(self, spans: Sequence[Span]) -> None:
         """Show these words in faint ink: they are no part of the article proper."""

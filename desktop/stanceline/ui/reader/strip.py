@@ -4,7 +4,15 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QHelpEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from stanceline.ui.reader.marks import ReaderMark
@@ -45,6 +53,7 @@ class MarkStrip(QWidget):
         super().__init__(parent)
         self._marks_on_rows = marks_on_rows
         self._marks: Sequence[StripMark] | None = None
+        self._picture: QPixmap | None = None
         self._theme = theme
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(self.tr("Marks in the whole text"))
@@ -58,6 +67,7 @@ class MarkStrip(QWidget):
     def forget(self) -> None:
         """Ask for the marks again: they, or their places, have changed."""
         self._marks = None
+        self._picture = None
         self.update()
 
     @property
@@ -93,10 +103,19 @@ class MarkStrip(QWidget):
                 best, nearest = mark, distance
         return best
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 (Qt's)
         """Paint the marks, suggestions hollow."""
-        painter = QPainter(self)
-        painter.fillRect(event.rect(), self._theme.surface)
+        if self._picture is None:
+            self._picture = self._painted()
+        QPainter(self).drawPixmap(0, 0, self._picture)
+
+    def _painted(self) -> QPixmap:
+        """The whole strip; it is kept, as it changes less often than what lies beside it."""
+        ratio = self.devicePixelRatioF()
+        picture = QPixmap(self.size() * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(self._theme.surface)
+        painter = QPainter(picture)
         left = (_WIDTH - _MARK_WIDTH) // 2
         for y, (ink, is_whole) in self._rows().items():
             if is_whole:
@@ -104,6 +123,8 @@ class MarkStrip(QWidget):
             else:
                 painter.fillRect(QRect(left, y, 1, 1), ink)
                 painter.fillRect(QRect(left + _MARK_WIDTH - 1, y, 1, 1), ink)
+        painter.end()
+        return picture
 
     def _rows(self) -> dict[int, tuple[QColor, bool]]:
         """The ink of each row of pixels, and whether it is filled or only its ends are.

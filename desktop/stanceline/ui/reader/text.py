@@ -200,27 +200,38 @@ class ArticleText(QTextEdit):
         if self._top:
             self.verticalScrollBar().setValue(self._layout.line_top(place) + hidden)
 
-    def set_marks(self, marks: Sequence[ReaderMark]) -> None:
-        """Show these marks in place of those before; a focused one stays so if it is there.
+    def set_marks(self, marks: Sequence[ReaderMark]) -> int:
+        """Show these marks in place of those before; how many of them differ.
 
-        Their spans are those of the article's body, also while it is being edited: they then
-        follow what has been written since.
+        A focused mark stays so if it is there. Spans are those of the article's body, also
+        while it is being edited: they then follow what has been written since.
         """
         self._marks = tuple(marks)
         if self._stored is not None:
             # They belong to a text that somebody else changed and that is not shown yet.
-            return
+            return 0
         if self._edits:
             index = MarkIndex(self._marks, TextMap(self._body))
             for edit in self._edits:
                 index.follow(edit)
             self.marking.set_index(index)
-        elif not self.marking.show(self._marks, self.text_map):
-            return
-        if self._focused not in self.marking.index.by_key:
-            self._focused = ""
-        self._hovered = ""
-        self._arrange()
+            n_changed = len(self._marks)
+        else:
+            n_changed = self.marking.show(self._marks, self.text_map)
+        if n_changed:
+            if self._focused not in self.marking.index.by_key:
+                self._focused = ""
+            self._hovered = ""
+            self._divide_again()
+        return n_changed
+
+    def _divide_again(self) -> None:
+        """Arrange the page if the marks that are shown now want other columns."""
+        if self._page.would_divide_otherwise(self.viewport().width()):
+            self._arrange()
+        else:
+            self._settle_in_sight()
+            self.viewport().update()
 
     def set_dimmed(self, spans: Sequence[Span]) -> None:
         """Show these words in faint ink: they are no part of the article proper."""
