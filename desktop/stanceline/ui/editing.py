@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMessageBox, QPushButton, QVBoxLayout, QWidget
 
@@ -179,6 +179,8 @@ class Editing(QObject):
             self._box.close()
         box = self._box = QMessageBox(self._window)
         box.setIcon(QMessageBox.Icon.Question)
+        # Titles of articles must not be taken for markup.
+        box.setTextFormat(Qt.TextFormat.PlainText)
         box.setWindowTitle(self._window.windowTitle())
         box.setText(question)
         box.setInformativeText(details)
