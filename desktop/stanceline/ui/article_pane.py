@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDragMoveEvent,
     QDropEvent,
+    QHideEvent,
     QKeyEvent,
     QKeySequence,
 )
@@ -432,9 +433,15 @@ class ArticlePane(QWidget):
             if card.isVisible():
                 card.close()
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Take the cards away with the article; what was filled in is kept."""
+        self.close_cards()
+        super().hideEvent(event)
+
     def _card_closed(self) -> None:
         self.show_draft(())
-        self.reader.setFocus()
+        if self.isVisible():
+            self.reader.setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take keys of the text and of the cards that mean something to both."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QHideEvent,
@@ -39,12 +39,13 @@ from stanceline.ui.cards.hint_line import HintLine
 from stanceline.ui.cards.reshaping import step_of
 from stanceline.ui.fields.choice_field import ChoiceField
 from stanceline.ui.fields.speaker_ranking import folded
-from stanceline.ui.theme import current_theme, icon, with_opacity
+from stanceline.ui.theme import current_theme, icon, scaled, with_opacity
 from stanceline.ui.widgets import KeyCap, StanceChip
 
 _EDGE = 12
 _DISTANCE = 8
 _LABEL_WIDTH = 58
+_ROW_HEIGHT = 28
 _LEFT = 14
 # The quiet buttons of the footer have no frame, so their words line up with the labels.
 _INDENT = 8
@@ -129,10 +130,11 @@ def _spaced_words(text: str) -> str:
 
 
 class FloatingCard(QFrame):
-    """A card that floats over its parent, close to what it is about, and is never modal.
+    """A card that floats over its pane, close to what it is about, and is never modal.
 
-    It opens below a rectangle, above it or beside it where there is no room, and stays
-    inside its parent. Tab goes round inside it. ``closed`` is emitted when it is gone,
+    It opens below a rectangle, above it or beside it where there is no room. It stays
+    inside its pane; where that is too low for words and card, it reaches down over what
+    lies below the pane, so as not to cover the words. Tab goes round inside it. ``closed`` is emitted when it is gone,
     whatever the reason. Escape closes it; Enter emits
     ``entered``, upon which each card saves in its own way. ``reshape_requested`` carries a
     Step: a key asked for more or fewer of the words that the card is about.
@@ -145,6 +147,7 @@ class FloatingCard(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._pane = parent
         self._anchor = QRect()
         self._is_above = False
         self._shadow = _Shadow(parent)
@@ -165,7 +168,7 @@ class FloatingCard(QFrame):
         self.rows.setContentsMargins(_INDENT, 0, 0, 0)
         self.rows.setHorizontalSpacing(8)
         self.rows.setVerticalSpacing(8)
-        self.rows.setColumnMinimumWidth(0, _LABEL_WIDTH)
+        self.rows.setColumnMinimumWidth(0, scaled(_LABEL_WIDTH))
         self.rows.setColumnStretch(1, 1)
         self._fault = QLabel()
         self._fault.setTextFormat(Qt.TextFormat.PlainText)
@@ -212,7 +215,7 @@ class FloatingCard(QFrame):
         """Put a control under the others, with a label that names it; the label."""
         label = QLabel(text)
         label.setProperty("role", "muted")
-        label.setFixedHeight(28)
+        label.setMinimumHeight(scaled(_ROW_HEIGHT))
         label.setBuddy(field or content)
         row = self.rows.rowCount()
         self.rows.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
@@ -243,7 +246,8 @@ class FloatingCard(QFrame):
     # Place
 
     def open_at(self, anchor: QRect) -> None:
-        """Appear close to a rectangle in coordinates of the parent."""
+        """Appear close to a rectangle in coordinates of the pane."""
+        self._float_in(self._pane.window())
         self._anchor = anchor
         self._is_above = False
         self.show_fault("")
@@ -252,29 +256,48 @@ class FloatingCard(QFrame):
         self.raise_()
         self._place()
 
+    def _float_in(self, window: QWidget) -> None:
+        """Lie over everything in the window, which alone can show more than the pane."""
+        if self.parentWidget() is not window:
+            self.setParent(window)
+            self._shadow.setParent(window)
+            window.installEventFilter(self)
+            self._pane.destroyed.connect(self.deleteLater)
+            self._pane.destroyed.connect(self._shadow.deleteLater)
+
     def move_to(self, anchor: QRect) -> None:
         """Stay close to a rectangle that has become another one."""
         self._anchor = anchor
         self._place()
 
     def _place(self) -> None:
-        parent = self.parentWidget()
-        if parent is None:
+        window = self.parentWidget()
+        if window is None:
             return
-        host = parent.rect()
-        width = min(self._WIDTH, host.width() - 2 * _EDGE)
+        corner = self._pane.mapTo(window, QPoint(0, 0))
+        pane = QRect(corner, self._pane.size())
+        anchor = self._anchor.translated(corner).intersected(pane)
+        width = min(scaled(self._WIDTH), pane.width() - 2 * _EDGE)
         layout = self.layout()
         if layout is not None:
             layout.activate()
         height = max(self.heightForWidth(width), self.minimumSizeHint().height())
+        host = self._host_for(height, anchor, pane, window.rect())
         height = min(height, host.height() - 2 * _EDGE)
-        place = self._place_for(QSize(width, height), host)
+        place = self._place_for(QSize(width, height), anchor, host)
         if place != self.geometry():
             self.setGeometry(place)
 
-    def _place_for(self, size: QSize, host: QRect) -> QRect:
+    def _host_for(self, height: int, anchor: QRect, pane: QRect, window: QRect) -> QRect:
+        """Where the card may lie: its pane, and below it too where that is too low."""
+        room_below = pane.bottom() - anchor.bottom() - _EDGE - _DISTANCE
+        room_above = anchor.top() - pane.top() - _EDGE - _DISTANCE
+        if max(room_below, room_above) >= height:
+            return pane
+        return QRect(pane.topLeft(), QPoint(pane.right(), max(pane.bottom(), window.bottom())))
+
+    def _place_for(self, size: QSize, anchor: QRect, host: QRect) -> QRect:
         inside = host.adjusted(_EDGE, _EDGE, -_EDGE, -_EDGE)
-        anchor = self._anchor.intersected(host)
         if anchor.isEmpty():
             anchor = QRect(inside.topLeft(), QSize(1, 1))
         left = _clamped(anchor.left(), inside.left(), inside.right() + 1 - size.width())
@@ -323,7 +346,7 @@ class FloatingCard(QFrame):
         """Stay inside the parent."""
         # While the parent is being taken down, only what Qt itself knows may be asked.
         is_resize = event.type() == QEvent.Type.Resize
-        if is_resize and self.isVisible() and watched is self.parentWidget():
+        if is_resize and self.isVisible() and watched in (self.parentWidget(), self._pane):
             self._place()
         return super().eventFilter(watched, event)
 

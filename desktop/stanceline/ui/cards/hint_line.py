@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
@@ -15,7 +16,7 @@ _CAP_GAP = 5
 _GAP = 14
 _LINE_GAP = 4
 _CAP_AIR = 3
-_LEAST_TOLD = 120
+_LEAST_TOLD = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class HintLine(QWidget):
         self._told, self._keys = told, tuple(keys)
         spoken = [told, *(f"{key}: {word}" for key, word in keys)]
         self.setAccessibleName(". ".join(part for part in spoken if part))
+        self.setToolTip(f"<p>{escape(told)}</p>" if told else "")
         self.updateGeometry()
         self.update()
 
@@ -97,7 +99,8 @@ class HintLine(QWidget):
         ]
         told = words.horizontalAdvance(self._told) + _GAP if self._told else 0.0
         if not self._wraps:
-            told = min(told, max(width - sum(widths[:3]) - 3 * _GAP, _LEAST_TOLD))
+            keys = sum(widths) + _GAP * len(widths)
+            told = min(told, max(width - keys, width * _LEAST_TOLD))
         left, line, placed = told, 0, []
         for (key, word), wide in zip(self._keys, widths, strict=True):
             if left + wide > width and (left or not self._wraps):

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from stanceline.ui.theme import Theme, caption_font, current_theme, interface_font
+from stanceline.ui.theme import Theme, caption_font, current_theme, interface_font, scaled
 
 _HEIGHT = 28
 _PADDING = 9
@@ -30,11 +30,11 @@ class KeyedButton(QAbstractButton):
     def sizeHint(self) -> QSize:
         """Room for the text and the key."""
         width = QFontMetrics(self._label_font).horizontalAdvance(self.text())
-        return QSize(2 * _PADDING + width + self._cap_room(), _HEIGHT)
+        return QSize(2 * _PADDING + width + self._cap_room(), scaled(_HEIGHT))
 
     def minimumSizeHint(self) -> QSize:
         """Room for the key and a few letters."""
-        return QSize(min(self.sizeHint().width(), 80), _HEIGHT)
+        return QSize(min(self.sizeHint().width(), scaled(80)), scaled(_HEIGHT))
 
     def _cap_room(self) -> int:
         return _GAP + self._cap_width() if self._key else 0
@@ -72,8 +72,8 @@ class KeyedButton(QAbstractButton):
         painter.drawRoundedRect(frame, theme.sizes.corner, theme.sizes.corner)
 
     def _paint_cap(self, painter: QPainter, theme: Theme, left: int) -> None:
-        top = (self.height() - _CAP_HEIGHT) // 2
-        cap = QRect(left, top, self._cap_width(), _CAP_HEIGHT)
+        height = scaled(_CAP_HEIGHT)
+        cap = QRect(left, (self.height() - height) // 2, self._cap_width(), height)
         painter.setPen(QPen(theme.line, 1))
         painter.setBrush(theme.surface)
         painter.drawRoundedRect(cap.toRectF().adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)

@@ -59,11 +59,11 @@ class PaneHints(QObject):
 
     def _suggestion_keys(self, now: Situation) -> list[tuple[str, str]]:
         return [
-            (now.stance_keys, _stance_word(now.topic, self.tr("accept, set stance, go on"))),
+            (now.stance_keys, self.tr("accept with stance, go on")),
             ("Enter", self.tr("accept")),
             ("⌫", self.tr("reject")),
             ("E", self.tr("edit")),
-            ("T", self.tr("other topic")),
+            *_topic_key(now.topic),
             ("Tab", self.tr("next of {number}").format(number=now.n_waiting)),
         ]
 
@@ -74,13 +74,13 @@ class PaneHints(QObject):
             else self.tr("set stance")
         )
         keys = [
-            (now.stance_keys, _stance_word(now.topic, does)),
-            ("T", self.tr("other topic")),
+            (now.stance_keys, does),
+            *_topic_key(now.topic),
             ("E", self.tr("event")),
             ("Del", self.tr("delete")),
         ]
         if now.n_waiting:
-            keys.insert(2, ("Tab", self.tr("next of {number}").format(number=now.n_waiting)))
+            keys.insert(1, ("Tab", self.tr("next of {number}").format(number=now.n_waiting)))
         return keys
 
     def _reason(self, suggestion: Suggestion) -> str:
@@ -94,8 +94,9 @@ class PaneHints(QObject):
         return f"{who} · {stances}" if stances else who
 
 
-def _stance_word(topic: str, does: str) -> str:
-    return f"{does} · {_short(topic)}" if topic else does
+def _topic_key(topic: str) -> list[tuple[str, str]]:
+    """The key for another topic, beside the name of the one that stances speak to."""
+    return [("T", _short(topic))] if topic else []
 
 
 def _short(topic: str) -> str:

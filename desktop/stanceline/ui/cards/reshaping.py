@@ -57,6 +57,5 @@ def reshaping_hints() -> list[tuple[str, str]]:
     return [
         ("Alt ←→", say("Reshaping", "end")),
         ("Alt ⇧ ←→", say("Reshaping", "start")),
-        ("Alt End", say("Reshaping", "to the end of the sentence")),
-        ("Alt Home", say("Reshaping", "to its beginning")),
+        ("Alt Home/End", say("Reshaping", "by sentence")),
     ]

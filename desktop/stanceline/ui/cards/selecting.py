@@ -171,7 +171,8 @@ class Selecting(QObject):
         pane = self._pane
         card = pane.quotation_card if pane.quotation_card.isVisible() else pane.event_card
         rect = self._rect_of(spans)
-        if not card.geometry().intersects(rect):
+        top_left = pane.mapFrom(pane.window(), card.pos())
+        if not QRect(top_left, card.size()).intersects(rect):
             return
         bar = pane.reader.text.verticalScrollBar()
         room_below = pane.reader.height() - card.height() - _ROOM
