@@ -40,7 +40,7 @@ from stanceline.ui.pseudo import CLOSING, OPENING
 from stanceline.ui.widgets import ElidedLabel, Toast
 
 TOLERANCE_PX = 1
-FLOATING = (LockScreen, QMenu, QRubberBand, QSplitterHandle, Toast)
+FLOATING = (LockScreen, QMenu, QRubberBand, QScrollBar, QSizeGrip, QSplitterHandle, Toast)
 FLOATING_NAMES = ("Card", "Shadow", "Popup", "SearchHelp", "List", "Palette")
 
 
@@ -84,9 +84,7 @@ def is_part_of_a_control(widget: QWidget) -> bool:
 
 def cut(top: QWidget) -> list[str]:
     """The widgets whose words have less room than they need."""
-    return [
-        f"{name_of(widget, top)}: {told}" for widget in seen(top) for told in _cut_in(widget)
-    ]
+    return [f"{name_of(widget, top)}: {told}" for widget in seen(top) for told in _cut_in(widget)]
 
 
 def _cut_in(widget: QWidget) -> Iterator[str]:
@@ -107,7 +105,9 @@ def _cut_in(widget: QWidget) -> Iterator[str]:
     elif isinstance(widget, QTabBar):
         for at in range(widget.count()):
             needed = widget.fontMetrics().horizontalAdvance(widget.tabText(at).replace("&", ""))
-            if widget.tabRect(at).width() < needed or not widget.rect().contains(widget.tabRect(at)):
+            if widget.tabRect(at).width() < needed or not widget.rect().contains(
+                widget.tabRect(at)
+            ):
                 yield repr(widget.tabText(at))
     elif isinstance(widget, QGroupBox):
         if widget.fontMetrics().horizontalAdvance(widget.title()) > widget.width():
@@ -224,7 +224,7 @@ def overlaps(top: QWidget) -> list[str]:
 
 def is_floating(widget: QWidget) -> bool:
     """Whether it is meant to lie over others."""
-    if isinstance(widget, FLOATING) or isinstance(widget, QScrollBar | QSizeGrip):
+    if isinstance(widget, FLOATING):
         return True
     return any(part in type(widget).__name__ for part in FLOATING_NAMES)
 
@@ -250,15 +250,15 @@ _MARKED = re.compile(
 )
 _BEGUN = re.compile(rf"{re.escape(OPENING)}[^{re.escape(CLOSING)}]*…")
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_SAME_EVERYWHERE = frozenset(
-    """
-    stanceline sample edtf png svg pdf csv json html html5 dpi px pt mm ctrl alt shift meta enter
-    return esc escape tab del delete backspace space home end pgup pgdown ins left right up down
-    jan feb mar apr may jun jul aug sep oct nov dec january february march april june july august
-    september october november december monday tuesday wednesday thursday friday saturday sunday
-    mon tue wed thu fri sat sun am pm https kb mb gb kib mib gib bytes python qt linux
-    """.split()
+_SAME_EVERYWHERE = re.compile(
+    "stanceline|sample|edtf|png|svg|pdf|csv|json|html5?|dpi|px|pt|mm|https|[kmg]i?b|bytes"
+    "|python|qt|linux|ctrl|alt|shift|meta|enter|return|esc(ape)?|tab|del(ete)?|backspace|space"
+    "|home|end|pgup|pgdown|ins|left|right|up|down|am|pm|jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?"
+    "|may|june?|july?|aug(ust)?|sep(tember)?|oct(ober)?|nov(ember)?|dec(ember)?"
+    "|(mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?",
+    re.IGNORECASE,
 )
+"""Names of keys and formats, and of days and months, which Qt says by itself."""
 
 
 def untranslated(top: QWidget, data: frozenset[str]) -> list[str]:
@@ -281,8 +281,7 @@ def left_over(text: str, data: frozenset[str]) -> str:
         return ""
     for known in sorted((each for each in data if each in text), key=len, reverse=True):
         text = text.replace(known, " ")
-    words = (word for word in _WORD.findall(text) if word.casefold() not in _SAME_EVERYWHERE)
-    return " ".join(words)
+    return " ".join(word for word in _WORD.findall(text) if not _SAME_EVERYWHERE.fullmatch(word))
 
 
 def is_cut_from_data(text: str, data: frozenset[str]) -> bool:
@@ -303,32 +302,36 @@ def texts_of(top: QWidget) -> Iterator[tuple[QWidget, str]]:
         yield widget, widget.toolTip()
         yield widget, widget.accessibleName()
         yield widget, widget.accessibleDescription()
-        if isinstance(widget, ElidedLabel):
-            yield widget, widget.whole_text()
-        elif isinstance(widget, QLabel | QAbstractButton):
-            yield widget, widget.text()
-        elif isinstance(widget, QComboBox):
-            for at in range(min(widget.count(), 30)):
-                yield widget, widget.itemText(at)
-        elif isinstance(widget, QLineEdit | QPlainTextEdit | QTextEdit):
-            yield widget, widget.placeholderText()
-        elif isinstance(widget, QGroupBox):
-            yield widget, widget.title()
-        elif isinstance(widget, QTabBar):
-            for at in range(widget.count()):
-                yield widget, widget.tabText(at)
-        elif isinstance(widget, QHeaderView) and widget.model() is not None:
-            for at in range(widget.count()):
-                yield widget, str(widget.model().headerData(at, widget.orientation()) or "")
-        elif isinstance(widget, QAbstractItemView):
-            yield from _item_texts(widget)
-        elif isinstance(widget, QMenuBar):
-            yield from _menu_texts(widget)
+        for text in _texts_in(widget):
+            yield widget, text
 
 
-def _item_texts(view: QAbstractItemView) -> Iterator[tuple[QWidget, str]]:
+def _texts_in(widget: QWidget) -> Iterator[str]:
+    if isinstance(widget, ElidedLabel):
+        yield widget.whole_text()
+    elif isinstance(widget, QLabel | QAbstractButton):
+        yield widget.text()
+    elif isinstance(widget, QComboBox):
+        yield from (widget.itemText(at) for at in range(min(widget.count(), 30)))
+    elif isinstance(widget, QLineEdit | QPlainTextEdit | QTextEdit):
+        yield widget.placeholderText()
+    elif isinstance(widget, QGroupBox):
+        yield widget.title()
+    elif isinstance(widget, QTabBar):
+        yield from (widget.tabText(at) for at in range(widget.count()))
+    elif isinstance(widget, QAbstractItemView):
+        yield from _item_texts(widget)
+    elif isinstance(widget, QMenuBar):
+        yield from _menu_texts(widget)
+
+
+def _item_texts(view: QAbstractItemView) -> Iterator[str]:
     model = view.model()
     if model is None:
+        return
+    if isinstance(view, QHeaderView):
+        for at in range(view.count()):
+            yield str(model.headerData(at, view.orientation()) or "")
         return
     # A list has one column, and its model keeps the count of them to itself.
     n_columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount(view.rootIndex())
@@ -336,11 +339,11 @@ def _item_texts(view: QAbstractItemView) -> Iterator[tuple[QWidget, str]]:
         for column in range(n_columns):
             text = model.index(row, column, view.rootIndex()).data()
             if isinstance(text, str):
-                yield view, text
+                yield text
 
 
-def _menu_texts(bar: QMenuBar | QMenu) -> Iterator[tuple[QWidget, str]]:
+def _menu_texts(bar: QMenuBar | QMenu) -> Iterator[str]:
     for action in bar.actions():
-        yield bar, action.text().partition("\t")[0]
+        yield action.text().partition("\t")[0]
         if action.menu() is not None:
             yield from _menu_texts(action.menu())

@@ -37,8 +37,9 @@ def main() -> int:
 def draw(asked: argparse.Namespace, scratch: Path) -> None:
     """Draw the screens with a scratch folder to work in."""
     # Imported late, once the environment says how.
-    from gui.screens import SCREENS, open_stage, put_away
     from PySide6.QtCore import QSize
+
+    from gui.screens import SCREENS, open_stage, put_away
     from stanceline.services.places import CONFIG_VARIABLE
     from stanceline.services.sample import write_sample
     from stanceline.ui.app import make_application

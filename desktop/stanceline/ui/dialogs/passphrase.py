@@ -98,7 +98,9 @@ class PassphraseDialog(QDialog):
 
     def _set_tab_order(self) -> None:
         """Lead from field to field and to the end; what only shows them comes after that."""
-        fields = (self.now, self.new, self.again)
+        fields = [self.new, self.again]
+        if self._is_encrypted:
+            fields.insert(0, self.now)
         buttons = (self.set_button, self.cancel_button, self.remove_button)
         order = [*(field.line for field in fields), *buttons]
         order += [field.show_button for field in fields]
