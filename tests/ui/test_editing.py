@@ -144,6 +144,17 @@ def test_closing_the_window_stores_the_text_first(window):
         assert editing.draft_of(again, article_id) is None
 
 
+def test_a_window_that_lets_go_of_its_workspace_stores_the_text_first(window):
+    article_id, path = window.pane.article.id, window.workspace.path
+    press(KEY.Key_F2)
+    type_before(window, "stays closed", "still ")
+    window.let_go()
+    assert not window.editing.is_on
+    assert not window.editing._keeping.isActive()
+    with Workspace.open(path) as again:
+        assert "still stays closed" in body_of(again, article_id)
+
+
 def test_a_text_without_words_is_refused_and_can_be_put_right(window, boxes):
     article_id = window.pane.article.id
     press(KEY.Key_F2)

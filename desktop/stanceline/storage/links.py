@@ -222,8 +222,8 @@ def events_on_quotation(session: Session, quotation_id: int) -> list[EventLine]:
         .order_by(event.date_t0.nulls_last(), event.id, evidence.id)
     )
     found: dict[int, EventLine] = {}
-    for event_id, *rest in rows:
-        found.setdefault(event_id, EventLine(event_id, *rest))
+    for event_id, title, date, status, relation in rows:
+        found.setdefault(event_id, EventLine(event_id, title, date, status, relation))
     return list(found.values())
 
 

@@ -57,7 +57,11 @@ class Editing(QObject):
         self._follow(window.pane)
         window.desk.made.connect(self._follow)
         window.inspector.check_requested.connect(self.show_doubts)
-        window.installEventFilter(self)
+        window.inspector.history_requested.connect(window.undo_redo.show_history)
+        # Known before anything is filtered: a menu bar that is made sends events at once.
+        self._menus = window.menuBar()
+        for watched in (window, self._menus):
+            watched.installEventFilter(self)
 
     def _follow(self, pane: ArticlePane) -> None:
         """Hear when a pane shows another article, and when somebody wants out of editing."""
@@ -331,8 +335,11 @@ class Editing(QObject):
             self._offering.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Store what is being edited before the window closes."""
-        if watched is self._window and event.type() == QEvent.Type.Close:
+        """Store what is being edited before the window closes, or lets go of its workspace."""
+        # A window that lets go of its workspace takes its menus away before the file is closed.
+        is_closing = watched is self._window and event.type() == QEvent.Type.Close
+        is_changed = watched is self._menus and event.type() == QEvent.Type.EnabledChange
+        if is_closing or (is_changed and not self._menus.isEnabled()):
             self.stop()
         return False
 
@@ -343,8 +350,8 @@ class Editing(QObject):
             self._body = self._pane.reader.edited_body()
             self._is_ending = True
             self._store()
-            self._keeping.stop()
-            self._pane = self._article = None
+            self._end()
+            self._is_ending = False
         if self._checking is not None:
             self._checking.close()
 
