@@ -15,6 +15,7 @@ from stanceline.cli.values import size
 from stanceline.domain.marks import LaneKey, MarkFilter
 from stanceline.services.timeline import SavedView, save_view
 from stanceline.services.workspace import Workspace
+from stanceline.storage.engine import SCHEMA_VERSION
 from stanceline.timeline.export import LEAST_PX
 from stanceline.timeline.page import MOST_PX
 
@@ -93,6 +94,8 @@ def test_import_twice_brings_nothing_new_and_says_so(run: Run, texts: Path, tmp_
         "reprints": [],
         "duplicates": ["bridge.txt"],
         "problems": [],
+        "updated": [],
+        "changed": [],
     }
     assert err == "bridge.txt: is in the workspace already.\nImported 0 articles.\n"
 
@@ -110,6 +113,26 @@ def test_import_tells_of_a_reprint(run: Run, texts: Path, tmp_path: Path):
     run("import", texts / "bridge.txt", "-w", w, "--source", "The Gull")
     status, _, err = run("import", texts / "bridge.txt", "-w", w, "--source", "Port Radio")
     assert (status, err) == (0, "Imported 1 article, 1 of them reprints.\n")
+
+
+def test_import_names_a_changed_version_and_updates_the_article_when_told(
+    run: Run, texts: Path, tmp_path: Path
+):
+    workspace = tmp_path / "w.stanceline"
+    run("import", texts, "--workspace", workspace)
+    (texts / "bridge.txt").write_text(BRIDGE.replace("forty", "fourteen"), encoding="utf-8")
+    status, out, err = run("import", texts, "--workspace", workspace, "--json")
+    told = the_json(out)
+    assert status == 0
+    assert "with --update it takes its place" in err
+    assert [each["article"] for each in told["changed"]] == [1]
+    assert told["changed"][0]["imported"] == told["imported"][0]
+    (texts / "bridge.txt").write_text(BRIDGE.replace("forty", "fifteen"), encoding="utf-8")
+    status, out, err = run("import", texts, "--workspace", workspace, "--update", "--json")
+    told = the_json(out)
+    assert (status, told["imported"], len(told["updated"])) == (0, [], 1)
+    assert told["changed"][0]["n_doubtful"] == 0
+    assert "updated 1" in err
 
 
 def test_import_brings_the_others_when_one_fails(run: Run, texts: Path, tmp_path: Path):
@@ -467,7 +490,7 @@ def test_info_says_what_there_is(run: Run, affair: Path):
     status, out, err = run("info", affair, "--json")
     assert (status, err) == (0, "")
     told = the_json(out)
-    assert (told["name"], told["schema_version"]) == ("The bridge", 2)
+    assert (told["name"], told["schema_version"]) == ("The bridge", SCHEMA_VERSION)
     assert told["counts"]["quotations"] == 2
     status, out, err = run("info", affair)
     assert "published    2031-05-13 to 2031-05-16" in out

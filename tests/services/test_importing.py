@@ -3,17 +3,32 @@
 import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from builders import BRIDGE, PORT, body_of
+from builders import BRIDGE, PORT, a_quotation, body_of
+from stanceline.domain.articles import ArticleDraft
 from stanceline.domain.edtf import EdtfError
 from stanceline.services import importing
 from stanceline.services.articles import article, library
-from stanceline.services.importing import Incoming, Problem, files_under, read_files, read_text
+from stanceline.services.editing import edit_text
+from stanceline.services.history import history
+from stanceline.services.importing import (
+    Incoming,
+    Problem,
+    files_under,
+    read_files,
+    read_text,
+    update_article,
+)
 from stanceline.services.progress import Cancelled
+from stanceline.services.quotations import quotation
+from stanceline.services.undoing import undo
 from stanceline.services.workspace import Changed, Workspace
+from stanceline.storage import tables
 from stanceline.storage.tables import Original, Tag
 
 
@@ -223,3 +238,140 @@ def test_others_can_work_between_batches(workspace: Workspace):
     progress = Elsewhere()
     importing.store(workspace, numbered(60), progress=progress)
     assert len(progress.steps) == 2
+
+
+# Changed versions of what is there.
+
+LONG = BRIDGE + "\n".join(
+    f"On day {n} of the closure, {n * 3} lorries waited at the quay for the ferry to Holm."
+    for n in range(1, 9)
+)
+CORRECTED = LONG.replace("forty jobs", "fourteen jobs") + "\nThis report was corrected.\n"
+
+
+def imported(
+    workspace: Workspace, folder: Path, text: str, name: str = "report.txt", **options: Any
+) -> importing.ImportReport:
+    path = write(folder, name, text)
+    return importing.store(workspace, read_files([path]), **options)
+
+
+def test_changed_version_is_stored_beside_its_article_and_told_of(
+    workspace: Workspace, tmp_path: Path
+):
+    (first,) = imported(workspace, tmp_path, LONG).imported
+    report = imported(workspace, tmp_path, CORRECTED)
+    (second,) = report.imported
+    (version,) = report.changed
+    assert (version.article_id, version.imported_id) == (first, second)
+    assert (version.title, version.name) == ("Harbour board keeps the bridge shut", "report.txt")
+    assert version.edited is None
+    assert body_of(workspace, first) == LONG
+    assert report.updated == []
+
+
+def test_update_takes_the_place_of_the_article_and_its_marks_follow(
+    workspace: Workspace, tmp_path: Path
+):
+    (first,) = imported(workspace, tmp_path, LONG).imported
+    jobs = a_quotation(workspace, first, "“Every week costs us forty jobs,”")
+    safe = a_quotation(workspace, first, "“We shall open it when it is safe,”")
+    report = imported(workspace, tmp_path, CORRECTED, updates=True)
+    assert (report.imported, report.updated) == ([], [first])
+    (version,) = report.changed
+    assert version.edited is not None
+    assert (version.edited.n_kept, version.edited.n_doubtful) == (1, 1)
+    assert body_of(workspace, first) == CORRECTED
+    assert quotation(workspace, jobs).is_doubtful
+    assert not quotation(workspace, safe).is_doubtful
+    assert len(library(workspace)) == 1
+    undo(workspace)
+    assert body_of(workspace, first) == LONG
+    assert not quotation(workspace, jobs).is_doubtful
+
+
+def test_version_that_was_imported_beside_its_article_can_take_its_place_later(
+    workspace: Workspace, tmp_path: Path
+):
+    (first,) = imported(workspace, tmp_path, LONG).imported
+    (version,) = imported(workspace, tmp_path, CORRECTED).changed
+    update_article(workspace, version.article_id, version.draft, imported_id=version.imported_id)
+    assert [row.id for row in library(workspace)] == [first]
+    assert body_of(workspace, first) == CORRECTED
+    with workspace.reading() as session:
+        row = session.get_one(tables.Article, first)
+        assert row.original is not None
+        assert row.original.content == CORRECTED.encode()
+    undo(workspace)
+    assert len(library(workspace)) == 2
+
+
+def test_version_in_which_somebody_marked_something_is_not_taken_away(
+    workspace: Workspace, tmp_path: Path
+):
+    imported(workspace, tmp_path, LONG)
+    (version,) = imported(workspace, tmp_path, CORRECTED).changed
+    a_quotation(workspace, version.imported_id or 0, "“Not a day before.”")
+    update_article(workspace, version.article_id, version.draft, imported_id=version.imported_id)
+    assert len(library(workspace)) == 2
+
+
+def test_version_is_known_by_its_address_and_by_its_title_of_the_same_outlet(
+    workspace: Workspace,
+):
+    def draft(body: str, **facts: str) -> Incoming:
+        return Incoming("pasted", ArticleDraft("Bridge shut", body, **facts))
+
+    importing.store(workspace, [draft(LONG, source="Gull", url="https://gull.example/1")])
+    by_address = importing.store(
+        workspace, [draft(CORRECTED, source="Gull", url="https://gull.example/1")]
+    )
+    assert len(by_address.changed) == 1
+    again = CORRECTED.replace("fourteen", "fifteen")
+    elsewhere = draft(f"{again}!!", source="Gull", url="https://gull.example/2")
+    assert importing.store(workspace, [elsewhere]).changed == []
+    assert len(importing.store(workspace, [draft(again, source="Gull")]).changed) == 1
+    other = importing.store(workspace, [draft(f"{again}!", source="Port Radio")])
+    assert other.changed == []
+
+
+def test_quite_another_text_under_the_same_name_is_another_article(
+    workspace: Workspace, tmp_path: Path
+):
+    imported(workspace, tmp_path, LONG)
+    other = "Harbour board keeps the bridge shut\n\n" + "\n".join(
+        f"Shop number {n} in the old town has closed, its owner told this paper." for n in range(20)
+    )
+    report = imported(workspace, tmp_path, other, updates=True)
+    assert (report.changed, report.updated, len(report.imported)) == ([], [], 1)
+
+
+def test_files_of_one_import_are_no_versions_of_each_other(workspace: Workspace, tmp_path: Path):
+    paths = [write(tmp_path / "a", "x.txt", LONG), write(tmp_path / "b", "x.txt", CORRECTED)]
+    report = importing.store(workspace, read_files(paths), updates=True)
+    assert (len(report.imported), report.changed) == (2, [])
+    again = [write(tmp_path / name, "x.txt", f"{CORRECTED}{name}") for name in ("c", "d")]
+    report = importing.store(workspace, read_files(again), updates=True)
+    assert len(report.updated) == len(set(report.updated))
+
+
+def test_file_of_an_article_that_was_edited_since_is_not_imported_again(
+    workspace: Workspace, tmp_path: Path
+):
+    (first,) = imported(workspace, tmp_path, LONG).imported
+    edit_text(workspace, first, CORRECTED)
+    report = imported(workspace, tmp_path, LONG, updates=True)
+    assert (report.duplicates, report.changed) == (["report.txt"], [])
+    assert body_of(workspace, first) == CORRECTED
+    (version,) = imported(workspace, tmp_path, f"{LONG}And more.\n", updates=True).changed
+    assert version.is_edited_here
+
+
+def test_update_fills_in_facts_and_leaves_those_that_were_given(workspace: Workspace):
+    draft = ArticleDraft("Harbour board keeps the bridge shut", LONG, author="Ann")
+    (first,) = importing.store(workspace, [Incoming("pasted", draft)]).imported
+    new = replace(draft, body=CORRECTED, author="Bo", url="https://gull.example/1", source="Gull")
+    update_article(workspace, first, new)
+    found = article(workspace, first)
+    assert (found.author, found.url, found.source) == ("Ann", "https://gull.example/1", "Gull")
+    assert history(workspace)[0].label == "Update the article “Harbour board keeps the bridge shut”"

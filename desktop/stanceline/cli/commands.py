@@ -17,7 +17,7 @@ from stanceline.services import sample as samples
 from stanceline.services.articles import article, library
 from stanceline.services.events import all_events
 from stanceline.services.finding import speaker_named
-from stanceline.services.importing import ImportReport, Incoming, Problem
+from stanceline.services.importing import ChangedVersion, ImportReport, Incoming, Problem
 from stanceline.services.quotations import all_quotations
 from stanceline.services.suggesting import suggestions_of
 from stanceline.services.workspace import Workspace
@@ -48,6 +48,7 @@ def import_articles(parsed: argparse.Namespace) -> int:
             chain(problems, (item,), incoming),
             source=parsed.source,
             published=parsed.published or "",
+            updates=parsed.update,
         )
     _tell(report, as_json=parsed.json)
     return FAILED if report.problems else DONE
@@ -82,8 +83,11 @@ def _tell(report: ImportReport, *, as_json: bool) -> None:
         tell(f"stanceline: {problem}")
     for name in report.duplicates:
         tell(f"{name}: is in the workspace already.")
+    for version in report.changed:
+        tell(f"{version.name}: {_told_of(version)}")
     n_reprints = f", {len(report.reprints)} of them reprints" if report.reprints else ""
-    tell(f"Imported {_counted(len(report.imported), 'article')}{n_reprints}.")
+    n_updated = f"; updated {len(report.updated)}" if report.updated else ""
+    tell(f"Imported {_counted(len(report.imported), 'article')}{n_reprints}{n_updated}.")
     if as_json:
         print_json(
             {
@@ -91,8 +95,35 @@ def _tell(report: ImportReport, *, as_json: bool) -> None:
                 "reprints": report.reprints,
                 "duplicates": report.duplicates,
                 "problems": [asdict(problem) for problem in report.problems],
+                "updated": report.updated,
+                "changed": [_changed_row(version) for version in report.changed],
             }
         )
+
+
+def _told_of(version: ChangedVersion) -> str:
+    which = f"“{version.title}” (article {version.article_id})"
+    edited = version.edited
+    if edited is None:
+        return (
+            f"seems to be a changed version of {which}, and was imported beside it; with "
+            "--update it takes its place."
+        )
+    n_followed = edited.n_kept + edited.n_moved
+    return (
+        f"updated {which}: {_counted(n_followed, 'mark')} followed, {edited.n_doubtful:,} to check."
+    )
+
+
+def _changed_row(version: ChangedVersion) -> Row:
+    row: Row = {
+        "article": version.article_id,
+        "title": version.title,
+        "name": version.name,
+        "imported": version.imported_id,
+        "edited_here": version.is_edited_here,
+    }
+    return row | (asdict(version.edited) if version.edited else {})
 
 
 def _counted(number: int, word: str) -> str:

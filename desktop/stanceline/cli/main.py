@@ -141,6 +141,11 @@ def _add_import(group: "_Commands") -> None:
     _workspace(parser)
     parser.add_argument("--source", default="", help="the outlet, where the file names none")
     parser.add_argument("--published", metavar="DATE", type=date, help="where the file names none")
+    parser.add_argument(
+        "--update",
+        action="store_true",
+        help="have a changed version of an article take its place, with its marks",
+    )
     _json(parser)
 
 

@@ -5,14 +5,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from stanceline.domain.articles import ArticleDraft
 from stanceline.formats.importers import READERS, plain, read_file
 from stanceline.formats.text import UnreadableFile, encodable
+from stanceline.services.editing import EDITED, Edited, checked_body, replace_body
+from stanceline.services.history_words import shortened
 from stanceline.services.progress import QUIET, Progress
-from stanceline.services.workspace import Changed, LongAction, Workspace
-from stanceline.storage import articles, tables
+from stanceline.services.workspace import Changed, LongAction, Workspace, found
+from stanceline.storage import articles, tables, versions
 from stanceline.storage.engine import may_open_raw
 
 _BATCH = 50
@@ -40,14 +43,38 @@ class Problem:
         return f"{self.name}: {self.sentence}"
 
 
+@dataclass(frozen=True, slots=True)
+class ChangedVersion:
+    """Something imported that seems to be the article of this id and title, changed.
+
+    ``imported_id`` is the article that was made of it beside that one, and None when it took
+    its place, of which ``edited`` tells. ``is_edited_here`` says that the article's text was
+    edited in the workspace before, which an update replaces.
+    """
+
+    article_id: int
+    title: str
+    draft: ArticleDraft
+    name: str
+    imported_id: int | None = None
+    edited: Edited | None = None
+    is_edited_here: bool = False
+
+
 @dataclass(slots=True)
 class ImportReport:
-    """What became of everything that was to be imported; the lists hold article ids."""
+    """What became of everything that was to be imported.
+
+    ``imported``, ``reprints`` and ``updated`` hold article ids; what ``changed`` names is
+    among the imported or the updated ones as well.
+    """
 
     imported: list[int] = field(default_factory=list)
     reprints: list[int] = field(default_factory=list)
     duplicates: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    changed: list[ChangedVersion] = field(default_factory=list)
+    updated: list[int] = field(default_factory=list)
 
 
 def files_under(paths: Iterable[Path]) -> list[Path]:
@@ -55,15 +82,15 @@ def files_under(paths: Iterable[Path]) -> list[Path]:
 
     Hidden files and folders are left out, and so are folders that may not be looked into.
     """
-    found: list[Path] = []
+    files: list[Path] = []
     for path in paths:
         # os.path.isdir and os.walk say no where pathlib raises: what cannot be looked into
         # is told of when it is read.
         if os.path.isdir(path):  # noqa: PTH112 - see above
-            found += sorted(_files_in(path))
+            files += sorted(_files_in(path))
         else:
-            found.append(path)
-    return found
+            files.append(path)
+    return files
 
 
 def _files_in(folder: Path) -> Iterator[Path]:
@@ -113,16 +140,20 @@ def store(
     total: int = 0,
     progress: Progress = QUIET,
     within: LongAction | None = None,
+    updates: bool = False,
 ) -> ImportReport:
     """Store the articles, as one action unless it is to be ``within`` one.
 
     ``source`` and ``published`` (EDTF) hold for those that name none. A text that is there
     already, from the same outlet or from one that is not known, is left out; from another
-    outlet it is stored as a reprint. Raises Cancelled between batches: what was stored
-    before stays.
+    outlet it is stored as a reprint. So is a file left out that an article was made of whose
+    text was edited since. A changed version of an article that was there before is stored
+    beside it, or in its place where ``updates`` says so, and reported. Raises Cancelled
+    between batches: what was stored before stays.
     """
     if within is None:
-        with workspace.long_action("Import articles", *IMPORTED) as action:
+        kinds = dict.fromkeys((*IMPORTED, *(EDITED if updates else ())))
+        with workspace.long_action("Import articles", *kinds) as action:
             return store(
                 workspace,
                 incoming,
@@ -131,8 +162,11 @@ def store(
                 total=total,
                 progress=progress,
                 within=action,
+                updates=updates,
             )
     report = ImportReport()
+    with workspace.reading() as session:
+        storing = _Storing(report, versions.last_id(session), updates)
     done = 0
     for batch in _batches(incoming):
         with within.batch() as session:
@@ -140,7 +174,7 @@ def store(
                 if isinstance(item, Problem):
                     report.problems.append(item)
                 else:
-                    _store_one(session, _completed(item, source, published), report)
+                    storing.one(session, _completed(item, source, published))
         done += len(batch)
         progress.step(done, total, batch[-1].name)
     return report
@@ -171,20 +205,109 @@ def _completed(item: Incoming, source: str, published: str) -> Incoming:
     )
 
 
-def _store_one(session: Session, item: Incoming, report: ImportReport) -> None:
-    draft = item.draft
-    same = articles.with_body(session, draft.body)
-    if any(_is_same(row, draft) for row in same):
-        report.duplicates.append(item.name)
-        return
-    first = same[0] if same else None
-    original = (
-        articles.original_holding(session, item.name, item.original) if item.original else None
+@dataclass(frozen=True, slots=True)
+class _Storing:
+    """Stores one article after the other; those above ``last`` are of this import."""
+
+    report: ImportReport
+    last: int
+    updates: bool
+
+    def one(self, session: Session, item: Incoming) -> None:
+        draft = item.draft
+        same = articles.with_body(session, draft.body)
+        known = versions.made_of(session, item.original) if item.original and not same else ()
+        if any(_is_same(row, draft) for row in (*same, *known)):
+            self.report.duplicates.append(item.name)
+            return
+        earlier = None
+        if not same:
+            file_name = item.name if item.original else ""
+            earlier = versions.earlier_version(session, draft, file_name, self.last)
+        original = (
+            articles.original_holding(session, item.name, item.original) if item.original else None
+        )
+        # One that was updated by this import stays: the next file like it is another article.
+        if earlier is not None and self.updates and earlier.id not in self.report.updated:
+            edited = _update(session, earlier, draft, original)
+            self.report.updated.append(earlier.id)
+            self.report.changed.append(_changed(earlier, item, edited=edited))
+            return
+        first = same[0] if same else None
+        row = articles.add(
+            session, draft, original=original, reprint_of=_first_print(session, first)
+        )
+        self.report.imported.append(row.id)
+        if first is not None:
+            self.report.reprints.append(row.id)
+        if earlier is not None:
+            self.report.changed.append(_changed(earlier, item, imported_id=row.id))
+
+
+def _changed(
+    earlier: tables.Article,
+    item: Incoming,
+    *,
+    imported_id: int | None = None,
+    edited: Edited | None = None,
+) -> ChangedVersion:
+    return ChangedVersion(
+        article_id=earlier.id,
+        title=earlier.title,
+        draft=item.draft,
+        name=item.name,
+        imported_id=imported_id,
+        edited=edited,
+        is_edited_here=earlier.revision > 1 + (edited is not None),
     )
-    row = articles.add(session, draft, original=original, reprint_of=_first_print(session, first))
-    report.imported.append(row.id)
-    if first is not None:
-        report.reprints.append(row.id)
+
+
+def update_article(
+    workspace: Workspace, article_id: int, draft: ArticleDraft, *, imported_id: int | None = None
+) -> Edited:
+    """Give the article the text of a changed version of it; its marks follow, as one action.
+
+    Facts that the article lacks come from the draft. ``imported_id`` is an article that was
+    made of the draft and is no longer needed then; it stays if somebody marked something in
+    it. Raises NotFound, and StancelineError for a text without words.
+    """
+    body = checked_body(draft.body)
+    with workspace.reading() as session:
+        title = found(session.get(tables.Article, article_id), "The article").title
+    with workspace.action(f"Update the article “{shortened(title)}”", *Changed) as session:
+        row = found(session.get(tables.Article, article_id), "The article")
+        copy = None if imported_id is None else session.get(tables.Article, imported_id)
+        original = copy.original if copy else None
+        edited = _update(session, row, replace(draft, body=body), original)
+        if copy is not None and copy.id != row.id and not _has_marks(session, copy.id):
+            session.delete(copy)
+    return edited
+
+
+def _has_marks(session: Session, article_id: int) -> bool:
+    return any(
+        session.scalar(select(table.id).where(table.article_id == article_id).limit(1))
+        for table in (tables.Quotation, tables.Evidence)
+    )
+
+
+def _update(
+    session: Session,
+    row: tables.Article,
+    draft: ArticleDraft,
+    original: tables.Original | None,
+) -> Edited:
+    """Replace the text, and a title that was taken from it; fill in facts that are missing."""
+    if row.body.lstrip().startswith(row.title) and draft.body.lstrip().startswith(draft.title):
+        row.title = draft.title
+    for name in ("author", "url", "published", "language"):
+        if not getattr(row, name) and getattr(draft, name):
+            setattr(row, name, getattr(draft, name))
+    if row.source is None:
+        row.source = articles.source_named(session, draft.source)
+    if original is not None:
+        row.original = original
+    return replace_body(session, row, draft.body)
 
 
 def _is_same(row: tables.Article, draft: ArticleDraft) -> bool:
