@@ -29,11 +29,15 @@ MOST_LISTED = 30
 
 @dataclass(frozen=True, slots=True)
 class QuotationLinks:
-    """The article that a quotation stands in, its reprints, and events that rest on it."""
+    """The article that a quotation stands in, its reprints, and events that rest on it.
+
+    ``speaker_ids`` are those who are quoted in the article.
+    """
 
     article: ArticleLine
     reprints: tuple[ArticleLine, ...]
     events: tuple[EventLine, ...]
+    speaker_ids: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,7 @@ def links_of_quotation(workspace: Workspace, quotation_id: int, article_id: int)
             found(links.article(session, article_id), "The article"),
             tuple(links.reprints(session, article_id)),
             tuple(links.events_on_quotation(session, quotation_id)),
+            frozenset(links.speakers_in(session, article_id)),
         )
 
 

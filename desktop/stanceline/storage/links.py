@@ -265,6 +265,13 @@ def _event_lines(
 # ------------------------------------------------------------------------- speakers
 
 
+def speakers_in(session: Session, article_id: int) -> set[int]:
+    """The ids of those who are quoted in the article."""
+    quotation = tables.Quotation
+    chosen = select(quotation.speaker_id).where(quotation.article_id == article_id).distinct()
+    return {each for each in session.scalars(chosen) if each is not None}
+
+
 def members_of(session: Session, speaker_id: int, limit: int) -> list[tuple[int, str]]:
     """The ids and names of the speakers who belong to this one, in alphabetical order."""
     speaker = tables.Speaker

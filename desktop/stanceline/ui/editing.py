@@ -213,7 +213,8 @@ class Editing(QObject):
         except StancelineError as error:
             self._refused(article, error)
         else:
-            self._end()
+            # The window shows what has changed once, when it is told.
+            self._end(is_told=False)
             self._tell(edited)
 
     def _refused(self, article: Article, error: StancelineError) -> None:
@@ -282,8 +283,8 @@ class Editing(QObject):
             with self._window.telling():
                 editing.drop_draft(self._workspace, article_id)
 
-    def _end(self) -> None:
-        """Show the text as it is stored."""
+    def _end(self, *, is_told: bool = True) -> None:
+        """Show the text as it is stored, and with ``is_told`` the marks in it at once."""
         pane, article = self._pane, self._article
         self._keeping.stop()
         self._pane = self._article = None
@@ -295,7 +296,8 @@ class Editing(QObject):
             # Told before it ends, the reader need not lay out the old text once more.
             pane.reader.set_article(now)
         pane.reader.end_editing()
-        pane.refresh_article()
+        if is_told:
+            pane.refresh_article()
 
     # Keeping
 

@@ -75,7 +75,7 @@ class SpeakerInUse(QDialog):
         if uses.n_events:
             parts.append(self.tr("takes part in %n event(s)", "", uses.n_events))
         if uses.n_affiliated:
-            parts.append(self.tr("has %n speaker(s) who belong to it", "", uses.n_affiliated))
+            parts.append(self.tr("has %n member(s)", "", uses.n_affiliated))
         what = self.tr(" and ").join(filter(None, (", ".join(parts[:-1]), parts[-1])))
         return self.tr("{name} {what}.").format(name=self._speaker.name, what=what)
 

@@ -34,7 +34,9 @@ class DoubtDelegate(QStyledItemDelegate):
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, theme.accent_soft)
-            painter.fillRect(QRect(rect.left(), rect.top(), _BAR, rect.height()), theme.accent)
+            is_mirrored = option.direction is Qt.LayoutDirection.RightToLeft
+            left = rect.right() + 1 - _BAR if is_mirrored else rect.left()
+            painter.fillRect(QRect(left, rect.top(), _BAR, rect.height()), theme.accent)
         elif option.state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(rect, theme.hover)
         place = rect.adjusted(_SIDE, _ABOVE, -_SIDE, 0)

@@ -1,6 +1,6 @@
 """The facts of a thing in the fields of the inspector, and what happens when two type at once."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
@@ -228,7 +228,7 @@ class SpeakerFact(Fact):
         self._names: dict[str, str] = {}
         field.chosen.connect(self.committed)
 
-    def offer(self, speakers: Sequence[Speaker], first_ids: set[int]) -> None:
+    def offer(self, speakers: Sequence[Speaker], first_ids: Collection[int]) -> None:
         """Offer these speakers, those of ``first_ids`` first; what is being typed stays."""
         self._names = {str(each.id): each.name for each in speakers}
         if self._field.is_settled:

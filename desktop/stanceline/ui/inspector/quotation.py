@@ -119,14 +119,12 @@ class QuotationPage(FactsPage):
         links = links_of_quotation(self._workspace, quotation_id, quotation.article_id)
         tags = tagging.tags_of_quotation(self._workspace, quotation_id)
         everyone = speakers.all_speakers(self._workspace)
-        others = quotations.quotations_of(self._workspace, quotation.article_id)
-        own = {each.speaker_id for each in others if each.speaker_id is not None}
         if quotation_id != self.thing_id and not self.speaker.is_settled:
             self.speaker.set_speaker(None)  # A name half typed is of the quotation before.
         self._quotation = quotation
         self.words.setText(in_marks(quotation.words))
         self.doubtful.setVisible(quotation.is_doubtful)
-        self._who.offer(everyone, own)
+        self._who.offer(everyone, links.speaker_ids)
         self.said_date.set_context(links.article.published, links.article.language or "en")
         self.take(
             quotation_id,
