@@ -1,5 +1,7 @@
 """Writing in the article: the marks stay on their words, whatever is done to the text."""
 
+import dataclasses
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -107,7 +109,7 @@ def test_what_is_pasted_are_words_alone(qtbot, reader):
     assert "one\ntwo\nthreeFew expect" in reader.edited_body()
 
 
-def test_an_input_method_composes_within_the_text(qtbot, reader):
+def test_an_input_method_composes_within_the_text(reader):
     caret_before(reader, "議會")
     compose = QInputMethodEvent("ni", [])
     QApplication.sendEvent(reader.text, compose)
@@ -205,8 +207,6 @@ def test_what_somebody_else_changed_waits_until_editing_ends(qtbot, reader):
 
 def test_another_article_ends_editing(qtbot, reader):
     qtbot.keyClicks(reader.text, "mine ")
-    import dataclasses
-
     reader.set_article(dataclasses.replace(an_article("Another text", "Other"), id=2), "")
     assert not reader.is_editing
     assert not reader.edit_bar.isVisible()
@@ -235,7 +235,9 @@ def test_found_words_follow_what_is_written(qtbot, reader):
 # Laws
 
 _PIECES = st.one_of(
-    st.sampled_from(["word ", "said ", "“so”", " ", "\n", "😀", "👩‍👩‍👧‍👦", "🇺🇦", "e\u0301", "الأحد ", "議會"]),
+    st.sampled_from(
+        ["word ", "said ", "“so”", " ", "\n", "😀", "👩‍👩‍👧‍👦", "🇺🇦", "e\u0301", "الأحد ", "議會"]
+    ),
     st.characters(exclude_categories=("Cs", "Cc")),
 )
 _TEXTS = st.lists(_PIECES, min_size=4, max_size=30).map("".join)
@@ -254,9 +256,11 @@ def dressed_once(app):
 
 
 @settings(
-    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(body=_TEXTS, places=st.lists(st.tuples(st.integers(0, 60), st.integers(1, 15))), edits=_EDITS)
+@given(
+    body=_TEXTS, places=st.lists(st.tuples(st.integers(0, 60), st.integers(1, 15))), edits=_EDITS
+)
 def test_marks_that_no_edit_touched_hold_the_same_words(qapp, body, places, edits):
     reader = Reader(dressed_once(qapp))
     reader.set_article(an_article(body, "A title"), META)
@@ -323,7 +327,7 @@ def law_of_positions(reader) -> None:
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(body=_TEXTS, edits=_EDITS, back=st.integers(1, 10))
 def test_undo_and_redo_are_followed_too(qapp, body, edits, back):

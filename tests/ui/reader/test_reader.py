@@ -1,10 +1,11 @@
 """The reader as a person uses it: reading, selecting, walking, finding."""
 
+import dataclasses
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QHelpEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QAccessible, QColor, QGuiApplication, QHelpEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow, QPushButton, QToolTip, QVBoxLayout, QWidget
 
@@ -431,6 +432,47 @@ def test_a_mark_that_is_gone_is_no_longer_focused(reader):
     assert reader.focused_mark() is None
 
 
+def test_pointing_at_a_mark_lets_those_across_it_step_back(qtbot, reader, theme):
+    words = "“nobody had paid"
+    event = theme.text.name()
+    assert event in line_colours(reader, words)
+    viewport = reader.text.viewport()
+    qtbot.mouseMove(viewport, middle_of(reader, "nobody had paid"))
+    qtbot.waitUntil(lambda: reader.text._hovered == "quotation:3")
+    assert event not in line_colours(reader, words)
+    qtbot.mouseMove(viewport, middle_of(reader, "For the first"))
+    qtbot.waitUntil(lambda: reader.text._hovered == "")
+
+
+def line_colours(reader, words: str) -> set[str]:
+    """The colours just below these words."""
+    rect = reader.text.viewport_rect(place(words))
+    rect.setTop(rect.bottom() - 1)
+    image = reader.text.viewport().grab(rect.adjusted(4, 0, -4, 3)).toImage()
+    return {
+        image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())
+    }
+
+
+def test_a_doubtful_mark_says_that_it_must_be_checked(qtbot, theme):
+    mark = dataclasses.replace(
+        a_mark("quotation:1", "flood three farms", label="Olsen", sublabel="opposes"),
+        is_doubtful=True,
+    )
+    unnamed = dataclasses.replace(mark, key="suggestion:2", spans=(place("Few expect"),), label="")
+    reader = a_reader(qtbot, theme, marks=[mark, unnamed])
+    labels = reader.text.marking.margins(0, 5_000)[0].labels
+    assert [(label.wanted.name, label.wanted.below) for label in labels] == [
+        (("Olsen",), "check this"),
+        (("?",), "check this"),
+    ]
+    reader.set_focused_mark("quotation:1")
+    assert "check whether" in reader.text.accessibleDescription()
+    warning = theme.warning
+    assert any(is_close(QColor(name), warning) for name in line_colours(reader, "three farms"))
+    assert reader.strip.marks[0].ink == warning
+
+
 def test_pointing_at_one_part_of_an_utterance_joins_all_its_parts(qtbot, reader):
     before = colours_in(reader, "“and nobody will”")
     viewport = reader.text.viewport()
@@ -517,6 +559,88 @@ def test_marks_of_a_long_article_are_on_their_words_far_down(qtbot, theme):
     reader.show_span(place("“word 180”", body))
     at = middle_of(reader, "word 180", body)
     assert reader.text.mark_at(at).key == "quotation:180"
+
+
+def test_what_was_seen_is_told_once_in_a_while(qtbot, theme):
+    reader, body = long_reader(qtbot, theme)
+    reader._seen.setInterval(30)
+    with qtbot.waitSignal(reader.place_seen) as signal:
+        reader.show_place(body.index("Paragraph 100"))
+    place_then, furthest = signal.args
+    assert place_then == body.index("Paragraph 100") == reader.place_in_sight()
+    assert furthest == reader.furthest_in_sight() > place_then + 100
+    with qtbot.waitSignal(reader.place_seen) as signal:
+        reader.show_place(0)
+    assert signal.args == [0, furthest]
+    reader.set_article(dataclasses.replace(an_article("Short.", "Other"), id=2), "")
+    with qtbot.waitSignal(reader.place_seen) as signal:
+        pass
+    assert signal.args == [0, len("Short.")]
+
+
+def test_what_is_seen_stays_when_the_text_above_is_set(qtbot, theme):
+    body = "\n\n".join("A paragraph of uneven length. " * (n % 13 + 1) for n in range(400))
+    reader = a_reader(qtbot, theme, body)
+    bar = reader.text.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    at = reader.place_in_sight()
+    reader.text._layout.settle()
+    assert reader.place_in_sight() == at
+    bar.setValue(bar.maximum())
+    assert reader.furthest_in_sight() == len(body)
+
+
+def test_the_same_words_are_in_sight_in_another_typeface_and_measure(qtbot, theme):
+    reader, body = long_reader(qtbot, theme)
+    reader.show_place(body.index("Paragraph 60"))
+    reader.set_typeface("sans")
+    reader.set_measure(50)
+    assert abs(reader.place_in_sight() - body.index("Paragraph 60")) < 60
+    narrow = reader.text._page.columns.text_width
+    reader.set_measure(1_000)
+    assert reader.text._page.columns.text_width > narrow
+    at = middle_of(reader, "word 61", body)
+    assert reader.text.mark_at(at).key == "quotation:61"
+    with pytest.raises(KeyError):
+        reader.set_typeface("comic")
+
+
+ARABIC = """المجلس ينقسم حول السد الثاني
+
+قال متحدث باسم الوزارة إن “القرار سيصدر يوم الأحد” ولم يضف شيئا.
+
+NATO قالت إن الاجتماع تأجل إلى 12 مارس 2029 بسبب الخلاف.
+
+English words alone.
+"""
+
+
+def test_an_arabic_article_is_set_from_the_right_with_names_where_reading_begins(qtbot, theme):
+    marks = [
+        a_mark("quotation:1", "“القرار سيصدر يوم الأحد”", label="متحدث", body=ARABIC),
+        a_mark("event:1", "12 مارس 2029", kind=ReaderMarkKind.EVENT, label="2029", body=ARABIC),
+    ]
+    reader = a_reader(qtbot, theme, ARABIC, "المجلس", marks, size=(1000, 700))
+    columns = reader.text._page.columns
+    names, dates = reader.text.marking.margins(0, 5_000)
+    assert names.extent(names.labels[0]).left() >= columns.text_right
+    assert dates.extent(dates.labels[0]).right() <= columns.text_left
+    # A paragraph that begins with a foreign name is set like those around it.
+    assert reader.text.viewport_rect(place("NATO", ARABIC)).right() > columns.text_right - 5
+    assert reader.text.viewport_rect(place("قال", ARABIC)).right() > columns.text_right - 5
+    assert reader.text.mark_at(middle_of(reader, "القرار", ARABIC)).key == "quotation:1"
+
+
+@pytest.mark.parametrize("words", ["Engineer", "disagreed", "議會", "القرار"])
+def test_those_who_read_the_screen_aloud_are_told_where_words_are(reader, words):
+    reader.text.viewport().repaint()
+    spoken = QAccessible.queryAccessibleInterface(reader.text).textInterface()
+    assert spoken.characterCount() == reader.text.document().characterCount() - 1
+    told = spoken.characterRect(reader.text.text_map.to_qt(place(words).start))
+    first = Span(place(words).start, place(words).start + 1)
+    rect = reader.text.viewport_rect(first)
+    seen = QRect(reader.text.viewport().mapToGlobal(rect.topLeft()), rect.size())
+    assert told.adjusted(-12, -4, 12, 4).contains(seen.center())
 
 
 # Find

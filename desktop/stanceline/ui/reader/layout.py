@@ -41,6 +41,7 @@ _RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc\U00010800-\U00010fff]"
 )
 _LETTER = re.compile(r"[^\W\d_]")
+_HERE = QPointF(0, 0)
 _SLICE_S = 0.006
 _PAUSE_MS = 15
 _SET_AT_ONCE = 40
@@ -427,11 +428,12 @@ class ArticleLayout(QAbstractTextDocumentLayout):
             if not self.table.is_set[number]:
                 self._set(block, number)
             layout = block.layout()
-            origin = self.origin(number)
-            layout.draw(painter, origin, _ranges_in(block, chosen), clip)
+            # Its place is told to the layout because those who read the screen aloud ask it.
+            layout.setPosition(self.origin(number))
+            layout.draw(painter, _HERE, _ranges_in(block, chosen), clip)
             caret = _caret_in(block, context.cursorPosition)
             if caret is not None:
-                layout.drawCursor(painter, origin, caret, CARET_WIDTH)
+                layout.drawCursor(painter, _HERE, caret, CARET_WIDTH)
             block = block.next()
             number += 1
 

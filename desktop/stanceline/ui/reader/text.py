@@ -321,6 +321,12 @@ class ArticleText(QTextEdit):
         self._flashed = None
         self._set_hovered("")
         self._focused = ""
+        first, last = self._visible_range()
+        if not first <= self.textCursor().position() <= last:
+            # Where one reads one wants to write.
+            cursor = self.textCursor()
+            cursor.setPosition(first)
+            self.setTextCursor(cursor)
         self.setReadOnly(False)
         self.setTabChangesFocus(True)
         self.setUndoRedoEnabled(True)
@@ -421,8 +427,15 @@ class ArticleText(QTextEdit):
             cursor = self.textCursor()
             cursor.setPosition(segments[0].start)
             self.setTextCursor(cursor)
-            self.setAccessibleDescription(f"{mark.label} {mark.sublabel} {mark.tooltip}".strip())
+            told = f"{mark.label} {mark.sublabel} {self._told_of(mark)}"
+            self.setAccessibleDescription(told.strip())
         self.viewport().update()
+
+    def _told_of(self, mark: ReaderMark) -> str:
+        if not mark.is_doubtful:
+            return mark.tooltip
+        doubt = self.tr("The text was changed here: check whether these are the right words.")
+        return f"{mark.tooltip}\n{doubt}".strip()
 
     def mark_at(self, point: QPoint) -> ReaderMark | None:
         """The mark whose words or label are at a point of the viewport."""
@@ -690,7 +703,8 @@ class ArticleText(QTextEdit):
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             mark = self.mark_at(event.pos())
             # Unescaped, a name that looks like markup would be read as such.
-            text = f"<p>{escape(mark.tooltip)}</p>" if mark and mark.tooltip else ""
+            told = self._told_of(mark) if mark else ""
+            text = f"<p>{escape(told)}</p>" if told else ""
             QToolTip.showText(event.globalPos(), text, self.viewport())
             return True
         return super().viewportEvent(event)
