@@ -328,10 +328,13 @@ class EmptyState(QWidget):
         middle.addStretch(1)
         self.button = QPushButton(action)
         self.button.setProperty("primary", "true")
-        self.button.setVisible(bool(action))
+        # Shown before it has a parent, it would be a window that takes the keyboard.
+        if not action:
+            self.button.hide()
         self.button.clicked.connect(self._trigger)
         cap = KeyCap(QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText))
-        cap.setVisible(bool(shortcut))
+        if not shortcut:
+            cap.hide()
         row = QHBoxLayout()
         row.setSpacing(10)
         row.addStretch()
