@@ -194,3 +194,14 @@ def test_the_date_said_stands_beside_the_words_and_not_in_them(workspace: Worksp
     assert board is not None
     assert board.value == "2031-05-19"
     assert proposed_said_date(workspace, 1, [place("decided on Monday")]) is None
+
+
+def test_a_page_as_a_name_is_refused_and_nothing_is_saved(workspace: Workspace):
+    words = (Span(0, 10),)
+    for answer in (
+        CardAnswer(1, words, speaker_name="Tora Berg " * 10_000),
+        CardAnswer(1, words, topic_name="ferries " * 10_000, stance_id=1),
+    ):
+        with pytest.raises(StancelineError, match="has at most 300 characters"):
+            save_quotation(workspace, answer)
+    assert all_quotations(workspace) == []

@@ -9,6 +9,7 @@ from stanceline.domain.edtf import EdtfError
 from stanceline.domain.errors import StancelineError
 from stanceline.domain.events import EventDraft, EventStatus, EvidenceDraft, Relation
 from stanceline.domain.spans import Span, SpanOutsideText
+from stanceline.services.articles import article
 from stanceline.services.events import (
     add_event,
     add_evidence,
@@ -18,6 +19,7 @@ from stanceline.services.events import (
     delete_event,
     event,
     events_of,
+    other_dates,
     proposed_date,
     read_typed_date,
     remove_evidence,
@@ -194,3 +196,34 @@ def test_date_may_be_typed_as_edtf_or_in_words(typed: str, value: str):
 def test_typed_date_that_is_none_is_refused_with_a_sentence(typed: str):
     with pytest.raises(EdtfError, match="is not a date"):
         read_typed_date(typed)
+
+
+DATED = (
+    "Ferry news\n\n"
+    "The first boat left on Friday, two days after the vote of 14 May. The crews meet in June.\n\n"
+    "On 1 April 2030 nobody sailed.\n"
+)
+
+
+def test_other_dates_of_a_passage_come_from_its_words_its_paragraph_and_its_article(
+    workspace: Workspace,
+):
+    read = article(workspace, an_article(workspace, DATED, published="2031-05-20"))
+    span = place(DATED, "The first boat left on Friday")
+    proposal = proposed_date(workspace, read.id, span.start, span.end)
+    assert proposal is not None
+    assert proposal.value == "2031-05-16"
+    others = other_dates(read, span.start, span.end, proposal)
+    assert others[0].phrase == "Friday" or "Friday" in others[0].reason
+    told = {each.value: each for each in others}
+    assert told["2031-05-14"].phrase == "14 May"
+    assert "2031-06" in told
+    assert others[-1].value == "2031-05-20"
+    assert others[-1].phrase == ""
+    assert proposal.value not in told
+    assert "2030-04-01" not in told, "another paragraph's"
+
+
+def test_a_page_typed_as_a_date_is_refused_at_once():
+    with pytest.raises(EdtfError, match="too long"):
+        read_typed_date("last Friday or so " * 10_000)

@@ -8,6 +8,7 @@ from stanceline.domain.errors import StancelineError
 from stanceline.domain.quotations import Certainty, QuotationDraft, QuotationKind
 from stanceline.domain.spans import Span, SpanOutsideText
 from stanceline.services.quotations import (
+    add_words,
     all_quotations,
     delete_quotation,
     describe_quotation,
@@ -20,7 +21,9 @@ from stanceline.services.quotations import (
     withdraw_judgement,
 )
 from stanceline.services.speakers import all_speakers, speaker_for
+from stanceline.services.suggesting import suggest_for_all, suggestions_of
 from stanceline.services.topics import all_topics
+from stanceline.services.undoing import undo
 from stanceline.services.workspace import NotFound, Workspace
 
 FIRST, SECOND = "“We shall open it when it is safe,”", "“Not a day before.”"
@@ -188,3 +191,28 @@ def test_quotation_goes_with_its_judgements(workspace: Workspace):
     assert all_topics(workspace)[0].n_judgements == 0
     with pytest.raises(NotFound, match="The quotation"):
         delete_quotation(workspace, quotation_id)
+
+
+def test_words_are_added_to_an_utterance_and_one_undo_takes_them_back(workspace: Workspace):
+    article_id = an_article(workspace)
+    suggest_for_all(workspace)
+    quotation_id = a_quotation(workspace, article_id, "We shall open it when it is safe")
+    before = quotation(workspace, quotation_id)
+    overlapping = place(BRIDGE, "it is safe,")
+    add_words(workspace, quotation_id, [overlapping, place(BRIDGE, "Not a day before.")])
+    after = quotation(workspace, quotation_id)
+    assert [each.exact for each in after.anchors] == [
+        "We shall open it when it is safe,",
+        "Not a day before.",
+    ]
+    assert all(each.revision == before.anchors[0].revision for each in after.anchors)
+    assert not any(
+        span.overlaps(each)
+        for waiting in suggestions_of(workspace, article_id)
+        for span in waiting.spans
+        for each in after.spans
+    ), "suggestions of these words are settled"
+    undo(workspace)
+    assert quotation(workspace, quotation_id) == before
+    with pytest.raises(NotFound):
+        add_words(workspace, 999, [overlapping])

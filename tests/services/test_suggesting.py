@@ -2,16 +2,18 @@
 
 import pytest
 
-from builders import BRIDGE, PORT, a_quotation, an_article
+from builders import BRIDGE, PORT, a_quotation, a_topic, an_article, stance_id
 from stanceline.domain.articles import ArticleStatus
 from stanceline.domain.errors import StancelineError
 from stanceline.domain.speakers import SpeakerDraft, SpeakerKind
 from stanceline.domain.suggestions import Suggestion
 from stanceline.services.articles import article, library
+from stanceline.services.editing import edit_text
 from stanceline.services.progress import Cancelled
 from stanceline.services.quotations import all_quotations, quotation
 from stanceline.services.speakers import add_speaker, all_speakers, speaker_for
 from stanceline.services.suggesting import (
+    Stand,
     accept_confident,
     accept_suggestion,
     boilerplate_of,
@@ -21,6 +23,7 @@ from stanceline.services.suggesting import (
     suggest_raw,
     suggestions_of,
 )
+from stanceline.services.undoing import undo
 from stanceline.services.workspace import NotFound, Workspace
 
 FIRST = "We shall open it when it is safe"
@@ -221,3 +224,53 @@ def test_own_article_comes_out_usable(workspace: Workspace):
     found = {each.words.strip("“”"): each.speaker for each in all_quotations(workspace)}
     assert found["Every week costs us forty jobs,"] == "Nils Aker"
     assert any(words.startswith(FIRST) and who == "Tora Berg" for words, who in found.items())
+
+
+TWICE = (
+    "Twice the same\n\n"
+    "“We shall see about that,” said Nils Aker on Monday morning.\n\n"
+    "Nothing moved for a week.\n\n"
+    "“We shall see about that,” said Tora Berg on Tuesday evening.\n"
+)
+
+
+def starts(workspace: Workspace, article_id: int) -> list[int]:
+    return [each.spans[0].start for each in suggestions_of(workspace, article_id)]
+
+
+def test_only_the_place_that_was_rejected_stays_away(workspace: Workspace):
+    article_id = an_article(workspace, TWICE)
+    suggest_for_all(workspace)
+    first, second = starts(workspace, article_id)
+    reject_suggestion(workspace, suggestions_of(workspace, article_id)[1].id)
+    suggest_for_all(workspace, [article_id])
+    assert starts(workspace, article_id) == [first]
+    reject_suggestion(workspace, suggestions_of(workspace, article_id)[0].id)
+    suggest_for_all(workspace, [article_id])
+    assert starts(workspace, article_id) == []
+    assert second > first
+
+
+def test_what_was_rejected_stays_away_after_its_words_were_corrected(workspace: Workspace):
+    article_id = an_article(workspace)
+    suggest_for_all(workspace)
+    reject_suggestion(workspace, suggested(workspace, article_id, FIRST).id)
+    before = len(suggestions_of(workspace, article_id))
+    corrected = BRIDGE.replace(FIRST, "We shall open her when she is safe")
+    edit_text(workspace, article_id, f"Corrected: {corrected}")
+    suggest_for_all(workspace, [article_id])
+    assert len(suggestions_of(workspace, article_id)) == before
+
+
+def test_accepting_with_a_stance_is_one_action(workspace: Workspace):
+    article_id = an_article(workspace)
+    suggest_for_all(workspace)
+    stand = Stand(a_topic(workspace, "Opening"), stance_id(workspace, "opposes"))
+    waiting = suggested(workspace, article_id, FIRST)
+    accepted = quotation(workspace, accept_suggestion(workspace, waiting.id, stand=stand))
+    assert [(each.topic, each.stance.key) for each in accepted.judgements] == [
+        ("Opening", "opposes")
+    ]
+    undo(workspace)
+    assert all_quotations(workspace) == []
+    assert suggested(workspace, article_id, FIRST).id == waiting.id

@@ -1,14 +1,15 @@
 """The article on the desk: suggestions by single keys, cards, marks."""
 
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from builders import BRIDGE, a_quotation, a_topic, an_article, an_event
-from stanceline.services import articles, quotations
+from builders import BRIDGE, PORT, a_quotation, a_topic, an_article, an_event, place
+from stanceline.services import articles, quotations, reading_progress
 from stanceline.services.suggesting import suggest_for_all, suggestions_of
-from ui.window_builders import CTRL, KEY, NONE, SHIFT, press, select_words, settle
+from stanceline.ui.article_pane import ArticlePane
+from ui.window_builders import ALT, CTRL, KEY, NONE, SHIFT, press, select_words, settle
 
 
 @pytest.fixture
@@ -196,3 +197,108 @@ def test_a_changed_title_is_shown_and_the_place_kept(window):
     settle()
     assert window.pane.reader.text.accessibleName() == "A new title"
     assert "Post" in window.pane.reader.text.accessibleDescription()
+
+
+def test_a_card_keeps_clear_of_its_words_in_a_low_pane(open_window, workspace):
+    body = BRIDGE + "\n" + "The quay was quiet all week. " * 80
+    an_article(workspace, body, published="2031-05-20")
+    a_topic(workspace, "Opening the bridge")
+    window = open_window(workspace, size=(1024, 700))
+    pane = window.pane
+    for words in ("swing bridge", "Not a day before", "inspectors began their work on 12 May"):
+        for key in (KEY.Key_Q, KEY.Key_E, KEY.Key_V):
+            pane.reader.select_span(place(pane.article.body, words))
+            pane.reader.setFocus()
+            press(key)
+            card = pane.quotation_card if key == KEY.Key_Q else pane.event_card
+            assert card.isVisible()
+            if key == KEY.Key_Q:
+                press(KEY.Key_D, ALT)
+                press(KEY.Key_N, ALT)
+            spans = card.spans if key == KEY.Key_Q else (card.span,)
+            corner = pane.mapTo(window, QPoint(0, 0))
+            for span in spans:
+                assert not pane.rect_of(span).translated(corner).intersects(card.geometry())
+            assert window.rect().contains(card.geometry())
+            press(KEY.Key_Escape)
+
+
+def test_a_snapped_selection_can_be_taken_as_it_was_selected(window):
+    pane = window.pane
+    pane.reader.select_span(place(pane.article.body, "open it when"))
+    press(KEY.Key_Q)
+    card = pane.quotation_card
+    whole = "We shall open it when it is safe,"
+    assert [span.words(BRIDGE) for span in card.spans] == [whole]
+    press(KEY.Key_S, ALT)
+    assert [span.words(BRIDGE) for span in card.spans] == ["open it when"]
+    assert pane.reader.selected_span().words(BRIDGE) == "open it when"
+    press(KEY.Key_S, ALT)
+    assert [span.words(BRIDGE) for span in card.spans] == [whole]
+
+
+def test_words_join_the_utterance_that_was_marked_before_from_the_card(window):
+    pane = window.pane
+    first = a_quotation(window.workspace, pane.article.id, "We shall open it when it is safe,")
+    settle()
+    pane.focus_mark(f"quotation:{first}")
+    pane.reader.select_span(place(BRIDGE, "Not a day"))
+    press(KEY.Key_Q)
+    assert "Alt J" in dict(pane.quotation_card.hints.keys)
+    press(KEY.Key_J, ALT)
+    (quotation,) = pane.findings.quotations
+    assert [each.exact for each in quotation.anchors] == [
+        "We shall open it when it is safe,",
+        "Not a day before.",
+    ]
+    assert not pane.quotation_card.isVisible()
+    press(KEY.Key_Z, CTRL)
+    assert len(pane.findings.quotations[0].anchors) == 1
+
+
+def test_letters_do_nothing_while_the_text_is_edited(window):
+    pane = window.pane
+    press(KEY.Key_Tab)
+    pane.reader.begin_editing()
+    n_waiting = len(waiting(window))
+    for slot in (pane.mark_selection, pane.note_event, pane.add_evidence, pane.walk_on):
+        slot()
+    pane.add_to_utterance()
+    pane.next_topic()
+    settle()
+    assert not pane.has_open_card
+    assert pane.hint_line.keys == ()
+    press(KEY.Key_Q)
+    press(KEY.Key_1)
+    assert "q1" in pane.reader.edited_body().lower()
+    assert len(waiting(window)) == n_waiting
+    pane.reader.end_editing()
+
+
+def test_two_panes_follow_each_other(qtbot, window, theme):
+    other = ArticlePane(window.workspace, theme)
+    qtbot.addWidget(other)
+    other.resize(700, 500)
+    other.show()
+    other.show_article(window.pane.article.id)
+    press(KEY.Key_Tab)
+    press(KEY.Key_Return)
+    settle()
+    assert [q.id for q in other.findings.quotations] == [
+        q.id for q in window.pane.findings.quotations
+    ]
+    window.undo_redo.undo()
+    settle()
+    assert other.findings.quotations == []
+
+
+def test_an_article_is_opened_again_where_one_was(open_window, workspace):
+    body = BRIDGE + "\n" + "The quay was quiet all week.\n\n" * 300
+    first = an_article(workspace, body, published="2031-05-20")
+    second = an_article(workspace, PORT)
+    reading_progress.note(workspace, first, 4_000, 4_500)
+    window = open_window(workspace)
+    window.pane.show_article(second)
+    window.pane.show_article(first)
+    settle()
+    assert abs(window.pane.reader.place_in_sight() - 4_000) < 100

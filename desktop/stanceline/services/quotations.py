@@ -183,20 +183,22 @@ def add_words(workspace: Workspace, quotation_id: int, spans: Sequence[Span]) ->
     with workspace.action("Add words to a quotation", *changed) as session:
         row = found(session.get(tables.Quotation, quotation_id), "The quotation")
         article = row.article
-        there = [Span(each.start, each.end) for each in row.spans]
+        there = {Span(each.start, each.end): each for each in row.spans}
         whole = _united([*there, *(trimmed(article.body, span) for span in spans)])
-        kept = {Span(each.start, each.end): each for each in row.spans}
-        row.spans.clear()
-        session.flush()  # Old positions must be gone before new rows take them.
-        row.spans = [
-            quotations.span_row(
-                number,
-                quotations.anchor_value(kept[span])
-                if span in kept
-                else anchor(article.body, span, article.revision),
-            )
-            for number, span in enumerate(whole)
-        ]
+        # Rows that stay are kept as they are, with what is to be checked about them.
+        for span, each in there.items():
+            if span not in whole:
+                row.spans.remove(each)
+            else:
+                each.position += len(whole) + len(there)
+        session.flush()  # Old positions must be free before others take them.
+        for position, span in enumerate(whole):
+            if span in there:
+                there[span].position = position
+            else:
+                found_now = anchor(article.body, span, article.revision)
+                row.spans.append(quotations.span_row(position, found_now))
+        session.flush()
         suggestions.settle_overlapped(session, row.article_id, whole, row.id)
 
 

@@ -446,6 +446,8 @@ class ArticlePane(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take keys of the text and of the cards that mean something to both."""
         kinds = (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
+        if event.type() == QEvent.Type.ReadOnlyChange:
+            self.show_hints()  # The text begins to be edited, or ends.
         if event.type() in kinds and isinstance(event, QKeyEvent):
             if watched is self.reader.text:
                 return self._key_in_text(event) or super().eventFilter(watched, event)

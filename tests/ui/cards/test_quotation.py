@@ -7,6 +7,7 @@ from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from stanceline.domain.names import LONGEST_NAME
 from stanceline.domain.quotations import Certainty, QuotationKind
 from stanceline.domain.speakers import SpeakerDraft
 from stanceline.domain.suggestions import Suggestion
@@ -441,3 +442,38 @@ def test_those_named_in_a_text_are_found_as_whole_words(workspace: Workspace):
     assert [each.name for each in named_in("Mr WIIK’s idea", everyone)] == []
     assert [each.name for each in named_in("said Wiik.", everyone)] == ["Tomas Wiik"]
     assert named_in("an iceberg", everyone) == []
+
+
+def test_a_page_pasted_as_a_name_is_cut_and_the_card_says_so(card: QuotationCard):
+    open_new(card)
+    QApplication.clipboard().setText("Tora Berg and others\n" * 5_000)
+    press(Qt.Key.Key_V, CTRL)
+    QApplication.processEvents()
+    assert len(card.speaker.text()) == LONGEST_NAME
+    assert "at most 300 characters" in card.fault
+    press(Qt.Key.Key_Return)
+    press(Qt.Key.Key_Return)
+    assert not card.isVisible()
+
+
+def test_a_digit_after_two_letters_of_a_known_name_is_the_stance(card: QuotationCard):
+    open_new(card)
+    write("to")
+    write("5")
+    assert card.speaker.value().name.startswith("To")
+    assert card.stance.value() is not None
+
+
+def test_a_digit_belongs_to_a_new_name(card: QuotationCard):
+    open_new(card)
+    write("Channel 5")
+    assert card.speaker.text() == "Channel 5"
+    assert card.stance.value() is None
+
+
+def test_certainty_and_kind_step_with_a_key_each(card: QuotationCard):
+    open_new(card)
+    press(Qt.Key.Key_C, ALT)
+    press(Qt.Key.Key_K, ALT)
+    assert card.certainty.value() is Certainty.LIKELY
+    assert card.kind.value() is not QuotationKind.DIRECT

@@ -134,15 +134,19 @@ class FloatingCard(QFrame):
 
     It opens below a rectangle, above it or beside it where there is no room. It stays
     inside its pane; where that is too low for words and card, it reaches down over what
-    lies below the pane, so as not to cover the words. Tab goes round inside it. ``closed`` is emitted when it is gone,
-    whatever the reason. Escape closes it; Enter emits
-    ``entered``, upon which each card saves in its own way. ``reshape_requested`` carries a
-    Step: a key asked for more or fewer of the words that the card is about.
+    lies below the pane, so as not to cover the words. Tab goes round inside it.
+
+    ``closed`` is emitted when it is gone, whatever the reason. Escape closes it; Enter
+    emits ``entered``, upon which each card saves in its own way. ``reshape_requested``
+    carries a Step: a key asked for more or fewer of the words that the card is about.
+    ``room_wanted`` says by how many pixels they would have to move up for the card to find
+    room.
     """
 
     closed = Signal()
     entered = Signal()
     reshape_requested = Signal(object)
+    room_wanted = Signal(int)
     _WIDTH = 500
 
     def __init__(self, parent: QWidget) -> None:
@@ -250,6 +254,7 @@ class FloatingCard(QFrame):
         self._float_in(self._pane.window())
         self._anchor = anchor
         self._is_above = False
+        self.hints.show()
         self.show_fault("")
         self._cancel.setIcon(icon("close", current_theme()))
         self.show()
@@ -277,24 +282,27 @@ class FloatingCard(QFrame):
         corner = self._pane.mapTo(window, QPoint(0, 0))
         pane = QRect(corner, self._pane.size())
         anchor = self._anchor.translated(corner).intersected(pane)
+        if anchor.isEmpty():  # The words are out of sight.
+            anchor = QRect(pane.left() + _EDGE, pane.top(), 1, 1)
         width = min(scaled(self._WIDTH), pane.width() - 2 * _EDGE)
-        layout = self.layout()
-        if layout is not None:
-            layout.activate()
-        height = max(self.heightForWidth(width), self.minimumSizeHint().height())
-        host = self._host_for(height, anchor, pane, window.rect())
+        height = self._height_at(width)
+        host, missing = _host_for(height, anchor, pane, window.rect())
+        if missing > 0 and not self.hints.isHidden():
+            self.hints.hide()
+            height = self._height_at(width)
+            host, missing = _host_for(height, anchor, pane, window.rect())
         height = min(height, host.height() - 2 * _EDGE)
         place = self._place_for(QSize(width, height), anchor, host)
         if place != self.geometry():
             self.setGeometry(place)
+        if missing > 0 and place.intersects(anchor):
+            self.room_wanted.emit(missing)
 
-    def _host_for(self, height: int, anchor: QRect, pane: QRect, window: QRect) -> QRect:
-        """Where the card may lie: its pane, and below it too where that is too low."""
-        room_below = pane.bottom() - anchor.bottom() - _EDGE - _DISTANCE
-        room_above = anchor.top() - pane.top() - _EDGE - _DISTANCE
-        if max(room_below, room_above) >= height:
-            return pane
-        return QRect(pane.topLeft(), QPoint(pane.right(), max(pane.bottom(), window.bottom())))
+    def _height_at(self, width: int) -> int:
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+        return max(self.heightForWidth(width), self.minimumSizeHint().height())
 
     def _place_for(self, size: QSize, anchor: QRect, host: QRect) -> QRect:
         inside = host.adjusted(_EDGE, _EDGE, -_EDGE, -_EDGE)
@@ -437,6 +445,18 @@ class FloatingCard(QFrame):
             for widget in (part, *part.findChildren(QWidget))
         ]
         return [widget for widget in dict.fromkeys(widgets) if _takes_tab(widget)]
+
+
+def _host_for(height: int, anchor: QRect, pane: QRect, window: QRect) -> tuple[QRect, int]:
+    """Where a card may lie, and how many pixels are missing there below the words.
+
+    It is the pane, and what lies below it too where the pane is too low.
+    """
+    taken = height + _EDGE + _DISTANCE
+    if max(pane.bottom() - anchor.bottom(), anchor.top() - pane.top()) >= taken:
+        return pane, 0
+    host = QRect(pane.topLeft(), QPoint(pane.right(), max(pane.bottom(), window.bottom())))
+    return host, taken - (host.bottom() - anchor.bottom())
 
 
 def _takes_tab(widget: QWidget) -> bool:

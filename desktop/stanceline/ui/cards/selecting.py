@@ -27,11 +27,14 @@ class Selecting(QObject):
         self._as_meant: tuple[Span, ...] = ()
         self._joins_to: int | None = None
         self._last_marked: int | None = None
+        self._is_making_room = False
         card = pane.quotation_card
         card.reshape_requested.connect(self._reshape_quotation)
         card.as_selected_requested.connect(self._swap_words)
         card.join_requested.connect(self._join_from_card)
         pane.event_card.reshape_requested.connect(self._reshape_event)
+        for each in (card, pane.event_card):
+            each.room_wanted.connect(self._make_room)
 
     def forget(self) -> None:
         """Another article is shown: what was marked last is not in it."""
@@ -56,7 +59,6 @@ class Selecting(QObject):
         self._show_words(self._as_meant)
         card = pane.quotation_card
         card.open_for_new(article, self._as_meant, self._rect_of(self._as_meant))
-        self._make_room(self._as_meant)
         self._joins_to = joins_to.id if joins_to else None
         card.offer_to_join(_name_of(joins_to) if joins_to else "")
         card.tell_snapped(is_snapped=self._as_meant != self._as_selected)
@@ -116,7 +118,6 @@ class Selecting(QObject):
             return
         self._show_words(spans)
         card.set_spans(spans, self._rect_of(spans))
-        self._make_room(spans)
         card.tell_snapped(is_snapped=spans != self._as_selected)
 
     def _reshape_event(self, step: Step) -> None:
@@ -128,7 +129,6 @@ class Selecting(QObject):
         if moved != span:
             pane.reader.select_span(moved)
             pane.event_card.set_span(moved, self._rect_of((moved,)))
-            self._make_room((moved,))
 
     def reshape_selection(self, step: Step) -> None:
         """Move one edge of the selection in the text."""
@@ -164,21 +164,30 @@ class Selecting(QObject):
         card = pane.event_card
         open_card = card.open_for_evidence if is_evidence else card.open_for_new
         open_card(pane.article, span, pane.rect_of(span))
-        self._make_room((span,))
 
-    def _make_room(self, spans: tuple[Span, ...]) -> None:
-        """Scroll until a card has room beside the words, so that it never covers them."""
+    def _make_room(self, missing: int) -> None:
+        """Scroll the words up, as far as they stay in sight, so that a card finds room."""
         pane = self._pane
         card = pane.quotation_card if pane.quotation_card.isVisible() else pane.event_card
-        rect = self._rect_of(spans)
-        top_left = pane.mapFrom(pane.window(), card.pos())
-        if not QRect(top_left, card.size()).intersects(rect):
+        spans = self._words_of_cards()
+        if not spans or self._is_making_room:
             return
         bar = pane.reader.text.verticalScrollBar()
-        room_below = pane.reader.height() - card.height() - _ROOM
-        # Up as far as the words still begin in sight, if the card then fits below them.
-        bar.setValue(bar.value() + max(rect.top() - _ROOM, rect.bottom() - room_below))
-        card.move_to(self._rect_of(spans))
+        before = bar.value()
+        bar.setValue(before + min(missing, max(0, self._rect_of(spans).top() - _ROOM)))
+        if bar.value() != before:
+            # Once only: where the words cannot go further, neither can the card.
+            self._is_making_room = True
+            try:
+                card.move_to(self._rect_of(spans))
+            finally:
+                self._is_making_room = False
+
+    def _words_of_cards(self) -> tuple[Span, ...]:
+        card, event_span = self._pane.quotation_card, self._pane.event_card.span
+        if card.spans:
+            return card.spans
+        return (event_span,) if event_span else ()
 
 
 def _name_of(quotation: Quotation) -> str:
