@@ -102,7 +102,8 @@ def test_the_keys_of_the_menus_are_in_the_help() -> None:
     menus = (SOURCE / "ui" / "window_actions.py").read_text("utf-8")
     keys = set(re.findall(r'"((?:Ctrl|Alt)\+[^" ]+)', menus))
     told = " ".join(path.read_text("utf-8") for path in help_pages())
-    told = told.replace("↑", "Up").replace("↓", "Down")
+    for arrow, key in {"↑": "Up", "↓": "Down", "←": "Left", "→": "Right"}.items():
+        told = told.replace(arrow, key)
     assert len(keys) > 12
     assert {key for key in keys if f"**{key}**" not in told} == set()
 

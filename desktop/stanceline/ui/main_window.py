@@ -94,7 +94,7 @@ class MainWindow(QMainWindow):
         self.theme = theme
         self._siblings = siblings
         self._changed: frozenset[Changed] = frozenset()
-        self._is_closed = self._is_gone = False
+        self._is_closed = self._is_gone = self._has_let_go = False
         # One refresh follows however many actions happen at once, as in an import.
         self._catch_up = QTimer(self)
         self._catch_up.setSingleShot(True)
@@ -336,6 +336,8 @@ class MainWindow(QMainWindow):
 
     def refuse(self, sentence: str) -> None:
         """Say in a box why something could not be done."""
+        if self._has_let_go:
+            return  # Nobody asked for anything here any more.
         show_error(sentence, self)
 
     @contextmanager
@@ -466,6 +468,8 @@ class MainWindow(QMainWindow):
         if self._is_closed:
             return
         self._is_closed = True
+        if self.editing is not None:
+            self.editing.stop()
         for stop in (self.safekeeping.stop, self.locking.stop, self.work.finish):
             stop()
         if self.tasks.is_busy:
@@ -485,8 +489,12 @@ class MainWindow(QMainWindow):
         self.menuBar().setEnabled(False)
         for part in (self.header, self.banner, self.room.rows):
             part.setEnabled(False)
+        # What is put off until the next moment would open the file once more.
+        for timer in self.findChildren(QTimer):
+            timer.stop()
         with self.telling():
             self.workspace.close()
+        self._has_let_go = True
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let go of the workspace."""

@@ -84,9 +84,9 @@ class ViewMenu(QObject):
             is_ticked=reading.is_sans,
         )
         for command_id, text, keys, step in (
-            ("view.interface_larger", self.tr("L&arger interface"), "Ctrl+Shift++", 1),
-            ("view.interface_smaller", self.tr("S&maller interface"), "Ctrl+Shift+-", -1),
-            ("view.interface_usual", self.tr("Usual si&ze of the interface"), "Ctrl+Shift+0", 0),
+            ("view.interface_larger", self.tr("L&arger interface"), "Shift+F8", 1),
+            ("view.interface_smaller", self.tr("S&maller interface"), "Shift+F7", -1),
+            ("view.interface_usual", self.tr("Usual si&ze of the interface"), "Shift+F9", 0),
         ):
             add(sizes, command_id, text, keys, self._scale_stepper(step))
 
