@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from builders import PORT, a_quotation, an_article, an_event
+from stanceline.services.articles import delete_article, library
 from stanceline.services.checking import problems_of, workspace_info
+from stanceline.services.editing import edit_text, keep_draft, n_doubts
 from stanceline.services.importing import Incoming, read_text, store
 from stanceline.services.suggesting import suggest_for_all
 from stanceline.services.workspace import Workspace
@@ -136,6 +138,26 @@ def test_damage_is_found(worked_on: Path, sql: str, problems: list[str]):
     told = found(worked_on)
     for problem in problems:
         assert any(each.startswith(problem) for each in told), told
+
+
+def test_mark_that_is_to_be_checked_is_no_damage(worked_on: Path):
+    with Workspace.open(worked_on) as workspace:
+        for row in library(workspace):
+            edit_text(workspace, row.id, f"Nothing is left of article {row.id}.")
+        assert n_doubts(workspace) > 1
+    assert found(worked_on) == []
+
+
+def test_draft_of_an_article_that_cannot_come_back_is_found(worked_on: Path):
+    with Workspace.open(worked_on) as workspace:
+        article_id = library(workspace)[0].id
+        keep_draft(workspace, article_id, "Half a sen", 1)
+        delete_article(workspace, article_id)
+    assert found(worked_on) == []
+    damage(worked_on, f"DELETE FROM change WHERE tbl = 'article' AND row_id = {article_id}")
+    assert found(worked_on) == [
+        "A text is kept that was being edited in an article that is not there."
+    ]
 
 
 def test_one_fault_is_told_once(worked_on: Path):

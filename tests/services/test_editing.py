@@ -98,6 +98,16 @@ def test_edit_is_one_step_of_the_history_with_a_plain_name(workspace: Workspace,
     assert "article “Harbour board keeps the bridge shut”: text edited" in lines[0].details
 
 
+def test_history_tells_what_became_of_the_marks(workspace: Workspace, affair: int):
+    edit_text(workspace, affair, f"News. {BRIDGE.replace('forty', 'fifty')}")
+    told = history(workspace)[0].details
+    assert "1 passage to check listed" in told
+    assert "3 marks moved with the text" in told
+    assert f"passage “{JOBS}”: words → “{JOBS.replace('forty', 'fifty')}”" in told
+    settle(workspace, doubts(workspace)[0].id)
+    assert history(workspace)[0].details == ("1 passage to check settled",)
+
+
 def test_undo_brings_back_every_row_and_redo_does_it_again(workspace: Workspace, affair: int):
     before = everything(workspace)
     edit_text(workspace, affair, WITHOUT_JOBS.replace(SAFE, "“We will see,”"))

@@ -7,14 +7,17 @@ from pathlib import Path
 import pytest
 
 from builders import BRIDGE, PORT, a_quotation, an_article, an_event
+from stanceline.services.articles import delete_article
 from stanceline.services.backups import back_up
 from stanceline.services.checking import (
     FindingKind,
     RepairReport,
     check_workspace,
     look_over,
+    problems_of,
     repair,
 )
+from stanceline.services.editing import keep_draft
 from stanceline.services.importing import Incoming, read_text, store
 from stanceline.services.progress import Cancelled
 from stanceline.services.repairing import REPAIR
@@ -164,6 +167,18 @@ def test_repair_makes_it_what_it_was(worked_on: Path, statement: str, table: str
     assert rows(worked_on, table) == before
     with Workspace.open(worked_on) as workspace:
         assert look_over(workspace, is_thorough=True) == []
+
+
+def test_draft_of_an_article_that_cannot_come_back_is_taken_out(worked_on: Path):
+    with Workspace.open(worked_on) as workspace:
+        keep_draft(workspace, 1, "Half a sen", 1)
+        delete_article(workspace, 1)
+    damage(worked_on, "DELETE FROM change WHERE tbl = 'article' AND row_id = 1")
+    with Workspace.open(worked_on) as workspace:
+        report = repair(workspace)
+        assert report.did == ["Took out drafts and places in articles that are not there."]
+        assert report.left == []
+        assert problems_of(workspace) == []
 
 
 def test_all_of_it_is_one_step_that_can_be_undone(worked_on: Path):

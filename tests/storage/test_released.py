@@ -1,6 +1,7 @@
 """Workspaces as released versions wrote them open for ever, with all that is in them."""
 
 import hashlib
+import json
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from builders import an_article
+from stanceline.bundled import RESOURCES
 from stanceline.domain.errors import StancelineError
 from stanceline.services.articles import delete_article, library
 from stanceline.services.progress import QUIET
@@ -93,6 +95,18 @@ def texts_in(path: Path) -> set[tuple[object, ...]]:
 def test_a_workspace_of_every_released_schema_is_kept():
     assert [version_of(path) for path in FILES] == list(range(1, SCHEMA_VERSION))
     assert f"{SCHEMA_VERSION:04}" == SCHEMA_REVISION
+
+
+def test_stored_triggers_and_views_are_those_of_the_schema(released: Path):
+    stored = RESOURCES / "schema" / f"{version_of(released)}.json"
+    with closing(sqlite3.connect(f"{released.as_uri()}?immutable=1", uri=True)) as connection:
+        made = {
+            name: " ".join(sql.split())
+            for name, sql in connection.execute(
+                "SELECT name, sql FROM sqlite_master WHERE type IN ('trigger', 'view')"
+            )
+        }
+    assert made == (json.loads(stored.read_text("utf-8")) if stored.exists() else {})
 
 
 def test_every_row_is_there_after_the_upgrade(old: Path, released: Path):

@@ -274,7 +274,7 @@ class Teller:
         ending = f", with {listed(told)}" if told else ""
         for table in heads:
             words = rows[table]
-            if totals[table] > MOST_NAMED or table in counted_only:
+            if totals[table] > MOST_NAMED or table in counted_only or table == "doubt":
                 words = [f"{number_of(totals[table], table)} {_verb(line, op, table)}"]
             if words and table in owners:
                 words[-1] += ending
@@ -341,12 +341,17 @@ class Teller:
         deleted = {(each.table, each.row_id) for each in did if each.op == DELETED}
         inserted = {(each.table, each.row_id) for each in did if each.op == INSERTED}
         has_named = set()
+        n_followed = 0
         for each in did:
             if each.op != UPDATED:
                 continue
             has_named.add(each.table)
-            if (each.table, each.row_id) not in deleted | inserted:
+            if _followed_the_text(each):
+                n_followed += 1
+            elif (each.table, each.row_id) not in deleted | inserted and each.table != "doubt":
                 yield from self._columns_of(each)
+        if n_followed:
+            yield f"{n_followed:,} {'mark' if n_followed == 1 else 'marks'} moved with the text"
         for sort in sorts:
             if sort.op == UPDATED and sort.table not in has_named:
                 what = "decided on" if sort.table == "suggestion" else "changed"
@@ -365,6 +370,10 @@ class Teller:
                 yield f"name of the workspace: {shortened(old)} → {shortened(new)}"
             else:
                 yield "settings of the workspace changed"
+            return
+        if "exact" in did.vals and did.table in _ANCHORED:
+            old, new = (shortened(str(words)) for words in did.vals["exact"])
+            yield f"{number_of(1, did.table).removeprefix('1 ')} “{old}”: words → “{new}”"
             return
         shown = [column for column in did.vals if not _is_hidden(column)]
         if did.table == "quotation" and "speaker_id" in shown:
@@ -444,6 +453,18 @@ class Teller:
         return f"“{words}”" if words else "a quotation"
 
 
+def _followed_the_text(did: _Did) -> bool:
+    """Whether nothing became of the row but another place in a text that was edited."""
+    return did.table in _ANCHORED | {"quotation", "suggestion"} and did.vals.keys() <= _PLACES
+
+
+_ANCHORED = frozenset({"quotation_span", "evidence"})
+_PLACES = frozenset(
+    {"start", "end", "spans", "prefix", "suffix", "revision"}
+    | {"cue_start", "cue_end", "mention_start", "mention_end"}
+)
+
+
 def _is_named(sort: Counted, sorts: Sequence[Counted]) -> bool:
     """Whether the rows are told of one by one, and their values wanted."""
     if sort.n > MOST_NAMED or not sort.is_whole:
@@ -498,11 +519,13 @@ def _without_the_same_again(told: list[str]) -> list[str]:
 
 
 def _verb(line: Line, op: str, table: str = "") -> str:
+    if op == DELETED and table == "doubt" and line.kind == ActionKind.DO:
+        return "settled"
     if op == DELETED:
         return "taken out" if line.kind == ActionKind.UNDO else "deleted"
     if line.kind == ActionKind.UNDO:
         return "brought back"
-    return {"article": "imported", "suggestion": "made"}.get(table, "added")
+    return {"article": "imported", "suggestion": "made", "doubt": "listed"}.get(table, "added")
 
 
 def _is_hidden(column: str) -> bool:
