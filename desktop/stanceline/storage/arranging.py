@@ -78,6 +78,10 @@ class _Read(NamedTuple):
 def order(session: Session, arrangement: Arrangement) -> LibraryOrder:
     """All articles in their groups, in order."""
     change_id = latest_change(session)
+    if arrangement == Arrangement():
+        groups = [_in_status(session, status) for status in STATUS_ORDER]
+        n_articles = sum(len(each.ids) for each in groups)
+        return LibraryOrder(arrangement, _in_order(arrangement, groups), change_id, n_articles)
     read = _read(session, arrangement, None)
     ranks = _ranks(read)
     by_group = np.lexsort((ranks[read.rows], read.codes))
@@ -89,6 +93,18 @@ def order(session: Session, arrangement: Arrangement) -> LibraryOrder:
         for n, key in enumerate(read.keys)
     ]
     return LibraryOrder(arrangement, _in_order(arrangement, groups), change_id, len(read.ids))
+
+
+def _in_status(session: Session, status: ArticleStatus) -> LibraryGroup:
+    """The group with which a library opens: an index has it in order already."""
+    article = tables.Article
+    found = session.connection().execute(
+        select(article.id)
+        .where(article.status == status)
+        .order_by(article.published_t0.desc().nulls_last(), article.id)
+    )
+    ids = np.fromiter(chain.from_iterable(plain_rows(found)), np.int64)
+    return LibraryGroup(status.value, status.value, ids)
 
 
 def order_after(session: Session, known: LibraryOrder, most: int) -> LibraryOrder:
@@ -197,9 +213,9 @@ def _sorts(
         case Sorting.SOURCE:
             places = _places_of_sources(session)
             numbers = np.asarray(columns[0])
-            known, rows = np.unique(numbers, return_inverse=True)
+            known = _distinct(numbers)
             ranks = [places.get(int(number), len(places)) for number in known]
-            return (np.array(ranks, np.int64)[rows.reshape(-1)], *columns[1:])
+            return (np.array(ranks, np.int64)[np.searchsorted(known, numbers)], *columns[1:])
     return tuple(columns)
 
 
@@ -256,8 +272,13 @@ def _members(
             return rows, np.array([places[each] for each in columns[0]], np.int64), keys
     numbers = np.array(columns, np.int64)
     values = _months(*numbers) if grouping is Grouping.MONTH else numbers[0]
-    known, codes = np.unique(values, return_inverse=True)
-    return rows, codes.reshape(-1), [_key(grouping, int(value)) for value in known]
+    known = _distinct(values)
+    return rows, np.searchsorted(known, values), [_key(grouping, int(each)) for each in known]
+
+
+def _distinct(values: Ids) -> Ids:
+    """The values in order, each once; numpy's own would load masked arrays for it."""
+    return np.array(sorted(set(values.tolist())), np.int64)
 
 
 def _key(grouping: Grouping, value: int) -> str:
@@ -304,11 +325,13 @@ def _tagged(session: Session, ids: Ids) -> tuple[Ids, Ids, list[str]]:
     inorder = np.argsort(ids)
     places = np.searchsorted(ids[inorder], pairs[:, 0])
     rows = inorder[places] if len(pairs) else np.zeros(0, np.int64)
-    bare = np.setdiff1d(np.arange(len(ids)), rows)
+    is_bare = np.ones(len(ids), np.bool_)
+    is_bare[rows] = False
+    bare = np.flatnonzero(is_bare)
     values = np.concatenate((pairs[:, 1], np.zeros(len(bare), np.int64)))
-    known, codes = np.unique(values, return_inverse=True)
+    known = _distinct(values)
     keys = [str(value) if value else "" for value in known]
-    return np.concatenate((rows, bare)), codes.reshape(-1), keys
+    return np.concatenate((rows, bare)), np.searchsorted(known, values), keys
 
 
 def _names(session: Session, grouping: Grouping) -> dict[str, str]:
@@ -407,7 +430,10 @@ _MOVING_SORT: dict[Sorting, tuple[str, ...]] = {
 }
 """The columns of an article that move it within a group."""
 
-_OWNED = {"quotation": tables.Quotation, "suggestion": tables.Suggestion}
+_OWNED: dict[str, type[tables.Quotation] | type[tables.Suggestion]] = {
+    "quotation": tables.Quotation,
+    "suggestion": tables.Suggestion,
+}
 
 
 def _tables_for(arrangement: Arrangement) -> set[str]:

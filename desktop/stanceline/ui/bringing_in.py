@@ -9,7 +9,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QGuiAppli
 
 from stanceline.formats.importers import READERS
 from stanceline.services import importing, suggesting
-from stanceline.services.importing import ImportReport, Incoming, Problem
+from stanceline.services.importing import ChangedVersion, ImportReport, Incoming, Problem
 from stanceline.services.progress import Progress
 from stanceline.services.workspace import SUFFIX
 from stanceline.ui.dialogs.import_report import ImportReportDialog
@@ -224,8 +224,37 @@ class BringingIn(QObject):
                     kinds=kinds
                 )
             )
-        if report.problems or report.duplicates:
-            ImportReportDialog(report, window).exec()
+        if report.problems or report.duplicates or report.changed:
+            dialog = ImportReportDialog(report, window)
+            dialog.exec()
+            wanted = dialog.to_update
+            dialog.deleteLater()
+            if wanted:
+                self.update_articles(wanted)
+
+    def update_articles(self, versions: Sequence[ChangedVersion]) -> None:
+        """Let changed versions take the place of the texts that are there, one by one."""
+
+        def job(progress: Progress) -> tuple[int, int]:
+            n_doubtful = 0
+            for n, each in enumerate(versions, 1):
+                edited = importing.update_article(
+                    self._workspace, each.article_id, each.draft, imported_id=each.imported_id
+                )
+                n_doubtful += edited.n_doubtful
+                progress.step(n, len(versions), each.title)
+            return len(versions), n_doubtful
+
+        def done(counts: tuple[int, int]) -> None:
+            n_updated, n_doubtful = counts
+            window.open_article(versions[0].article_id)
+            told = self.tr("%n article(s) updated.", "", n_updated)
+            if n_doubtful:
+                told += " " + self.tr("%n mark(s) to be checked.", "", n_doubtful)
+            window.say(told)
+
+        window = self._window
+        window.tasks.run(self.tr("Updating articles"), job, done, window.tell_failure)
 
 
 def _local_files(data: QMimeData) -> list[Path]:

@@ -1,8 +1,10 @@
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from stanceline.services.importing import ImportReport, Problem
+from stanceline.domain.articles import ArticleDraft
+from stanceline.services.importing import ChangedVersion, ImportReport, Problem
 from stanceline.ui.dialogs.import_report import ImportReportDialog, is_worth_telling, summary
 
 REPORT = ImportReport(
@@ -48,3 +50,24 @@ def test_a_hundred_thousand_problems_do_not_hold_the_window_up(qtbot: QtBot) -> 
     dialog = ImportReportDialog(ImportReport(problems=problems))
     qtbot.addWidget(dialog)
     assert "and 98,000 more" in dialog.list.toPlainText()
+
+
+def test_changed_versions_are_ticked_unless_somebody_edited_the_text(qtbot: QtBot) -> None:
+    draft = ArticleDraft("Dam", "Dam\n\nNew words.")
+    report = ImportReport(
+        imported=[7, 8],
+        changed=[
+            ChangedVersion(1, "Dam", draft, "dam.txt", imported_id=7),
+            ChangedVersion(2, "Fish", draft, "fish.txt", imported_id=8, is_edited_here=True),
+        ],
+    )
+    assert is_worth_telling(report)
+    assert "2 are changed versions of articles that are there" in summary(report)
+    dialog = ImportReportDialog(report)
+    qtbot.addWidget(dialog)
+    assert dialog.update_button.text() == "&Update the article"
+    assert "was edited here" in dialog.versions.item(1).text()
+    dialog.versions.item(1).setCheckState(Qt.CheckState.Checked)
+    assert dialog.to_update == []
+    dialog.update_button.click()
+    assert dialog.to_update == report.changed

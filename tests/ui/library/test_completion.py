@@ -4,6 +4,7 @@ import pytest
 
 from builders import a_quotation, a_topic, an_article
 from stanceline.domain.query import Field
+from stanceline.services.several_articles import FactsChange, change_tags, describe_articles
 from stanceline.ui.library.completion import Unfinished, Vocabulary, unfinished_in, written
 from stanceline.ui.library.search_box import SearchBox
 from ui.window_builders import KEY, press, settle, write
@@ -83,6 +84,27 @@ def test_new_names_are_offered_once_the_old_are_forgotten(workspace):
     a_topic(workspace, "Repairs")
     vocabulary.forget()
     assert vocabulary.choices(wanted) == ["Repairs"]
+
+
+def test_tags_and_languages_are_offered(workspace):
+    article_id = an_article(workspace)
+    change_tags(workspace, [article_id], ["port law"])
+    describe_articles(workspace, [article_id], FactsChange(language="uk"))
+    vocabulary = Vocabulary(workspace)
+    assert vocabulary.choices(Unfinished(Field.TAG, "po", 0)) == ["port law"]
+    assert vocabulary.choices(Unfinished(Field.LANGUAGE, "", 0)) == ["uk"]
+
+
+def test_down_leads_to_what_was_found_while_only_the_name_of_a_field_is_offered(box, qtbot):
+    write("rust sta")
+    assert box.offered == ["stance", "status"]
+    with qtbot.waitSignal(box.entered):
+        press(KEY.Key_Down)
+    box.clear()
+    write("sta")
+    press(KEY.Key_Up)
+    press(KEY.Key_Return)
+    assert box.text() == "status:"
 
 
 def test_a_name_is_written_by_keys(box):

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QActionGroup, QKeyEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 
-from stanceline.domain.library import Arrangement, Grouping
+from stanceline.domain.library import Arrangement, Grouping, Sorting
 from stanceline.ui.library.group_words import groupings, sortings
 
 _SMALL = """
@@ -95,5 +95,7 @@ class ArrangeButton(QToolButton):
             group.addAction(action)
 
     def _choose(self, choice: StrEnum) -> None:
-        field = "grouping" if isinstance(choice, Grouping) else "sorting"
-        self.chosen.emit(replace(self._arrangement, **{field: choice}))
+        if isinstance(choice, Grouping):
+            self.chosen.emit(replace(self._arrangement, grouping=choice))
+        elif isinstance(choice, Sorting):
+            self.chosen.emit(replace(self._arrangement, sorting=choice))

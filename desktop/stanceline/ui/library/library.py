@@ -31,6 +31,7 @@ from stanceline.domain.errors import StancelineError
 from stanceline.domain.library import Arrangement, Grouping, Sorting
 from stanceline.domain.spans import Span
 from stanceline.services import articles
+from stanceline.services.arranging import Ids
 from stanceline.services.searching import SearchResult, search
 from stanceline.services.workspace import Changed, Workspace
 from stanceline.ui.library.acting import LibraryActions
@@ -314,16 +315,24 @@ class Library(QWidget):
 
     def _chosen_in(self, view: TallList) -> list[int]:
         """The articles on the chosen rows, in order; an article counts once."""
-        ids: dict[int, None] = {}
-        for part in sorted(view.selectionModel().selection(), key=lambda each: each.top()):
-            ids.update(dict.fromkeys(self._ids_between(view, part.top(), part.bottom())))
-        return list(ids)
+        return list(dict.fromkeys(self._on_chosen_rows(view).tolist()))
 
-    def _ids_between(self, view: TallList, first: int, last: int) -> list[int]:
+    def _n_chosen_in(self, view: TallList) -> int:
+        return len(set(self._on_chosen_rows(view).tolist()))
+
+    def _on_chosen_rows(self, view: TallList) -> Ids:
+        """The articles on the chosen rows, of which there may be 100,000, in order."""
+        selection = view.selectionModel().selection()
+        parts = [selection.at(number) for number in range(selection.size())]
+        parts.sort(key=lambda each: each.top())
+        found = [self._ids_between(view, each.top(), each.bottom()) for each in parts]
+        return np.concatenate(found) if found else np.zeros(0, np.int64)
+
+    def _ids_between(self, view: TallList, first: int, last: int) -> Ids:
         if view is self.results:
-            return [each.article_id for each in self._results_model.hits[first : last + 1]]
-        found: list[int] = self._model.ids_between(first, last).tolist()
-        return found
+            hits = self._results_model.hits[first : last + 1]
+            return np.array([each.article_id for each in hits], np.int64)
+        return self._model.ids_between(first, last)
 
     def _restore_chosen(self, ids: Sequence[int]) -> None:
         """Choose these again, so far as they are listed, without announcing them."""
@@ -355,7 +364,7 @@ class Library(QWidget):
 
     def page_in_sight(self) -> QWidget:
         """The list that is in sight, or what stands in its place."""
-        return self._pages.currentWidget()
+        return self._pages.currentWidget() or self
 
     def edit_facts(self) -> None:
         """Open the facts of the chosen articles."""
@@ -453,13 +462,12 @@ class Library(QWidget):
         self._show_chosen()
         if self._is_showing:
             return
-        chosen = self._chosen_in(self.list)
-        if len(chosen) == 1:
-            self.article_chosen.emit(chosen[0])
+        if self._n_chosen_in(self.list) == 1:
+            self.article_chosen.emit(self._chosen_in(self.list)[0])
 
     def _show_chosen(self) -> None:
         page = self._pages.currentWidget()
-        self._chosen_bar.show_count(len(self._chosen_in(page)) if isinstance(page, TallList) else 0)
+        self._chosen_bar.show_count(self._n_chosen_in(page) if isinstance(page, TallList) else 0)
 
     # The search
 

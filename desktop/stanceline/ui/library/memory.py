@@ -29,7 +29,7 @@ def keep_view(
 def kept_view(settings: Settings) -> tuple[Arrangement, dict[Grouping, frozenset[str]]]:
     """What was remembered; the usual view where nothing was, or nothing that makes sense."""
     try:
-        known = json.loads(settings.place_of(_NAME).data() or b"{}")
+        known = json.loads(bytes(settings.place_of(_NAME).data()) or b"{}")
     except ValueError:
         known = {}
     if not isinstance(known, dict):
