@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMessageBox, QPushButton, QVBoxLayout, QWidget
 
@@ -58,10 +58,6 @@ class Editing(QObject):
         window.desk.made.connect(self._follow)
         window.inspector.check_requested.connect(self.show_doubts)
         window.inspector.history_requested.connect(window.undo_redo.show_history)
-        # Known before anything is filtered: a menu bar that is made sends events at once.
-        self._menus = window.menuBar()
-        for watched in (window, self._menus):
-            watched.installEventFilter(self)
 
     def _follow(self, pane: ArticlePane) -> None:
         """Hear when a pane shows another article, and when somebody wants out of editing."""
@@ -335,15 +331,6 @@ class Editing(QObject):
             self._seen[pane] = shown
             self._bars[pane].hide()
             self._offering.start()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Store what is being edited before the window closes, or lets go of its workspace."""
-        # A window that lets go of its workspace takes its menus away before the file is closed.
-        is_closing = watched is self._window and event.type() == QEvent.Type.Close
-        is_changed = watched is self._menus and event.type() == QEvent.Type.EnabledChange
-        if is_closing or (is_changed and not self._menus.isEnabled()):
-            self.stop()
-        return False
 
     def stop(self) -> None:
         """Store what is being edited, or keep it, before the workspace is closed."""
