@@ -44,7 +44,7 @@ class MarkReader:
     """
 
     def __init__(self, workspace: Workspace) -> None:
-        self._workspace = workspace
+        self.workspace = workspace
         self._quotations: dict[int, Mark] = {}
         self._events: list[Mark] = []
         self._number: int | None = None
@@ -60,7 +60,7 @@ class MarkReader:
         def pause() -> None:
             progress.step(0, 0, "")
 
-        with self._workspace.reading() as session:
+        with self.workspace.reading() as session:
             connection = session.connection()
             number = journal.last_number(connection)
             touched = (
