@@ -680,6 +680,23 @@ def test_find_begins_with_the_selected_words(reader):
     assert reader.find_bar.words == "farms alive"
 
 
+def test_f3_goes_on_from_the_line_and_after_it_was_closed(qtbot, reader):
+    reader.show_find()
+    line = reader.find_bar._line
+    qtbot.keyClicks(line, "canal")
+    qtbot.keyClick(line, Qt.Key.Key_F3)
+    assert reader.find_bar._count.text() == "2 of 2"
+    qtbot.keyClick(line, Qt.Key.Key_F3, Qt.KeyboardModifier.ShiftModifier)
+    assert reader.find_bar._count.text() == "1 of 2"
+    qtbot.keyClick(line, Qt.Key.Key_Escape)
+    first = reader.selected_span()
+    qtbot.keyClick(reader.text, Qt.Key.Key_F3)
+    assert reader.selected_span().words(BODY) == "canal"
+    assert reader.selected_span().start > first.start
+    qtbot.keyClick(reader.text, Qt.Key.Key_F3, Qt.KeyboardModifier.ShiftModifier)
+    assert reader.selected_span() == first
+
+
 def test_find_text_goes_on_and_back_and_round(reader):
     assert reader.find_text("council")
     first = reader.selected_span()

@@ -333,8 +333,7 @@ class Reader(QWidget):
         """Close the line and go back to the text, the found words selected."""
         if 0 <= self._found_at < len(self._found):
             self.select_span(self._found[self._found_at])
-        self._found, self._found_at = [], -1
-        self.text.set_found([], -1)
+        self._forget_found()
         self.find_bar.hide()
         self.text.setFocus()
 
@@ -365,9 +364,18 @@ class Reader(QWidget):
         self._show_found()
 
     def _step(self, direction: int) -> None:
-        if self._found:
+        if self.find_bar.isVisibleTo(self) and self._found and self._found_at >= 0:
             self._found_at = (self._found_at + direction) % len(self._found)
             self._show_found()
+        elif self.find_bar.words.strip():
+            # The line is closed, or the text was changed: from the caret on, once more.
+            self.find_text(self.find_bar.words, forward=direction > 0)
+            if not self.find_bar.isVisibleTo(self):
+                self._forget_found()
+
+    def _forget_found(self) -> None:
+        self._found, self._found_at = [], -1
+        self.text.set_found([], -1)
 
     def _look_for(self, words: str) -> None:
         if self._folded is None:
@@ -385,5 +393,9 @@ class Reader(QWidget):
         """Find works from every part of the reader."""
         if event.matches(QKeySequence.StandardKey.Find):
             self.show_find()
+        elif event.matches(QKeySequence.StandardKey.FindNext):
+            self._step(1)
+        elif event.matches(QKeySequence.StandardKey.FindPrevious):
+            self._step(-1)
         else:
             super().keyPressEvent(event)
