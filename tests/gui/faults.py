@@ -41,7 +41,7 @@ from stanceline.ui.widgets import ElidedLabel, Toast
 
 TOLERANCE_PX = 1
 FLOATING = (LockScreen, QMenu, QRubberBand, QScrollBar, QSizeGrip, QSplitterHandle, Toast)
-FLOATING_NAMES = ("Card", "Shadow", "Popup", "SearchHelp", "List", "Palette")
+FLOATING_NAMES = ("Card", "Shadow", "Popup", "SearchHelp", "List", "Palette", "_Mark")
 
 
 def name_of(widget: QWidget, top: QWidget) -> str:

@@ -51,8 +51,12 @@ SAID = (
     "This is no text.",
     "Look",
     "empty",
+    "It",
 )
-"""What the screens below are made to say; in the program it comes translated, or as data."""
+"""What the screens below are made to say; in the program it comes translated, or as data.
+
+The last is a speaker that was suggested, in the words of the article.
+"""
 
 
 @dataclass(slots=True)
@@ -82,9 +86,7 @@ class Stage:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
-def open_stage(
-    sample: Path, folder: Path, settings: Settings, theme: Theme, size: QSize
-) -> Stage:
+def open_stage(sample: Path, folder: Path, settings: Settings, theme: Theme, size: QSize) -> Stage:
     """A window of this size on the sample, with an article open and the timeline below."""
     settings.timeline_place = TimelinePlace.BELOW
     window = MainWindow(Workspace.open(sample), settings, theme)

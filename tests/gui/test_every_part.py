@@ -1,11 +1,12 @@
 """What holds for every part of the window: keys, names, sizes, themes."""
 
+import re
 from itertools import combinations
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QImage
-from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QAccessible, QAction, QImage
+from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -22,6 +23,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.faults import name_of, seen
+from gui.screens import SCREENS, open_stage, put_away
 from stanceline.services import articles, events, quotations
 from stanceline.ui.about import AboutDialog
 from stanceline.ui.dialogs.export import ExportDialog
@@ -29,7 +32,7 @@ from stanceline.ui.dialogs.paste import PasteDialog
 from stanceline.ui.dialogs.topics import TopicsDialog
 from stanceline.ui.help_window import HelpWindow
 from stanceline.ui.settings import TimelinePlace
-from stanceline.ui.theme import ThemeChoice, apply_choice
+from stanceline.ui.theme import ThemeChoice, apply_choice, set_reduced_motion
 from stanceline.ui.widgets import ElidedLabel
 from ui.window_builders import settle
 
@@ -42,7 +45,9 @@ INTERACTIVE = (
     QPlainTextEdit,
     QTextEdit,
 )
-READER_KEYS = {"Q", "E", "V", "1", "2", "3", "4", "5", "6"}
+READER_KEYS = {"A", "Q", "E", "T", "V", "1", "2", "3", "4", "5", "6"}
+LEAST_CHANGE = 12
+"""Pixels that differ where something has the focus; the caret of a field has as many."""
 
 
 @pytest.fixture
@@ -70,8 +75,9 @@ def test_every_action_of_the_menus_has_a_key_of_its_own(window):
                 assert key not in keys, (key, action.text(), keys[key])
                 keys[key] = action.text()
     assert not READER_KEYS & set(keys)
-    own = {a.shortcut().toString() for a in window.pane.reader.actions()}
-    assert own == {"Q", "E", "V"}
+    own = [a.shortcut().toString() for a in window.pane.reader.actions()]
+    assert set(own) <= READER_KEYS
+    assert len(set(own)) == len(own)
     mnemonics = {f"Alt+{letter}" for letter in top_mnemonics(window)}
     assert not mnemonics & set(keys)
 
@@ -255,3 +261,105 @@ def test_the_library_s_model_keeps_its_promises_while_it_changes(open_window, sa
     articles.delete_article(window.workspace, window.pane.article.id)
     settle()
     assert tester.model() is model
+
+
+# Every screen, whatever it is
+
+
+@pytest.fixture
+def stage(app, settings, theme, sample_path, tmp_path):
+    set_reduced_motion(app, reduced=True)
+    stage = open_stage(sample_path, tmp_path, settings, theme, QSize(1440, 900))
+    yield stage
+    stage.close()
+    set_reduced_motion(app, reduced=None)
+
+
+def focusable(top: QWidget) -> list[QWidget]:
+    """What can be reached with the Tab key below a widget."""
+    return [
+        widget
+        for widget in seen(top)
+        if widget.isEnabled()
+        and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and widget.focusProxy() is None
+    ]
+
+
+def heard(widget: QWidget) -> tuple[QAccessible.Role, str]:
+    """The role and the name that a screen reader is told."""
+    told = QAccessible.queryAccessibleInterface(widget)
+    return told.role(), told.text(QAccessible.Text.Name)
+
+
+def shows_focus(top: QWidget, widget: QWidget, elsewhere: QWidget) -> bool:
+    """Whether it looks another way once it has the focus."""
+    place = QRect(widget.mapTo(top, QPoint(0, 0)), widget.size()).adjusted(-4, -4, 4, 4)
+    place = place.intersected(top.rect())
+    elsewhere.setFocus(Qt.FocusReason.TabFocusReason)
+    settle()
+    if not widget.isVisible():
+        return True
+    before = top.grab(place).toImage()
+    widget.setFocus(Qt.FocusReason.TabFocusReason)
+    if isinstance(widget, QLabel):
+        QTest.keyClick(widget, Qt.Key.Key_Tab)  # The first link of a label has the focus.
+    settle()
+    if not widget.hasFocus() or not widget.isVisible():
+        return True  # It hands the focus on, or goes as soon as the keyboard is elsewhere.
+    after = top.grab(place).toImage()
+    n_changed = sum(
+        before.pixel(x, y) != after.pixel(x, y)
+        for x in range(min(before.width(), after.width()))
+        for y in range(min(before.height(), after.height()))
+    )
+    return n_changed >= LEAST_CHANGE
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support raise")
+def test_every_screen_can_be_heard_and_shows_where_the_keyboard_is(stage):
+    faults: dict[str, str] = {}
+    looked_at: set[str] = set()
+    for name, show in SCREENS.items():
+        shown = show(stage)
+        stage.pause()
+        for each in unnamed(shown):
+            faults.setdefault(f"{each} has no name", name)
+        shown.activateWindow()
+        parts = focusable(shown)
+        for at, widget in enumerate(parts):
+            which = name_of(widget, shown)
+            role, said = heard(widget)
+            if role in (QAccessible.Role.NoRole, QAccessible.Role.Client) or not said.strip():
+                faults.setdefault(f"{which} is heard as {role.name} {said!r}", name)
+            if len(parts) < 2 or which in looked_at:
+                continue
+            looked_at.add(which)
+            if not shows_focus(shown, widget, parts[at - 1]):
+                faults.setdefault(f"{which} looks the same with the focus", name)
+        put_away(stage, shown)
+    if faults:
+        pytest.fail("\n".join(f"{name}: {each}" for each, name in faults.items()), pytrace=False)
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support raise")
+def test_whatever_can_be_clicked_can_be_reached_with_keys(stage):
+    faults: dict[str, str] = {}
+    for name, show in SCREENS.items():
+        shown = show(stage)
+        stage.pause()
+        for widget in seen(shown):
+            if not isinstance(widget, QAbstractButton) or not widget.isEnabled():
+                continue
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus or names_a_key(widget):
+                continue
+            faults.setdefault(f"{name_of(widget, shown)} {widget.accessibleName()!r}", name)
+        put_away(stage, shown)
+    if faults:
+        pytest.fail("\n".join(f"{name}: {each}" for each, name in faults.items()), pytrace=False)
+
+
+def names_a_key(button: QAbstractButton) -> bool:
+    """Whether a button says which key does the same."""
+    told = f"{button.toolTip()} {button.text()}"
+    return bool(button.shortcut().toString()) or bool(re.search(r"\([^)]+\)|Esc|Enter|F\d", told))

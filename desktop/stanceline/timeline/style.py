@@ -1,7 +1,7 @@
 """The colours of a timeline, light and dark."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from PySide6.QtGui import QColor
@@ -75,20 +75,20 @@ class Style:
 @cache
 def _style(*, is_dark: bool) -> Style:
     """The style in the colours of the window's theme, as they stand in the resources."""
-    return Style(is_dark, **_colours("dark" if is_dark else "light"))
+    return _style_of("dark" if is_dark else "light", is_dark=is_dark)
 
 
 @cache
 def _contrast_style(*, is_dark: bool) -> Style:
-    colours = _colours("high-contrast-dark" if is_dark else "high-contrast")
+    style = _style_of("high-contrast-dark" if is_dark else "high-contrast", is_dark=is_dark)
     # Lines of the calendar run through words, and would cross them out at full strength.
-    line = mixed(QColor(colours["line"]), QColor(colours["surface"]), _CONTRAST_LINE).name()
-    return Style(is_dark, **colours | {"line": line}, strength=_CONTRAST_STRENGTH)
+    line = mixed(QColor(style.line), QColor(style.surface), _CONTRAST_LINE).name()
+    return replace(style, line=line, strength=_CONTRAST_STRENGTH)
 
 
-def _colours(name: str) -> dict[str, str]:
+def _style_of(name: str, *, is_dark: bool) -> Style:
     colours = json.loads((RESOURCES / "themes" / f"{name}.json").read_text("utf-8"))
-    return {token: colours[token] for token in _TOKENS}
+    return Style(is_dark, *(colours[token] for token in _TOKENS))
 
 
 def mixed(front: QColor, back: QColor, share: float) -> QColor:

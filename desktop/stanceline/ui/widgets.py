@@ -342,7 +342,7 @@ class EmptyState(QWidget):
         row.addWidget(cap)
         row.addStretch()
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 24, 24, 24)
+        layout.setContentsMargins(20, 8, 20, 8)
         layout.setSpacing(8)
         layout.addStretch(2)
         layout.addWidget(self.title)
