@@ -95,6 +95,6 @@ def test_shuffled_unique_lines_give_the_longest_row(monkeypatch):
     lines = [f"{number:03}" for number in range(40)]
     shuffled = list(lines)
     random.Random(4).shuffle(shuffled)
-    row = list(rewording._matches(lines, shuffled))
+    row = list(rewording._unique_matches(lines, shuffled))
     assert len(row) > 5
     assert all(lines[old] == shuffled[new] for old, new, _ in row)

@@ -15,7 +15,7 @@ from itertools import accumulate
 _TOKENS = (re.compile(r"[^\n]*\n|[^\n]+"), re.compile(r"\w+|\s+|[^\w\s]"), re.compile(r"(?s)."))
 """Lines, words and characters: what is compared, one after the other."""
 
-_MOST_COMPARED = 40_000_000
+_MOST_COMPARED = 200_000_000
 """Pairs of tokens that are compared at once; one pair takes a bit of memory."""
 
 _LEAST_MOVED = 12
@@ -202,9 +202,12 @@ def _by_tokens(old: str, new: str, old_at: int, new_at: int, level: int) -> Iter
     old_ends, new_ends = _ends(olds), _ends(news)
     old_done = new_done = 0
     end = (len(olds), len(news), 0)
-    matches = [*_matches(olds, news), end]
-    if level:
-        matches = [*_telling(matches, old_ends, new_ends), end]
+    is_coarse = len(olds) * len(news) > _MOST_COMPARED
+    found = _unique_matches(olds, news) if is_coarse else _matches(olds, news)
+    matches = list(_telling([*found, end], old_ends, new_ends))
+    # What lies between coarse matches may have such tokens in common as well.
+    next_level = level if is_coarse and matches else level + 1
+    matches.append(end)
     for old_token, new_token, n_tokens in matches:
         old_start, new_start = old_ends[old_token], new_ends[new_token]
         yield from _compared(
@@ -212,7 +215,7 @@ def _by_tokens(old: str, new: str, old_at: int, new_at: int, level: int) -> Iter
             new[new_done:new_start],
             old_at + old_done,
             new_at + new_done,
-            level + 1,
+            next_level,
         )
         old_done, new_done = old_ends[old_token + n_tokens], new_ends[new_token + n_tokens]
         yield Block(old_at + old_start, new_at + new_start, old_done - old_start)
@@ -243,9 +246,6 @@ def _ends(tokens: Sequence[str]) -> list[int]:
 
 def _matches(olds: Sequence[str], news: Sequence[str]) -> Iterator[_Match]:
     """Runs of equal tokens, in order, as their first numbers and how many they are."""
-    if len(olds) * len(news) > _MOST_COMPARED:
-        yield from _unique_matches(olds, news)
-        return
     # Imported late, since it loads slowly and only an edit needs it.
     from rapidfuzz.distance import Indel
 
@@ -273,7 +273,21 @@ def _unique_matches(olds: Sequence[str], news: Sequence[str]) -> Iterator[_Match
     while number >= 0:
         row.append(pairs[number])
         number = before[number]
-    yield from ((old, new, 1) for old, new in reversed(row))
+    yield from _runs(reversed(row), olds, news)
+
+
+def _runs(
+    row: Iterable[tuple[int, int]], olds: Sequence[str], news: Sequence[str]
+) -> Iterator[_Match]:
+    """The row with the equal tokens that follow each of its own, as one run."""
+    done = 0
+    for old, new in row:
+        if old < done:
+            continue
+        most = min(len(olds) - old, len(news) - new)
+        n_tokens = next((n for n in range(1, most) if olds[old + n] != news[new + n]), most)
+        done = old + n_tokens
+        yield old, new, n_tokens
 
 
 def _once(tokens: Sequence[str]) -> dict[str, int]:
