@@ -205,6 +205,29 @@ def test_what_somebody_else_changed_waits_until_editing_ends(qtbot, reader):
     assert reader.text.toPlainText() == other
 
 
+def test_places_of_the_stored_text_do_no_harm_to_a_shorter_one(qtbot, reader):
+    reader.set_dimmed([place("SEE ALSO: How the first dam was built")])
+    reader.text.selectAll()
+    qtbot.keyClick(reader.text, Qt.Key.Key_X)
+    beyond = Span(len(BODY) - 20, len(BODY))
+    reader.set_dimmed([beyond])
+    reader.show_span(beyond)
+    reader.select_span(beyond)
+    reader.show_place(len(BODY))
+    reader.set_marks(some_marks()[:3])
+    reader.set_focused_mark("quotation:1")
+    assert reader.selected_span() is None
+    assert reader.edited_body() == "x"
+    reader.text.viewport().repaint()
+
+
+def test_the_line_below_the_title_stays_when_only_the_text_is_told(reader):
+    reader.set_article(an_article())
+    assert reader.text.accessibleDescription() == META
+    reader.set_article(dataclasses.replace(an_article(), id=2))
+    assert reader.text.accessibleDescription() == ""
+
+
 def test_another_article_ends_editing(qtbot, reader):
     qtbot.keyClicks(reader.text, "mine ")
     reader.set_article(dataclasses.replace(an_article("Another text", "Other"), id=2), "")

@@ -62,6 +62,7 @@ class Reader(QWidget):
         self._found_at = -1
         self._folded: FoldedText | None = None
         self._furthest = 0
+        self._meta = ""
         self._flash = self._timer(_FLASH_MS)
         self._seen = self._timer(_SEEN_MS)
         self._strip_later = self._timer(_STRIP_MS)
@@ -127,10 +128,11 @@ class Reader(QWidget):
 
     # What is shown
 
-    def set_article(self, article: Article | None, meta: str = "") -> None:
+    def set_article(self, article: Article | None, meta: str | None = None) -> None:
         """Show an article from its beginning without marks, or the empty state for None.
 
-        ``meta`` is the muted line below the title: outlet, date, language. An article that
+        ``meta`` is the muted line below the title: outlet, date, language; None leaves that
+        of the same article and is none for another. An article that
         is shown already stays where it is, be its facts or its text changed; what is being
         written in it is not touched.
         """
@@ -138,7 +140,9 @@ class Reader(QWidget):
         self._article = article
         self._folded = None
         self._end_flash()
-        self.text.set_article(article, meta)
+        if is_other or meta is not None:
+            self._meta = meta or ""
+        self.text.set_article(article, self._meta)
         self.edit_bar.setVisible(self.text.is_editing)
         if is_other:
             self._furthest = 0

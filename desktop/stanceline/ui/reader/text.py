@@ -234,7 +234,12 @@ class ArticleText(QTextEdit):
             self.viewport().update()
 
     def set_dimmed(self, spans: Sequence[Span]) -> None:
-        """Show these words in faint ink: they are no part of the article proper."""
+        """Show these words in faint ink: they are no part of the article proper.
+
+        What is faint already follows what is written, for which no other places are taken.
+        """
+        if self._edits or self._stored is not None:
+            return
         selections = []
         for span in spans:
             selection = QTextEdit.ExtraSelection()
@@ -290,14 +295,14 @@ class ArticleText(QTextEdit):
 
     def set_found(self, spans: Sequence[Span], current: int) -> None:
         """Show these places as found words, the current one outlined; -1 for none."""
-        self._found = [self.text_map.span_to_qt(span) for span in spans]
+        self._found = [self._qt_places(span) for span in spans]
         self._found_starts = [start for start, _ in self._found]
         self._found_current = current
         self.viewport().update()
 
     def set_flashed(self, span: Span | None) -> None:
         """Show one passage as just jumped to, or none."""
-        self._flashed = self.text_map.span_to_qt(span) if span else None
+        self._flashed = self._qt_places(span) if span else None
         self.viewport().update()
 
     # Editing
@@ -459,7 +464,7 @@ class ArticleText(QTextEdit):
     def viewport_rect(self, span: Span) -> QRect:
         """The smallest rectangle of the viewport around all of the span's words."""
         around = QRectF()
-        start, end = self.text_map.span_to_qt(span)
+        start, end = self._qt_places(span)
         # What is measured is set first: this may move the page below.
         self._layout.settle_blocks(
             self._layout.table.holding(start), self._layout.table.holding(end) + 1
@@ -492,8 +497,13 @@ class ArticleText(QTextEdit):
         end = self._layout.qt_range(last, max(self._top, last))[1]
         return self.text_map.from_qt(min(end, self.text_map.qt_length))
 
+    def _qt_places(self, span: Span) -> tuple[int, int]:
+        """Where a span lies, as far as the text goes: one that is edited may be shorter."""
+        end = self.text_map.length
+        return self.text_map.to_qt(min(span.start, end)), self.text_map.to_qt(min(span.end, end))
+
     def _cursor_for(self, span: Span) -> QTextCursor:
-        return self._cursor_for_places(*self.text_map.span_to_qt(span))
+        return self._cursor_for_places(*self._qt_places(span))
 
     def _cursor_for_places(self, qt_start: int, qt_end: int) -> QTextCursor:
         cursor = QTextCursor(self.document())
