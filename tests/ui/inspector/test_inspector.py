@@ -14,6 +14,7 @@ from stanceline.services.importing import read_text, store
 from stanceline.services.tagging import tags_of_event, tags_of_quotation
 from stanceline.services.workspace import Workspace
 from stanceline.ui.fields.note_field import NoteField
+from stanceline.ui.history.window import HistoryWindow
 from stanceline.ui.inspector.parts import NarrowBox, in_marks
 from ui.window_builders import CTRL, KEY, press, settle, write
 
@@ -304,6 +305,7 @@ def test_a_page_pasted_as_a_name_is_refused_in_words(window, boxes):
     assert name.text() == "Nils Aker"
 
 
+@pytest.mark.qt_log_ignore("This plugin does not support")
 def test_what_was_done_is_told_beside_the_thing(window):
     quotation = the_quotation(window)
     page = window.inspector.quotation_page
@@ -315,10 +317,8 @@ def test_what_was_done_is_told_beside_the_thing(window):
         "stance on More ferries: supports",
         "Mark a quotation",
     ]
-    asked = []
-    window.inspector.history_requested.connect(lambda: asked.append(1))
     page.history.whole.click()
-    assert asked == [1]
+    assert window.findChild(HistoryWindow).isVisible()
 
 
 def test_why_a_stance_is_taken_is_typed_below_it(window):
