@@ -89,7 +89,9 @@ class LibraryDelegate(QStyledItemDelegate):
         is_hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
         ink = self._theme.text if is_hovered else self._theme.muted
         place = rect.adjusted(_INSET, _PADDING, -_INSET, 0)
-        mark = QPointF(place.right() - _CHEVRON, place.center().y())
+        is_mirrored = option.direction is Qt.LayoutDirection.RightToLeft
+        edge = place.left() + _CHEVRON if is_mirrored else place.right() - _CHEVRON
+        mark = QPointF(edge, place.center().y())
         _paint_chevron(painter, mark, ink, is_closed=heading.is_closed)
         painter.setFont(self._caption_font)
         painter.setPen(ink)
@@ -112,16 +114,24 @@ class LibraryDelegate(QStyledItemDelegate):
         inner = option.rect.adjusted(_INSET, _PADDING, -_INSET, -_PADDING)
         title = self._title(row.title, inner.width())
         y = draw(painter, title, inner.left(), inner.top(), self._theme.text)
-        self._paint_meta(painter, inner, y + _LINE_GAP, row)
-        self._paint_progress(painter, inner, share or 0.0)
+        is_mirrored = option.direction is Qt.LayoutDirection.RightToLeft
+        self._paint_meta(painter, inner, y + _LINE_GAP, row, is_mirrored=is_mirrored)
+        self._paint_progress(painter, inner, share or 0.0, is_mirrored=is_mirrored)
 
-    def _paint_meta(self, painter: QPainter, inner: QRect, top: int, row: ArticleRow) -> None:
+    def _paint_meta(
+        self, painter: QPainter, inner: QRect, top: int, row: ArticleRow, *, is_mirrored: bool
+    ) -> None:
+        def put(from_left: int, text: str) -> None:
+            width = meta.horizontalAdvance(text)
+            left = inner.width() - from_left - width if is_mirrored else from_left
+            painter.drawText(inner.left() + left, top + meta.ascent(), text)
+
         meta = QFontMetrics(self._meta_font)
         painter.setFont(self._meta_font)
         painter.setPen(self._theme.muted)
         counts = counts_of(row)
         counts_width = meta.horizontalAdvance(counts)
-        painter.drawText(inner.right() - counts_width, top + meta.ascent(), counts)
+        put(inner.width() - counts_width, counts)
         room = inner.width() - counts_width - (META_GAP if counts else 0)
         date = date_in_short(row.published)
         # A long name of an outlet gives way, so that the day is always whole.
@@ -130,19 +140,20 @@ class LibraryDelegate(QStyledItemDelegate):
             date = date.removesuffix(f" {row.published[:4]}")
         date_room = meta.horizontalAdvance(date) + META_GAP if date else 0
         source = meta.elidedText(row.source, Qt.TextElideMode.ElideRight, room - date_room)
-        painter.drawText(inner.left(), top + meta.ascent(), source)
-        left = inner.left() + (meta.horizontalAdvance(source) + META_GAP if source else 0)
-        painter.drawText(left, top + meta.ascent(), date)
+        put(0, source)
+        put(meta.horizontalAdvance(source) + META_GAP if source else 0, date)
 
-    def _paint_progress(self, painter: QPainter, inner: QRect, share: float) -> None:
+    def _paint_progress(
+        self, painter: QPainter, inner: QRect, share: float, *, is_mirrored: bool
+    ) -> None:
         if share <= 0:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.accent)
-        bar = QRectF(
-            inner.left(), inner.bottom() - _BAR_HEIGHT + 2, inner.width() * share, _BAR_HEIGHT
-        )
+        width = inner.width() * share
+        left = inner.left() + (inner.width() - width if is_mirrored else 0)
+        bar = QRectF(left, inner.bottom() - _BAR_HEIGHT + 2, width, _BAR_HEIGHT)
         painter.drawRoundedRect(bar, _BAR_HEIGHT / 2, _BAR_HEIGHT / 2)
 
 

@@ -7,7 +7,6 @@ from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QListView,
@@ -20,7 +19,7 @@ from stanceline.services.several_articles import tag_uses, tags_of
 from stanceline.services.workspace import Workspace
 from stanceline.ui.library.tag_list import fitting
 from stanceline.ui.theme import scaled
-from stanceline.ui.widgets import Caption, KeyCap
+from stanceline.ui.widgets import Caption, FlowLayout, KeyCap
 
 _WIDTH = 280
 _LIST_HEIGHT = 220
@@ -79,15 +78,15 @@ class TagsCard(QFrame):
         layout.setSpacing(6)
         for part in (self._caption, self.line, self._notice, self.list):
             layout.addWidget(part)
-        layout.addLayout(self._keys())
+        layout.addWidget(self._keys())
         self.hide()
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._focus_changed)
 
-    def _keys(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(5)
+    def _keys(self) -> QWidget:
+        keys = QWidget()
+        row = FlowLayout(keys, gap=5)
         for key, what in (
             (self.tr("Space"), self.tr("tick")),
             (self.tr("Enter"), self.tr("tick, add")),
@@ -97,8 +96,7 @@ class TagsCard(QFrame):
             label.setProperty("role", "small")
             row.addWidget(KeyCap(key))
             row.addWidget(label)
-        row.addStretch()
-        return row
+        return keys
 
     # Opening
 
