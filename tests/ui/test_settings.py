@@ -11,14 +11,16 @@ from PySide6.QtCore import QByteArray
 
 from stanceline.domain.marks import LaneKey
 from stanceline.ui.settings import (
+    LARGEST_PART_PX,
     MOST_DISMISSED_NAMES,
     MOST_DISMISSED_WORKSPACES,
     MOST_RECENT_WORKSPACES,
     MOST_SEEN_REPORTS,
     Settings,
+    Side,
     TimelinePlace,
 )
-from stanceline.ui.theme import SIZES, ThemeChoice
+from stanceline.ui.theme import INTERFACE_SCALES, SIZES, ThemeChoice
 
 
 def test_a_first_start_has_sensible_settings(tmp_path: Path) -> None:
@@ -275,6 +277,15 @@ _KEYS = (
     "backup_minutes",
     "seen_crash_reports",
     "dismissed_warnings",
+    "keys",
+    "recent_commands",
+    "hidden_sides",
+    "swapped_sides",
+    "part_sizes",
+    "desks",
+    "measure",
+    "typeface",
+    "interface_scale",
 )
 
 
@@ -298,9 +309,25 @@ def test_no_value_however_odd_gets_through_as_the_wrong_type(
     assert 1 <= settings.backup_minutes <= 24 * 60
     assert all(isinstance(name, str) for name in settings.seen_crash_reports)
     assert settings.dismissed_warnings(folder) == frozenset()
+    for keys in settings.chosen_keys.values():
+        assert all(isinstance(key, str) for key in keys)
+    assert all(isinstance(name, str) for name in settings.recent_commands)
+    assert settings.hidden_sides <= set(Side)
+    assert settings.has_swapped_sides in {True, False}
+    assert 0 <= settings.part_size("library") <= LARGEST_PART_PX
+    assert settings.desk_of(folder) is None
+    assert 50 <= settings.measure <= 90
+    assert isinstance(settings.typeface, str)
+    assert settings.interface_scale in INTERFACE_SCALES
     settings.dismiss_warning(folder, "cloud")
     assert settings.dismissed_warnings(folder) == {"cloud"}
     settings.see_crash_reports(["a"])
     assert settings.seen_crash_reports[-1] == "a"
     settings.keep_place("window", QByteArray(b"x"))
     assert settings.place_of("window") == QByteArray(b"x")
+    settings.keep_part_size("library", 300)
+    assert settings.part_size("library") == 300
+    settings.keep_desk(folder, (1, 2))
+    assert settings.desk_of(folder) == (1, 2)
+    settings.remember_command("file.open")
+    assert settings.recent_commands[0] == "file.open"

@@ -14,10 +14,9 @@ from PySide6.QtWidgets import (
 )
 
 from stanceline import __version__
-from stanceline.domain.articles import ArticleStatus
 from stanceline.domain.errors import StancelineError
 from stanceline.domain.spans import Span
-from stanceline.services import articles, suggesting
+from stanceline.services import articles
 from stanceline.services.progress import Cancelled
 from stanceline.services.workspace import Changed, Workspace
 from stanceline.ui.article_pane import ArticlePane
@@ -27,11 +26,12 @@ from stanceline.ui.commands.registry import Commands
 from stanceline.ui.crash import show_error
 from stanceline.ui.deleting import Deleting
 from stanceline.ui.desk import Desk
-from stanceline.ui.dialogs.topics import TopicsDialog
 from stanceline.ui.dialogs.working import Work
+from stanceline.ui.editing import Editing
 from stanceline.ui.header_bar import HeaderBar, View
 from stanceline.ui.inspector.inspector import Inspector
 from stanceline.ui.keys import ThingKind, thing
+from stanceline.ui.library.in_window import LibraryInWindow
 from stanceline.ui.library.library import Library
 from stanceline.ui.locking import Locking
 from stanceline.ui.other_workspaces import OtherWorkspaces
@@ -46,11 +46,11 @@ from stanceline.ui.troubles import Unsaved
 from stanceline.ui.undo_redo import UndoRedo
 from stanceline.ui.widgets import ElidedLabel
 from stanceline.ui.window_actions import WindowActions
-from stanceline.ui.window_extras import made_if_there
 from stanceline.ui.window_places import WindowPlaces
 from stanceline.ui.window_room import WindowRoom
 from stanceline.ui.window_status import WindowStatus
 from stanceline.ui.window_views import WindowViews
+from stanceline.ui.window_work import WindowWork
 
 CONFIDENT = 0.9
 """From this confidence on a suggestion is accepted with "all confident ones"."""
@@ -110,16 +110,15 @@ class MainWindow(QMainWindow):
         self.views = WindowViews(self)
         self.reading = ReadingLook(self)
         self.others = OtherWorkspaces(self)
+        self.doing = WindowWork(self)
         self.imports = BringingIn(self)
         self.work = Work(self)
         self.undo_redo = UndoRedo(self, self.work)
         self.deleting = Deleting(self)
         self.safekeeping = Safekeeping(self)
         self.locking = Locking(self)
-        self.editing = made_if_there("stanceline.ui.editing", "Editing", self)
-        self.library_here = made_if_there(
-            "stanceline.ui.library.in_window", "LibraryInWindow", self
-        )
+        self.editing = Editing(self)
+        self.library_here = LibraryInWindow(self)
         self.menus = WindowActions(self)
         self._connect()
         self._restore()
@@ -388,35 +387,9 @@ class MainWindow(QMainWindow):
 
     # Suggestions, and what is dropped
 
-    def suggest(self) -> None:
-        """Look for quotations in the article on the desk again."""
-        article = self.pane.article
-        if article is None:
-            return
-        with self.telling():
-            waiting = suggesting.suggest_for_all(self.workspace, [article.id])
-            self.say(self.tr("%n suggestion(s) here. Tab walks them.", "", waiting))
-
     def accept_confident(self) -> None:
         """Accept the article's confident suggestions."""
         self.pane.accept_confident(CONFIDENT)
-
-    def finish_article(self) -> None:
-        """Mark the article as done and open the next one."""
-        article = self.pane.article
-        if article is None:
-            return
-        with self.telling():
-            articles.set_status(self.workspace, article.id, ArticleStatus.DONE)
-            following = self.library.neighbour(article.id, 1)
-            self.say(
-                self.tr("“{title}” is done.").format(title=article.title),
-                self.tr("Undo"),
-                self.undo_redo.undo,
-            )
-            if following is not None and following != article.id:
-                self.open_article(following)
-            self.pane.reader.setFocus()
 
     def tell_failure(self, error: StancelineError) -> None:
         """Say why a job came to nothing, or that it was stopped."""
@@ -437,27 +410,6 @@ class MainWindow(QMainWindow):
         self.imports.take_dropped(event.mimeData())
         event.acceptProposedAction()
 
-    # Handing over, topics
-
-    def export(self) -> None:
-        """Ask what to write, and write it."""
-        # Imported late, with all that draws images.
-        from stanceline.ui.dialogs.export import ExportDialog
-
-        view = self.timeline.view
-        dialog = ExportDialog(
-            self.workspace,
-            self.timeline.wanted(),
-            self.timeline.lanes(),
-            view.window_shown(),
-            parent=self,
-        )
-        dialog.exec()
-
-    def edit_topics(self) -> None:
-        """Add, rename and describe topics."""
-        TopicsDialog(self.workspace, self).exec()
-
     # Closing
 
     def let_go(self) -> None:
@@ -468,9 +420,7 @@ class MainWindow(QMainWindow):
         if self._is_closed:
             return
         self._is_closed = True
-        if self.editing is not None:
-            self.editing.stop()
-        for stop in (self.safekeeping.stop, self.locking.stop, self.work.finish):
+        for stop in (self.editing.stop, self.safekeeping.stop, self.locking.stop, self.work.finish):
             stop()
         if self.tasks.is_busy:
             self.tasks.cancel_all()

@@ -7,7 +7,6 @@ import logging
 import math
 import os
 import secrets
-import stat
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -19,6 +18,7 @@ from stanceline.domain.errors import StancelineError
 from stanceline.domain.marks import LaneKey
 from stanceline.formats.files import whole_file
 from stanceline.services.places import config_folder
+from stanceline.ui.settings_file import content_of, is_shallow
 from stanceline.ui.theme import INTERFACE_SCALES, SIZES, ThemeChoice
 
 MOST_RECENT_WORKSPACES = 10
@@ -39,9 +39,6 @@ LARGEST_PART_PX = 4_000
 
 _FILE = "settings.json"
 _BROKEN = "settings.broken.json"
-# Ours take a few kilobytes; what is larger is no file of settings.
-_MOST_BYTES = 4_000_000
-_DEEPEST = 8
 _LONGEST_STATE = 200_000
 _LONGEST_NAME = 200
 
@@ -79,7 +76,7 @@ class Settings:
 
     def _read(self) -> dict[str, object]:
         try:
-            values = json.loads(_content_of(self.path))
+            values = json.loads(content_of(self.path))
         except FileNotFoundError:
             return {}
         except OSError as error:
@@ -88,7 +85,7 @@ class Settings:
         except (ValueError, RecursionError, MemoryError) as error:
             self._put_aside(str(error))
             return {}
-        if isinstance(values, dict) and _is_shallow(values):
+        if isinstance(values, dict) and is_shallow(values):
             return values
         self._put_aside("it holds no settings")
         return {}
@@ -416,40 +413,6 @@ class Settings:
         known = dict(places) if isinstance(places, Mapping) else {}
         known[name] = base64.b64encode(state.data()).decode("ascii")
         self._put("places", known)
-
-
-def _content_of(path: Path) -> str:
-    """What is in the file; raises OSError where it is none, and ValueError where it is no text.
-
-    A pipe or a device in its place is not waited for.
-    """
-    file = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    try:
-        if not stat.S_ISREG(os.fstat(file).st_mode):
-            raise ValueError("it is no ordinary file")
-        with os.fdopen(file, "rb", closefd=False) as opened:
-            content = opened.read(_MOST_BYTES + 1)
-    finally:
-        os.close(file)
-    if len(content) > _MOST_BYTES:
-        raise ValueError("it is too large")
-    return content.decode("utf-8")
-
-
-def _is_shallow(values: dict[str, object]) -> bool:
-    """Whether what lies in one another there is no deeper than ours, so that it can be written."""
-    layer: list[object] = [values]
-    for _ in range(_DEEPEST):
-        layer = [inner for value in layer for inner in _inside(value)]
-        if not layer:
-            return True
-    return False
-
-
-def _inside(value: object) -> list[object]:
-    if isinstance(value, dict):
-        return list(value.values())
-    return value if isinstance(value, list) else []
 
 
 def _is_path(value: object) -> TypeGuard[str]:

@@ -141,7 +141,7 @@ class WindowActions(QObject):
             needs=writes,
         )
         menu.addSeparator()
-        add(menu, "file.export", self.tr("&Export…"), "Ctrl+E", window.export)
+        add(menu, "file.export", self.tr("&Export…"), "Ctrl+E", window.doing.export)
         menu.addSeparator()
         self._add_keeping(menu)
         menu.addSeparator()
@@ -208,7 +208,7 @@ class WindowActions(QObject):
         )
         add(menu, "edit.palette", self.tr("&Commands…"), "Ctrl+K", self.palette.open)
         menu.addSeparator()
-        add(menu, "edit.topics", self.tr("&Topics…"), "Ctrl+Shift+T", window.edit_topics)
+        add(menu, "edit.topics", self.tr("&Topics…"), "Ctrl+Shift+T", window.doing.edit_topics)
         add(
             menu,
             "edit.name",
@@ -349,7 +349,7 @@ class WindowActions(QObject):
             "article.suggest",
             self.tr("&Look for quotations again"),
             "Ctrl+Shift+S",
-            window.suggest,
+            window.doing.suggest,
             needs=needs,
         )
 
@@ -358,10 +358,9 @@ class WindowActions(QObject):
         window = self._window
         add, library, editing = window.commands.add, window.library, window.editing
         needs = (self._open, self._writes)
-        if editing is not None:
-            text = self.tr("Edi&t the text")
-            add(menu, "article.edit_text", text, "F2", editing.toggle, needs=needs)
-            add(menu, "article.doubts", self.tr("C&heck these…"), "F9", editing.show_doubts)
+        text = self.tr("Edi&t the text")
+        add(menu, "article.edit_text", text, "F2", editing.toggle, needs=needs)
+        add(menu, "article.doubts", self.tr("C&heck these…"), "F9", editing.show_doubts)
         add(
             menu,
             "article.facts",
@@ -379,7 +378,14 @@ class WindowActions(QObject):
             slot = self._status_setter(status)
             add(menu, f"article.{status.value}", text, keys, slot, needs=needs)
         done = self.tr("Done, and on to the ne&xt")
-        add(menu, "article.done_next", done, "Ctrl+Shift+M", window.finish_article, needs=needs)
+        add(
+            menu,
+            "article.done_next",
+            done,
+            "Ctrl+Shift+M",
+            window.doing.finish_article,
+            needs=needs,
+        )
 
     def _status_setter(self, status: ArticleStatus) -> Callable[[], None]:
         return lambda: self._window.library.set_status_of_selected(status)
@@ -408,8 +414,7 @@ class WindowActions(QObject):
                 self.tr("Words of the text have changed under these marks"),
             ),
         ):
-            if command_id in window.commands.ids():
-                window.commands.show_key_on(button, command_id, words)
+            window.commands.show_key_on(button, command_id, words)
 
     def _show_help(self) -> None:
         if self._help is None:

@@ -1,0 +1,65 @@
+"""What the menus do with the article on the desk, and with all that was made of it."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from stanceline.domain.articles import ArticleStatus
+from stanceline.services import articles, suggesting
+from stanceline.ui.dialogs.topics import TopicsDialog
+
+if TYPE_CHECKING:
+    from stanceline.ui.main_window import MainWindow
+
+
+class WindowWork(QObject):
+    """Looks for quotations, finishes articles, writes exports, and edits topics."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+
+    def suggest(self) -> None:
+        """Look for quotations in the article on the desk again."""
+        article = self._window.pane.article
+        if article is None:
+            return
+        with self._window.telling():
+            waiting = suggesting.suggest_for_all(self._window.workspace, [article.id])
+            self._window.say(self.tr("%n suggestion(s) here. Tab walks them.", "", waiting))
+
+    def finish_article(self) -> None:
+        """Mark the article as done and open the next one."""
+        article = self._window.pane.article
+        if article is None:
+            return
+        with self._window.telling():
+            articles.set_status(self._window.workspace, article.id, ArticleStatus.DONE)
+            following = self._window.library.neighbour(article.id, 1)
+            self._window.say(
+                self.tr("“{title}” is done.").format(title=article.title),
+                self.tr("Undo"),
+                self._window.undo_redo.undo,
+            )
+            if following is not None and following != article.id:
+                self._window.open_article(following)
+            self._window.pane.reader.setFocus()
+
+    def export(self) -> None:
+        """Ask what to write, and write it."""
+        # Imported late, with all that draws images.
+        from stanceline.ui.dialogs.export import ExportDialog
+
+        view = self._window.timeline.view
+        dialog = ExportDialog(
+            self._window.workspace,
+            self._window.timeline.wanted(),
+            self._window.timeline.lanes(),
+            view.window_shown(),
+            parent=self._window,
+        )
+        dialog.exec()
+
+    def edit_topics(self) -> None:
+        """Add, rename and describe topics."""
+        TopicsDialog(self._window.workspace, self._window).exec()
