@@ -138,7 +138,7 @@ class Editing(QObject):
 
     def _is_edited_elsewhere(self, article_id: int) -> bool:
         others = (each for each in self._window.siblings() if each is not self._window)
-        return any(each.editing.article_id == article_id for each in others if each.editing)
+        return any(each.editing.article_id == article_id for each in others)
 
     def _asked_out(self, pane: ArticlePane, *, is_kept: bool) -> None:
         if pane is not self._pane or self._article is None:
