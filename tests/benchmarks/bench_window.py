@@ -328,20 +328,16 @@ def _switched(window: Any) -> tuple[list[float], list[float]]:
     painted = Painted(window.pane.reader.text.viewport())
     times: list[float] = []
     others: list[float] = []
-    key = Qt.Key.Key_Down
-    while len(times) < N_SWITCHES:
+    for n in range(N_SWITCHES):
+        key = Qt.Key.Key_Down if n < N_SWITCHES // 2 else Qt.Key.Key_Up
         before, n_painted = window.pane.article.id, painted.n
         began_s = time.perf_counter()
         QTest.keyClick(window.pane.reader.text, key, Qt.KeyboardModifier.AltModifier)
-        if window.pane.article.id == before:
-            # It is the last of the list: go back from here.
-            key = Qt.Key.Key_Up if key == Qt.Key.Key_Down else Qt.Key.Key_Down
-            continue
-        while painted.n == n_painted:
+        while window.pane.article.id == before or painted.n == n_painted:
             _live(began_s)
         times.append((time.perf_counter() - began_s) * 1000)
         wait_until(lambda: True)
-        if len(times) % 5 == 0:
+        if n % 5 == 0:
             others.append(_as_a_peer_does(window))
     return times, others
 
@@ -425,6 +421,9 @@ def _as_a_peer_does(window: Any) -> float:
     took_ms = (time.perf_counter() - began_s) * 1000
     view.hide()
     view.deleteLater()
+    window.activateWindow()
+    window.pane.reader.setFocus()
+    wait_until(lambda: QApplication.focusWidget() is window.pane.reader.text)
     return took_ms
 
 
