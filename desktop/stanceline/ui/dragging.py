@@ -96,7 +96,7 @@ class PassageDrag(QObject):
         if self._is_replaying or not isinstance(event, QMouseEvent):
             return super().eventFilter(watched, event)
         if event.type() == QEvent.Type.MouseButtonPress and self._is_on_selection(event):
-            self._pressed = QMouseEvent(event)
+            self._pressed = _like(event)
             return True
         if self._pressed is None:
             return super().eventFilter(watched, event)
@@ -135,3 +135,15 @@ class PassageDrag(QObject):
         drag.setMimeData(mime_of(*found))
         drag.setHotSpot(QPoint(0, 0))
         drag.exec(Qt.DropAction.CopyAction)
+
+
+def _like(event: QMouseEvent) -> QMouseEvent:
+    """The same press once more: an event itself does not outlive its being handled."""
+    return QMouseEvent(
+        event.type(),
+        event.position(),
+        event.globalPosition(),
+        event.button(),
+        event.buttons(),
+        event.modifiers(),
+    )
