@@ -11,6 +11,7 @@ from stanceline.domain.articles import ArticleStatus
 from stanceline.domain.library import SETTLED, WAITING, Arrangement, Grouping, Sorting
 from stanceline.services.arranging import LibraryOrder, library_order, library_order_after
 from stanceline.services.articles import delete_article, set_status
+from stanceline.services.importing import read_text, store
 from stanceline.services.several_articles import FactsChange, change_tags, describe_articles
 from stanceline.services.suggesting import suggest_for_all
 from stanceline.services.undoing import undo
@@ -116,8 +117,9 @@ def test_orders_are_what_they_are_called(workspace: Workspace):
 
 
 def _new(workspace: Workspace, n: int) -> None:
-    article_id = an_article(workspace, f"{n} new\n\n“Yes,” said Ada.", source=f"Outlet {n % 3}")
-    suggest_for_all(workspace, [article_id])
+    incoming = [read_text(f"{n} new\n\n“Yes,” said Ada.")]
+    report = store(workspace, incoming, source=f"Outlet {n % 3}")
+    suggest_for_all(workspace, report.imported)
 
 
 def _known(workspace: Workspace, n: int) -> int | None:

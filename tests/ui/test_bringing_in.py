@@ -152,8 +152,8 @@ def test_an_article_opens_where_somebody_stopped_reading(open_window, sample_pat
     window = open_window(sample_path)
     window.library.list.setFocus()
     first = window.pane.article
-    window.pane.reader.show_place(len(first.body) // 4)
-    qtbot.wait(700)
+    with qtbot.waitSignal(window.pane.reader.place_seen, timeout=30_000):
+        window.pane.reader.show_place(len(first.body) // 4)
     window.library.reading.write()
     place = window.pane.reader.place_in_sight()
     assert place > 0
@@ -161,8 +161,7 @@ def test_an_article_opens_where_somebody_stopped_reading(open_window, sample_pat
     settle()
     window.library.step(window.pane.article.id, -1)
     settle()
-    qtbot.wait(50)
     assert window.pane.article.id == first.id
-    assert abs(window.pane.reader.place_in_sight() - place) < 200
+    qtbot.waitUntil(lambda: window.pane.reader.place_in_sight() == place)
     status = articles.article(window.workspace, first.id).status
     assert status is first.status is not ArticleStatus.DONE
