@@ -54,8 +54,7 @@ def test_what_is_done_in_one_is_seen_in_the_other_and_undone_there(pair):
     settle()
     for window in pair:
         assert [each.id for each in window.pane.findings.quotations] == [quotation_id]
-    second.activateWindow()
-    second.pane.reader.setFocus()
+    come_back(second)
     press(KEY.Key_Z, CTRL)
     for window in pair:
         assert list(window.pane.findings.quotations) == []
@@ -96,7 +95,7 @@ def test_all_windows_are_locked_and_unlocked_together(program, workspace_path):
     program.open(workspace_path, SECRET)
     first = program.windows[0]
     second = program.new_window_on(first)
-    second.activateWindow()
+    come_back(second)
     press(KEY.Key_L, CTRL | SHIFT)
     for window in (first, second):
         assert window.locking.is_locked

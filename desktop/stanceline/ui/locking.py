@@ -140,7 +140,8 @@ class Locking(QObject):
         cover = LockScreen(top)
         cover.unlock_requested.connect(self._unlock)
         cover.leave_requested.connect(self._leave)
-        for child in top.findChildren(QWidget):
+        # What floats goes before that over which it floats, which would close it.
+        for child in reversed(top.findChildren(QWidget)):
             is_direct = child.parent() is top and not child.isWindow()
             if is_direct and child is not cover and not child.isHidden():
                 child.hide()
@@ -170,7 +171,7 @@ class Locking(QObject):
         """Show this window again, and all that belongs to it."""
         if not self.is_locked:
             return
-        for child in self._hidden:
+        for child in reversed(self._hidden):
             child.show()
         for top, title in self._titles.items():
             top.setWindowTitle(title)
