@@ -1,7 +1,9 @@
 """The line above an article whose text is being written in."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from stanceline.ui.widgets import ElidedLabel
 
 
 class EditBar(QWidget):
@@ -16,7 +18,7 @@ class EditBar(QWidget):
         super().__init__(parent)
         self.setProperty("ground", "side")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._says = QLabel(self.tr("You are editing the text"))
+        self._says = ElidedLabel(self.tr("You are editing the text"))
         self._says.setProperty("role", "small")
         self._keep = QPushButton(self.tr("Keep  Ctrl+Return"))
         self._keep.setToolTip(self.tr("Keep the text as it stands now (Ctrl+Return)"))

@@ -83,6 +83,7 @@ class ArticleText(QTextEdit):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAccessibleName(self.tr("Article"))
         self._theme = theme
         self._article_id: int | None = None
         self._body = ""
@@ -148,7 +149,7 @@ class ArticleText(QTextEdit):
         title = article.title if article else ""
         same = article is not None and article.id == self._article_id
         self._article_id = article.id if article else None
-        self.setAccessibleName(title)
+        self.setAccessibleName(title or self.tr("Article"))
         self.setAccessibleDescription(meta)
         if same and article is not None:
             self._renew(title, meta, article.body)
