@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint, QSize
 
 from builders import BRIDGE, an_article
+from stanceline.timeline.screens import room_around
 from stanceline.ui.settings import Settings, Side
 from ui.window_builders import CTRL, KEY, press, settle
 
@@ -96,7 +97,7 @@ def test_sizes_that_do_not_fit_this_screen_are_made_to_fit(open_window, workspac
 def test_a_window_that_was_larger_than_this_screen_lies_within_it(open_window, workspace):
     an_article(workspace, BRIDGE)
     window = open_window(workspace, (1440, 900))
-    room = window.screen().availableGeometry()
+    room = room_around(window)
     window.resize(room.width() + 600, room.height() + 400)
     window.move(-300, -200)
     settle()

@@ -8,6 +8,7 @@ from stanceline.domain.marks import Mark, MarkKind
 from stanceline.timeline.datewords import date_in_words, published_in_words
 from stanceline.timeline.fonts import SANS, SERIF, plain_font
 from stanceline.timeline.layout import clean, quoted
+from stanceline.timeline.screens import room_around
 from stanceline.timeline.style import Style
 from stanceline.timeline.translated import basis_in_words, kind_in_words
 from stanceline.timeline.wording import Wording
@@ -82,7 +83,7 @@ class MarkCard(QFrame):
         label.setPalette(palette)
 
     def _placed(self, at: QPoint) -> QPoint:
-        screen = self.screen().availableGeometry()
+        screen = room_around(self)
         x = at.x() + _POINTER_GAP
         if x + self.width() > screen.right():
             x = at.x() - _POINTER_GAP - self.width()

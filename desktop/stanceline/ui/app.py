@@ -18,6 +18,7 @@ from stanceline.services.progress import Cancelled
 from stanceline.services.sample import write_sample
 from stanceline.services.workspace import Workspace
 from stanceline.timeline.fonts import load_fonts
+from stanceline.timeline.screens import room_around
 from stanceline.ui import pseudo
 from stanceline.ui.crash import install_crash_hook, show_error
 from stanceline.ui.dialogs.last_crash import show_last_crash
@@ -227,7 +228,7 @@ class Program(QObject):
         """One more window on the workspace of this one, beside it on the screen."""
         new = self._show(window.workspace.share())
         place = window.frameGeometry().topLeft() + _BESIDE
-        room = window.screen().availableGeometry()
+        room = room_around(window)
         new.resize(window.size())
         if room.contains(place + QPoint(_LEAST_IN_SIGHT, _LEAST_IN_SIGHT)):
             new.move(place)

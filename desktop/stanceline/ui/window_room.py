@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QWidget
 
+from stanceline.timeline.screens import room_around
 from stanceline.ui.desk import LEAST_ALONE, LEAST_BESIDE, Desk
 from stanceline.ui.settings import Settings, Side, TimelinePlace
+from stanceline.ui.theme import scaled
 
 _FIRST_SIZE = (1440, 900)
 _SHARE_OF_SCREEN = 0.95
@@ -92,7 +94,7 @@ class WindowRoom(QObject):
 
     def _take_first_size(self) -> None:
         """Be as large as is comfortable, within the screen and the frame around the window."""
-        room = self._window.screen().availableGeometry()
+        room = room_around(self._window)
         width = min(_FIRST_SIZE[0], round(room.width() * _SHARE_OF_SCREEN))
         height = min(_FIRST_SIZE[1], round(room.height() * _SHARE_OF_SCREEN))
         self._window.resize(width, height)
@@ -102,7 +104,7 @@ class WindowRoom(QObject):
 
     def _fit_screen(self) -> None:
         """Be no larger than the screen that is there now, and lie within it."""
-        room = self._window.screen().availableGeometry()
+        room = room_around(self._window)
         size = self._window.size().boundedTo(QSize(room.width(), room.height()))
         size = size.expandedTo(self._window.minimumSize())
         if size != self._window.size():
@@ -118,10 +120,10 @@ class WindowRoom(QObject):
         width, height = self._window.width(), self._window.height()
         library = self._own[Side.LIBRARY] or width * _LIBRARY_SHARE
         if not self._own[Side.LIBRARY]:
-            library = min(library, _MOST_LIBRARY)
+            library = min(library, scaled(_MOST_LIBRARY))
         inspector = self._own[Side.INSPECTOR] or width * _INSPECTOR_SHARE
         if not self._own[Side.INSPECTOR]:
-            inspector = min(inspector, _MOST_INSPECTOR)
+            inspector = min(inspector, scaled(_MOST_INSPECTOR))
         sizes = {
             self._sides[Side.LIBRARY]: _within(library, _LEAST_LIBRARY, width * _LARGEST_SIDE),
             self._sides[Side.INSPECTOR]: _within(

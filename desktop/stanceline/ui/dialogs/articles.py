@@ -244,6 +244,7 @@ class _FactLine(QLineEdit):
             self.setPlaceholderText(self.tr("will be emptied"))
         else:
             self.setPlaceholderText(several_values())
+            self.setToolTip(several_values())
 
 
 def several_values() -> str:

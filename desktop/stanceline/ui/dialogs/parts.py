@@ -1,8 +1,9 @@
 """What the dialogs are put together from."""
 
 from collections.abc import Callable
+from functools import cache
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from stanceline.timeline.screens import room_around
 from stanceline.ui.theme import scaled
 
 MARGIN = 20
@@ -108,13 +110,13 @@ def column_of(dialog: QDialog) -> QVBoxLayout:
     column = QVBoxLayout(dialog)
     column.setContentsMargins(MARGIN, MARGIN - 4, MARGIN, MARGIN - 4)
     column.setSpacing(12)
-    _RoomForWords(dialog)
+    dialog.installEventFilter(_room_for_words())
     return column
 
 
 def take_first_size(dialog: QWidget, width: int, height: int) -> None:
     """Open the dialog in this size of the usual interface, as far as the screen has room."""
-    room = dialog.screen().availableGeometry()
+    room = room_around(dialog)
     dialog.resize(
         min(scaled(width), round(room.width() * _SHARE_OF_SCREEN)),
         min(scaled(height), round(room.height() * _SHARE_OF_SCREEN)),
@@ -122,38 +124,41 @@ def take_first_size(dialog: QWidget, width: int, height: int) -> None:
 
 
 class _RoomForWords(QObject):
-    """Keeps a dialog as high as its sentences need, which break into lines as it is wide.
+    """Keeps dialogs as high as their sentences need, which break into lines as they are wide.
 
     Qt asks a window for its least height without regard to its width, and not at all for
-    the width of its buttons where it was given a least one.
+    the width of its buttons where it was given a least one. One filter serves all dialogs
+    and knows none of them: one that refers to its dialog is taken apart together with it,
+    and is called while that goes on.
     """
 
     _TELLING = frozenset({QEvent.Type.Show, QEvent.Type.Resize, QEvent.Type.LayoutRequest})
 
-    def __init__(self, dialog: QDialog) -> None:
-        super().__init__(dialog)
-        self._dialog = dialog
-        dialog.installEventFilter(self)
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Make room whenever width or words change."""
-        if watched is self._dialog and event.type() in self._TELLING:
-            self._make_room()
+        if event.type() in self._TELLING and isinstance(watched, QWidget):
+            _make_room(watched)
         return False
 
-    def _make_room(self) -> None:
-        layout, dialog = self._dialog.layout(), self._dialog
-        if layout is None:
-            return
-        room = dialog.screen().availableGeometry()
-        least = min(layout.totalMinimumSize().width(), room.width())
-        if dialog.minimumWidth() < least:
-            dialog.setMinimumWidth(least)
-        if not layout.hasHeightForWidth():
-            return
-        needed = min(layout.minimumHeightForWidth(dialog.width()), room.height())
-        if dialog.minimumHeight() != needed:
-            dialog.setMinimumHeight(needed)
+
+@cache
+def _room_for_words() -> _RoomForWords:
+    return _RoomForWords(QCoreApplication.instance())
+
+
+def _make_room(dialog: QWidget) -> None:
+    layout = dialog.layout()
+    if layout is None:
+        return
+    room = room_around(dialog)
+    least = min(layout.totalMinimumSize().width(), room.width())
+    if dialog.minimumWidth() < least:
+        dialog.setMinimumWidth(least)
+    if not layout.hasHeightForWidth():
+        return
+    needed = min(layout.minimumHeightForWidth(dialog.width()), room.height())
+    if dialog.minimumHeight() != needed:
+        dialog.setMinimumHeight(needed)
 
 
 def ask(parent: QWidget, question: str, details: str, answer: str, act: Callable[[], None]) -> None:

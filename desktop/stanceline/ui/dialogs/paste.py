@@ -77,7 +77,9 @@ class PasteDialog(QDialog):
         self.published.set_context(date.today().isoformat(), "en")  # noqa: DTZ011 - the user's own day
 
     def _build(self) -> None:
-        self.source.setPlaceholderText(self.tr("The outlet, such as Evening Post"))
+        outlet = self.tr("The outlet, such as Evening Post")
+        self.source.setPlaceholderText(outlet)
+        self.source.setToolTip(outlet)
         self.url.setPlaceholderText("https://")
         self.published.line.setAccessibleName(self.tr("Published"))
         fields = QVBoxLayout()

@@ -44,7 +44,7 @@ class ArticlePage(FactsPage):
         self.language = QLineEdit()
         self.language.setMaxLength(_LONGEST_LANGUAGE)
         self.tags = QLineEdit()
-        self.tags.setPlaceholderText(self.tr("separated by commas"))
+        self.tags.setPlaceholderText(self.tr("one, two"))
         self.status = choice_box({each.value: text for each, text in article_statuses().items()})
         self.note = NoteField(self.tr("Note"))
         self.counts = small_label()

@@ -55,7 +55,7 @@ class EventPage(FactsPage):
         self.status = choice_box({each.value: text for each, text in event_statuses().items()})
         self.place = QLineEdit()
         self.tags = QLineEdit()
-        self.tags.setPlaceholderText(self.tr("separated by commas"))
+        self.tags.setPlaceholderText(self.tr("one, two"))
         self.description = NoteField(self.tr("Description"))
         self.participant = SpeakerField()
         self._people = QWidget()

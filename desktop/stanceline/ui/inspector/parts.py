@@ -19,8 +19,10 @@ from PySide6.QtWidgets import (
 
 from stanceline.domain.errors import StancelineError
 from stanceline.services.opening import WorkspaceUnavailable
+from stanceline.ui.theme import scaled
 
 _LABEL_WIDTH = 74
+_WIDEST_LABEL = 104
 _MARGIN = 16
 _LEAST_LETTERS = 5
 LINKS = """
@@ -46,6 +48,8 @@ class Page(QScrollArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        # Its fields are reached with Tab; on the page itself keys could do nothing.
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.has_unsaved = False
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -112,7 +116,7 @@ class Form(QGridLayout):
         super().__init__()
         self.setHorizontalSpacing(8)
         self.setVerticalSpacing(6)
-        self.setColumnMinimumWidth(0, _LABEL_WIDTH)
+        self.setColumnMinimumWidth(0, scaled(_LABEL_WIDTH))
         self.setColumnStretch(1, 1)
 
     def add(self, name: str, widget: QWidget) -> QLabel:
@@ -121,7 +125,7 @@ class Form(QGridLayout):
         label = QLabel(name)
         label.setProperty("role", "small")
         label.setWordWrap(True)
-        label.setMaximumWidth(_LABEL_WIDTH)
+        label.setMaximumWidth(scaled(_WIDEST_LABEL))
         label.setContentsMargins(0, 6, 0, 0)
         label.setBuddy(widget)
         if not widget.accessibleName():

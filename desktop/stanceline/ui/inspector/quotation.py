@@ -62,7 +62,7 @@ class QuotationPage(FactsPage):
         self.said_phrase = small_label()
         self.kind = choice_box({each.value: text for each, text in quotation_kinds().items()})
         self.tags = QLineEdit()
-        self.tags.setPlaceholderText(self.tr("separated by commas"))
+        self.tags.setPlaceholderText(self.tr("one, two"))
         self.note = NoteField(self.tr("Note"))
         self._rows: list[JudgementRow] = []
         self._left: list[Topic] = []

@@ -36,7 +36,7 @@ class SpeakerPage(FactsPage):
         self.short_name = QLineEdit()
         self.kind = choice_box({each.value: text for each, text in speaker_kinds().items()})
         self.aliases = QLineEdit()
-        self.aliases.setPlaceholderText(self.tr("separated by commas"))
+        self.aliases.setPlaceholderText(self.tr("one, two"))
         self.roles = RolesField()
         self.affiliation = SpeakerField()
         self.affiliation.setPlaceholderText(self.tr("nobody"))

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from stanceline.timeline.screens import room_around
 from stanceline.ui.theme import scaled
 
 _WIDTH = 260
@@ -123,7 +124,7 @@ class CheckPopup(QToolButton):
         is_mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         left = self.width() - width if is_mirrored else 0
         place = self.mapToGlobal(QPoint(left, self.height() + 2))
-        screen = self.screen().availableGeometry()
+        screen = room_around(self)
         if place.y() + self._popup.height() > screen.bottom():
             place = self.mapToGlobal(QPoint(left, -self._popup.height() - 2))
         place.setX(max(screen.left(), min(place.x(), screen.right() - width)))

@@ -20,7 +20,7 @@ from stanceline.domain.marks import LaneKey, Mark, MarkFilter
 from stanceline.services.timeline import SavedView
 from stanceline.services.workspace import Changed, Workspace
 from stanceline.timeline.datewords import window_in_words
-from stanceline.ui.theme import Theme
+from stanceline.ui.theme import Theme, scaled
 from stanceline.ui.timeline.filter_bar import FilterBar
 from stanceline.ui.timeline.mark_reading import MarkReading, MarksRead
 from stanceline.ui.timeline.style import timeline_style
@@ -129,8 +129,11 @@ class TimelinePanel(QWidget):
         self._narrow_row = QHBoxLayout()
         self._narrow_row.setContentsMargins(_MARGIN, 0, _MARGIN, 0)
         layout.addLayout(self._narrow_row)
-        self._room = QVBoxLayout()
-        layout.addLayout(self._room, 1)
+        # An empty layout takes no room, and the controls would wait in the middle.
+        holder = QWidget()
+        self._room = QVBoxLayout(holder)
+        self._room.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(holder, 1)
         self._wide_row.addWidget(self.filters)
 
     def _connect(self) -> None:
@@ -192,7 +195,7 @@ class TimelinePanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the filters on a line of their own, to be opened, where there is little room."""
         super().resizeEvent(event)
-        is_roomy = event.size().width() >= _ROOMY_WIDTH
+        is_roomy = event.size().width() >= scaled(_ROOMY_WIDTH)
         row = self._wide_row if is_roomy else self._narrow_row
         if row.indexOf(self.filters) < 0:
             row.addWidget(self.filters)
