@@ -216,3 +216,19 @@ def test_words_are_added_to_an_utterance_and_one_undo_takes_them_back(workspace:
     assert quotation(workspace, quotation_id) == before
     with pytest.raises(NotFound):
         add_words(workspace, 999, [overlapping])
+
+
+def test_words_are_added_where_segments_stand_at_the_same_place_or_left_gaps(
+    workspace: Workspace,
+):
+    article_id = an_article(workspace)
+    twice = (place(BRIDGE, FIRST), place(BRIDGE, FIRST), place(BRIDGE, SECOND))
+    quotation_id = mark_quotation(workspace, QuotationDraft(article_id, twice))
+    add_words(workspace, quotation_id, [place(BRIDGE, "decided on Monday")])
+    words = [each.exact for each in quotation(workspace, quotation_id).anchors]
+    assert words == ["decided on Monday", FIRST, SECOND]
+    add_words(workspace, quotation_id, [place(BRIDGE, "The inspectors")])
+    assert len(quotation(workspace, quotation_id).anchors) == 4
+    undo(workspace)
+    undo(workspace)
+    assert quotation(workspace, quotation_id).spans == twice

@@ -183,14 +183,18 @@ def add_words(workspace: Workspace, quotation_id: int, spans: Sequence[Span]) ->
     with workspace.action("Add words to a quotation", *changed) as session:
         row = found(session.get(tables.Quotation, quotation_id), "The quotation")
         article = row.article
-        there = {Span(each.start, each.end): each for each in row.spans}
+        rows = list(row.spans)
+        # An edit may have left two segments at the same words, and gaps between positions.
+        there = {Span(each.start, each.end): each for each in reversed(rows)}
         whole = _united([*there, *(trimmed(article.body, span) for span in spans)])
+        beyond = len(whole) + max((each.position for each in rows), default=0) + 1
         # Rows that stay are kept as they are, with what is to be checked about them.
-        for span, each in there.items():
-            if span not in whole:
+        for each in rows:
+            span = Span(each.start, each.end)
+            if span not in whole or there[span] is not each:
                 row.spans.remove(each)
             else:
-                each.position += len(whole) + len(there)
+                each.position += beyond
         session.flush()  # Old positions must be free before others take them.
         for position, span in enumerate(whole):
             if span in there:
