@@ -398,6 +398,8 @@ def put_text(pane: ArticlePane, body: str) -> None:
     old = pane.reader.edited_body()
     most = min(len(old), len(body))
     start = next((n for n in range(most) if old[n] != body[n]), most)
+    # A byte order mark that begins a piece of text would be left out of it.
+    start -= body[start : start + 1] == "\ufeff" and start > 0
     most -= start
     n_same = next((n for n in range(most) if old[-1 - n] != body[-1 - n]), most)
     cursor = QTextCursor(text.document())

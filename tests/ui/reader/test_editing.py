@@ -369,3 +369,22 @@ def test_undo_and_redo_are_followed_too(qapp, body, edits, back):
         assert shown == raw.replace("\ufdd1", "\u2029")
         law_of_positions(reader)
     reader.deleteLater()
+
+
+def test_byte_order_marks_within_a_text_shift_nothing(qtbot, theme):
+    body = "\ufffeone\n\ufefftwo “three”\n"
+    marks = [ReaderMark("quotation:1", ReaderMarkKind.QUOTATION, (Span(10, 17),))]
+    reader = a_reader(qtbot, theme, body=body, marks=marks)
+    assert "one" in reader.text.toPlainText()
+    reader.begin_editing()
+    caret_at(reader, 0, 4)
+    data = QMimeData()
+    data.setText("One")
+    reader.text.insertFromMimeData(data)
+    assert reader.edited_body() == "One\n\ufefftwo “three”\n"
+    assert words_of(reader, "quotation:1") == ["“three”"]
+    reader.end_editing()
+    assert reader.edited_body() == body
+    assert reader.text.text_map.qt_length == reader.text.document().characterCount() - 1
+    reader.select_span(Span(10, 17))
+    assert reader.text.textCursor().selectedText() == "“three”"

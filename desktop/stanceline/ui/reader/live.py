@@ -12,8 +12,12 @@ _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def plain(text: str) -> str:
-    """Foreign text as it may stand in an article: no CR, no NUL, no half characters."""
+    """Foreign text as it may stand in an article: no CR, no NUL, no half characters.
+
+    No byte order mark either, nor its reverse, which the binding of Qt would act upon.
+    """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+    text = text.replace("\ufeff", "").replace("\ufffe", "\N{REPLACEMENT CHARACTER}")
     return _LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text.translate(_LINE_BREAKS))
 
 

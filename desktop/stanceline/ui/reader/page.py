@@ -25,13 +25,24 @@ _BELOW_TITLE = 6
 _BELOW_TEXT = 112
 
 
+_SWALLOWED = (
+    ("\r\n", " \n"),
+    ("\0", "\N{REPLACEMENT CHARACTER}"),
+    ("\ufeff", "\N{WORD JOINER}"),
+    ("\ufffe", "\N{REPLACEMENT CHARACTER}"),
+)
+
+
 def displayed(body: str) -> str:
     """The body with the characters that Qt would swallow replaced one for one.
 
-    Qt makes one paragraph break of CR LF and ends a text at NUL in some places; either
-    would shift all positions behind it.
+    Qt makes one paragraph break of CR LF and ends a text at NUL in some places, and its
+    binding takes what begins a piece of text for a byte order mark: each would shift all
+    positions behind it, and the last swap the bytes of all letters.
     """
-    return body.replace("\r\n", " \n").replace("\0", "\N{REPLACEMENT CHARACTER}")
+    for swallowed, shown in _SWALLOWED:
+        body = body.replace(swallowed, shown)
+    return body
 
 
 class Page:
