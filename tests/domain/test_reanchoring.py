@@ -94,6 +94,12 @@ def test_sentence_cut_out_and_put_in_elsewhere_keeps_its_mark():
     assert found.anchor.span == place(new, JOBS)
 
 
+def test_paragraph_put_before_the_heading_keeps_its_mark_without_a_doubt():
+    paragraph = f"{JOBS} said Nils Aker, who speaks for the ferrymen.\n"
+    found = followed(paragraph + BODY.replace(paragraph, ""), JOBS)
+    assert (found.is_doubtful, found.reason) == (False, "")
+
+
 def test_one_of_three_equal_answers_taken_out_leaves_the_others_in_doubt():
     old = "Did you know? “No.” “No.” “No.” That was all."
     new = old.replace("“No.” ", "", 1)

@@ -23,6 +23,7 @@ from stanceline.services.events import (
     proposed_date,
     read_typed_date,
     remove_evidence,
+    uncounted_words,
 )
 from stanceline.services.quotations import delete_quotation
 from stanceline.services.speakers import speaker_for
@@ -222,6 +223,17 @@ def test_other_dates_of_a_passage_come_from_its_words_its_paragraph_and_its_arti
     assert others[-1].phrase == ""
     assert proposal.value not in told
     assert "2030-04-01" not in told, "another paragraph's"
+
+
+def test_words_that_need_the_date_of_their_article_are_told(workspace: Workspace):
+    undated = article(workspace, an_article(workspace, DATED))
+    span = place(DATED, "The first boat left on Friday")
+    assert uncounted_words(undated, span.start, span.end) == "Friday"
+    span = place(DATED, "nobody sailed")
+    assert uncounted_words(undated, span.start, span.end) == ""
+    dated = article(workspace, an_article(workspace, f"{DATED}.", published="2031-05-20"))
+    span = place(DATED, "The first boat left on Friday")
+    assert uncounted_words(dated, span.start, span.end) == ""
 
 
 def test_a_page_typed_as_a_date_is_refused_at_once():

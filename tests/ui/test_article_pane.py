@@ -9,7 +9,7 @@ from builders import BRIDGE, PORT, a_quotation, a_topic, an_article, an_event, p
 from stanceline.services import articles, quotations, reading_progress
 from stanceline.services.suggesting import suggest_for_all, suggestions_of
 from stanceline.ui.article_pane import ArticlePane
-from ui.window_builders import ALT, CTRL, KEY, NONE, SHIFT, press, select_words, settle
+from ui.window_builders import ALT, CTRL, KEY, NONE, SHIFT, press, select_words, settle, write
 
 
 @pytest.fixture
@@ -143,6 +143,17 @@ def test_e_opens_the_card_with_what_is_suggested(window):
     assert window.pane.reader.text.hasFocus()
 
 
+def test_a_digit_without_a_topic_is_kept_while_the_card_asks_for_one(window):
+    press(KEY.Key_Tab)
+    press(KEY.Key_5)
+    assert window.pane.quotation_card.isVisible()
+    write("Opening the bridge")
+    press(KEY.Key_Return)
+    press(KEY.Key_Return)
+    settle()
+    assert [stance for _topic, stance in judged(window)] == ["opposes"]
+
+
 def test_the_buttons_of_the_inspector_do_the_same(window):
     keys = waiting(window)
     press(KEY.Key_Tab)
@@ -173,6 +184,7 @@ def test_a_passage_becomes_evidence_of_an_event_there_is(qtbot, window):
     assert window.pane.event_card.isVisible()
     press(KEY.Key_Return)
     settle()
+    assert window.said_label.whole_text() == "Added as evidence."
     assert [each.id for each in window.pane.findings.events] == [event_id]
     assert focused(window) == f"event:{event_id}"
 

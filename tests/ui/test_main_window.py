@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
 from builders import BRIDGE, a_quotation, a_topic, an_article, an_event
 from stanceline import __version__
@@ -366,3 +366,13 @@ def test_a_mark_without_words_says_so(window):
 def test_a_mark_that_is_gone_is_told_of(window, boxes):
     window.open_mark("event:99")
     assert boxes.sentences == ["The event is no longer in the workspace."]
+
+
+def test_enter_presses_the_button_that_has_the_keyboard(open_window, workspace, monkeypatch):
+    asked = []
+    window = open_window(workspace)
+    monkeypatch.setattr(window.imports, "ask_for_files", lambda: asked.append(True))
+    buttons = {each.text(): each for each in window.pane.findChildren(QPushButton)}
+    buttons["Import files…"].setFocus()
+    press(KEY.Key_Return)
+    assert asked == [True]

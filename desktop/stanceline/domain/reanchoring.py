@@ -231,7 +231,9 @@ class Follower:
             slid_back = _n_slides_back(text, first, end)
             slid_on = _n_slides_on(text, first, end)
             if first - slid_back <= old.start + moved and old.end + moved <= end + slid_on:
-                return True
+                # What stands once in both texts has no equal; its passage was put elsewhere.
+                words = old.words(self._old)
+                return _is_repeated(self._old, words) or _is_repeated(self._new, words)
         return False
 
     def _exact(self, old: Anchor, span: Span, found: Found, doubt: str) -> Reanchored:
@@ -460,6 +462,11 @@ def _n_common_start(one: str, other: str) -> int:
 
 def _n_common_end(one: str, other: str) -> int:
     return _n_common_start(one[::-1], other[::-1])
+
+
+def _is_repeated(text: str, words: str) -> bool:
+    first = text.find(words)
+    return first >= 0 and text.find(words, first + 1) >= 0
 
 
 def _n_slides_back(text: str, start: int, end: int) -> int:

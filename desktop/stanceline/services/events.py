@@ -111,6 +111,20 @@ def proposed_date(
     )
 
 
+def uncounted_words(article: Article, start: int, end: int) -> str:
+    """The words of a passage that tell a date only together with the article's own.
+
+    They are empty where the article has a date, or the passage speaks of one by itself.
+    """
+    spoken = article.language or "en"
+    if article.published or propose_date(article.body, start, end, None, spoken) is not None:
+        return ""
+    supposed = propose_date(article.body, start, end, _ANY_DAY, spoken)
+    if supposed is None or supposed.rule == _PUBLICATION:
+        return ""
+    return _one_line(article.body[supposed.start : supposed.end])
+
+
 @dataclass(frozen=True, slots=True)
 class OtherDate:
     """A date that might be meant as well as the proposed one.
@@ -161,6 +175,7 @@ def other_dates(
 
 
 _PUBLICATION = "publication"
+_ANY_DAY = "2000-01-01"
 _NEAR = 2_000
 """So many characters of a long paragraph are looked at on both sides of a passage."""
 

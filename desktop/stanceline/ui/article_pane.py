@@ -502,7 +502,8 @@ class ArticlePane(QWidget):
         self.refresh()
         self._put_keys_on(key)
         self.thing_selected.emit(key)
-        self.said.emit(self.tr("Event noted."))
+        is_new = self.event_card.is_new
+        self.said.emit(self.tr("Event noted.") if is_new else self.tr("Added as evidence."))
 
     # Suggestions and marks
 

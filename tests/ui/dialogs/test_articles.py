@@ -9,7 +9,7 @@ from stanceline.services.articles import article
 from stanceline.services.several_articles import FactsChange, change_tags, describe_articles
 from stanceline.services.workspace import NotFound
 from stanceline.ui.dialogs.articles import ArticleFactsDialog
-from ui.window_builders import CTRL, KEY, press, settle
+from ui.window_builders import ALT, CTRL, KEY, press, settle
 
 
 @pytest.fixture
@@ -47,6 +47,15 @@ def fill(line, text: str) -> None:
 def test_what_is_left_alone_is_no_change(open_dialog, ids):
     for dialog in [open_dialog(some) for some in (ids[:1], ids)]:
         assert dialog.change().says_nothing()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_the_key_of_each_name_leads_to_its_field(open_dialog, ids):
+    dialog = open_dialog(ids[:1])
+    press(KEY.Key_P, ALT)
+    assert dialog.published.line.hasFocus()
+    press(KEY.Key_N, ALT)
+    assert dialog.note.hasFocus()
 
 
 def test_one_article_shows_all_its_facts(open_dialog, ids):

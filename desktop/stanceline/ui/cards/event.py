@@ -26,6 +26,7 @@ from stanceline.services.events import (
     categories,
     other_dates,
     proposed_date,
+    uncounted_words,
 )
 from stanceline.services.workspace import Workspace
 from stanceline.suggest.dates import DateSuggestion
@@ -227,8 +228,17 @@ class EventCard(FloatingCard):
         proposal = proposed_date(self._workspace, article.id, span.start, span.end)
         others = other_dates(article, span.start, span.end, proposal)
         self.date.set_proposal(proposal, _phrase_of(proposal, article.body), others)
+        uncounted = uncounted_words(article, span.start, span.end)
+        if uncounted:
+            told = self.tr("The article has no date from which “{words}” could be counted.")
+            self.date.tell_why_none(told.format(words=uncounted))
         self._proposed_date = self.date.text()
         self._offer_participants(article, words)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the card is about a new event rather than evidence for one."""
+        return self._is_new
 
     @property
     def span(self) -> Span | None:

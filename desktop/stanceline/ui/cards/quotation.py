@@ -250,6 +250,12 @@ class QuotationCard(FloatingCard):
         self.heading.setAccessibleDescription(suggestion.reason)
         self.show_keys(("Enter", self.tr("accept")), (_BACKSPACE, self.tr("reject")))
 
+    def ask_for_topic_of(self, stance_id: int) -> None:
+        """Take this stance, and ask on what it is where no topic is known yet."""
+        self.stance.set_value(stance_id)
+        if self.topic.is_naming:
+            self.topic.line.setFocus(Qt.FocusReason.OtherFocusReason)
+
     # The words
 
     @property

@@ -139,6 +139,8 @@ class Walk(QObject):
         if topic is None:
             # The card asks for the topic, which a stance needs.
             self.edit(suggestion)
+            if stance is not None:
+                pane.quotation_card.ask_for_topic_of(stance.id)
         elif stance is not None:
             with pane.telling():
                 stand = suggesting.Stand(topic.id, stance.id)

@@ -57,7 +57,8 @@ def labelled(text: str, widget: QWidget, *below: QWidget) -> QVBoxLayout:
     name = QLabel(text)
     name.setProperty("role", "small")
     name.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-    name.setBuddy(widget)
+    # A widget of several parts hands the keyboard to one of them, but its name does not.
+    name.setBuddy(widget.focusProxy() or widget)
     # What is shown as a name is said as one, without the mark of the mnemonic.
     if not widget.accessibleName():
         widget.setAccessibleName(text.replace("&", ""))

@@ -139,6 +139,11 @@ class DateField(QWidget):
         reading = replace(_reading_of(proposal, phrase), others=tuple(others))
         self._take(reading, proposal.value)
 
+    def tell_why_none(self, reason: str) -> None:
+        """Say in a sentence why no date is proposed, until one is written."""
+        self._reading = replace(self._reading, reason=reason)
+        self._show()
+
     def edtf(self) -> str | None:
         """The date as EDTF; empty for no date yet, None when what is written is no date."""
         return None if self._reading.fault else self._value

@@ -41,6 +41,7 @@ from stanceline.ui.widgets import Caption, ElidedLabel
 from stanceline.ui.words import certainties, quotation_kinds
 
 _ICON_SIZE = 14
+_LEAST_CERTAINTY = 3
 
 
 class QuotationPage(FactsPage):
@@ -273,6 +274,8 @@ class JudgementRow(QWidget):
         for stance in stances:
             self.stance.addItem(stance_icon(stance, theme), stance.label, stance.id)
         self.certainty = choice_box({each.value: text for each, text in certainties().items()})
+        # The words of the stances need the room more.
+        self.certainty.setMinimumContentsLength(_LEAST_CERTAINTY)
         self.certainty.setAccessibleName(
             self.tr("How certain on {topic}").format(topic=judgement.topic)
         )
