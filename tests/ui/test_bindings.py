@@ -2,9 +2,10 @@ import gc
 import sys
 from pathlib import Path
 
+import pytest
 import shiboken6
 from PySide6.QtGui import QGuiApplication, QPen
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QDialog
 
 import stanceline
 from stanceline.timeline.screens import room_around
@@ -22,7 +23,8 @@ def test_calls_that_return_nothing_lose_no_references_to_none() -> None:
     assert sys.getrefcount(None) > before - STRAY_REFERENCES
 
 
-def test_room_of_a_screen_is_asked_without_making_the_screen_a_child(qapp: QApplication) -> None:
+@pytest.mark.usefixtures("qapp")
+def test_room_of_a_screen_is_asked_without_making_the_screen_a_child() -> None:
     """A screen that is taken from a widget goes with it, and pictures after that crash."""
     screen = QGuiApplication.primaryScreen()
     dialog = QDialog()
