@@ -17,6 +17,9 @@ from stanceline.domain.names import LONGEST_NAME, NameTooLong, plain_name
         ("Tora \ud800", "Tora \ufffd"),
         ("\U0001f468\u200d\U0001f469\u200d\U0001f467 family", "👨\u200d👩\u200d👧 family"),
         ("\n\t", ""),
+        ("\ufeffTora \u202egreB\u202c", "Tora greB"),
+        ("علی\u200cرضا \u200fx", "علی\u200cرضا \u200fx"),
+        ("\u200b\u2060 \u00ad\u202e", ""),
     ],
 )
 def test_a_name_stands_on_one_line(typed, stored):

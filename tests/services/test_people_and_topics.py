@@ -177,3 +177,14 @@ def test_new_workspace_has_the_default_scale_in_its_order(workspace: Workspace):
         "opposes",
         "unclear",
     ]
+
+
+def test_a_page_pasted_as_the_name_of_a_topic_is_refused(workspace: Workspace):
+    topic_id = add_topic(workspace, "Bridge\n")
+    with pytest.raises(StancelineError, match=r"at most 300 characters; .* has 100,000\."):
+        add_topic(workspace, "x" * 100_000)
+    with pytest.raises(StancelineError, match="at most 300"):
+        change_topic(workspace, topic_id, "x" * 301, "")
+    with pytest.raises(StancelineError, match="needs a name"):
+        change_topic(workspace, topic_id, "\u200b\u202e", "")
+    assert [each.name for each in all_topics(workspace)] == ["Bridge"]

@@ -1,6 +1,7 @@
 """The topics of a workspace and the stances that can be taken on them."""
 
 from stanceline.domain.errors import StancelineError
+from stanceline.domain.names import plain_name
 from stanceline.domain.stances import Stance
 from stanceline.domain.topics import Topic
 from stanceline.services.workspace import Changed, Workspace, found
@@ -20,18 +21,23 @@ def all_stances(workspace: Workspace) -> list[Stance]:
 
 
 def add_topic(workspace: Workspace, name: str, description: str = "") -> int:
-    """The id of a new topic; raises StancelineError when the name is taken or missing."""
+    """The id of a new topic.
+
+    Raises NameTooLong, and StancelineError when the name is taken or missing.
+    """
+    name = plain_name(name, "The name of a topic")
     with workspace.action("Add a topic", Changed.TOPICS) as session:
         _check_name(topics.named(session, name), name, None)
         return topics.add(session, name, description).id
 
 
 def change_topic(workspace: Workspace, topic_id: int, name: str, description: str) -> None:
-    """Rename or describe the topic."""
+    """Rename or describe the topic; raises as ``add_topic`` does, and NotFound."""
+    name = plain_name(name, "The name of a topic")
     with workspace.action("Change a topic", Changed.TOPICS) as session:
         row = found(session.get(tables.Topic, topic_id), "The topic")
         _check_name(topics.named(session, name), name, topic_id)
-        row.name = name.strip()
+        row.name = name
         row.description = description
 
 
@@ -42,7 +48,7 @@ def delete_topic(workspace: Workspace, topic_id: int) -> None:
 
 
 def _check_name(holder: tables.Topic | None, name: str, own_id: int | None) -> None:
-    if not name.strip():
+    if not name:
         raise StancelineError("A topic needs a name.")
     if holder is not None and holder.id != own_id:
         raise StancelineError(f"There is a topic “{holder.name}” already.")
