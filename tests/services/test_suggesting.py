@@ -7,6 +7,7 @@ from stanceline.domain.articles import ArticleStatus
 from stanceline.domain.errors import StancelineError
 from stanceline.domain.speakers import SpeakerDraft, SpeakerKind
 from stanceline.domain.suggestions import Suggestion
+from stanceline.services import suggesting
 from stanceline.services.articles import article, library
 from stanceline.services.editing import edit_text
 from stanceline.services.progress import Cancelled
@@ -25,6 +26,7 @@ from stanceline.services.suggesting import (
 )
 from stanceline.services.undoing import undo
 from stanceline.services.workspace import NotFound, Workspace
+from stanceline.suggest.quotes import find_quotes
 
 FIRST = "We shall open it when it is safe"
 
@@ -274,3 +276,22 @@ def test_accepting_with_a_stance_is_one_action(workspace: Workspace):
     undo(workspace)
     assert all_quotations(workspace) == []
     assert suggested(workspace, article_id, FIRST).id == waiting.id
+
+
+def test_text_edited_while_its_quotations_are_looked_for_is_looked_at_again(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+):
+    article_id = an_article(workspace)
+    edits = [f"News first.\n\n{BRIDGE}", f"\U0001f309 {BRIDGE}"]
+
+    def looked_for_slowly(*args, **kwargs):
+        found = find_quotes(*args, **kwargs)
+        if edits:
+            edit_text(workspace, article_id, edits.pop())
+        return found
+
+    monkeypatch.setattr(suggesting, "find_quotes", looked_for_slowly)
+    assert suggest_for_all(workspace, [article_id]) == len(suggestions_of(workspace, article_id))
+    assert FIRST in suggested(workspace, article_id, FIRST).spans[0].words(
+        article(workspace, article_id).body
+    )

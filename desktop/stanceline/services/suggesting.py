@@ -51,11 +51,17 @@ def suggest_for_all(
         known = _known_speakers(session)
     waiting = 0
     for done, article_id in enumerate(wanted, start=1):
-        with workspace.reading() as session:
-            article = found(articles.get(session, article_id), "The article")
-        waiting += _suggest_for(within, article, known)
+        article = _article(workspace, article_id)
+        while (n_new := _suggest_for(within, article, known)) is None:
+            article = _article(workspace, article_id)
+        waiting += n_new
         progress.step(done, len(wanted), article.title)
     return waiting
+
+
+def _article(workspace: Workspace, article_id: int) -> Article:
+    with workspace.reading() as session:
+        return found(articles.get(session, article_id), "The article")
 
 
 def _known_speakers(session: Session) -> list[KnownSpeaker]:
@@ -65,9 +71,13 @@ def _known_speakers(session: Session) -> list[KnownSpeaker]:
 _SUGGESTED = (Changed.SUGGESTIONS, Changed.ARTICLES)
 
 
-def _suggest_for(action: LongAction, article: Article, known: Sequence[KnownSpeaker]) -> int:
+def _suggest_for(action: LongAction, article: Article, known: Sequence[KnownSpeaker]) -> int | None:
+    """How many suggestions wait in the article now; None when its text was edited meanwhile."""
     proposed = find_quotes(article.body, article.language or "en", known_speakers=known)
     with action.batch() as session:
+        row = found(session.get(tables.Article, article.id), "The article")
+        if row.revision != article.revision:
+            return None
         marked = [span for row in quotations.of_article(session, article.id) for span in row.spans]
         free = [
             suggestion
