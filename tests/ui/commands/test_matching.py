@@ -64,6 +64,14 @@ def test_of_two_that_fit_alike_the_one_used_of_late_comes_first():
     assert found("mark", ("article.mark",))[0] == "article.mark"
 
 
+def test_a_command_is_found_by_what_others_call_it():
+    things = [("view.sans", "Articles without serifs", "View"), ("file.new", "New", "File")]
+    others = {"view.sans": "typeface font"}
+    assert ranked("font", things, (), others) == [0]
+    assert ranked("typef", things, (), others) == [0]
+    assert ranked("ont", things, (), others) == []
+
+
 @given(st.text(max_size=60), st.text(max_size=60), st.text(max_size=20))
 def test_any_text_gets_a_score_and_every_title_is_found_by_itself(query, title, path):
     assert score(query, title, path) >= 0

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QApplication
 
 from builders import BRIDGE, PORT, a_quotation, a_topic, an_article
 from stanceline.services.workspace import Workspace
+from stanceline.ui.commands.other_words import other_words
 from stanceline.ui.settings import TimelinePlace
 from ui.window_builders import CTRL, KEY, press, settle, write
 
@@ -126,3 +127,7 @@ def test_it_fits_the_window(open_window, workspace, size):
     press(KEY.Key_K, CTRL)
     settle()
     assert window.rect().contains(window.menus.palette.geometry())
+
+
+def test_what_others_call_a_command_belongs_to_a_command_there_is(window):
+    assert set(other_words()) <= window.commands.ids()

@@ -11,6 +11,7 @@ from stanceline.services.searching import SearchHit
 from stanceline.services.speakers import all_speakers
 from stanceline.services.topics import all_topics
 from stanceline.ui.commands.matching import names_that_fit, ranked
+from stanceline.ui.commands.other_words import other_words
 from stanceline.ui.keys import Thing, ThingKind
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ class Entries(QObject):
         registry, settings = self._window.commands, self._window.settings
         known = registry.all()
         things = [(each.id, each.title, each.path) for each in known]
-        places = ranked(words, things, settings.recent_commands)
+        places = ranked(words, things, settings.recent_commands, other_words())
         if words.strip():
             places = places[:_FEW_COMMANDS]
         return [self._command(known[n].id) for n in places]

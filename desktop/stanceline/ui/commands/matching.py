@@ -1,13 +1,14 @@
 """How well a command fits what somebody typed: fuzzy, forgiving, and the same each time."""
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from rapidfuzz import fuzz
 
 _EXACT, _PREFIX, _INITIALS, _INSIDE, _TYPO, _SCATTERED = 1.0, 0.9, 0.75, 0.6, 0.45, 0.3
 _SHARE_OF_PATH = 0.55
+_OTHER_WORD = 0.5
 _STARTS_SO = 0.35
 _FIRST_WORD = 0.08
 _RECENT = 0.3
@@ -30,8 +31,10 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(spaced.split())
 
 
-def score(query: str, title: str, path: str = "") -> float:
+def score(query: str, title: str, path: str = "", others: str = "") -> float:
     """How well the title fits, 0 when it does not; ``path`` is where it stands in the menus.
+
+    ``others`` are further words for it, which fit where they begin so.
 
     Every word of the query must fit somewhere: as a word, the beginning, the inside or the
     initials of words, with a slip of the finger, or letter by letter in order. An empty
@@ -40,10 +43,12 @@ def score(query: str, title: str, path: str = "") -> float:
     asked = _words(query[:_LONGEST_QUERY])
     if not asked:
         return 0.0 if query.strip() else _SCATTERED
-    words, around = _words(title), _words(path)
+    words, around, more = _words(title), _words(path), _words(others)
     total = 0.0
     for token in asked:
         fit = max(_fit(token, words), _SHARE_OF_PATH * _fit(token, around))
+        if any(word.startswith(token) for word in more):
+            fit = max(fit, _OTHER_WORD)
         if not fit:
             return 0.0
         total += fit
@@ -99,16 +104,20 @@ def _in_order(token: str, line: str) -> bool:
 
 
 def ranked(
-    query: str, things: Sequence[tuple[str, str, str]], recent: Sequence[str] = ()
+    query: str,
+    things: Sequence[tuple[str, str, str]],
+    recent: Sequence[str] = (),
+    others: Mapping[str, str] | None = None,
 ) -> list[int]:
     """Which of these ``(id, title, path)`` fit, best first, as places in the sequence.
 
-    Those used of late come first among equals, and before all others while nothing is typed.
+    ``others`` gives further words for some of the ids. Those used of late come first among
+    equals, and before all others while nothing is typed.
     """
     order = {name: n for n, name in enumerate(recent)}
     scored = []
     for n, (name, title, path) in enumerate(things):
-        fit = score(query, title, path)
+        fit = score(query, title, path, (others or {}).get(name, ""))
         if not fit:
             continue
         if name in order:

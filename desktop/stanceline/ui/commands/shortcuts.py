@@ -20,6 +20,7 @@ from stanceline.ui.commands.fixed_keys import fixed_keys
 from stanceline.ui.commands.key_field import KeyField
 from stanceline.ui.commands.keymap import Trouble, native_text, owner_of, with_key
 from stanceline.ui.commands.matching import score
+from stanceline.ui.commands.other_words import other_words
 from stanceline.ui.commands.registry import Command
 from stanceline.ui.dialogs.parts import (
     Notice,
@@ -51,6 +52,7 @@ class ShortcutsDialog(QDialog):
         self._wanted = ""
         self.setWindowTitle(self.tr("Keys"))
         self.resize(*_SIZE)
+        self._others = other_words()
         self._build()
         self._connect()
         self._fill()
@@ -137,11 +139,13 @@ class ShortcutsDialog(QDialog):
         if at is not None or items:
             self.list.setCurrentItem(at or items[0])
         self._show_chosen()
+        if not items:
+            self._name.setText(self.tr("Nothing fits. Fewer letters find more."))
 
     def _item_of(self, command: Command, words: str) -> QTreeWidgetItem | None:
         had = [native_text(key) for key in self._commands.keys()[command.id]]
         keys = ", ".join([command.letter, *had] if command.letter else had)
-        if not _fits(words, command.title, command.path, keys):
+        if not _fits(words, command.title, command.path, keys, self._others.get(command.id, "")):
             return None
         item = QTreeWidgetItem([command.title, command.path, keys])
         item.setData(_WHAT, _ID, command.id)
@@ -281,6 +285,6 @@ class ShortcutsDialog(QDialog):
         return super().eventFilter(watched, event)
 
 
-def _fits(words: str, title: str, path: str, keys: str) -> bool:
+def _fits(words: str, title: str, path: str, keys: str, others: str = "") -> bool:
     wanted = words.strip().casefold()
-    return not wanted or wanted in keys.casefold() or score(words, title, path) > 0
+    return not wanted or wanted in keys.casefold() or score(words, title, path, others) > 0
