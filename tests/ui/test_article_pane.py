@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from builders import BRIDGE, PORT, a_quotation, a_topic, an_article, an_event, place
 from stanceline.services import articles, quotations, reading_progress
+from stanceline.services.editing import edit_text
 from stanceline.services.suggesting import suggest_for_all, suggestions_of
 from stanceline.ui.article_pane import ArticlePane
 from ui.window_builders import ALT, CTRL, KEY, NONE, SHIFT, press, select_words, settle, write
@@ -314,3 +315,26 @@ def test_an_article_is_opened_again_where_one_was(open_window, workspace):
     window.pane.show_article(first)
     settle()
     assert abs(window.pane.reader.place_in_sight() - 4_000) < 100
+
+
+def test_an_open_card_stays_on_its_words_when_the_text_is_edited_elsewhere(window, qtbot):
+    words = "found rust everywhere"
+    select_words(qtbot, window, words)
+    assert window.pane.quotation_card.isVisible()
+    edit_text(window.workspace, window.pane.article.id, f"\U0001f309 News.\n\n{BRIDGE}")
+    settle()
+    window.pane.quotation_card.save()
+    (quotation,) = quotations.quotations_of(window.workspace, window.pane.article.id)
+    assert quotation.anchors[0].exact == words
+
+
+def test_a_card_whose_words_were_edited_away_closes_and_says_so(window, qtbot):
+    select_words(qtbot, window, "found rust everywhere")
+    window.pane.note_event()
+    settle()
+    assert window.pane.event_card.isVisible()
+    body = BRIDGE.replace("found rust", "saw wood")
+    edit_text(window.workspace, window.pane.article.id, body)
+    settle()
+    assert not window.pane.has_open_card
+    assert "so it was closed" in window.said_label.whole_text()

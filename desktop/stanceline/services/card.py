@@ -32,7 +32,8 @@ class CardAnswer:
 
     A speaker or topic is given by its id, or by a name, which is added when it is new;
     with neither there is none. ``said`` is EDTF or empty. ``suggestion_id`` is the
-    suggestion that is accepted by this.
+    suggestion that is accepted by this. ``words`` are what the spans held when the analyst
+    saw them; without any it is not looked whether they still do.
     """
 
     article_id: int
@@ -48,14 +49,15 @@ class CardAnswer:
     said_phrase: str = ""
     note: str = ""
     suggestion_id: int | None = None
+    words: tuple[str, ...] = ()
 
 
 def save_quotation(workspace: Workspace, answer: CardAnswer) -> int:
     """The id of the new quotation, with its speaker, topic and judgement.
 
     Suggestions for the same words are settled by it. Raises StancelineError for a stance
-    without a topic or a suggestion that was decided on before, NameTooLong, NotFound, EdtfError
-    and SpanOutsideText; nothing is changed then.
+    without a topic, a suggestion that was decided on before or a text that was edited under
+    the words, NameTooLong, NotFound, EdtfError and SpanOutsideText; nothing is changed then.
     """
     if answer.stance_id is not None and answer.topic_id is None and not answer.topic_name.strip():
         raise StancelineError("A stance needs a topic that it is about.")
@@ -155,6 +157,8 @@ _TOUCHED = (
 def _save_quotation(session: Session, answer: CardAnswer, analyst_id: int) -> int:
     # The rows are held, or the session forgets them and reads them anew for each question.
     article = found(session.get(tables.Article, answer.article_id), "The article")
+    if answer.words and answer.words != tuple(span.words(article.body) for span in answer.spans):
+        raise StancelineError("The text was edited meanwhile. Please select the words again.")
     speaker = _speaker(session, answer.speaker_id, answer.speaker_name)
     draft = QuotationDraft(
         article_id=answer.article_id,

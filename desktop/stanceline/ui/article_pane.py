@@ -21,6 +21,7 @@ from stanceline.domain.edtf_words import describe
 from stanceline.domain.errors import StancelineError
 from stanceline.domain.events import Event
 from stanceline.domain.quotations import Quotation
+from stanceline.domain.reanchoring import Follower
 from stanceline.domain.spans import Span
 from stanceline.domain.stances import Stance
 from stanceline.domain.suggestions import Suggestion
@@ -270,10 +271,23 @@ class ArticlePane(QWidget):
             before.language,
             before.body,
         ):
+            self._have_cards_follow(before, now)
             # The reader stays where it is, and keeps what is being written.
             self._set_text()
             self._show_marks()
         self.refresh()
+
+    def _have_cards_follow(self, before: Article, now: Article) -> None:
+        """Keep an open card on its words in the edited text; where they are gone it closes."""
+        if before.body == now.body or not self.has_open_card:
+            return
+        follow = Follower(before.body, now.body, now.revision).exact_span
+        for card in (self.quotation_card, self.event_card):
+            if card.isVisible() and not card.follow_text(now, follow):
+                card.close()
+                self.said.emit(self.tr("The words on the card were edited, so it was closed."))
+        if self._draft:
+            self._draft = self.quotation_card.spans
 
     def _show_marks(self) -> None:
         if self._article is None:

@@ -1,6 +1,7 @@
 """The card on which a passage becomes an event, or evidence for one."""
 
 import re
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QRect, Qt, Signal
@@ -149,8 +150,7 @@ class EventCard(FloatingCard):
         self._save.setProperty("primary", "true")
         for quiet in (self.status, self.relation, self._other_way):
             self.footer.addWidget(quiet)
-        self.footer.addStretch()
-        self.footer.addWidget(self._save)
+        self.ending.addWidget(self._save)
         fields = (self.title, self.date, self.participants, self.category, self.place)
         links = (self.status, self.relation, self._other_way)
         self.set_tab_chain(*fields, self.picker, *links, self._save)
@@ -258,6 +258,14 @@ class EventCard(FloatingCard):
         if self._is_new and is_as_proposed:
             self._propose(article, span)
         self.move_to(anchor_rect)
+
+    def follow_text(self, article: Article, follow: Callable[[Span], Span | None]) -> bool:
+        """Stay with the words in an edited text where ``follow`` finds them; whether it did."""
+        span = follow(self._span) if self._span is not None else None
+        if span is None:
+            return False
+        self._article, self._span = article, span
+        return True
 
     def open_for_evidence(self, article: Article, span: Span, anchor_rect: QRect) -> None:
         """Ask to which event the passage belongs; those closest to its date come first."""

@@ -1,5 +1,6 @@
 """The card on which a quotation gets its speaker, topic and stance."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -120,9 +121,8 @@ class QuotationCard(FloatingCard):
         self._save.setProperty("primary", "true")
         for quiet in (self.kind, self.certainty, self._said_link, self._note_link):
             self.footer.addWidget(quiet)
-        self.footer.addStretch()
-        self.footer.addWidget(self._reject)
-        self.footer.addWidget(self._save)
+        self.ending.addWidget(self._reject)
+        self.ending.addWidget(self._save)
         self._set_tab_order()
 
     def _set_tab_order(self) -> None:
@@ -278,6 +278,16 @@ class QuotationCard(FloatingCard):
         if was_proposed:
             self.kind.set_value(kind_of_words(place.article.body, spans))
         self.move_to(anchor_rect)
+
+    def follow_text(self, article: Article, follow: Callable[[Span], Span | None]) -> bool:
+        """Stay with the words in an edited text where ``follow`` finds them; whether it did."""
+        place = self._place_in_text
+        found = [follow(span) for span in self.spans]
+        spans = tuple(span for span in found if span is not None)
+        if place is None or len(spans) < len(found):
+            return False
+        self._place_in_text = _Place(article, spans, place.suggestion)
+        return True
 
     def offer_to_join(self, name: str) -> None:
         """Offer to add the words to an utterance of somebody; an empty name ends the offer."""
@@ -478,6 +488,7 @@ class QuotationCard(FloatingCard):
             said_phrase=self.said.phrase(),
             note=self.note.text(),
             suggestion_id=place.suggestion.id if place.suggestion else None,
+            words=tuple(span.words(place.article.body) for span in place.spans),
         )
 
     def _remember_topic(self, answer: CardAnswer) -> None:
