@@ -107,7 +107,7 @@ def test_a_status_of_several_is_one_step_and_they_stay_chosen(library, workspace
 
 
 def test_with_none_chosen_it_is_about_the_one_on_the_desk(library, workspace, ids):
-    library._fold_all(is_closed=True)
+    library.listing.fold_all(is_closed=True)
     assert library.selected_ids() == [ids["Leak"]]
     library.set_status_of_selected(ArticleStatus.IN_WORK)
     assert status_of(workspace, ids["Leak"]) is ArticleStatus.IN_WORK
@@ -171,7 +171,7 @@ def test_a_step_among_tags_goes_on_where_the_article_was_chosen(library, workspa
     change_tags(workspace, [ids["Leak"], ids["Dam"]], ["a", "b"])
     library.group_by("tag")
     assert titles(library) == ["# a", "Dam", "Leak", "# b", "Dam", "Leak", *titles(library)[6:]]
-    library._choose_row(library._model.index(4))
+    library.listing.choose_row(library._model.index(4))
     with qtbot.waitSignal(library.article_chosen) as chosen:
         library.step(ids["Dam"], 1)
     assert chosen.args == [ids["Leak"]]
@@ -184,7 +184,7 @@ def test_groups_and_order_are_remembered(library, settings, workspace, theme, qt
     library.group_by("month")
     library.sort_by("title")
     library._model.toggle(library._model._order.groups[0].key)
-    library._remember()
+    library.listing.remember()
     again = Library(workspace, theme)
     qtbot.addWidget(again)
     again.live_with(settings)
@@ -324,7 +324,7 @@ def test_headings_of_any_length_are_painted(library, workspace, ids):
     change_tags(workspace, [ids["Leak"]], ["a very long tag " * 12])
     library.group_by("tag")
     before = library.grab().toImage()
-    library._fold_all(is_closed=True)
+    library.listing.fold_all(is_closed=True)
     assert library.grab().toImage() != before
 
 

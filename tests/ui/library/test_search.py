@@ -62,7 +62,7 @@ def look_for(library, qtbot):
 
 
 def found(library: Library) -> list[str]:
-    return [hit.title for hit in library._results_model.hits]
+    return [hit.title for hit in library.searching.model.hits]
 
 
 def a_hit(**values) -> SearchHit:
@@ -110,7 +110,7 @@ def test_enter_opens_the_article_at_the_words(library, look_for, qtbot, ids, wor
 
 def test_a_click_opens_the_article_at_the_words(library, look_for, qtbot, ids):
     look_for("quay")
-    place = library.results.visualRect(library._results_model.index(0)).center()
+    place = library.results.visualRect(library.searching.model.index(0)).center()
     with qtbot.waitSignal(library.hit_chosen) as chosen:
         QTest.mouseClick(library.results.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert chosen.args[0] == ids["port"]
@@ -163,7 +163,7 @@ def test_what_was_not_understood_is_told(library, look_for):
 
 def test_steps_go_through_the_results_while_there_are_some(library, look_for, qtbot, ids):
     look_for("bridge")
-    first, second = [hit.article_id for hit in library._results_model.hits]
+    first, second = [hit.article_id for hit in library.searching.model.hits]
     with qtbot.waitSignal(library.hit_chosen) as chosen:
         library.step(first, 1)
     assert chosen.args[0] == second
@@ -350,7 +350,7 @@ def test_a_screen_reader_hears_where_something_was_found(theme):
 
 @pytest.mark.parametrize("width", [120, 220, 400])
 def test_hits_of_every_kind_are_painted_in_a_column_of_any_width(library, width):
-    library._results_model.show(HITS)
+    library.searching.model.show(HITS)
     library._pages.setCurrentWidget(library.results)
     library.resize(width, 500)
     settle()
@@ -358,7 +358,7 @@ def test_hits_of_every_kind_are_painted_in_a_column_of_any_width(library, width)
     delegate = library.results.itemDelegate()
     assert isinstance(delegate, ResultDelegate)
     heights = [
-        library.results.visualRect(library._results_model.index(row)).height()
+        library.results.visualRect(library.searching.model.index(row)).height()
         for row in range(len(HITS))
     ]
     assert all(30 < height < 130 for height in heights)
