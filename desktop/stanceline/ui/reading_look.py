@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 
 from stanceline.ui.article_pane import ArticlePane
 from stanceline.ui.reader.geometry import MEASURE
+from stanceline.ui.theme import interface_scale, scaled
 
 if TYPE_CHECKING:
     from stanceline.ui.main_window import MainWindow
@@ -15,13 +16,17 @@ _SANS, _SERIF = "sans", "serif"
 
 
 class ReadingLook(QObject):
-    """Sets the articles of a window as the settings say, and changes the settings."""
+    """Sets the articles of a window as the settings say, and changes the settings.
+
+    The size in the settings is that of the usual interface; it grows with the interface.
+    """
 
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
         self._window = window
         self._measures: dict[ArticlePane, int] = {}
         self._are_sans: dict[ArticlePane, bool] = {}
+        self._is_dressing = False
 
     @property
     def is_sans(self) -> bool:
@@ -31,8 +36,9 @@ class ReadingLook(QObject):
     def dress(self, pane: ArticlePane) -> None:
         """Set the articles of a pane as the settings say."""
         settings, reader = self._window.settings, pane.reader
-        if reader.text_size != settings.reading_text_px:
-            reader.set_text_size(settings.reading_text_px)
+        self._is_dressing = True
+        reader.set_text_size(scaled(settings.reading_text_px))
+        self._is_dressing = False
         # What is so already costs the layout of a long article.
         if settings.measure != self._measures.get(pane, MEASURE):
             reader.set_measure(settings.measure)
@@ -40,7 +46,8 @@ class ReadingLook(QObject):
             reader.set_typeface(_SANS if self.is_sans else _SERIF)
         self._measures[pane], self._are_sans[pane] = settings.measure, self.is_sans
 
-    def _dress_all(self) -> None:
+    def dress_all(self) -> None:
+        """Set all articles of the window as the settings and the interface say."""
         for pane in self._window.desk.panes:
             self.dress(pane)
 
@@ -48,22 +55,23 @@ class ReadingLook(QObject):
         """Set the article larger or smaller; 0 sets the usual size."""
         window = self._window
         usual = window.theme.sizes.reading
-        now = window.pane.reader.text_size
+        now = window.settings.reading_text_px
         window.settings.reading_text_px = usual if direction == 0 else now + direction
-        self._dress_all()
+        self.dress_all()
 
     def text_size_changed(self, size_px: int) -> None:
         """Take over the size that somebody set with the wheel."""
-        self._window.settings.reading_text_px = size_px
+        if not self._is_dressing:
+            self._window.settings.reading_text_px = round(size_px / interface_scale())
 
     def step_measure(self, direction: int) -> None:
         """Make the column wider or narrower."""
         settings = self._window.settings
         settings.measure = settings.measure + direction * _MEASURE_STEP
-        self._dress_all()
+        self.dress_all()
         self._window.say(self.tr("Up to {n} characters in a line.").format(n=settings.measure))
 
     def toggle_typeface(self) -> None:
         """Change between a typeface with serifs and one without."""
         self._window.settings.typeface = _SERIF if self.is_sans else _SANS
-        self._dress_all()
+        self.dress_all()

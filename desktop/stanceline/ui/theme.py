@@ -67,8 +67,8 @@ class ThemeChoice(StrEnum):
 class Sizes:
     """Type sizes, spaces and corners in device-independent pixels.
 
-    ``reading`` and ``heading`` are set by the reader and stay as they are when the
-    interface is scaled.
+    ``reading`` and ``heading`` stay as they are when the interface is scaled; the window
+    sets its articles larger with it.
     """
 
     interface: int = 13

@@ -1,6 +1,9 @@
 """The fixed choices of the domain in words, for every window that shows them."""
 
-from PySide6.QtCore import QCoreApplication
+import re
+from functools import lru_cache
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from stanceline.domain.articles import ArticleStatus
 from stanceline.domain.events import EventStatus, Relation
@@ -85,3 +88,56 @@ def suggestion_pattern(pattern: str) -> str:
         "none": _translate("Words", "no speaker found"),
     }
     return names.get(pattern, pattern.replace("-", " "))
+
+
+_REASONS = (
+    QT_TRANSLATE_NOOP("Reasons", "The same words stand among other words now."),
+    QT_TRANSLATE_NOOP("Reasons", "The same words stand in several places; it may be another one."),
+    QT_TRANSLATE_NOOP("Reasons", "The words were changed."),
+    QT_TRANSLATE_NOOP("Reasons", "The words are no longer there."),
+    QT_TRANSLATE_NOOP("Reasons", "The words were gone and stand in the text again."),
+    QT_TRANSLATE_NOOP(
+        "Reasons", "No date stands near the passage; this is the publication date, {date}."
+    ),
+    QT_TRANSLATE_NOOP("Reasons", "The date is written out."),
+    QT_TRANSLATE_NOOP("Reasons", "Read as {date}; the other order of day and month is possible."),
+    QT_TRANSLATE_NOOP("Reasons", "The latest decade of that name at the time of publication."),
+    QT_TRANSLATE_NOOP("Reasons", "Within {year}, the year that the words point to."),
+    QT_TRANSLATE_NOOP("Reasons", "In the year of the date told before it, {date}."),
+    QT_TRANSLATE_NOOP("Reasons", "The year is {year}, from “{words}”."),
+    QT_TRANSLATE_NOOP("Reasons", "The marks are followed by “{verb}” and a name."),
+    QT_TRANSLATE_NOOP("Reasons", "The marks are followed by a name and “{verb}”."),
+    QT_TRANSLATE_NOOP("Reasons", "A name and “{verb}” lead up to the marks."),
+    QT_TRANSLATE_NOOP("Reasons", "A name and a colon stand before the marks."),
+    QT_TRANSLATE_NOOP("Reasons", "A dash and a name follow the marks."),
+    QT_TRANSLATE_NOOP("Reasons", "“{verb}” gives the source in the same sentence."),
+    QT_TRANSLATE_NOOP("Reasons", "It goes on from the quotation before it in the same paragraph."),
+    QT_TRANSLATE_NOOP(
+        "Reasons", "The quotation before it was left open at the end of its paragraph."
+    ),
+    QT_TRANSLATE_NOOP("Reasons", "The speaker is guessed from the subject of the sentence."),
+    QT_TRANSLATE_NOOP(
+        "Reasons", "It stands alone, so it is given to the speaker of the paragraph before."
+    ),
+    QT_TRANSLATE_NOOP("Reasons", "The speaker is guessed from the subject of the sentence before."),
+    QT_TRANSLATE_NOOP("Reasons", "Nothing beside the marks says who is speaking."),
+)
+"""Sentences that rules give and that are stored as they are, with what changes in braces."""
+
+_GAP = re.compile(r"\\{(\w+)\\}")
+
+
+@lru_cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple(
+        (each, re.compile(_GAP.sub(r"(?P<\1>.+)", re.escape(each)), re.DOTALL)) for each in _REASONS
+    )
+
+
+def reason_in_words(sentence: str) -> str:
+    """A sentence that a rule gave in the language of the window, as it is if it is unknown."""
+    for template, pattern in _patterns():
+        found = pattern.fullmatch(sentence)
+        if found is not None:
+            return _translate("Reasons", template).format(**found.groupdict())
+    return sentence

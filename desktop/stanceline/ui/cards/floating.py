@@ -40,7 +40,7 @@ from stanceline.ui.cards.reshaping import step_of
 from stanceline.ui.fields.choice_field import ChoiceField
 from stanceline.ui.fields.speaker_ranking import folded
 from stanceline.ui.theme import current_theme, icon, scaled, with_opacity
-from stanceline.ui.widgets import KeyCap, StanceChip
+from stanceline.ui.widgets import FlowLayout, KeyCap, StanceChip
 
 _EDGE = 12
 _DISTANCE = 8
@@ -159,6 +159,7 @@ class FloatingCard(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.heading = QLabel()
         self.heading.setTextFormat(Qt.TextFormat.PlainText)
+        self.heading.setWordWrap(True)
         self.heading.setProperty("role", "small")
         self.heading.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._key_labels = [(KeyCap(), QLabel()) for _ in range(_MOST_KEYS)]
@@ -188,9 +189,16 @@ class FloatingCard(QFrame):
     def _lay_out(self) -> None:
         bar = QWidget()
         bar.setStyleSheet(_NARROW_BUTTONS)
-        self.footer = QHBoxLayout(bar)
-        self.footer.setContentsMargins(0, 0, 0, 0)
-        self.footer.setSpacing(2)
+        # Long words break into a second row, beside the buttons that end it.
+        quiet = QWidget()
+        self.footer = FlowLayout(quiet, gap=2, prefers_one_row=True)
+        self.ending = QHBoxLayout()
+        self.ending.setSpacing(2)
+        foot = QHBoxLayout(bar)
+        foot.setContentsMargins(0, 0, 0, 0)
+        foot.addWidget(quiet, 1)
+        foot.addLayout(self.ending)
+        foot.setAlignment(self.ending, Qt.AlignmentFlag.AlignBottom)
         head = QHBoxLayout()
         head.setContentsMargins(_INDENT, 0, 0, 0)
         head.setSpacing(10)

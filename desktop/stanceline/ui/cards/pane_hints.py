@@ -9,6 +9,7 @@ from stanceline.domain.events import Event
 from stanceline.domain.quotations import Quotation
 from stanceline.domain.suggestions import Suggestion
 from stanceline.ui.cards.reshaping import reshaping_hints
+from stanceline.ui.words import reason_in_words
 
 Hints = tuple[str, list[tuple[str, str]]]
 """A sentence, and keys with what they do."""
@@ -86,7 +87,7 @@ class PaneHints(QObject):
     def _reason(self, suggestion: Suggestion) -> str:
         who = suggestion.name or suggestion.speaker or self.tr("Speaker not known")
         percent = f"{round(suggestion.confidence * 100)} %"
-        return f"{who} · {percent} · {suggestion.reason}"
+        return f"{who} · {percent} · {reason_in_words(suggestion.reason)}"
 
     def _said(self, quotation: Quotation) -> str:
         stances = ", ".join(f"{each.topic}: {each.stance.label}" for each in quotation.judgements)

@@ -30,7 +30,7 @@ from stanceline.ui.fields.choice_field import ChoiceField
 from stanceline.ui.fields.date_field import DateField
 from stanceline.ui.fields.speaker_field import SpeakerChoice, SpeakerField
 from stanceline.ui.troubles import told
-from stanceline.ui.words import certainties, quotation_kinds, suggestion_pattern
+from stanceline.ui.words import certainties, quotation_kinds, reason_in_words, suggestion_pattern
 
 _MOST_DRAFTS = 50
 _BACKSPACE = "⌫"
@@ -246,8 +246,9 @@ class QuotationCard(FloatingCard):
         self.heading.setText(
             told.format(pattern=suggestion_pattern(suggestion.pattern), percent=percent)
         )
-        self.heading.setToolTip(suggestion.reason)
-        self.heading.setAccessibleDescription(suggestion.reason)
+        reason = reason_in_words(suggestion.reason)
+        self.heading.setToolTip(reason)
+        self.heading.setAccessibleDescription(reason)
         self.show_keys(("Enter", self.tr("accept")), (_BACKSPACE, self.tr("reject")))
 
     def ask_for_topic_of(self, stance_id: int) -> None:

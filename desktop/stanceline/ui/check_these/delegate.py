@@ -8,6 +8,7 @@ from stanceline.services.editing import Doubt
 from stanceline.ui.check_these.model import DoubtRole
 from stanceline.ui.inspector.parts import in_marks
 from stanceline.ui.theme import Theme, current_theme, interface_font
+from stanceline.ui.words import reason_in_words
 
 _SIDE, _ABOVE, _GAP = 16, 8, 2
 _BAR = 3
@@ -39,11 +40,14 @@ class DoubtDelegate(QStyledItemDelegate):
             painter.fillRect(QRect(left, rect.top(), _BAR, rect.height()), theme.accent)
         elif option.state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(rect, theme.hover)
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(theme.accent)
+            painter.drawRect(rect.adjusted(0, 0, -1, -1))
         place = rect.adjusted(_SIDE, _ABOVE, -_SIDE, 0)
         for text, font, ink in (
             (in_marks(" ".join(doubt.exact.split())), interface_font(semi_bold=True), theme.text),
             (doubt.article_title, _small(theme), theme.muted),
-            (doubt.reason, _small(theme), theme.warning),
+            (reason_in_words(doubt.reason), _small(theme), theme.warning),
         ):
             place.setTop(_draw(painter, place, text, font, ink))
         painter.restore()

@@ -6,6 +6,7 @@ from enum import IntEnum
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from stanceline.services.editing import Doubt
+from stanceline.ui.words import reason_in_words
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -45,5 +46,6 @@ class DoubtModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return doubt.exact
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{doubt.exact}. {doubt.article_title}. {doubt.reason}"
+            reason = reason_in_words(doubt.reason)
+            return f"{doubt.exact}. {doubt.article_title}. {reason}"
         return doubt if role == DoubtRole.DOUBT else None

@@ -31,6 +31,7 @@ from stanceline.ui.settings import Settings
 from stanceline.ui.signals import WorkspaceSignals
 from stanceline.ui.theme import scaled
 from stanceline.ui.widgets import Caption, EmptyState, FlowLayout, KeyCap
+from stanceline.ui.words import reason_in_words
 
 _SIZE = (960, 600)
 _LIST_WIDTH = 300
@@ -252,7 +253,7 @@ class CheckWindow(QDialog):
         self._shown = doubt
         self.notice.say("")
         self.title.setText(doubt.article_title)
-        self.reason.setText(doubt.reason)
+        self.reason.setText(reason_in_words(doubt.reason))
         different = differences(doubt.before, doubt.now)
         self.before.show_passage(doubt.before, doubt.before_span, different.before)
         self.now.show_passage(doubt.now, doubt.now_span, different.now)

@@ -31,6 +31,7 @@ from stanceline.ui.dialogs.parts import (
     plain_label,
     primary_button,
 )
+from stanceline.ui.theme import scaled
 
 if TYPE_CHECKING:
     from stanceline.ui.main_window import MainWindow
@@ -51,7 +52,7 @@ class ShortcutsDialog(QDialog):
         self._commands = window.commands
         self._wanted = ""
         self.setWindowTitle(self.tr("Keys"))
-        self.resize(*_SIZE)
+        self.resize(*map(scaled, _SIZE))
         self._others = other_words()
         self._build()
         self._connect()
@@ -72,11 +73,11 @@ class ShortcutsDialog(QDialog):
         header = self.list.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(_WHAT, QHeaderView.ResizeMode.Stretch)
-        self.list.setColumnWidth(_WHERE, _WHERE_WIDTH)
-        self.list.setColumnWidth(_KEYS, _KEYS_WIDTH)
+        self.list.setColumnWidth(_WHERE, scaled(_WHERE_WIDTH))
+        self.list.setColumnWidth(_KEYS, scaled(_KEYS_WIDTH))
         self._name = plain_label("", "strong")
         self.field = KeyField()
-        self.field.setFixedWidth(_KEYS_WIDTH)
+        self.field.setFixedWidth(scaled(_KEYS_WIDTH))
         self.reset_button = plain_button(self.tr("&Usual keys"))
         self.reset_button.setToolTip(self.tr("Give this command its usual keys again"))
         self.notice = Notice("warning")

@@ -23,6 +23,7 @@ from stanceline.suggest.dates import DateSuggestion
 from stanceline.ui.fields.line_text import x_of
 from stanceline.ui.theme import current_theme
 from stanceline.ui.widgets import FlowLayout
+from stanceline.ui.words import reason_in_words
 
 _MOST_ALTERNATIVES = 5
 _LONGEST = 200
@@ -280,7 +281,7 @@ class DateField(QWidget):
         _set_property(self._meaning, "role", _role(is_loud=is_loud, is_dated=bool(self._value)))
         _set_property(self.line, "invalid", "true" if is_loud else "false")
         self.line.mark(_fault_span(fault) if fault is not None and is_loud else None)
-        reason = self.reason()
+        reason = reason_in_words(self.reason())
         self._reason.setText(reason)
         self._reason.setVisible(bool(reason))
         self.line.setAccessibleDescription(f"{meaning}. {reason}".strip())

@@ -63,6 +63,7 @@ class RoleRow(QWidget):
         super().__init__(field)
         self.title, self.since, self.until = QLineEdit(), QLineEdit(), QLineEdit()
         self.title.setPlaceholderText(self.tr("Add a role"))
+        self.title.setToolTip(self.tr("Add a role"))
         self.since.setPlaceholderText(self.tr("since"))
         self.until.setPlaceholderText(self.tr("until"))
         self.title.setAccessibleName(self.tr("Role"))

@@ -10,7 +10,7 @@ from stanceline.domain.suggestions import Suggestion
 from stanceline.ui.inspector.facts_page import ThingPage
 from stanceline.ui.inspector.parts import in_marks, small_label, words_label
 from stanceline.ui.widgets import Caption, KeyCap
-from stanceline.ui.words import suggestion_pattern
+from stanceline.ui.words import reason_in_words, suggestion_pattern
 
 _BUTTON_WIDTH = 92
 
@@ -82,6 +82,7 @@ class SuggestionPage(ThingPage):
         )
         self.reason.setText(
             self.tr("{reason} {percent} % sure.").format(
-                reason=suggestion.reason, percent=round(suggestion.confidence * 100)
+                reason=reason_in_words(suggestion.reason),
+                percent=round(suggestion.confidence * 100),
             )
         )

@@ -146,31 +146,37 @@ class ResultDelegate(QStyledItemDelegate):
         inner = option.rect.adjusted(_INSET, _PADDING, -_INSET, -_PADDING)
         title = self._title(hit, inner.width())
         y = draw(painter, title, inner.left(), inner.top(), self._theme.text) + _GAP
-        y = self._paint_meta(painter, inner, y, hit) + _GAP
+        is_mirrored = option.direction is Qt.LayoutDirection.RightToLeft
+        y = self._paint_meta(painter, inner, y, hit, is_mirrored=is_mirrored) + _GAP
         snippet = self._snippet(hit, inner.width())
         if snippet is not None:
             draw(painter, snippet, inner.left(), y, self._theme.muted)
         painter.restore()
 
-    def _paint_meta(self, painter: QPainter, inner: QRect, top: int, hit: SearchHit) -> int:
+    def _paint_meta(
+        self, painter: QPainter, inner: QRect, top: int, hit: SearchHit, *, is_mirrored: bool
+    ) -> int:
+        def put(from_left: int, text: str) -> None:
+            width = metrics.horizontalAdvance(text)
+            left = inner.width() - from_left - width if is_mirrored else from_left
+            painter.drawText(inner.left() + left, top + metrics.ascent(), text)
+
         metrics = QFontMetrics(self._small_font)
         painter.setFont(self._small_font)
         painter.setPen(self._theme.muted)
-        baseline = top + metrics.ascent()
         field = told_field(hit.field)
         room = inner.width()
         if field:
             width = metrics.horizontalAdvance(field)
-            painter.drawText(inner.left() + room - width, baseline, field)
+            put(room - width, field)
             room -= width + META_GAP
         date = date_in_short(hit.published)
         if metrics.horizontalAdvance(f"{hit.source}{date}") + META_GAP > room:
             date = date.removesuffix(f" {hit.published[:4]}")
         date_width = metrics.horizontalAdvance(date) + META_GAP if date else 0
         source = metrics.elidedText(hit.source, Qt.TextElideMode.ElideRight, room - date_width)
-        painter.drawText(inner.left(), baseline, source)
-        left = inner.left() + (metrics.horizontalAdvance(source) + META_GAP if source else 0)
-        painter.drawText(left, baseline, date)
+        put(0, source)
+        put(metrics.horizontalAdvance(source) + META_GAP if source else 0, date)
         return top + metrics.height()
 
 

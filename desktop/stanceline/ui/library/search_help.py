@@ -4,6 +4,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QLabel, QPushButton, QWidget
 
+from stanceline.ui.theme import scaled
 from stanceline.ui.widgets import Caption
 
 _WIDTH = 480
@@ -76,7 +77,7 @@ class SearchHelp(QFrame):
         """Stand below the field, inside the window, with the keyboard on the first example."""
         self._field = field
         room = self._window.rect().adjusted(_EDGE, _EDGE, -_EDGE, -_EDGE)
-        self.setFixedWidth(min(_WIDTH, room.width()))
+        self.setFixedWidth(min(scaled(_WIDTH), room.width()))
         self.resize(self.width(), self._layout.totalHeightForWidth(self.width()))
         corner = field.mapTo(self._window, QPoint(0, field.height() + _DISTANCE))
         self.move(max(room.left(), min(corner.x(), room.right() - self.width())), corner.y())

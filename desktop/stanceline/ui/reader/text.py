@@ -40,7 +40,7 @@ from stanceline.ui.reader.marks import MarkIndex, ReaderMark, ReaderMarkKind
 from stanceline.ui.reader.page import Page, displayed
 from stanceline.ui.reader.paint import paint_flash, paint_found
 from stanceline.ui.textmap import Edit, TextMap
-from stanceline.ui.theme import SIZES, Theme, reading_font
+from stanceline.ui.theme import SIZES, Theme, reading_font, scaled
 
 SMALLEST_TEXT = 12
 LARGEST_TEXT = 34
@@ -267,7 +267,8 @@ class ArticleText(QTextEdit):
 
     def set_text_size(self, size_px: int) -> None:
         """Set the text in another size, within what can be read and still fits."""
-        size = max(SMALLEST_TEXT, min(LARGEST_TEXT, size_px))
+        largest = max(LARGEST_TEXT, scaled(LARGEST_TEXT))
+        size = max(SMALLEST_TEXT, min(largest, size_px))
         if size == self._text_size:
             return
         self._text_size = size
