@@ -50,6 +50,16 @@ def test_what_is_no_workspace_is_told_of_and_opens_nothing(program, tmp_path, bo
     assert len(boxes.sentences) == 2
 
 
+@pytest.mark.parametrize("is_wanted", [True, False])
+def test_a_workspace_that_is_not_there_is_made_when_it_is_wanted(
+    program, tmp_path, boxes, is_wanted
+):
+    boxes.press = "Make it" if is_wanted else "Cancel"
+    path = tmp_path / "mine.stanceline"
+    assert program.open_first(path, wants_sample=False) is is_wanted
+    assert path.exists() is is_wanted
+
+
 def test_a_new_workspace_is_made_and_opened(program, tmp_path):
     program.create(tmp_path / "new.stanceline")
     assert program.windows[0].workspace.name == "new"

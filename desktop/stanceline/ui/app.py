@@ -6,9 +6,18 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QPoint, QTranslator, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QLibraryInfo,
+    QLocale,
+    QObject,
+    QPoint,
+    QSize,
+    QTranslator,
+    Signal,
+)
 from PySide6.QtGui import QFileOpenEvent, QIcon
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from stanceline import __version__
 from stanceline.bundled import RESOURCES
@@ -16,11 +25,11 @@ from stanceline.domain.errors import StancelineError
 from stanceline.services.places import data_folder
 from stanceline.services.progress import Cancelled
 from stanceline.services.sample import write_sample
-from stanceline.services.workspace import Workspace
+from stanceline.services.workspace import SUFFIX, Workspace
 from stanceline.timeline.fonts import load_fonts
 from stanceline.timeline.screens import room_around
 from stanceline.ui import pseudo
-from stanceline.ui.crash import install_crash_hook, show_error
+from stanceline.ui.crash import error_box, install_crash_hook, show_error
 from stanceline.ui.dialogs.last_crash import show_last_crash
 from stanceline.ui.dialogs.working import Work
 from stanceline.ui.main_window import MainWindow
@@ -173,7 +182,10 @@ class Program(QObject):
         Whether a window is open now.
         """
         if path is not None:
-            self.open(path)
+            if self._wants_new(path):
+                self.create(path)
+            else:
+                self.open(path)
         elif wants_sample:
             self.open_sample()
         else:
@@ -183,6 +195,20 @@ class Program(QObject):
             if not self.windows:
                 self.open_sample()
         return bool(self.windows)
+
+    def _wants_new(self, path: Path) -> bool:
+        """Whether nothing is there, and somebody who is asked wants a workspace there."""
+        if path.suffix != SUFFIX or path.exists() or not path.parent.is_dir():
+            return False
+        box = error_box(self.tr("There is no file {path}.").format(path=path))
+        box.setInformativeText(self.tr("A new workspace can be made there."))
+        make = box.addButton(self.tr("Make it"), QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(make)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.exec()
+        is_wanted = box.clickedButton() is make
+        box.deleteLater()
+        return is_wanted
 
     def open(self, path: Path, passphrase: str | None = None) -> None:
         """Open the workspace in a window, or bring forward the one that shows it."""
@@ -229,9 +255,13 @@ class Program(QObject):
         new = self._show(window.workspace.share())
         place = window.frameGeometry().topLeft() + _BESIDE
         room = room_around(window)
-        new.resize(window.size())
+        frame = window.frameGeometry().size() - window.size()
+        left = QSize(room.right() + 1 - place.x(), room.bottom() + 1 - place.y()) - frame
         if room.contains(place + QPoint(_LEAST_IN_SIGHT, _LEAST_IN_SIGHT)):
+            new.resize(window.size().boundedTo(left))
             new.move(place)
+        else:
+            new.resize(window.size())
         article = window.pane.article
         if article is not None:
             new.open_article_if_there(article.id)
