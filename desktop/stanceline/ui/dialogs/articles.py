@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QCoreApplication, QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCompleter,
     QDialog,
+    QFrame,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -123,7 +125,9 @@ class ArticleFactsDialog(QDialog):
         return self.tr("Only some carry: {tags}. They keep them.").format(tags=told)
 
     def _build(self) -> None:
-        layout = column_of(self)
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
         if not self._is_one:
             layout.addWidget(
                 plain_label(
@@ -156,15 +160,18 @@ class ArticleFactsDialog(QDialog):
         below = (plain_label(some_tags, "small"),) if some_tags else ()
         layout.addLayout(labelled(self.tr("Ta&gs"), self.tags, *below))
         layout.addLayout(labelled(self.tr("&Note"), self.note))
-        layout.addWidget(self._notice)
         layout.addStretch()
+        column = column_of(self)
+        layout.setSpacing(column.spacing())
+        column.addWidget(_Scrolled(page), 1)
+        column.addWidget(self._notice)
         cancel = plain_button(self.tr("Cancel"))
         cancel.clicked.connect(self.reject)
         self.save_button = primary_button(self.tr("&Save"))
         native = QKeySequence("Ctrl+Return").toString(QKeySequence.SequenceFormat.NativeText)
         self.save_button.setToolTip(native)
         self.save_button.clicked.connect(self._save)
-        layout.addLayout(button_row(right=(cancel, self.save_button)))
+        column.addLayout(button_row(right=(cancel, self.save_button)))
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(key), self, self._save)
 
@@ -214,6 +221,28 @@ class ArticleFactsDialog(QDialog):
     def _refuse(self, sentence: str, field: QWidget) -> None:
         self._notice.say(sentence)
         field.setFocus()
+
+
+class _Scrolled(QScrollArea):
+    """The fields, which are scrolled where the screen is lower than they are together."""
+
+    def __init__(self, page: QWidget) -> None:
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidgetResizable(True)
+        self.setWidget(page)
+        page.setAutoFillBackground(False)
+        self.viewport().setAutoFillBackground(False)
+
+    def sizeHint(self) -> QSize:
+        """Room for all of the fields."""
+        page = self.widget()
+        width = max(page.sizeHint().width(), self.width())
+        height = max(page.heightForWidth(width), page.sizeHint().height())
+        bar = self.verticalScrollBar().sizeHint().width()
+        return QSize(page.sizeHint().width() + bar, height)
 
 
 class _FactLine(QLineEdit):

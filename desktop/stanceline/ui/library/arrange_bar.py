@@ -5,13 +5,14 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import TypeVar
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QActionGroup, QKeyEvent
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QActionGroup, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 
 from stanceline.domain.library import Arrangement, Grouping, Sorting
 from stanceline.ui.library.group_words import groupings, sortings
 
+_OPENS = "▾"
 _SMALL = """
 QToolButton { padding: 2px 3px; }
 QToolButton:focus { padding: 1px 2px; }
@@ -31,6 +32,7 @@ class ArrangeButton(QToolButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._arrangement = Arrangement()
+        self._whole = ""
         self.setStyleSheet(_SMALL)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -43,13 +45,48 @@ class ArrangeButton(QToolButton):
         self._arrangement = arrangement
         grouping = groupings()[arrangement.grouping]
         sorting = sortings()[arrangement.sorting]
-        self.setText(f"{grouping} · {sorting[:1].lower()}{sorting[1:]}  ▾")
+        self._whole = f"{grouping} · {sorting[:1].lower()}{sorting[1:]}"
+        self._fit()
+        self.updateGeometry()
         self.setAccessibleName(
             self.tr("Groups: {grouping}. Order: {sorting}").format(
                 grouping=grouping, sorting=sorting
             )
         )
         self.setToolTip(self.tr("Choose groups and order"))
+
+    def sizeHint(self) -> QSize:
+        """Room for all the words, however many of them are shown."""
+        metrics = self.fontMetrics()
+        missing = metrics.horizontalAdvance(self._told(self._whole))
+        missing -= metrics.horizontalAdvance(self.text())
+        return super().sizeHint() + QSize(missing, 0)
+
+    def minimumSizeHint(self) -> QSize:
+        """It gives way in a narrow library."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as many of the words as fit."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show as many of the words as fit."""
+        super().showEvent(event)
+        self._fit()
+
+    def _told(self, words: str) -> str:
+        return f"{words}  {_OPENS}"
+
+    def _fit(self) -> None:
+        metrics = self.fontMetrics()
+        around = super().sizeHint().width() - metrics.horizontalAdvance(self.text())
+        room = self.width() - around - metrics.horizontalAdvance(self._told(""))
+        words = self._whole
+        if metrics.horizontalAdvance(words) > room and self.isVisible():
+            words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
+        self.setText(self._told(words))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and Down open the menu, as Space does."""
