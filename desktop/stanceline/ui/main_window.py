@@ -30,6 +30,7 @@ from stanceline.services.workspace import Changed, Workspace
 from stanceline.ui.article_pane import ArticlePane
 from stanceline.ui.banner import Banner
 from stanceline.ui.bringing_in import BringingIn
+from stanceline.ui.catching_up import CatchingUp
 from stanceline.ui.commands.registry import Commands
 from stanceline.ui.crash import show_error
 from stanceline.ui.deleting import Deleting
@@ -102,13 +103,18 @@ class MainWindow(QMainWindow):
         self.settings = settings
         self.theme = theme
         self._siblings = siblings
-        self._changed: frozenset[Changed] = frozenset()
         self._is_closed = self._is_gone = self._has_let_go = False
-        # One refresh follows however many actions happen at once, as in an import.
-        self._catch_up = QTimer(self)
-        self._catch_up.setSingleShot(True)
-        self._catch_up.setInterval(0)
-        self._catch_up.timeout.connect(self.catch_up)
+        # What is worked on comes first, then what is read most.
+        self._catching_up = CatchingUp(
+            (
+                self._refresh_desk,
+                self._refresh_inspector,
+                self._refresh_around,
+                self._refresh_library,
+                self._refresh_timeline,
+            ),
+            self,
+        )
         self.setAcceptDrops(True)
         self.setMinimumSize(*_SMALLEST)
         self.tasks = TaskRunner(self)
@@ -216,11 +222,11 @@ class MainWindow(QMainWindow):
         self.timeline.said.connect(self.say)
         self.timeline.refused.connect(self.refuse)
         self.timeline.lanes_box.currentIndexChanged.connect(self._lanes_changed)
-        self.changes.changed.connect(self._workspace_changed)
+        self.changes.changed.connect(self._catching_up.hear)
 
     def _connect_pane(self, pane: ArticlePane) -> None:
         pane.import_requested.connect(self.imports.ask_for_files)
-        pane.thing_selected.connect(self.select)
+        pane.thing_selected.connect(self._selected_in_pane)
         pane.said.connect(self.say)
         pane.refused.connect(self.refuse)
         pane.delete_requested.connect(self.deleting.delete)
@@ -232,6 +238,7 @@ class MainWindow(QMainWindow):
         self.theme = theme
         for part in (self.library, self.desk, self.inspector, self.timeline):
             part.set_theme(theme)
+        self.reading.dress_all()
         self.banner.set_colours()
         self.header.set_theme(theme)
 
@@ -282,6 +289,7 @@ class MainWindow(QMainWindow):
             is_encrypted=self.workspace.is_encrypted,
         )
         self._show_library(frozenset(Changed))
+        self.status.show_counts()
         self.open_article(articles.first_to_open(self.workspace))
         if self.looks_after_workspace:
             self.places.restore_desk()
@@ -291,7 +299,6 @@ class MainWindow(QMainWindow):
     def _show_library(self, kinds: frozenset[Changed]) -> None:
         current = self.pane.article
         self.library.refresh(kinds, current.id if current else None)
-        self.status.show_counts()
 
     def open_article(self, article_id: int | None) -> None:
         """Put the article on the desk and tell the inspector."""
@@ -315,6 +322,17 @@ class MainWindow(QMainWindow):
     def select(self, key: str) -> None:
         """Show a thing in the inspector and on the timeline."""
         self.inspector.show_key(key)
+        self._select_on_timeline(key)
+
+    def _selected_in_pane(self, key: str) -> None:
+        if not self._catching_up.is_waiting:
+            self.select(key)
+            return
+        # It was marked just now. The mark is painted first; then all is shown, and this too.
+        self.inspector.show_key_later(key)
+        self._select_on_timeline(key)
+
+    def _select_on_timeline(self, key: str) -> None:
         is_mark = bool(key) and thing(key).kind in (ThingKind.QUOTATION, ThingKind.EVENT)
         self.timeline.select(key if is_mark else None)
 
@@ -356,37 +374,51 @@ class MainWindow(QMainWindow):
         except StancelineError as error:
             self.refuse(str(error))
 
-    def _workspace_changed(self, kinds: frozenset[Changed]) -> None:
-        self._changed |= kinds
-        self._catch_up.start()
-
     def catch_up(self, also: frozenset[Changed] = frozenset()) -> None:
         """Show at once all that has changed since the last time, and these kinds of thing."""
-        self._catch_up.stop()
-        kinds, self._changed = self._changed | also, frozenset()
-        self.undo_redo.offer()
-        if not kinds:
-            return
-        with self.telling():
-            self._refresh_desk(kinds)
-            self._show_library(kinds)
-            self.inspector.refresh()
-            self.timeline.workspace_changed(kinds)
-        self.undo_redo.refresh_history()
+        self._catching_up.hear(also)
+        self._catching_up.finish()
 
     def _refresh_desk(self, kinds: frozenset[Changed]) -> None:
-        for pane in self.desk.panes:
-            current = pane.article
-            if current is not None and not articles.is_there(self.workspace, current.id):
-                if pane is self.pane:
-                    self.open_article(self._nearest_to(current.id))
-                else:
-                    self.places.close_other_side()
-            elif Changed.ARTICLES in kinds:
-                pane.refresh_article()
+        if kinds:
+            with self.telling():
+                for pane in self.desk.panes:
+                    self._refresh_pane(pane, kinds)
+                self.desk.show_heads()
+
+    def _refresh_pane(self, pane: ArticlePane, kinds: frozenset[Changed]) -> None:
+        current = pane.article
+        if current is not None and not articles.is_there(self.workspace, current.id):
+            if pane is self.pane:
+                self.open_article(self._nearest_to(current.id))
             else:
-                pane.refresh()
-        self.desk.show_heads()
+                self.places.close_other_side()
+        elif Changed.ARTICLES in kinds:
+            pane.refresh_article()
+        else:
+            pane.refresh()
+
+    def _refresh_inspector(self, kinds: frozenset[Changed]) -> None:
+        if kinds:
+            with self.telling():
+                self.inspector.refresh()
+
+    def _refresh_around(self, kinds: frozenset[Changed]) -> None:
+        self.undo_redo.offer()
+        if kinds:
+            with self.telling():
+                self.status.show_counts()
+            self.undo_redo.refresh_history()
+
+    def _refresh_library(self, kinds: frozenset[Changed]) -> None:
+        if kinds:
+            with self.telling():
+                self._show_library(kinds)
+
+    def _refresh_timeline(self, kinds: frozenset[Changed]) -> None:
+        if kinds:
+            with self.telling():
+                self.timeline.workspace_changed(kinds)
 
     def _nearest_to(self, gone_id: int) -> int | None:
         """What to read when an article has gone: the next one, or the one before."""
@@ -450,7 +482,7 @@ class MainWindow(QMainWindow):
         self.commands.stop()
         self.undo_redo.stop()
         self.changes.stop()
-        self._catch_up.stop()
+        self._catching_up.stop()
         self.library.stop()
         self.timeline.stop()
         self.menuBar().setEnabled(False)

@@ -1,6 +1,7 @@
 """The panel at the right: all of what is selected, editable."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from stanceline.domain.spans import SEGMENT_JOIN
@@ -50,6 +51,7 @@ class Inspector(QStackedWidget):
         self._workspace = workspace
         self._pane = pane
         self._shown: Thing | None = None
+        self._is_stale = False
         self.quotation_page = QuotationPage(workspace, theme)
         self.event_page = EventPage(workspace)
         self.article_page = ArticlePage(workspace)
@@ -109,12 +111,17 @@ class Inspector(QStackedWidget):
 
         While what was typed here cannot be stored, it stays.
         """
+        if self.show_key_later(key):
+            self.refresh()
+
+    def show_key_later(self, key: str) -> bool:
+        """Have the next ``refresh`` show the thing; False while what was typed has to stay."""
         self.settle()
         page = self.currentWidget()
         if isinstance(page, Page) and page.has_unsaved:
-            return
+            return False
         self._shown = thing(key) if key else None
-        self.refresh()
+        return True
 
     def take_focus(self) -> None:
         """Put the keyboard on the first thing that can be changed here."""
@@ -135,8 +142,17 @@ class Inspector(QStackedWidget):
         self.refresh()
         self.refused.emit(sentence)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what changed while nobody saw it."""
+        super().showEvent(event)
+        if self._is_stale:
+            self.refresh()
+
     def refresh(self) -> None:
-        """Show what is selected as it is now."""
+        """Show what is selected as it is now, or as it will be once the panel is opened."""
+        self._is_stale = self.isHidden()
+        if self._is_stale:
+            return
         shown = self._shown
         try:
             page = self._page_for(shown)
