@@ -9,6 +9,7 @@ from builders import BRIDGE, PORT, a_quotation, a_topic, an_article, an_event, p
 from stanceline.services import articles, quotations, reading_progress
 from stanceline.services.editing import edit_text
 from stanceline.services.suggesting import suggest_for_all, suggestions_of
+from stanceline.services.workspace import Workspace
 from stanceline.ui.article_pane import ArticlePane
 from ui.window_builders import ALT, CTRL, KEY, NONE, SHIFT, press, select_words, settle, write
 
@@ -338,3 +339,16 @@ def test_a_card_whose_words_were_edited_away_closes_and_says_so(window, qtbot):
     settle()
     assert not window.pane.has_open_card
     assert "so it was closed" in window.said_label.whole_text()
+
+
+def test_a_read_only_workspace_refuses_before_a_card_is_filled_in(
+    qtbot, open_window, workspace_path
+):
+    with Workspace.open(workspace_path) as workspace:
+        an_article(workspace, BRIDGE)
+    window = open_window(Workspace.open(workspace_path, for_writing=False))
+    select_words(qtbot, window, "The inspectors began their work")
+    for key in (KEY.Key_Q, KEY.Key_E, KEY.Key_V):
+        press(key)
+        assert not window.pane.has_open_card
+        assert "read-only" in window.said_label.whole_text()

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
-from builders import BRIDGE, a_quotation, a_topic, an_article, an_event
+from builders import BRIDGE, a_quotation, a_topic, an_article, an_event, place
 from stanceline import __version__
 from stanceline.domain.articles import ArticleStatus
 from stanceline.domain.marks import LaneKey
@@ -376,3 +376,9 @@ def test_enter_presses_the_button_that_has_the_keyboard(open_window, workspace, 
     buttons["Import files…"].setFocus()
     press(KEY.Key_Return)
     assert asked == [True]
+
+
+def test_a_passage_that_was_searched_for_shows_its_article_in_the_inspector(window):
+    article_id = window.pane.article.id
+    window.show_hit(article_id, place(BRIDGE, "stays closed"))
+    assert str(window.inspector.shown) == f"article:{article_id}"

@@ -386,7 +386,10 @@ class ArticlePane(QWidget):
             n_waiting=len(self._findings.suggestions),
             just_accepted=quotation is not None and self._walk.is_just_accepted(quotation.id),
         )
-        self.hint_line.show_hints(*self._hints.hints_for(situation))
+        sentence, keys = self._hints.hints_for(situation)
+        if self.workspace.is_read_only:
+            keys = [each for each in keys if each[0] == "Tab"]
+        self.hint_line.show_hints(sentence, keys)
 
     # Marking
 

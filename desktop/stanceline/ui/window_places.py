@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
 
 from stanceline.domain.spans import Span
 from stanceline.services import articles, events, quotations
-from stanceline.ui.keys import ThingKind, thing
+from stanceline.ui.keys import Thing, ThingKind, thing
 from stanceline.ui.places_visited import PlacesVisited, Visited
 from stanceline.ui.settings import TimelinePlace
 
@@ -163,7 +163,7 @@ class WindowPlaces(QObject):
             # The keys must not stay on a mark elsewhere, which a digit would judge unseen.
             key = window.pane.quotation_at(place)
             window.pane.reader.set_focused_mark(key or None)
-            window.select(key)
+            window.select(key or str(Thing(ThingKind.ARTICLE, article_id)))
             window.pane.reader.select_span(place)
             self._selected = place
 

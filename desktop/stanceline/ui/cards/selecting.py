@@ -44,13 +44,21 @@ class Selecting(QObject):
         """Remember the utterance to which more words may belong."""
         self._last_marked = quotation_id
 
+    def _is_refused(self) -> bool:
+        """Whether nothing can be marked here, which is said before anything is filled in."""
+        workspace = self._pane.workspace
+        if workspace.is_read_only:
+            told = self.tr("The workspace is read-only, so nothing can be marked. {why}")
+            self._pane.said.emit(told.format(why=workspace.why_read_only).strip())
+        return workspace.is_read_only
+
     # Quotations
 
     def open_quotation(self, selected: Span) -> None:
         """Open the card for the words that are meant by a selection."""
         pane = self._pane
         article = pane.article
-        if article is None:
+        if article is None or self._is_refused():
             return
         joins_to = self._utterance()
         self._as_selected = (whole_words(article.body, selected),)
@@ -157,7 +165,7 @@ class Selecting(QObject):
     def open_event(self, span: Span, *, is_evidence: bool) -> None:
         """Open the card for an event, or for evidence of one, on these words."""
         pane = self._pane
-        if pane.article is None:
+        if pane.article is None or self._is_refused():
             return
         span = whole_words(pane.article.body, span)
         pane.close_cards()
