@@ -53,7 +53,7 @@ def test_rectangles_of_words_are_where_qt_paints_their_selection(qtbot, theme, b
     reader.text.verticalScrollBar().setValue(0)
     reader.select_span(place(words, body))
     image = reader.text.viewport().grab().toImage()
-    rects = reader.text._geometry.rects(*reader.text._text_map.span_to_qt(place(words, body)))
+    rects = reader.text._geometry.rects(*reader.text.text_map.span_to_qt(place(words, body)))
     assert rects
     for rect in rects:
         same_line = [other for other in rects if abs(other.top() - rect.top()) < 2]
@@ -126,7 +126,7 @@ def test_line_breaks_of_windows_and_nul_do_not_shift_what_follows(qtbot, theme):
 
 def test_the_caret_stands_where_the_rectangle_begins(qtbot, theme):
     reader = a_reader(qtbot, theme)
-    start, end = reader.text._text_map.span_to_qt(place("disagreed"))
+    start, end = reader.text.text_map.span_to_qt(place("disagreed"))
     cursor = QTextCursor(reader.text.document())
     cursor.setPosition(start)
     rect = reader.text._geometry.rects(start, end)[0]
