@@ -130,7 +130,9 @@ _GAP = re.compile(r"\\{(\w+)\\}")
 @lru_cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple(
-        (each, re.compile(_GAP.sub(r"(?P<\1>.+)", re.escape(each)), re.DOTALL)) for each in _REASONS
+        (each, re.compile(_GAP.sub(r"(?P<\1>.+)", re.escape(each)), re.DOTALL))
+        # The binding does not say that it hands back the text.
+        for each in map(str, _REASONS)
     )
 
 

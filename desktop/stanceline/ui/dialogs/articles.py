@@ -228,6 +228,7 @@ class _Scrolled(QScrollArea):
 
     def __init__(self, page: QWidget) -> None:
         super().__init__()
+        self._page = page
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -238,7 +239,7 @@ class _Scrolled(QScrollArea):
 
     def sizeHint(self) -> QSize:
         """Room for all of the fields."""
-        page = self.widget()
+        page = self._page
         width = max(page.sizeHint().width(), self.width())
         height = max(page.heightForWidth(width), page.sizeHint().height())
         bar = self.verticalScrollBar().sizeHint().width()
