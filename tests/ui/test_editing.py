@@ -310,3 +310,21 @@ def test_a_read_only_workspace_refuses_in_words(
     settle()
     assert not window.editing.is_on
     assert any("read-only" in each for each in boxes.sentences)
+
+
+def test_another_text_of_the_same_number_is_not_written_over(qtbot, window, boxes):
+    article_id = window.pane.article.id
+    editing.edit_text(window.workspace, article_id, f"Foreword.\n\n{BRIDGE}")
+    settle()
+    press(KEY.Key_F2)
+    type_before(window, "stays closed", "still ")
+    undoing.undo(window.workspace)
+    editing.edit_text(window.workspace, article_id, f"Afterthought.\n\n{BRIDGE}")
+    settle()
+    boxes.press = "Go on editing"
+    press(KEY.Key_F2)
+    qtbot.waitUntil(lambda: bool(boxes.sentences))
+    assert "was changed meanwhile" in boxes.sentences[0]
+    assert body_of(window.workspace, article_id).startswith("Afterthought.")
+    assert "still stays" in editing.draft_of(window.workspace, article_id).body
+    window.editing._forget()

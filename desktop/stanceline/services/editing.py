@@ -96,28 +96,39 @@ class Doubt:
 
 
 def edit_text(
-    workspace: Workspace, article_id: int, new_body: str, *, revision: int | None = None
+    workspace: Workspace,
+    article_id: int,
+    new_body: str,
+    *,
+    revision: int | None = None,
+    began_from: str | None = None,
 ) -> Edited:
     """Give the article this text, have its marks follow, and drop its draft.
 
-    ``revision`` is the one that the editing began from, where that is known. Raises NotFound,
-    ChangedMeanwhile when the text is of another revision, in which case the new text is kept
-    as a draft, and StancelineError for a text without words.
+    ``revision`` and ``began_from`` are number and text of the one that the editing began
+    from, where they are known. Raises NotFound, ChangedMeanwhile when the text is another by
+    now, in which case the new text is kept as a draft, and StancelineError for a text without
+    words.
     """
     body = checked_body(new_body)
     with workspace.reading() as session:
         row = found(session.get(tables.Article, article_id), "The article")
-        title, is_same = row.title, revision in (None, row.revision)
+        title, is_same = row.title, _is_still(row, revision, began_from)
     if not is_same:
         keep_draft(workspace, article_id, body, revision or 0)
         raise _changed_meanwhile(title)
     with workspace.action(f"Edit the text of “{shortened(title)}”", *EDITED) as session:
         row = found(session.get(tables.Article, article_id), "The article")
-        if revision not in (None, row.revision):
+        if not _is_still(row, revision, began_from):
             raise _changed_meanwhile(title)
         edited = replace_body(session, row, body)
         _drop_draft(session, article_id)
     return edited
+
+
+def _is_still(row: tables.Article, revision: int | None, began_from: str | None) -> bool:
+    """Whether the text is the one that was begun from; after an undo a number comes again."""
+    return revision in (None, row.revision) and began_from in (None, row.body)
 
 
 def _changed_meanwhile(title: str) -> ChangedMeanwhile:

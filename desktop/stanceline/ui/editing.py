@@ -201,9 +201,14 @@ class Editing(QObject):
         if self._body == article.body and not is_forced:
             self._forget()
             return
-        revision = None if is_forced else self._revision
         try:
-            edited = editing.edit_text(self._workspace, article.id, self._body, revision=revision)
+            edited = editing.edit_text(
+                self._workspace,
+                article.id,
+                self._body,
+                revision=None if is_forced else self._revision,
+                began_from=None if is_forced else article.body,
+            )
         except ChangedMeanwhile as error:
             self._ask_whose(str(error))
         except StancelineError as error:
