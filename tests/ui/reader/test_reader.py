@@ -438,10 +438,10 @@ def test_pointing_at_a_mark_lets_those_across_it_step_back(qtbot, reader, theme)
     assert event in line_colours(reader, words)
     viewport = reader.text.viewport()
     qtbot.mouseMove(viewport, middle_of(reader, "nobody had paid"))
-    qtbot.waitUntil(lambda: reader.text._hovered == "quotation:3")
+    qtbot.waitUntil(lambda: reader.text.pointer.hovered == "quotation:3")
     assert event not in line_colours(reader, words)
     qtbot.mouseMove(viewport, middle_of(reader, "For the first"))
-    qtbot.waitUntil(lambda: reader.text._hovered == "")
+    qtbot.waitUntil(lambda: reader.text.pointer.hovered == "")
 
 
 def line_colours(reader, words: str) -> set[str]:
@@ -477,10 +477,10 @@ def test_pointing_at_one_part_of_an_utterance_joins_all_its_parts(qtbot, reader)
     before = colours_in(reader, "“and nobody will”")
     viewport = reader.text.viewport()
     qtbot.mouseMove(viewport, middle_of(reader, "nobody had paid"))
-    qtbot.waitUntil(lambda: reader.text._hovered == "quotation:3")
+    qtbot.waitUntil(lambda: reader.text.pointer.hovered == "quotation:3")
     assert colours_in(reader, "“and nobody will”") != before
     qtbot.mouseMove(viewport, middle_of(reader, "For the first"))
-    qtbot.waitUntil(lambda: reader.text._hovered == "")
+    qtbot.waitUntil(lambda: reader.text.pointer.hovered == "")
 
 
 @pytest.mark.qt_log_ignore("does not support raise")
@@ -530,11 +530,11 @@ def test_a_shown_span_flashes_and_not_when_motion_is_unwanted(qtbot, qapp, theme
     reader, body = long_reader(qtbot, theme)
     set_reduced_motion(qapp, reduced=True)
     reader.show_span(place("“word 20”", body))
-    assert reader.text._flashed is None
+    assert reader.text.lit.flashed is None
     set_reduced_motion(qapp, reduced=False)
     reader.show_span(place("“word 90”", body))
-    assert reader.text._flashed is not None
-    qtbot.waitUntil(lambda: reader.text._flashed is None)
+    assert reader.text.lit.flashed is not None
+    qtbot.waitUntil(lambda: reader.text.lit.flashed is None)
     set_reduced_motion(qapp, None)
 
 

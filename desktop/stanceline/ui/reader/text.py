@@ -1,8 +1,6 @@
 """The article's words with their marks: showing, selecting, pointing, writing."""
 
-from bisect import bisect_left
 from collections.abc import Sequence
-from html import escape
 
 from PySide6.QtCore import (
     QByteArray,
@@ -22,21 +20,21 @@ from PySide6.QtGui import (
     QPaintEvent,
     QTextCursor,
 )
-from PySide6.QtWidgets import QTextEdit, QToolTip, QWidget
+from PySide6.QtWidgets import QTextEdit, QWidget
 
 from stanceline.domain.articles import Article
 from stanceline.domain.spans import Span, SpanOutsideText, trimmed
 from stanceline.ui.reader.keys import TextKeys
+from stanceline.ui.reader.lit import LitWords
 from stanceline.ui.reader.live import difference, plain
 from stanceline.ui.reader.marks import ReaderMark
 from stanceline.ui.reader.page import displayed
 from stanceline.ui.reader.page_view import PageView
-from stanceline.ui.reader.paint import paint_flash, paint_found
+from stanceline.ui.reader.pointer import TextPointer
 from stanceline.ui.reader.writing import Writing
 from stanceline.ui.textmap import TextMap
 from stanceline.ui.theme import Theme
 
-_CLICK_SLACK = 4
 _EDGE_WIDTH = 3
 
 
@@ -67,13 +65,9 @@ class ArticleText(PageView):
         self._keys = TextKeys(self)
         self._has_typed = False
         self._marks: tuple[ReaderMark, ...] = ()
-        self._found: list[tuple[int, int]] = []
-        self._found_starts: list[int] = []
-        self._found_current = -1
-        self._flashed: tuple[int, int] | None = None
-        self._hovered = ""
+        self.lit = LitWords(self._geometry)
+        self.pointer = TextPointer(self)
         self._focused = ""
-        self._pressed_at: QPoint | None = None
         self._build()
         self.document().contentsChange.connect(self._follow_text)
         self.document().contentsChanged.connect(self._tell_typed)
@@ -123,10 +117,10 @@ class ArticleText(PageView):
         self.verticalScrollBar().setValue(0)
 
     def _let_go(self) -> None:
-        self._flashed = None
-        self._focused = self._hovered = ""
+        self.lit.flashed = None
+        self.lit.forget_found()
+        self._focused = self.pointer.hovered = ""
         self._marks = ()
-        self._found, self._found_current = [], -1
         self.setExtraSelections([])
 
     def _renew(self, title: str, meta: str, body: str) -> None:
@@ -172,7 +166,7 @@ class ArticleText(PageView):
         if n_changed:
             if self._focused not in self.marking.index.by_key:
                 self._focused = ""
-            self._hovered = ""
+            self.pointer.hovered = ""
             self._divide_again()
         return n_changed
 
@@ -204,14 +198,12 @@ class ArticleText(PageView):
 
     def set_found(self, spans: Sequence[Span], current: int) -> None:
         """Show these places as found words, the current one outlined; -1 for none."""
-        self._found = [self._qt_places(span) for span in spans]
-        self._found_starts = [start for start, _ in self._found]
-        self._found_current = current
+        self.lit.set_found([self._qt_places(span) for span in spans], current)
         self.viewport().update()
 
     def set_flashed(self, span: Span | None) -> None:
         """Show one passage as just jumped to, or none."""
-        self._flashed = self._qt_places(span) if span else None
+        self.lit.flashed = self._qt_places(span) if span else None
         self.viewport().update()
 
     # Editing
@@ -231,8 +223,8 @@ class ArticleText(PageView):
         if self.is_editing:
             return
         self._writing.begin(self.document().toRawText())
-        self._flashed = None
-        self._set_hovered("")
+        self.lit.flashed = None
+        self.pointer.hover("")
         self._focused = ""
         first, last = self._visible_range()
         if not first <= self.textCursor().position() <= last:
@@ -275,7 +267,7 @@ class ArticleText(PageView):
             self.marking.follow(edit)
         else:
             self.marking.set_index(self._writing.index_of(self._marks))
-        self._found, self._found_starts, self._found_current = [], [], -1
+        self.lit.forget_found()
         self._has_typed = True
 
     def _tell_typed(self) -> None:
@@ -330,11 +322,16 @@ class ArticleText(PageView):
             cursor = self.textCursor()
             cursor.setPosition(segments[0].start)
             self.setTextCursor(cursor)
-            told = f"{mark.label} {mark.sublabel} {self._told_of(mark)}"
+            told = f"{mark.label} {mark.sublabel} {self.told_of(mark)}"
             self.setAccessibleDescription(told.strip())
         self.viewport().update()
 
-    def _told_of(self, mark: ReaderMark) -> str:
+    def hold(self, mark: ReaderMark | None) -> None:
+        """Let keys act on a mark where the caret stands already, or on none."""
+        self._focused = mark.key if mark else ""
+
+    def told_of(self, mark: ReaderMark) -> str:
+        """What is said of a mark besides its labels."""
         if not mark.is_doubtful:
             return mark.tooltip
         doubt = self.tr("The text was changed here: check whether these are the right words.")
@@ -348,6 +345,10 @@ class ArticleText(PageView):
             return labelled
         hit = self._layout.character_at(in_document)
         return self.marking.index.at(hit) if hit >= 0 else None
+
+    def is_on_label(self, point: QPoint) -> bool:
+        """Whether a point of the viewport is on the label of a mark."""
+        return self.marking.label_at(self._to_document(point)) is not None
 
     # Places
 
@@ -399,14 +400,12 @@ class ArticleText(PageView):
         first, last = self._visible_range()
         segments = self.marking.index.between(first, last)
         under = self._painter()
-        self.marking.paint_under(under, segments, self._hovered)
-        self._paint_found(under, first, last)
-        if self._flashed:
-            paint_flash(under, self._geometry.rects(*self._flashed), self._theme)
+        self.marking.paint_under(under, segments, self.pointer.hovered)
+        self.lit.paint(under, self._theme, first, last)
         under.end()
         super().paintEvent(event)
         over = self._painter()
-        self.marking.paint_over(over, segments, self._hovered, self._focused)
+        self.marking.paint_over(over, segments, self.pointer.hovered, self._focused)
         self.marking.paint_labels(over, self._top, self._top + self.viewport().height())
         columns = self._page.columns
         self._page.heading.paint(
@@ -423,88 +422,30 @@ class ArticleText(PageView):
         x = room.right() + 1 - _EDGE_WIDTH if self._page.columns.is_mirrored else 0
         painter.fillRect(x, 0, _EDGE_WIDTH, room.height(), self._theme.accent)
 
-    def _paint_found(self, painter: QPainter, qt_first: int, qt_last: int) -> None:
-        start = bisect_left(self._found_starts, qt_first)
-        # Found places do not overlap, so that at most the one before reaches in.
-        for number in range(max(0, start - 1), bisect_left(self._found_starts, qt_last)):
-            is_current = number == self._found_current
-            rects = self._geometry.rects(*self._found[number])
-            paint_found(painter, rects, self._theme, current=is_current)
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin to select, unless a label is under the pointer."""
-        if self.is_editing:
+        if self.pointer.presses(event):
             super().mousePressEvent(event)
-            return
-        at = event.position().toPoint()
-        self._pressed_at = at if event.button() == Qt.MouseButton.LeftButton else None
-        if not self.marking.label_at(self._to_document(at)):
-            self._let_go_of_selection(event)
-            super().mousePressEvent(event)
-
-    def _let_go_of_selection(self, event: QMouseEvent) -> None:
-        """Have a press within the selected words begin a new selection, not drag them away."""
-        is_plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
-        if event.button() == Qt.MouseButton.LeftButton and is_plain:
-            # The caret goes where the pointer is: set elsewhere, it would scroll the text.
-            self.setTextCursor(self.cursorForPosition(event.position().toPoint()))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Select, or show what the pointer is on."""
         super().mouseMoveEvent(event)
-        at = event.position().toPoint()
-        if event.buttons() == Qt.MouseButton.NoButton:
-            mark = self.mark_at(at)
-            self._set_hovered(mark.key if mark else "")
-            on_label = self.marking.label_at(self._to_document(at)) is not None
-            shape = Qt.CursorShape.PointingHandCursor if on_label else Qt.CursorShape.IBeamCursor
-            self.viewport().setCursor(shape)
+        self.pointer.moves(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Tell what was selected, or what was clicked when nothing was."""
         super().mouseReleaseEvent(event)
-        pressed_at, self._pressed_at = self._pressed_at, None
-        if pressed_at is None or event.button() != Qt.MouseButton.LeftButton:
-            return
-        span = self.selected_span()
-        at = event.position().toPoint()
-        if span:
-            self.selection_finished.emit(span)
-        elif (at - pressed_at).manhattanLength() <= _CLICK_SLACK:
-            self._click(at)
-
-    def _click(self, at: QPoint) -> None:
-        mark = self.mark_at(at)
-        self._focused = mark.key if mark else ""
-        self.viewport().update()
-        if mark:
-            self.mark_clicked.emit(mark.key)
-        else:
-            self.background_clicked.emit()
+        self.pointer.releases(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Open the mark under the pointer, or select a word."""
-        if self.is_editing:
-            super().mouseDoubleClickEvent(event)
-            return
-        mark = self.mark_at(event.position().toPoint())
-        if mark and event.button() == Qt.MouseButton.LeftButton:
-            self._focused = mark.key
-            self._pressed_at = None
-            self.mark_activated.emit(mark.key)
-        else:
-            self._pressed_at = event.position().toPoint()
+        if self.pointer.clicks_twice(event):
             super().mouseDoubleClickEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Show nothing as pointed at."""
-        self._set_hovered("")
+        self.pointer.hover("")
         super().leaveEvent(event)
-
-    def _set_hovered(self, key: str) -> None:
-        if key != self._hovered:
-            self._hovered = key
-            self.viewport().update()
 
     def event(self, event: QEvent) -> bool:
         """Take the keys that mean something here before shortcuts and focus do."""
@@ -519,11 +460,7 @@ class ArticleText(PageView):
     def viewportEvent(self, event: QEvent) -> bool:
         """Say more about the mark under the pointer."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            mark = self.mark_at(event.pos())
-            # Unescaped, a name that looks like markup would be read as such.
-            told = self._told_of(mark) if mark else ""
-            text = f"<p>{escape(told)}</p>" if told else ""
-            QToolTip.showText(event.globalPos(), text, self.viewport())
+            self.pointer.tells(event)
             return True
         return super().viewportEvent(event)
 
