@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from builders import BRIDGE, PORT, a_quotation, a_topic, an_article, an_event, place
@@ -352,3 +352,32 @@ def test_a_read_only_workspace_refuses_before_a_card_is_filled_in(
         press(key)
         assert not window.pane.has_open_card
         assert "read-only" in window.said_label.whole_text()
+
+
+def offered(window, words: str) -> dict[str, QAction]:
+    text = window.pane.reader.text
+    rect = window.pane.reader.span_rect(place(BRIDGE, words))
+    at = text.viewport().mapFrom(window.pane.reader, rect.center())
+    menu = window.pane.context_menu.menu_at(at)
+    return {each.text().partition("\t")[0].replace("&", ""): each for each in menu.actions()}
+
+
+def test_the_menu_of_the_mouse_does_what_the_keys_do(qtbot, window):
+    a_topic(window.workspace, "Opening the bridge")
+    settle()
+    keys = waiting(window)
+    menu = offered(window, "Every week costs us")
+    assert focused(window) in keys
+    menu["opposes"].trigger()
+    settle()
+    assert [stance for _topic, stance in judged(window)] == ["opposes"]
+    menu = offered(window, "Every week costs us")
+    assert focused(window).startswith("quotation:")
+    menu["Delete"].trigger()
+    settle()
+    assert not window.pane.findings.quotations
+    select_words(qtbot, window, "The inspectors began their work")
+    press(KEY.Key_Escape)
+    menu = offered(window, "The inspectors")
+    menu["Note an event…"].trigger()
+    assert window.pane.event_card.isVisible()

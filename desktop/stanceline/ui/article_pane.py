@@ -1,7 +1,7 @@
 """The article on the desk: reading, marking, and walking through suggestions."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -31,6 +31,7 @@ from stanceline.services.findings import Findings, findings_of, findings_since
 from stanceline.services.topics import all_stances, all_topics
 from stanceline.services.workspace import Changed, Workspace
 from stanceline.ui.article_marks import Marks
+from stanceline.ui.cards.context_menu import ContextMenu
 from stanceline.ui.cards.event import EventCard
 from stanceline.ui.cards.hint_line import HintLine
 from stanceline.ui.cards.pane_hints import PaneHints, Situation
@@ -89,6 +90,7 @@ class ArticlePane(QWidget):
         self.event_card = EventCard(workspace, self)
         self._walk = Walk(self)
         self._selecting = Selecting(self)
+        self.context_menu = ContextMenu(self, self._act_on_mark)
         self._drag = PassageDrag(self.reader.text, self._dragged, self.close_cards)
         self._follow_changes()
         self.setAcceptDrops(True)
@@ -128,7 +130,6 @@ class ArticlePane(QWidget):
         self.reader.background_clicked.connect(self.leave_marks)
         self.reader.walk_requested.connect(self.walk)
         self.reader.key_for_mark.connect(self._act_on_mark)
-        self.reader.place_seen.connect(self._note_place)
         self.reader.text.selectionChanged.connect(self.show_hints)
         self.reader.text.installEventFilter(self)
         self.quotation_card.saved.connect(self._quotation_saved)
@@ -230,12 +231,6 @@ class ArticlePane(QWidget):
             place = reading_progress.place_of(self.workspace, self._article.id)
             if place:
                 self.reader.show_place(min(place, len(self._article.body)))
-
-    def _note_place(self, place: int, furthest: int) -> None:
-        """Remember how far somebody has read; it matters too little to speak of trouble."""
-        if self._article is not None and not self.is_editing:
-            with suppress(StancelineError):
-                reading_progress.note(self.workspace, self._article.id, place, furthest)
 
     def _set_text(self) -> None:
         self.reader.set_article(self._article, self._meta_line())
