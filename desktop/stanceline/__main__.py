@@ -29,6 +29,11 @@ def _start(arguments: list[str]) -> int:
     # All that is loaded stays: to look through it for garbage, again and again, takes a
     # fifth of the time to the first window, and later makes it stutter.
     gc.disable()
+    # First, since Qt's binding looks through the source of all that is loaded after it.
+    import stanceline.services.importing
+    import stanceline.services.searching
+    import stanceline.services.suggesting
+    import stanceline.services.undoing  # noqa: F401 - these four are loaded for the window
     from stanceline.ui.app import run
 
     gc.freeze()

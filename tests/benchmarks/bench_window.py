@@ -76,6 +76,12 @@ def start_here(path: Path, *, whole: bool) -> None:
     """Start the program on the workspace as ``__main__`` does, and print when what was there."""
     if not whole:
         gc.disable()
+    import stanceline.services.importing
+    import stanceline.services.searching
+    import stanceline.services.suggesting
+    import stanceline.services.undoing
+
+    began_s = float(os.environ[_STARTED])
     from PySide6.QtCore import QEvent, QObject, Qt, QTimer
     from PySide6.QtGui import QKeyEvent
 
@@ -88,7 +94,6 @@ def start_here(path: Path, *, whole: bool) -> None:
         import stanceline.services.sample
         import stanceline.timeline.view
         import stanceline.ui.dialogs.export  # noqa: F401 - to be loaded, as the two before
-    began_s = float(os.environ[_STARTED])
     times: dict[str, float] = {}
 
     def note(name: str) -> None:

@@ -55,7 +55,6 @@ class FilterBar(QWidget):
         self.words.textChanged.connect(self._announce)
         self.clear_button.clicked.connect(self.clear)
         self._last = MarkFilter()
-        self.refresh()
         self.clear_button.setVisible(False)
 
     @staticmethod
