@@ -32,7 +32,7 @@ _HEADING_PX = {1: 24, 2: 17}
 _LINE_HEIGHT_PERCENT = 145.0
 _MARGIN = 32
 _SIZE = (940, 660)
-_LIST_WIDTH = 250
+_LIST_WIDTH = 290
 _PROPORTIONAL = QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
 _NO_IMAGE = QImage(1, 1, QImage.Format.Format_ARGB32)
 _NO_IMAGE.fill(0)

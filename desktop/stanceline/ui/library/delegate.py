@@ -126,6 +126,8 @@ class LibraryDelegate(QStyledItemDelegate):
             left = inner.width() - from_left - width if is_mirrored else from_left
             painter.drawText(inner.left() + left, top + meta.ascent(), text)
 
+        # Each text runs its own way, so that days stay before their months.
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         meta = QFontMetrics(self._meta_font)
         painter.setFont(self._meta_font)
         painter.setPen(self._theme.muted)

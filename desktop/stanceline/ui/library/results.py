@@ -161,6 +161,8 @@ class ResultDelegate(QStyledItemDelegate):
             left = inner.width() - from_left - width if is_mirrored else from_left
             painter.drawText(inner.left() + left, top + metrics.ascent(), text)
 
+        # Each text runs its own way, so that days stay before their months.
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         metrics = QFontMetrics(self._small_font)
         painter.setFont(self._small_font)
         painter.setPen(self._theme.muted)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QTextBlock, QTextLine
 
 from stanceline.ui.reader.layout import ArticleLayout
+from stanceline.ui.theme import scaled
 
 MEASURE = 66
 """How many characters of running text a line holds when there is room and nobody chose."""
@@ -69,10 +70,12 @@ def columns_for(
     """The columns of a page of this width, its text no wider than ``measure_px``.
 
     The text is centred; it gives way before the labels do, until it would be too narrow
-    to read: then labels shrink to initials.
+    to read: then labels shrink to initials. Labels have the size of the interface, and
+    their room grows with it.
     """
-    short_labels = width < _NARROW
-    least_label = _INITIALS_LABEL if short_labels else _FULL_LABEL
+    short_labels = width < scaled(_NARROW)
+    least_label = scaled(_INITIALS_LABEL if short_labels else _FULL_LABEL)
+    widest_label = scaled(_WIDEST_LABEL)
     least_side = _EDGE + least_label + _LABEL_GAP
     has_dates = wants_dates and width >= measure_px + 2 * least_side
     least_other = least_side if has_dates else _EDGE + _LABEL_GAP
@@ -82,8 +85,8 @@ def columns_for(
     return Columns(
         text_left=other if is_mirrored else side,
         text_width=text_width,
-        label_width=min(_WIDEST_LABEL, side - _EDGE - _LABEL_GAP),
-        date_width=min(_WIDEST_LABEL, other - _EDGE - _LABEL_GAP) if has_dates else 0,
+        label_width=min(widest_label, side - _EDGE - _LABEL_GAP),
+        date_width=min(widest_label, other - _EDGE - _LABEL_GAP) if has_dates else 0,
         short_labels=short_labels,
         is_mirrored=is_mirrored,
     )
