@@ -1,9 +1,10 @@
 """What the lines of the library say, and what it counts; for their order see ``arranging``."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import ColumnElement, CursorResult, Select, func, literal, select
+from sqlalchemy import ColumnElement, CursorResult, Select, bindparam, func, literal, select
 from sqlalchemy.orm import Session
 
 from stanceline.domain.articles import ArticleRow, ArticleStatus, LibraryCounts
@@ -37,7 +38,7 @@ def rows(session: Session) -> list[ArticleRow]:
 
 def rows_of(session: Session, ids: Sequence[int]) -> dict[int, ArticleRow]:
     """The lines of those of these articles that are there, by id."""
-    return {row.id: row for row in _read(session, _lines().where(tables.Article.id.in_(ids)))}
+    return {row.id: row for row in _read(session, _lines_of_some(), {"ids": list(ids)})}
 
 
 class Heading(NamedTuple):
@@ -64,8 +65,16 @@ def headings_of_quoted(session: Session) -> dict[int, Heading]:
     return {number: Heading(*rest) for number, *rest in found}
 
 
-def _read(session: Session, lines: _Lines) -> list[ArticleRow]:
-    found = plain_rows(session.connection().execute(lines))
+@cache
+def _lines_of_some() -> _Lines:
+    """The lines of the articles in the parameter ``ids``; to put it together takes longest."""
+    return _lines().where(tables.Article.id.in_(bindparam("ids", expanding=True)))
+
+
+def _read(
+    session: Session, lines: _Lines, parameters: Mapping[str, list[int]] | None = None
+) -> list[ArticleRow]:
+    found = plain_rows(session.connection().execute(lines, parameters))
     return [
         ArticleRow(number, title, source, published, language, ArticleStatus(status), *counted)
         for number, title, source, published, language, status, *counted in found

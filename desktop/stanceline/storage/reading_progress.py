@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import cache
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from stanceline.storage import tables
@@ -28,11 +29,17 @@ def place_of(session: Session, article_id: int) -> int | None:
 
 def shares_of(session: Session, article_ids: Sequence[int]) -> dict[int, float]:
     """How much of each article was read, from 0 to 1; nothing of those never opened."""
+    found = session.connection().execute(_read_of_some(), {"ids": list(article_ids)})
+    return {number: min(1.0, furthest / max(1, length)) for number, furthest, length in found}
+
+
+@cache
+def _read_of_some() -> Select[int, int, int]:
+    """How far the articles in the parameter ``ids`` were read, and how long they are."""
     reading, article, text = tables.Reading, tables.Article, tables.ArticleText
-    found = session.execute(
+    return (
         select(reading.id, reading.furthest, func.length(text.body))
         .join(article, article.id == reading.id)
         .join(text, text.id == article.text_id)
-        .where(reading.id.in_(article_ids))
+        .where(reading.id.in_(bindparam("ids", expanding=True)))
     )
-    return {number: min(1.0, furthest / max(1, length)) for number, furthest, length in found}

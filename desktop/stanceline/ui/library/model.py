@@ -53,8 +53,8 @@ class GroupHeading:
 Entry = GroupHeading | ArticleRow
 
 _Index = QModelIndex | QPersistentModelIndex
-_PAGE = 64
-_MOST_PAGES = 48
+_PAGE = 32
+_MOST_PAGES = 96
 _NO_IDS: Ids = np.zeros(0, np.int64)
 
 

@@ -36,7 +36,9 @@ _Index = QModelIndex | QPersistentModelIndex
 _Move = QAbstractItemView.CursorAction
 _Hint = QAbstractItemView.ScrollHint
 
-_MARGIN_ROWS = 12
+_MEASURED_AROUND = 3
+"""So many rows are measured beyond those in sight; each costs as much as one in sight."""
+_NEAR_END = 12
 _STEP = 40
 _MOST_PASSES = 4
 
@@ -161,8 +163,8 @@ class TallList(QListView):
     def _unmeasured_near(self, top: int) -> list[int]:
         if not len(self._heights):
             return []
-        first = self._heights.row_at(top) - _MARGIN_ROWS
-        last = self._heights.row_at(top + self.viewport().height()) + _MARGIN_ROWS
+        first = self._heights.row_at(top) - _MEASURED_AROUND
+        last = self._heights.row_at(top + self.viewport().height()) + _MEASURED_AROUND
         return self._heights.unmeasured(max(0, first), last)
 
     def _measure(self, rows: list[int]) -> None:
@@ -191,7 +193,7 @@ class TallList(QListView):
     def _tell_of_end(self) -> None:
         if len(self._heights):
             bottom = self._heights.row_at(self.verticalOffset() + self.viewport().height())
-            if bottom >= len(self._heights) - _MARGIN_ROWS:
+            if bottom >= len(self._heights) - _NEAR_END:
                 self.near_end.emit()
 
     def put_at(self, index: _Index, top: int) -> None:
