@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QAction,
     QDragEnterEvent,
     QDragMoveEvent,
     QDropEvent,
@@ -13,7 +12,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
 )
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from stanceline.domain import edtf
 from stanceline.domain.articles import Article
@@ -34,24 +33,21 @@ from stanceline.ui.article_marks import Marks
 from stanceline.ui.cards.context_menu import ContextMenu
 from stanceline.ui.cards.event import EventCard
 from stanceline.ui.cards.hint_line import HintLine
-from stanceline.ui.cards.pane_hints import PaneHints, Situation
+from stanceline.ui.cards.hinting import Hinting
+from stanceline.ui.cards.pane_drag import PaneDrag
+from stanceline.ui.cards.pane_keys import PaneKeys
 from stanceline.ui.cards.quotation import QuotationCard
-from stanceline.ui.cards.reshaping import step_of
 from stanceline.ui.cards.selecting import Selecting
 from stanceline.ui.cards.walk import Walk
-from stanceline.ui.dragging import Passage, PassageDrag, add_passage, passage_of
-from stanceline.ui.keys import Thing, ThingKind, thing
+from stanceline.ui.keys import Thing, ThingKind
 from stanceline.ui.reader.marks import ReaderMark, ReaderMarkKind
 from stanceline.ui.reader.reader import Reader
+from stanceline.ui.signals import WorkspaceSignals
 from stanceline.ui.theme import Theme
 from stanceline.ui.widgets import EmptyState
 
 _DRAFT = "draft"
 """The key of the mark that shows what is being marked; it names no thing."""
-_DECIDING_KEYS = (
-    *(Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Backspace, Qt.Key.Key_Delete, Qt.Key.Key_E),
-    *(Qt.Key(Qt.Key.Key_0 + number) for number in range(10)),
-)
 _SIDE = 20
 
 
@@ -70,7 +66,6 @@ class ArticlePane(QWidget):
     refused = Signal(str)
     delete_requested = Signal(str)
     import_requested = Signal()
-    _heard = Signal()
 
     def __init__(self, workspace: Workspace, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,19 +79,18 @@ class ArticlePane(QWidget):
         self._stances: Sequence[Stance] | None = None
         self.reader = Reader(theme)
         self.hint_line = HintLine()
-        self._hints = PaneHints(self)
         self._lay_out()
         self.quotation_card = QuotationCard(workspace, self)
         self.event_card = EventCard(workspace, self)
         self._walk = Walk(self)
+        self._hinting = Hinting(self, self._walk)
         self._selecting = Selecting(self)
         self.context_menu = ContextMenu(self, self._act_on_mark)
-        self._drag = PassageDrag(self.reader.text, self._dragged, self.close_cards)
+        self._drag = PaneDrag(self)
         self._follow_changes()
         self.setAcceptDrops(True)
         self._set_empty_state()
         self._connect()
-        self._add_keys()
 
     def _lay_out(self) -> None:
         self.setProperty("ground", "surface")
@@ -131,28 +125,17 @@ class ArticlePane(QWidget):
         self.reader.walk_requested.connect(self.walk)
         self.reader.key_for_mark.connect(self._act_on_mark)
         self.reader.text.selectionChanged.connect(self.show_hints)
-        self.reader.text.installEventFilter(self)
         self.quotation_card.saved.connect(self._quotation_saved)
         self.quotation_card.rejected.connect(self._walk.rejected)
         self.event_card.saved.connect(self._event_saved)
         for card in (self.quotation_card, self.event_card):
             card.closed.connect(self._card_closed)
-            for line in card.findChildren(QLineEdit):
-                line.installEventFilter(self)
-
-    def _add_keys(self) -> None:
-        for keys, slot in (
-            (("Q",), self.mark_selection),
-            (("E",), self.note_event),
-            (("V",), self.add_evidence),
-            (("A", "+"), self.add_to_utterance),
-            (("T",), self.next_topic),
-        ):
-            action = QAction(self)
-            action.setShortcuts([QKeySequence(key) for key in keys])
-            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            action.triggered.connect(slot)
-            self.reader.addAction(action)
+        keys = PaneKeys(self, self._selecting.reshape_selection)
+        keys.add(["Q"], self.mark_selection)
+        keys.add(["E"], self.note_event)
+        keys.add(["V"], self.add_evidence)
+        keys.add(["A", "+"], self.add_to_utterance)
+        keys.add(["T"], self.next_topic)
 
     def _follow_changes(self) -> None:
         """Show what other panes, windows and programs change, a moment after it happens."""
@@ -160,18 +143,12 @@ class ArticlePane(QWidget):
         self._catch_up.setSingleShot(True)
         self._catch_up.setInterval(0)
         self._catch_up.timeout.connect(self._show_changes)
-        self._hint_soon = QTimer(self)
-        self._hint_soon.setSingleShot(True)
-        self._hint_soon.setInterval(0)
-        self._hint_soon.timeout.connect(self._show_hints)
-        # The signal brings what is heard on another thread to this one.
-        self._heard.connect(self._catch_up.start)
+        signals = WorkspaceSignals(self.workspace, self)
+        signals.changed.connect(self._hear)
+        self.destroyed.connect(lambda _gone: signals.stop())
 
-        def hear(_kinds: frozenset[Changed]) -> None:
-            self._heard.emit()
-
-        stop = self.workspace.listen(hear)
-        self.destroyed.connect(lambda _gone: stop())
+    def _hear(self, _kinds: frozenset[Changed]) -> None:
+        self._catch_up.start()
 
     def _show_changes(self) -> None:
         if self._article is not None:
@@ -304,6 +281,10 @@ class ArticlePane(QWidget):
             self._draft = spans
             self._show_marks()
 
+    def is_draft(self, key: str) -> bool:
+        """Whether a mark shows what is being marked, and is none of a thing yet."""
+        return key == _DRAFT
+
     def _meta_line(self) -> str:
         if self._article is None:
             return ""
@@ -331,10 +312,11 @@ class ArticlePane(QWidget):
 
     def quotation_named(self, key: str) -> Quotation | None:
         """The quotation of this article that is marked under the key, or None."""
-        found = self._found(key)
+        found = self.finding_named(key)
         return found if isinstance(found, Quotation) else None
 
-    def _found(self, key: str) -> Quotation | Suggestion | Event | None:
+    def finding_named(self, key: str) -> Quotation | Suggestion | Event | None:
+        """What is marked in this article under the key, or None."""
         found = self._marks.finding(key)
         return found if isinstance(found, Quotation | Suggestion | Event) else None
 
@@ -363,52 +345,24 @@ class ArticlePane(QWidget):
 
         It is said a moment later, once for all that happens until then.
         """
-        self._hint_soon.start()
-
-    def _show_hints(self) -> None:
-        if self._article is None or self.is_editing:
-            self.hint_line.show_hints("", ())
-            return
-        focused = self.reader.focused_mark()
-        found = self._found(focused.key) if focused else None
-        quotation = found if isinstance(found, Quotation) else None
-        topic = self._walk.topic_for(quotation)
-        situation = Situation(
-            thing=found,
-            has_selection=self.reader.selected_span() is not None,
-            topic=topic.name if topic else "",
-            stance_keys=self._walk.stance_keys(),
-            n_waiting=len(self._findings.suggestions),
-            just_accepted=quotation is not None and self._walk.is_just_accepted(quotation.id),
-        )
-        sentence, keys = self._hints.hints_for(situation)
-        if self.workspace.is_read_only:
-            keys = [each for each in keys if each[0] == "Tab"]
-        self.hint_line.show_hints(sentence, keys)
+        self._hinting.show_soon()
 
     # Marking
 
     def mark_selection(self) -> None:
         """Open the card for the selected words, or say that there are none."""
-        span = self.reader.selected_span()
-        if self.is_editing:
-            return
-        if span is None:
-            self.said.emit(self.tr("Select the words of the quotation first."))
-        else:
-            self._open_quotation_card(span)
+        if not self.is_editing:
+            self._selecting.mark_selection()
 
     def note_event(self) -> None:
         """Open the card for an event that the selected words speak of."""
-        self._open_event_card(
-            self.tr("Select the passage that speaks of the event first."), is_evidence=False
-        )
+        if not self.is_editing:
+            self._selecting.note_event()
 
     def add_evidence(self) -> None:
         """Open the card that adds the selected words to an event there is already."""
-        self._open_event_card(
-            self.tr("Select the passage that is evidence first."), is_evidence=True
-        )
+        if not self.is_editing:
+            self._selecting.add_evidence()
 
     def add_to_utterance(self) -> None:
         """Add the selected words to the utterance under the keys, as another segment."""
@@ -419,16 +373,6 @@ class ArticlePane(QWidget):
         """Have the keys of the stances speak to the next topic."""
         if not self.is_editing:
             self._walk.next_topic()
-
-    def _open_event_card(self, otherwise: str, *, is_evidence: bool) -> None:
-        focused = self.reader.focused_mark()
-        span = self.reader.selected_span() or (focused.spans[0] if focused else None)
-        if self.is_editing:
-            return
-        if span is None or self._article is None:
-            self.said.emit(otherwise)
-            return
-        self._selecting.open_event(span, is_evidence=is_evidence)
 
     def _open_quotation_card(self, span: Span) -> None:
         if not self.is_editing:
@@ -454,41 +398,6 @@ class ArticlePane(QWidget):
         self.show_draft(())
         if self.isVisible():
             self.reader.setFocus()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take keys of the text and of the cards that mean something to both."""
-        kinds = (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
-        if event.type() == QEvent.Type.ReadOnlyChange:
-            self.show_hints()  # The text begins to be edited, or ends.
-        if event.type() in kinds and isinstance(event, QKeyEvent):
-            if watched is self.reader.text:
-                return self._key_in_text(event) or super().eventFilter(watched, event)
-            if isinstance(watched, QLineEdit) and self._copies_words(watched, event):
-                return True
-        return super().eventFilter(watched, event)
-
-    def _key_in_text(self, event: QKeyEvent) -> bool:
-        if self.is_editing:
-            return False
-        is_press = event.type() == QEvent.Type.KeyPress
-        step = step_of(event)
-        if step is not None and self.reader.selected_span() is not None:
-            event.accept()
-            if is_press:
-                self._selecting.reshape_selection(step)
-            return True
-        # A key that is held down must not decide on all suggestions there are.
-        is_deciding = is_press and event.isAutoRepeat() and event.key() in _DECIDING_KEYS
-        return is_deciding and self.reader.focused_mark() is not None
-
-    def _copies_words(self, line: QLineEdit, event: QKeyEvent) -> bool:
-        """Copy the words of the article from a field of a card in which nothing is selected."""
-        if not event.matches(QKeySequence.StandardKey.Copy) or line.hasSelectedText():
-            return False
-        event.accept()
-        if event.type() == QEvent.Type.KeyPress:
-            self.reader.text.copy()
-        return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy the words of the article also while a button of a card has the keys."""
@@ -521,7 +430,7 @@ class ArticlePane(QWidget):
 
     def focus_mark(self, key: str) -> None:
         """Put the keys on a mark and show it in the inspector."""
-        if key == _DRAFT or self.is_editing:
+        if self.is_draft(key) or self.is_editing:
             return
         self.close_cards()
         self._walk.let_go_of_topic()
@@ -540,7 +449,7 @@ class ArticlePane(QWidget):
 
     def _act_on_mark(self, key: str) -> None:
         focused = self.reader.focused_mark()
-        if focused is not None and focused.key != _DRAFT and not self.is_editing:
+        if focused is not None and not self.is_draft(focused.key) and not self.is_editing:
             self._walk.act(key)
 
     def walk(self, direction: int) -> None:
@@ -571,46 +480,24 @@ class ArticlePane(QWidget):
 
     # Dragging words onto events
 
-    def _dragged(self) -> tuple[Passage, str] | None:
-        span = self.reader.selected_span()
-        if span is None or self._article is None or self.is_editing:
-            return None
-        key = self.quotation_at(span)
-        quotation_id = thing(key).id if key else None
-        passage = Passage(str(self.workspace.path), self._article.id, span, quotation_id)
-        return passage, span.words(self._article.body)
-
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Let words of an article be dragged over; what else is dragged is the window's."""
-        if passage_of(event.mimeData(), self.workspace) is not None:
+        if self._drag.is_passage(event):
             event.acceptProposedAction()
         else:
             event.ignore()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """Take words over the mark of an event alone."""
-        if self._event_under(event) is None:
+        if self._drag.event_under(event) is None:
             event.ignore()
         else:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Make the words evidence of the event on whose mark they are dropped."""
-        passage = passage_of(event.mimeData(), self.workspace)
-        event_id = self._event_under(event)
-        if passage is None or event_id is None:
-            event.ignore()
-            return
-        event.acceptProposedAction()
         with self.telling():
-            add_passage(self.workspace, event_id, passage)
-            self._event_saved(event_id)
-            self.said.emit(self.tr("Added as evidence."))
-
-    def _event_under(self, event: QDropEvent) -> int | None:
-        viewport = self.reader.text.viewport()
-        mark = self.reader.text.mark_at(viewport.mapFrom(self, event.position().toPoint()))
-        if mark is None or mark.key == _DRAFT:
-            return None
-        what = thing(mark.key)
-        return what.id if what.kind is ThingKind.EVENT else None
+            event_id = self._drag.drop(event)
+            if event_id is not None:
+                self._event_saved(event_id)
+                self.said.emit(self.tr("Added as evidence."))

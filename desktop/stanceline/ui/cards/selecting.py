@@ -71,6 +71,14 @@ class Selecting(QObject):
         card.offer_to_join(_name_of(joins_to) if joins_to else "")
         card.tell_snapped(is_snapped=self._as_meant != self._as_selected)
 
+    def mark_selection(self) -> None:
+        """Open the card for the selected words, or say that there are none."""
+        span = self._pane.reader.selected_span()
+        if span is None:
+            self._pane.said.emit(self.tr("Select the words of the quotation first."))
+        else:
+            self.open_quotation(span)
+
     def _utterance(self) -> Quotation | None:
         """What more words may be added to: the marked utterance, else the one marked last."""
         pane = self._pane
@@ -162,7 +170,28 @@ class Selecting(QObject):
 
     # Events
 
-    def open_event(self, span: Span, *, is_evidence: bool) -> None:
+    def note_event(self) -> None:
+        """Open the card for an event that the selected words speak of."""
+        self._open_event_card(
+            self.tr("Select the passage that speaks of the event first."), is_evidence=False
+        )
+
+    def add_evidence(self) -> None:
+        """Open the card that adds the selected words to an event there is already."""
+        self._open_event_card(
+            self.tr("Select the passage that is evidence first."), is_evidence=True
+        )
+
+    def _open_event_card(self, otherwise: str, *, is_evidence: bool) -> None:
+        pane = self._pane
+        focused = pane.reader.focused_mark()
+        span = pane.reader.selected_span() or (focused.spans[0] if focused else None)
+        if span is None or pane.article is None:
+            pane.said.emit(otherwise)
+        else:
+            self._open_event(span, is_evidence=is_evidence)
+
+    def _open_event(self, span: Span, *, is_evidence: bool) -> None:
         """Open the card for an event, or for evidence of one, on these words."""
         pane = self._pane
         if pane.article is None or self._is_refused():

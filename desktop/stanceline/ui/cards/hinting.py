@@ -1,0 +1,49 @@
+"""Keeping the line below an article true to what has the focus."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from stanceline.domain.quotations import Quotation
+from stanceline.ui.cards.pane_hints import PaneHints, Situation
+from stanceline.ui.cards.walk import Walk
+
+if TYPE_CHECKING:
+    from stanceline.ui.article_pane import ArticlePane
+
+
+class Hinting(QObject):
+    """Says a moment later, once for all that happens until then, which keys do what."""
+
+    def __init__(self, pane: "ArticlePane", walk: Walk) -> None:
+        super().__init__(pane)
+        self._pane = pane
+        self._walk = walk
+        self._hints = PaneHints(self)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._show)
+
+    def show_soon(self) -> None:
+        """Say what the keys do now."""
+        self._soon.start()
+
+    def _show(self) -> None:
+        pane = self._pane
+        if pane.article is None or pane.is_editing:
+            pane.hint_line.show_hints("", ())
+            return
+        focused = pane.reader.focused_mark()
+        found = pane.finding_named(focused.key) if focused else None
+        quotation = found if isinstance(found, Quotation) else None
+        topic = self._walk.topic_for(quotation)
+        situation = Situation(
+            thing=found,
+            has_selection=pane.reader.selected_span() is not None,
+            topic=topic.name if topic else "",
+            stance_keys=self._walk.stance_keys(),
+            n_waiting=len(pane.findings.suggestions),
+            just_accepted=quotation is not None and self._walk.is_just_accepted(quotation.id),
+        )
+        pane.hint_line.show_hints(*self._hints.hints_for(situation))
