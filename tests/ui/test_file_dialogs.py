@@ -7,6 +7,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from stanceline.domain.topics import Topic
+from stanceline.services.places import data_folder
 from stanceline.services.topics import add_topic, all_topics
 from stanceline.services.workspace import Workspace
 from stanceline.ui import file_dialogs
@@ -54,3 +55,11 @@ def test_kinds_of_files_are_told_from_their_names(app: QApplication, tmp_path: P
     names = file_dialogs.NamesOnly()
     assert names.type(QFileInfo(str(tmp_path / "a.stanceline"))) == "stanceline"
     assert not names.icon(QFileInfo(str(tmp_path))).isNull()
+
+
+def test_files_of_a_person_are_not_put_among_those_of_the_program(tmp_path: Path) -> None:
+    own = tmp_path / "affair.stanceline"
+    assert file_dialogs.folder_beside(own) == tmp_path
+    sample = data_folder() / "sample.stanceline"
+    assert file_dialogs.folder_beside(sample) != data_folder()
+    assert file_dialogs.folder_beside(sample).is_dir()

@@ -15,7 +15,7 @@ from stanceline.services.workspace import SUFFIX
 from stanceline.ui.dialogs.import_report import ImportReportDialog
 from stanceline.ui.dialogs.paste import PasteDialog
 from stanceline.ui.drop_hint import DropHint
-from stanceline.ui.file_dialogs import ask_for_files, ask_for_folder
+from stanceline.ui.file_dialogs import ask_for_files, ask_for_folder, folder_beside
 from stanceline.ui.library.in_window import LibraryInWindow
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class BringingIn(QObject):
         super().__init__(window)
         self._window = window
         self._workspace = window.workspace
-        self._folder = window.workspace.path.parent
+        self._folder = folder_beside(window.workspace.path)
         self.hint = DropHint(window)
         # Between two parts of the window a drag leaves the one and enters the other.
         self._unhint = QTimer(self)

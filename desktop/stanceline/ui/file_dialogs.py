@@ -9,9 +9,11 @@ folder of an open workspace would leave it unguarded. These dialogs look at name
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QFileInfo
+from PySide6.QtCore import QFileInfo, QStandardPaths
 from PySide6.QtGui import QAbstractFileIconProvider, QIcon
 from PySide6.QtWidgets import QApplication, QFileDialog, QStyle, QWidget
+
+from stanceline.services.places import data_folder
 
 
 class NamesOnly(QAbstractFileIconProvider):
@@ -32,6 +34,19 @@ class NamesOnly(QAbstractFileIconProvider):
     def type(self, info: QFileInfo) -> str:
         """The suffix of the name, or nothing."""
         return "" if info.isDir() else info.suffix()
+
+
+def folder_beside(workspace: Path) -> Path:
+    """Where files of a person belong: beside the workspace, or among the documents.
+
+    The latter where the workspace lies among what the program keeps itself, as the sample.
+    """
+    folder = workspace.absolute().parent
+    if folder != data_folder().absolute():
+        return folder
+    documents = QStandardPaths.StandardLocation.DocumentsLocation
+    own = Path(QStandardPaths.writableLocation(documents))
+    return own if own.is_dir() else Path.home()
 
 
 def ask_for_files(parent: QWidget, title: str, folder: Path, kinds: Sequence[str]) -> list[Path]:

@@ -1,13 +1,11 @@
 """Asking for other workspaces than the one in the window."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QStandardPaths
+from PySide6.QtCore import QObject
 
-from stanceline.services.places import data_folder
 from stanceline.services.workspace import SUFFIX
-from stanceline.ui.file_dialogs import ask_for_file, ask_where_to_write
+from stanceline.ui.file_dialogs import ask_for_file, ask_where_to_write, folder_beside
 
 if TYPE_CHECKING:
     from stanceline.ui.main_window import MainWindow
@@ -25,20 +23,11 @@ class OtherWorkspaces(QObject):
         path = ask_where_to_write(
             self._window,
             self.tr("New workspace"),
-            self._folder_for_new(),
+            folder_beside(self._window.workspace.path),
             self._file_kinds(),
         )
         if path is not None:
             self._window.new_requested.emit(path if path.suffix else path.with_suffix(SUFFIX))
-
-    def _folder_for_new(self) -> Path:
-        """Beside the workspace of the window, but not among what the program keeps itself."""
-        folder = self._window.workspace.path.parent
-        if folder != data_folder():
-            return folder
-        documents = QStandardPaths.StandardLocation.DocumentsLocation
-        own = Path(QStandardPaths.writableLocation(documents))
-        return own if own.is_dir() else Path.home()
 
     def ask_to_open(self) -> None:
         """Ask which workspace to open."""

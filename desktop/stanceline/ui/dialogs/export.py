@@ -54,7 +54,7 @@ from stanceline.ui.dialogs.parts import (
     primary_button,
     take_first_size,
 )
-from stanceline.ui.file_dialogs import ask_where_to_write
+from stanceline.ui.file_dialogs import ask_where_to_write, folder_beside
 from stanceline.ui.tasks import TaskRunner
 from stanceline.ui.theme import scaled
 from stanceline.ui.widgets import ElidedLabel
@@ -106,7 +106,7 @@ class ExportDialog(QDialog):
         self._wanted = wanted or MarkFilter()
         self._marks = marks_of(workspace, wanted)
         self._window = window
-        self._folder = folder or workspace.path.absolute().parent
+        self._folder = folder or folder_beside(workspace.path)
         self._tasks = TaskRunner(self)
         self._is_filling = False
         self._has_own_name = False
