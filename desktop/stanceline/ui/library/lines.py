@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QColor,
     QFont,
     QFontMetrics,
+    QGuiApplication,
     QPainter,
     QTextCharFormat,
     QTextLayout,
@@ -43,7 +44,7 @@ def set_in_lines(
     """The text in at most so many lines of a width, "…" where more would follow.
 
     ``marks`` are spans of code points to be emphasised. Text that runs from right to left
-    is set at the right.
+    is set at the right, and all text where the window is mirrored.
     """
     text = text[:_LONGEST]
     layout = _broken(text, font, width, most + 1, marks, emphasis)
@@ -69,7 +70,8 @@ def _broken(
     layout.setCacheEnabled(True)
     is_leftward = runs_leftward(text)
     side, direction = Qt.AlignmentFlag, Qt.LayoutDirection
-    option = QTextOption(side.AlignRight if is_leftward else side.AlignLeft)
+    is_at_right = is_leftward or QGuiApplication.isRightToLeft()
+    option = QTextOption(side.AlignRight if is_at_right else side.AlignLeft)
     option.setTextDirection(direction.RightToLeft if is_leftward else direction.LeftToRight)
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout.setTextOption(option)

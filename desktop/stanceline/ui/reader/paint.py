@@ -193,6 +193,8 @@ class LabelPainter:
         is_name: bool,
     ) -> None:
         left = edge - self._width(text, is_name=is_name) if at_left else edge
+        # In a mirrored window too, a day stays before its month.
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         painter.setFont(self.name_font if is_name else self.below_font)
         painter.setPen(ink)
         metrics = self.name_metrics if is_name else self.below_metrics
