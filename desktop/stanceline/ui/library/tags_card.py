@@ -23,6 +23,9 @@ from stanceline.ui.widgets import Caption, FlowLayout, KeyCap
 
 _WIDTH = 280
 _LIST_HEIGHT = 220
+_MOST_ROWS = 500
+"""So many tags are listed at once; typing finds the others."""
+_MOST_SHOWN_OF_NEW = 60
 _EDGE = 6
 _DISTANCE = 4
 _NAME = Qt.ItemDataRole.UserRole
@@ -134,15 +137,23 @@ class TagsCard(QFrame):
         row = self.list.currentIndex().row() if self._is_stepping else -1
         names = fitting(typed, self._names)
         self._model.clear()
-        for name in names:
+        for name in names[:_MOST_ROWS]:
             item = QStandardItem(name)
             item.setData(name, _NAME)
             item.setCheckable(True)
             item.setCheckState(_STATES[self._is_carried(name)])
             self._model.appendRow(item)
+        if len(names) > _MOST_ROWS:
+            more = self.tr("%n more: type to find them", "", len(names) - _MOST_ROWS)
+            item = QStandardItem(more)
+            item.setEnabled(False)
+            self._model.appendRow(item)
         is_known = any(name.casefold() == typed.casefold() for name in names)
         if typed and not is_known:
-            item = QStandardItem(self.tr("New tag “{name}”").format(name=typed))
+            shown_name = (
+                typed if len(typed) <= _MOST_SHOWN_OF_NEW else f"{typed[:_MOST_SHOWN_OF_NEW]}…"
+            )
+            item = QStandardItem(self.tr("New tag “{name}”").format(name=shown_name))
             item.setData("", _NAME)
             self._model.appendRow(item)
         begins = bool(names) and names[0].casefold().startswith(typed.casefold())
@@ -168,6 +179,8 @@ class TagsCard(QFrame):
         if not index.isValid():
             return
         name = index.data(_NAME)
+        if name is None:
+            return
         if name:
             is_all = self._is_carried(name) is True
             self.wanted.emit(() if is_all else (name,), (name,) if is_all else ())
