@@ -1,25 +1,11 @@
 """The program: its windows, its first file, its plurals."""
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QGuiApplication
 
 from stanceline.services.workspace import Workspace
-from stanceline.ui import app as app_module
-from stanceline.ui.app import Program
 from stanceline.ui.theme import ThemeChoice
 from ui.window_builders import settle
-
-
-@pytest.fixture
-def program(app, settings, tmp_path, monkeypatch):
-    monkeypatch.setattr(app_module, "data_folder", lambda: tmp_path / "data")
-    program = Program(app, settings)
-    yield program
-    for window in list(program.windows):
-        window.close()
-    program.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support")

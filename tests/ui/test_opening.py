@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QTimer
+from PySide6.QtCore import QTimer
 
 from builders import BRIDGE, PORT, an_article
 from stanceline.services import articles, backups
@@ -13,7 +13,6 @@ from stanceline.services.progress import Progress
 from stanceline.services.protecting import set_passphrase
 from stanceline.services.workspace import Workspace
 from stanceline.ui import app as app_module
-from stanceline.ui.app import Program
 from stanceline.ui.dialogs.backups import BackupsDialog
 from stanceline.ui.dialogs.damaged import DamagedDialog
 from stanceline.ui.dialogs.passphrase import AskPassphraseDialog, PassphraseDialog
@@ -25,16 +24,9 @@ from ui.window_builders import CTRL, KEY, SHIFT, press, settle
 SECRET = "copper ladder mistral oyster"
 
 
-@pytest.fixture
-def program(app, settings, tmp_path, monkeypatch):
+@pytest.fixture(autouse=True)
+def own_config(tmp_path, monkeypatch):
     monkeypatch.setenv("STANCELINE_CONFIG", str(tmp_path / "config"))
-    monkeypatch.setattr(app_module, "data_folder", lambda: tmp_path / "data")
-    program = Program(app, settings)
-    yield program
-    for window in list(program.windows):
-        window.close()
-    program.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

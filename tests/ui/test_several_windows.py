@@ -1,13 +1,10 @@
 """Several windows on one workspace: seen alike, locked together, closed with the last."""
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
 
 from builders import BRIDGE, PORT, a_quotation, an_article
 from stanceline.services.protecting import set_passphrase
 from stanceline.services.workspace import Workspace
-from stanceline.ui import app as app_module
-from stanceline.ui.app import Program
 from stanceline.ui.reopening import Outcome, Reopening
 from ui.window_builders import CTRL, KEY, SHIFT, come_back, press, settle, write
 
@@ -15,17 +12,6 @@ from ui.window_builders import CTRL, KEY, SHIFT, come_back, press, settle, write
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 SECRET = "copper ladder mistral oyster"
-
-
-@pytest.fixture
-def program(app, settings, tmp_path, monkeypatch):
-    monkeypatch.setattr(app_module, "data_folder", lambda: tmp_path / "data")
-    program = Program(app, settings)
-    yield program
-    for window in list(program.windows):
-        window.close()
-    program.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

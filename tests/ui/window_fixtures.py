@@ -107,6 +107,20 @@ def open_window(qtbot: QtBot, theme, settings) -> Iterator[Callable[..., object]
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
+@pytest.fixture
+def program(app: QApplication, settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """The program without a window yet; those that it opens are closed afterwards."""
+    from stanceline.ui import app as app_module
+
+    monkeypatch.setattr(app_module, "data_folder", lambda: tmp_path / "data")
+    program = app_module.Program(app, settings)
+    yield program
+    for window in list(program.windows):
+        window.close()
+    program.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 class Boxes(QObject):
     """Reads every box that comes up and presses a button in it, as a person would.
 

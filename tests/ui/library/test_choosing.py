@@ -17,21 +17,9 @@ from stanceline.ui.library.library import Library
 from stanceline.ui.library.memory import keep_view, kept_view
 from stanceline.ui.library.model import GroupHeading, LibraryRole
 from stanceline.ui.library.tag_list import fitting
-from ui.library.test_model import several
 from ui.window_builders import CTRL, KEY, SHIFT, press, settle, write
 
 EVERYTHING = frozenset(Changed)
-
-
-@pytest.fixture
-def ids(workspace):
-    return several(
-        workspace,
-        Dam=ArticleStatus.DONE,
-        Leak=ArticleStatus.UNREAD,
-        Fish=ArticleStatus.IN_WORK,
-        Rain=ArticleStatus.UNREAD,
-    )
 
 
 @pytest.fixture

@@ -8,21 +8,10 @@ from stanceline.services.importing import read_text, store
 from stanceline.services.workspace import Changed
 from stanceline.ui.library.library import Library
 from stanceline.ui.library.model import LibraryRole
-from ui.library.test_model import several
+from ui.library.library_builders import several
 from ui.window_builders import KEY, press, settle
 
 EVERYTHING = frozenset(Changed)
-
-
-@pytest.fixture
-def ids(workspace):
-    return several(
-        workspace,
-        Dam=ArticleStatus.DONE,
-        Leak=ArticleStatus.UNREAD,
-        Fish=ArticleStatus.IN_WORK,
-        Rain=ArticleStatus.UNREAD,
-    )
 
 
 @pytest.fixture

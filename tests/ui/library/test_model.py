@@ -8,7 +8,6 @@ from builders import PORT, a_quotation, an_article
 from stanceline.domain.articles import ArticleRow, ArticleStatus
 from stanceline.services import articles
 from stanceline.services.importing import read_text, store
-from stanceline.services.workspace import Workspace
 from stanceline.ui.library.model import (
     GroupHeading,
     LibraryModel,
@@ -17,6 +16,7 @@ from stanceline.ui.library.model import (
     date_in_short,
     share_done,
 )
+from ui.library.library_builders import several
 
 
 def a_row(row_id: int, status=ArticleStatus.UNREAD, **counts: int) -> ArticleRow:
@@ -30,28 +30,6 @@ def a_row(row_id: int, status=ArticleStatus.UNREAD, **counts: int) -> ArticleRow
         status=status,
         reprint_of=None,
         **known,
-    )
-
-
-def several(workspace: Workspace, **statuses: ArticleStatus) -> dict[str, int]:
-    """Ids by title of articles that were published a day after another, the last one first."""
-    ids = {}
-    for day, title in enumerate(statuses):
-        text = f"{title}\n\n“Nobody asked the pilots about {title},” said Ingrid Dahl.\n"
-        report = store(workspace, [read_text(text)], published=f"2029-03-{28 - day:02}")
-        ids[title] = report.imported[0]
-        articles.set_status(workspace, ids[title], statuses[title])
-    return ids
-
-
-@pytest.fixture
-def ids(workspace):
-    return several(
-        workspace,
-        Dam=ArticleStatus.DONE,
-        Leak=ArticleStatus.UNREAD,
-        Fish=ArticleStatus.IN_WORK,
-        Rain=ArticleStatus.UNREAD,
     )
 
 
