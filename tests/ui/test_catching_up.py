@@ -59,6 +59,16 @@ def test_a_change_while_parts_wait_reaches_those_that_were_told_before():
     assert told == [("first", QUOTATIONS), ("first", TOPICS), ("second", both)]
 
 
+def test_the_first_part_can_go_ahead_of_the_others(qtbot):
+    told, catching_up = two_parts()
+    catching_up.hear(QUOTATIONS)
+    catching_up.show_first()
+    assert told == [("first", QUOTATIONS)]
+    catching_up.show_first()
+    qtbot.waitUntil(lambda: not catching_up.is_waiting)
+    assert told == [("first", QUOTATIONS), ("second", QUOTATIONS)]
+
+
 def test_nothing_is_shown_once_it_was_stopped(qtbot):
     told, catching_up = two_parts()
     catching_up.hear(QUOTATIONS)

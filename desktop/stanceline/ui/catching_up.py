@@ -37,6 +37,11 @@ class CatchingUp(QObject):
             self._waiting[number] = self._waiting.get(number, frozenset()) | kinds
         self._turn.start()
 
+    def show_first(self) -> None:
+        """Have the first part show at once what waits for it; the others have their turns."""
+        if 0 in self._waiting:
+            self._show_next()
+
     def finish(self) -> None:
         """Show at once all that waits."""
         while self._waiting:

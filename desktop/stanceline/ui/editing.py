@@ -273,7 +273,7 @@ class Editing(QObject):
         if edited.n_withdrawn:
             parts.append(self.tr("%n suggestion(s) withdrawn", "", edited.n_withdrawn))
         said = self.tr("Text saved. {marks}.").format(marks=", ".join(parts))
-        self._window.catch_up()
+        self._window.catch_up_on_desk()
         self._window.say(said, self.tr("Undo"), self._window.undo_redo.undo)
 
     def _forget(self) -> None:

@@ -379,6 +379,10 @@ class MainWindow(QMainWindow):
         self._catching_up.hear(also)
         self._catching_up.finish()
 
+    def catch_up_on_desk(self) -> None:
+        """Show at once what has changed in the articles on the desk, and all else after it."""
+        self._catching_up.show_first()
+
     def _refresh_desk(self, kinds: frozenset[Changed]) -> None:
         if kinds:
             with self.telling():
