@@ -19,7 +19,6 @@ Byte code is compiled first. Set STANCELINE_BENCH_RUNS for another number of sta
 """
 
 import compileall
-import gc
 import json
 import os
 import random
@@ -74,26 +73,21 @@ def tell(what: str, ours: list[float], other: list[float], most_ms: float) -> No
 
 def start_here(path: Path, *, whole: bool) -> None:
     """Start the program on the workspace as ``__main__`` does, and print when what was there."""
-    if not whole:
-        gc.disable()
-    import stanceline.services.importing
-    import stanceline.services.searching
-    import stanceline.services.suggesting
-    import stanceline.services.undoing
-
     began_s = float(os.environ[_STARTED])
+    if whole:
+        import stanceline.services.sample
+        import stanceline.timeline.view
+        import stanceline.ui.dialogs.export  # noqa: F401 - to be loaded, as the two before
+    else:
+        from stanceline.__main__ import load_window
+
+        load_window()
     from PySide6.QtCore import QEvent, QObject, Qt, QTimer
     from PySide6.QtGui import QKeyEvent
 
     from stanceline.ui.app import Program, make_application
     from stanceline.ui.settings import Settings
 
-    gc.freeze()
-    gc.enable()
-    if whole:
-        import stanceline.services.sample
-        import stanceline.timeline.view
-        import stanceline.ui.dialogs.export  # noqa: F401 - to be loaded, as the two before
     times: dict[str, float] = {}
 
     def note(name: str) -> None:

@@ -1,5 +1,8 @@
 """The panel at the right: all of what is selected, editable."""
 
+from functools import cached_property
+from typing import TypeVar
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -19,6 +22,8 @@ from stanceline.ui.inspector.suggestion import SuggestionPage
 from stanceline.ui.keys import Thing, ThingKind, thing
 from stanceline.ui.theme import Theme
 from stanceline.ui.widgets import EmptyState
+
+_Page = TypeVar("_Page", bound=ThingPage)
 
 
 class Inspector(QStackedWidget):
@@ -52,46 +57,58 @@ class Inspector(QStackedWidget):
         self._pane = pane
         self._shown: Thing | None = None
         self._is_stale = False
-        self.quotation_page = QuotationPage(workspace, theme)
-        self.event_page = EventPage(workspace)
-        self.article_page = ArticlePage(workspace)
-        self.speaker_page = SpeakerPage(workspace)
-        self.suggestion_page = SuggestionPage()
+        self._theme = theme
+        self._made: list[ThingPage] = []
         self._nothing = EmptyState(
             self.tr("Nothing selected"),
             self.tr("Click a mark in the text or on the timeline to see all about it."),
         )
-        for page in (
-            self._nothing,
-            self.quotation_page,
-            self.event_page,
-            self.article_page,
-            self.speaker_page,
-            self.suggestion_page,
-        ):
-            self.addWidget(page)
-        for each in self._pages():
-            each.history_requested.connect(self.history_requested)
-            each.check_requested.connect(self.check_requested)
-            each.place_requested.connect(self.place_requested)
-            each.delete_requested.connect(self.delete_requested)
-            each.refused.connect(self._tell_refusal)
-            each.unsaved.connect(self.unsaved)
-            each.thing_selected.connect(self.show_key)
-            if workspace.is_read_only:
-                each.lock(self._why_locked())
-        self.suggestion_page.accepted.connect(pane.accept)
-        self.suggestion_page.rejected.connect(pane.reject)
-        self.suggestion_page.edited.connect(pane.edit)
+        self.addWidget(self._nothing)
 
-    def _pages(self) -> tuple[ThingPage, ...]:
-        return (
-            self.quotation_page,
-            self.event_page,
-            self.article_page,
-            self.speaker_page,
-            self.suggestion_page,
-        )
+    # The pages, each of which is made when it is first needed: the window is there sooner.
+
+    @cached_property
+    def quotation_page(self) -> QuotationPage:
+        """The page of a quotation."""
+        return self._connected(QuotationPage(self._workspace, self._theme))
+
+    @cached_property
+    def event_page(self) -> EventPage:
+        """The page of an event."""
+        return self._connected(EventPage(self._workspace))
+
+    @cached_property
+    def article_page(self) -> ArticlePage:
+        """The page of an article."""
+        return self._connected(ArticlePage(self._workspace))
+
+    @cached_property
+    def speaker_page(self) -> SpeakerPage:
+        """The page of a speaker."""
+        return self._connected(SpeakerPage(self._workspace))
+
+    @cached_property
+    def suggestion_page(self) -> SuggestionPage:
+        """The page of a suggestion."""
+        page = self._connected(SuggestionPage())
+        page.accepted.connect(self._pane.accept)
+        page.rejected.connect(self._pane.reject)
+        page.edited.connect(self._pane.edit)
+        return page
+
+    def _connected(self, page: _Page) -> _Page:
+        self.addWidget(page)
+        self._made.append(page)
+        page.history_requested.connect(self.history_requested)
+        page.check_requested.connect(self.check_requested)
+        page.place_requested.connect(self.place_requested)
+        page.delete_requested.connect(self.delete_requested)
+        page.refused.connect(self._tell_refusal)
+        page.unsaved.connect(self.unsaved)
+        page.thing_selected.connect(self.show_key)
+        if self._workspace.is_read_only:
+            page.lock(self._why_locked())
+        return page
 
     def _why_locked(self) -> str:
         why = self._workspace.why_read_only
@@ -104,7 +121,10 @@ class Inspector(QStackedWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in the colours of this theme from now on."""
-        self.quotation_page.set_theme(theme)
+        self._theme = theme
+        for page in self._made:
+            if isinstance(page, QuotationPage):
+                page.set_theme(theme)
 
     def show_key(self, key: str) -> None:
         """Show the thing of this key, or nothing when it is gone.
