@@ -40,6 +40,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 SIZE = (1440, 900)
 N_STARTS, N_STARTS_OF_THE_OTHER = 10, 3
 N_ARTICLES, N_SWITCHES = 51, 50
+N_LEFT, MOST_LEAVE_MS = 8, 300
 LONG_LENGTH, LONG_MARKS, N_MARKED = 200_000, 2_000, 40
 N_FRAMES, WHEEL_PX = 200, 120
 MOST_START_MS, MOST_SWITCH_MS, MOST_MARK_MS, MOST_FRAME_MS = 1_500, 100, 50, 16
@@ -318,6 +319,8 @@ def bench_articles(folder: Path) -> None:
         tell("switching articles of 3 to 20 kB", switched, others, MOST_SWITCH_MS)
         marked, others = _marked(window)
         tell("marking in 200 kB with 2,000 marks", marked, others, MOST_MARK_MS)
+        left = _left_edit_mode(window)
+        tell("leaving edit mode there", left, others, MOST_LEAVE_MS)
 
 
 def _switched(window: Any) -> tuple[list[float], list[float]]:
@@ -382,6 +385,32 @@ def _marked(window: Any) -> tuple[list[float], list[float]]:
         times.append((time.perf_counter() - began_s) * 1000)
         wait_until(lambda: True)
     return times, [_as_a_peer_does(window)]
+
+
+def _left_edit_mode(window: Any) -> list[float]:
+    """Write some letters in the middle of the article and keep them, until it is painted."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication
+
+    reader = window.pane.reader
+    painted = Painted(reader.text.viewport())
+    times = []
+    for n in range(N_LEFT):
+        QTest.keyClick(reader.text, Qt.Key.Key_F2)
+        wait_until(lambda: reader.is_editing)
+        cursor = reader.text.textCursor()
+        cursor.setPosition(LONG_LENGTH // 2 + 500 * n)
+        reader.text.setTextCursor(cursor)
+        QTest.keyClicks(reader.text, "quite ")
+        wait_until(lambda: True)
+        n_painted, began_s = painted.n, time.perf_counter()
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_F2)
+        while reader.is_editing or painted.n == n_painted:
+            _live(began_s)
+        times.append((time.perf_counter() - began_s) * 1000)
+        wait_until(lambda: True)
+    return times
 
 
 def _all_lines(window: Any) -> Any:
