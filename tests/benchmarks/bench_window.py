@@ -227,23 +227,31 @@ def wait_until(is_so: Callable[[], bool], most_s: float = 120.0) -> None:
     QApplication.processEvents()
 
 
-class Painted:
-    """Counts how often a widget was painted."""
+class Painting:
+    """Knows when the text of a reader has been painted in a state that is waited for."""
 
-    def __init__(self, widget: Any) -> None:
-        from PySide6.QtCore import QEvent, QObject
+    def __init__(self, text: Any) -> None:
+        self._is_so: Callable[[], bool] = lambda: False
+        self._at_s = 0.0
+        # The heading is what the text paints last.
+        heading = text._page.heading
+        paint = heading.paint
 
-        outer = self
+        def painted(*args: Any) -> None:
+            paint(*args)
+            if not self._at_s and self._is_so():
+                self._at_s = time.perf_counter()
 
-        class Watch(QObject):
-            def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-                if event.type() is QEvent.Type.Paint:
-                    outer.n += 1
-                return False
+        heading.paint = painted
 
-        self.n = 0
-        self._watch = Watch()
-        widget.installEventFilter(self._watch)
+    def ms_after(self, act: Callable[[], None], is_so: Callable[[], bool]) -> float:
+        """How long after the beginning of this act the text is painted while this is so."""
+        self._is_so, self._at_s = is_so, 0.0
+        began_s = time.perf_counter()
+        act()
+        while not self._at_s:
+            _live(began_s)
+        return (self._at_s - began_s) * 1000
 
 
 def a_text(n_characters: int, luck: random.Random) -> str:
@@ -327,17 +335,18 @@ def _switched(window: Any) -> tuple[list[float], list[float]]:
     from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest
 
-    painted = Painted(window.pane.reader.text.viewport())
+    text = window.pane.reader.text
+    painting = Painting(text)
     times: list[float] = []
     others: list[float] = []
     for n in range(N_SWITCHES):
         key = Qt.Key.Key_Down if n < N_SWITCHES // 2 else Qt.Key.Key_Up
-        before, n_painted = window.pane.article.id, painted.n
-        began_s = time.perf_counter()
-        QTest.keyClick(window.pane.reader.text, key, Qt.KeyboardModifier.AltModifier)
-        while window.pane.article.id == before or painted.n == n_painted:
-            _live(began_s)
-        times.append((time.perf_counter() - began_s) * 1000)
+        before = window.pane.article.id
+        took_ms = painting.ms_after(
+            lambda key=key: QTest.keyClick(text, key, Qt.KeyboardModifier.AltModifier),
+            lambda before=before: window.pane.article.id != before,
+        )
+        times.append(took_ms)
         wait_until(lambda: True)
         if n % 5 == 0:
             others.append(_as_a_peer_does(window))
@@ -365,7 +374,7 @@ def _marked(window: Any) -> tuple[list[float], list[float]]:
     )
     window.open_article(longest)
     reader = window.pane.reader
-    painted = Painted(reader.text.viewport())
+    painting = Painting(reader.text)
     step = LONG_LENGTH // LONG_MARKS
     times = []
     for n in range(N_MARKED):
@@ -378,11 +387,11 @@ def _marked(window: Any) -> tuple[list[float], list[float]]:
         for keys in ("q", "fa", "3"):
             QTest.keyClicks(QApplication.focusWidget(), keys)
             wait_until(lambda: True)
-        n_painted, began_s = painted.n, time.perf_counter()
-        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
-        while len(window.pane.findings.quotations) == n_before or painted.n == n_painted:
-            _live(began_s)
-        times.append((time.perf_counter() - began_s) * 1000)
+        took_ms = painting.ms_after(
+            lambda: QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return),
+            lambda n_before=n_before: len(window.pane.findings.quotations) > n_before,
+        )
+        times.append(took_ms)
         wait_until(lambda: True)
     return times, [_as_a_peer_does(window)]
 
@@ -394,7 +403,7 @@ def _left_edit_mode(window: Any) -> list[float]:
     from PySide6.QtWidgets import QApplication
 
     reader = window.pane.reader
-    painted = Painted(reader.text.viewport())
+    painting = Painting(reader.text)
     times = []
     for n in range(N_LEFT):
         QTest.keyClick(reader.text, Qt.Key.Key_F2)
@@ -404,11 +413,11 @@ def _left_edit_mode(window: Any) -> list[float]:
         reader.text.setTextCursor(cursor)
         QTest.keyClicks(reader.text, "quite ")
         wait_until(lambda: True)
-        n_painted, began_s = painted.n, time.perf_counter()
-        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_F2)
-        while reader.is_editing or painted.n == n_painted:
-            _live(began_s)
-        times.append((time.perf_counter() - began_s) * 1000)
+        took_ms = painting.ms_after(
+            lambda: QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_F2),
+            lambda: not reader.is_editing,
+        )
+        times.append(took_ms)
         wait_until(lambda: True)
     return times
 
