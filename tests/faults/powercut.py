@@ -224,7 +224,7 @@ def _judge(found: Found, path: Path, logged: Logged, acknowledged: int) -> None:
             # What a long action had not ended is ended when the program opens the file next.
             problems = unsound(connection, is_mid_action=True)
             state = digest(connection)
-    except apsw.Error as error:
+    except (apsw.Error, UnicodeDecodeError) as error:
         problems, state = [f"cannot be read: {error}"], ""
     if problems:
         found.n_broken += 1

@@ -1,10 +1,13 @@
 """Listeners hear of what was committed, on both kinds of handle."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from builders import an_article
+from stanceline.domain.errors import StancelineError
+from stanceline.services import arranging, articles
 from stanceline.services.undoing import next_undo
 from stanceline.services.workspace import Changed, Workspace
 from stanceline.storage import tables
@@ -69,3 +72,22 @@ def test_nothing_is_saved_when_another_file_took_its_place(workspace: Workspace)
     other.replace(workspace.path)
     with pytest.raises(WorkspaceUnavailable, match="moved, deleted or replaced"):
         an_article(workspace)
+
+
+def test_a_status_that_is_damaged_in_table_or_index_is_told_of(workspace_path: Path):
+    with Workspace.open(workspace_path) as workspace:
+        an_article(workspace, "A report")
+        an_article(workspace, "Another report")
+    content = workspace_path.read_bytes()
+    places = [found.start() for found in re.finditer(b"unread", content)]
+    n_told = 0
+    for place in places:
+        workspace_path.write_bytes(content[:place] + b"unreaD" + content[place + 6 :])
+        try:
+            with Workspace.open(workspace_path) as workspace:
+                articles.library(workspace)
+                arranging.library_order(workspace)
+        except StancelineError as error:
+            n_told += "damaged" in str(error)
+    # The status of each stands in the table and in an index; one of them is what is read here.
+    assert n_told >= 2

@@ -28,6 +28,7 @@ from stanceline.storage.engine import (
     check_no_leftovers,
     errors_told,
     has_leftovers,
+    integrity_problems,
     open_engine,
     settle,
 )
@@ -305,6 +306,9 @@ class Workspace:
             problems = [] if isinstance(error, StancelineError) else value_problems(session)
             if isinstance(error, AttributeError):  # What it refers to may be missing.
                 problems += [orphan.sentence for orphan in orphans(session.connection())]
+            if not problems:
+                # What a table says rightly, an index may say wrongly.
+                problems = integrity_problems(session.connection())
             if not problems:
                 raise
             raise WorkspaceDamaged(f"{self.path} is damaged: {problems[0]}{SEE_CHECK}") from error
