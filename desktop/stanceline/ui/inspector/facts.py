@@ -1,5 +1,6 @@
 """The facts of a thing in the fields of the inspector, and what happens when two type at once."""
 
+from abc import abstractmethod
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -30,13 +31,13 @@ class Fact(QObject):
         self.name = name
         self.widget = widget
 
+    @abstractmethod
     def show(self, value: str) -> None:
         """Show a stored value in place of all that stands there."""
-        raise NotImplementedError
 
+    @abstractmethod
     def value(self, stored: str) -> str:
         """What stands in the field; exactly what is stored while nobody changed it."""
-        raise NotImplementedError
 
     def is_touched(self, stored: str) -> bool:
         """Whether somebody typed something here that is not stored yet."""

@@ -1,5 +1,6 @@
 """What the inspector's pages share: facts in fields, links, history, and two who type at once."""
 
+from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
@@ -202,9 +203,9 @@ class FactsPage(ThingPage):
 
     # Saving
 
+    @abstractmethod
     def write(self, thing_id: int, changed: Mapping[str, str]) -> None:
         """Store what was changed; all else stays as it is in the workspace."""
-        raise NotImplementedError
 
     def settle(self) -> None:
         """Save what is being typed."""
