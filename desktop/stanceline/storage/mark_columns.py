@@ -1,0 +1,107 @@
+"""Quotations and events as columns of numbers, which is what a timeline of many works on.
+
+A mark is a row. Rows keep their numbers for as long as they are read by one reader: what is
+new comes at the end, what is gone is no longer ``is_there``. Codes are places in the tuples
+beside the columns; -1 stands for nothing.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stanceline.domain.edtf import Edtf
+from stanceline.domain.marks import Named
+from stanceline.domain.stances import Stance
+
+Ints = NDArray[np.int32]
+Longs = NDArray[np.int64]
+Codes = NDArray[np.int8]
+Flags = NDArray[np.bool_]
+
+NONE = -1
+QUOTATION, EVENT, SUGGESTION = 0, 1, 2
+"""What stands behind a mark, as ``MarkColumns.kind`` has it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Several:
+    """Several codes for each row: those of row i are ``values[first[i] : first[i + 1]]``."""
+
+    first: Ints
+    values: Ints
+
+    def of(self, row: int) -> list[int]:
+        """The codes of one row."""
+        return [int(code) for code in self.values[self.first[row] : self.first[row + 1]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A speaker as lanes know one; ``affiliation`` is a code in ``Names.speakers``."""
+
+    named: Named
+    affiliation: int = NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the codes of the columns stand for."""
+
+    dates: tuple[Edtf, ...] = ()
+    speakers: tuple[Person, ...] = ()
+    topics: tuple[Named, ...] = ()
+    stances: tuple[Stance, ...] = ()
+    categories: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    analysts: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ArticleColumns:
+    """The articles that marks rest on; ``published`` and ``source`` are codes.
+
+    ``reprint_of`` is the row, in these columns, of the article that this one repeats.
+    """
+
+    ids: Longs
+    source: Ints
+    published: Ints
+    reprint_of: Ints
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MarkColumns:
+    """The marks of a workspace, n rows.
+
+    ``date`` is the code of the date that a mark has by itself: when an event happened or
+    a quotation was said. ``published`` is the code of the date of the first article it
+    rests on. ``stances`` has one code for each of ``topics.values``: the stance on that
+    topic. ``articles`` are rows of ``article``, the first published first; ``said_dates``
+    has one code for each of ``articles.values``: the date that this article gives for the
+    event, where it gives one of its own. ``n_letters`` is how long the title of an event
+    is, 0 where nobody asked. ``number`` is the last change of the workspace that was seen.
+    """
+
+    is_there: Flags
+    kind: Codes
+    ids: Longs
+    date: Ints
+    published: Ints
+    status: Codes
+    category: Ints
+    analyst: Ints
+    speakers: Several
+    topics: Several
+    stances: Codes
+    tags: Several
+    articles: Several
+    said_dates: Ints
+    n_letters: Ints
+    article: ArticleColumns
+    names: Names
+    number: int
+
+    def __len__(self) -> int:
+        return self.ids.size
