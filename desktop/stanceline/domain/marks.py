@@ -28,10 +28,13 @@ class LaneKey(StrEnum):
     """What the lanes of a timeline stand for."""
 
     SPEAKER = "speaker"
+    AFFILIATION = "affiliation"
     TOPIC = "topic"
     CATEGORY = "category"
     SOURCE = "source"
     STATUS = "status"
+    TAG = "tag"
+    ANALYST = "analyst"
     NONE = "none"
 
 
@@ -54,13 +57,18 @@ class MarkJudgement:
 
 @dataclass(frozen=True, slots=True)
 class MarkSource:
-    """One passage that a mark rests on; spans are code points of the article's body."""
+    """One article that a mark rests on; spans are code points of its body.
+
+    ``date`` is the date, in EDTF, that this article gives for an event, empty where it
+    gives none of its own.
+    """
 
     article_id: int
     article_title: str
     source: str
     published: str
     spans: tuple[Span, ...]
+    date: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +77,8 @@ class Mark:
 
     ``date`` is None for what has no date: it waits on a shelf. ``speakers`` are the one
     who speaks, or the participants of an event. ``sources`` has one entry for a
-    quotation and one for each piece of evidence of an event, first published first.
+    quotation and one for each article that reports an event, first published first.
+    ``tags`` are those that it carries, ``analyst`` is who made it.
     """
 
     kind: MarkKind
@@ -84,6 +93,8 @@ class Mark:
     place: str = ""
     phrase: str = ""
     sources: tuple[MarkSource, ...] = ()
+    tags: tuple[str, ...] = ()
+    analyst: str = ""
 
     @property
     def key(self) -> str:
@@ -105,6 +116,9 @@ class MarkFilter:
     stance_keys: frozenset[str] = field(default_factory=frozenset)
     categories: frozenset[str] = field(default_factory=frozenset)
     article_ids: frozenset[int] = field(default_factory=frozenset)
+    sources: frozenset[str] = field(default_factory=frozenset)
+    tags: frozenset[str] = field(default_factory=frozenset)
+    statuses: frozenset[EventStatus] = field(default_factory=frozenset)
     words: str = ""
     since: int | None = None
     until: int | None = None
@@ -115,17 +129,26 @@ class MarkFilter:
             self._kind_and_category_fit(mark)
             and self._judgements_fit(mark)
             and (not self.speaker_ids or any(s.id in self.speaker_ids for s in mark.speakers))
-            and (
-                not self.article_ids
-                or any(source.article_id in self.article_ids for source in mark.sources)
-            )
+            and self._articles_fit(mark)
             and self._words_fit(mark)
             and self._date_fits(mark)
         )
 
     def _kind_and_category_fit(self, mark: Mark) -> bool:
-        return (not self.kinds or mark.kind in self.kinds) and (
-            not self.categories or mark.category in self.categories
+        return (
+            (not self.kinds or mark.kind in self.kinds)
+            and (not self.categories or mark.category in self.categories)
+            and (not self.statuses or mark.status in self.statuses)
+        )
+
+    def _articles_fit(self, mark: Mark) -> bool:
+        return (
+            (
+                not self.article_ids
+                or any(source.article_id in self.article_ids for source in mark.sources)
+            )
+            and (not self.sources or any(source.source in self.sources for source in mark.sources))
+            and (not self.tags or not self.tags.isdisjoint(mark.tags))
         )
 
     def _judgements_fit(self, mark: Mark) -> bool:
