@@ -108,8 +108,8 @@ class SavedView:
     """
 
     name: str
-    arrangement: Arrangement = Arrangement()
-    wanted: MarkFilter = MarkFilter()
+    arrangement: Arrangement = field(default_factory=Arrangement)
+    wanted: MarkFilter = field(default_factory=MarkFilter)
     query: str = ""
     range: tuple[float, float] | None = None
     title: str = ""
