@@ -60,7 +60,7 @@ class Ink(IntEnum):
 
 
 class Glyph(IntEnum):
-    """The shape of a mark that stands at one place."""
+    """The shape of a mark that stands at one place; those from DISC on are for events."""
 
     UP = 0
     DOWN = 1
@@ -69,6 +69,12 @@ class Glyph(IntEnum):
     DOT = 4
     SPLIT = 5
     DISC = 6
+    SQUARE = 7
+    HEXAGON = 8
+    PENTAGON = 9
+    STAR = 10
+    PLUS = 11
+    SHIELD = 12
 
 
 class Fill(IntEnum):
@@ -76,7 +82,7 @@ class Fill(IntEnum):
 
     WHOLE is confirmed, CORED (a light core) reported, DASHED disputed, CROSSED denied,
     OUTLINE planned. For quotations OUTLINE is a stance that leans, HATCHED one that is
-    unclear.
+    unclear. GHOST, a dotted outline, is a suggestion that nobody has accepted.
     """
 
     WHOLE = 0
@@ -85,6 +91,7 @@ class Fill(IntEnum):
     CROSSED = 3
     OUTLINE = 4
     HATCHED = 5
+    GHOST = 6
 
 
 @dataclass(frozen=True, slots=True)
