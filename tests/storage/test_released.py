@@ -14,6 +14,7 @@ from builders import an_article
 from stanceline.bundled import RESOURCES
 from stanceline.domain.errors import StancelineError
 from stanceline.services.articles import delete_article, library
+from stanceline.services.events import all_events, event
 from stanceline.services.progress import QUIET
 from stanceline.services.undoing import next_undo, redo, undo
 from stanceline.services.workspace import Workspace
@@ -57,6 +58,12 @@ def first(tmp_path: Path) -> Path:
 def second(tmp_path: Path) -> Path:
     """A copy of the workspace of the second schema."""
     return Path(shutil.copyfile(RELEASED / "schema-2.stanceline", tmp_path / "bridge.stanceline"))
+
+
+@pytest.fixture
+def third(tmp_path: Path) -> Path:
+    """A copy of the workspace of the third schema."""
+    return Path(shutil.copyfile(RELEASED / "schema-3.stanceline", tmp_path / "bridge.stanceline"))
 
 
 def seen(folder: Path) -> list[str]:
@@ -171,6 +178,21 @@ def test_history_of_an_old_workspace_is_taken_back_to_its_beginning_and_done_aga
         for _ in range(n_undone):
             assert redo(workspace) is not None
         assert library(workspace) == before
+
+
+def test_evidence_deleted_before_evidence_had_dates_comes_back(third: Path):
+    with Workspace.open(third) as workspace:
+        assert [event.id for event in all_events(workspace)] == [1, 4, 3]
+        assert undo(workspace) is not None
+        (back,) = event(workspace, 2).evidence
+        assert (back.anchor.exact, back.edtf, back.phrase) == ("Ferrymen block the quay", "", "")
+        for _ in range(3):
+            undo(workspace)
+        assert [event.title for event in all_events(workspace)][-1] == "The bridge opens again"
+        for _ in range(3):
+            redo(workspace)
+        redo(workspace)
+        assert [event.id for event in all_events(workspace)] == [1, 4, 3]
 
 
 def test_ids_of_what_was_deleted_before_are_not_used_again(old: Path):

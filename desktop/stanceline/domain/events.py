@@ -27,12 +27,18 @@ class Relation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EvidenceDraft:
-    """A passage that an event is to rest on; the span is in code points of the body."""
+    """A passage that an event is to rest on; the span is in code points of the body.
+
+    ``edtf`` is the date that the passage gives for the event: None to have it read from
+    the passage, empty for none. ``phrase`` holds the words that it was read from.
+    """
 
     article_id: int
     span: Span
     relation: Relation = Relation.REPORTS
     quotation_id: int | None = None
+    edtf: str | None = None
+    phrase: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,7 @@ class Evidence:
     """A passage that an event rests on, with the article it stands in.
 
     ``is_doubtful`` says that somebody must check it, since an edit left it uncertain.
+    ``edtf`` is the date that the passage gives for the event, empty where it gives none.
     """
 
     id: int
@@ -52,6 +59,8 @@ class Evidence:
     relation: Relation
     quotation_id: int | None
     is_doubtful: bool = False
+    edtf: str = ""
+    phrase: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ def categories(session: Session) -> list[str]:
 def add_evidence(session: Session, event_id: int, draft: EvidenceDraft) -> tables.Evidence:
     """A new piece of evidence, anchored in its article's body as it stands.
 
-    Raises SpanOutsideText when the span leaves the body.
+    Raises SpanOutsideText when the span leaves the body, EdtfError for a wrong date.
     """
     article = session.get_one(tables.Article, draft.article_id)
     found = anchor(article.body, draft.span, article.revision)
@@ -75,6 +75,8 @@ def add_evidence(session: Session, event_id: int, draft: EvidenceDraft) -> table
         prefix=found.prefix,
         suffix=found.suffix,
         revision=found.revision,
+        edtf=draft.edtf or "",
+        phrase=draft.phrase if draft.edtf else "",
     )
     session.add(row)
     session.flush()
@@ -145,4 +147,6 @@ def _evidence_value(row: tables.Evidence, doubtful: AbstractSet[int | None]) -> 
         relation=row.relation,
         quotation_id=row.quotation_id,
         is_doubtful=row.id in doubtful,
+        edtf=row.edtf,
+        phrase=row.phrase,
     )

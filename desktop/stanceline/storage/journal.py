@@ -15,7 +15,7 @@ from functools import cache
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Column, Float, Table
+from sqlalchemy import Column, DefaultClause, Float, Table
 from sqlalchemy.engine import Connection
 
 from stanceline.domain.actions import ActionKind, ActionState
@@ -413,11 +413,23 @@ def _insert(connection: Connection, table: Table, chunk: list[Change]) -> None:
         [
             (
                 *([change.row_id] if is_numbered else []),
-                *(stored(column, change.vals[column.name]) for column in columns),
+                *(stored(column, _value_before(change, column)) for column in columns),
             )
             for change in chunk
         ],
     )
+
+
+def _value_before(change: Change, column: Column[Any]) -> Any:
+    """What stood in the column of a deleted row.
+
+    A journal of an earlier schema does not know the columns that came since; such a row
+    comes back with what a new one would have in them.
+    """
+    default = column.server_default
+    if column.name not in change.vals and isinstance(default, DefaultClause):
+        return default.arg
+    return change.vals[column.name]
 
 
 def _update(connection: Connection, table: Table, chunk: list[Change]) -> None:

@@ -458,7 +458,11 @@ class EventParticipant(Base):
 
 
 class Evidence(Base):
-    """A passage that an event rests on, with its anchor."""
+    """A passage that an event rests on, with its anchor.
+
+    ``edtf`` is the date that the passage gives for the event, empty where it gives none,
+    and ``phrase`` the words that it was read from.
+    """
 
     __tablename__ = "evidence"
     __table_args__ = (CheckConstraint("start >= 0 AND start < end", name="holds_text"), _NUMBERED)
@@ -480,8 +484,14 @@ class Evidence(Base):
     suffix: Mapped[str]
     revision: Mapped[int]
     note: Mapped[str] = mapped_column(default="")
+    edtf: Mapped[str] = mapped_column(default="", server_default="")
+    phrase: Mapped[str] = mapped_column(default="", server_default="")
 
     article: Mapped[Article] = relationship()
+
+    @validates("edtf")
+    def _edtf_changed(self, _key: str, written: str) -> str:
+        return str(edtf.parse(written)) if written else ""
 
 
 class Doubt(Base):
