@@ -1,0 +1,201 @@
+"""Single bars, bands and signs of a timeline, as vector exports and legends draw them."""
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QLinearGradient, QPainter, QPainterPath, QPen, QPolygonF
+
+from stanceline.timeline.new.fonts import font_of
+from stanceline.timeline.new.glyphs import flat
+from stanceline.timeline.new.primitives import Arrow, Bar, Box, Fade, Fill, Label, Link, Whisker
+from stanceline.timeline.new.style import mixed
+
+_BAND_TINTS = {
+    Fill.WHOLE: 0.36,
+    Fill.CORED: 0.2,
+    Fill.DASHED: 0.1,
+    Fill.CROSSED: 0.0,
+    Fill.OUTLINE: 0.0,
+    Fill.HATCHED: 0.0,
+    Fill.GHOST: 0.0,
+}
+_COARSE_TINT = 0.5
+FADE_TINT = 0.55
+_QUOTATION_BAND_TINT = 0.25
+_DASHES = [3.0, 2.2]
+_GHOST_DOTS = [1.2, 1.6]
+_DOTS = [0.1, 3.0]
+_CORNER = 2.5
+_STRUCK_HEIGHT = 0.27
+
+
+def rect_of(box: Box) -> QRectF:
+    """The box as Qt's rectangle."""
+    return QRectF(box.x0, box.y0, box.width, box.height)
+
+
+class BarPainter:
+    """Draws single bars and bands; a legend uses it as well as the timeline."""
+
+    def __init__(self, painter: QPainter, ground: QColor) -> None:
+        self._painter = painter
+        self._ground = ground
+
+    def draw(self, bar: Bar, colour: QColor) -> None:
+        """A solid bar or a hollow band in its box."""
+        if bar.is_band:
+            self._band(bar, colour)
+        else:
+            self._solid(bar, colour)
+        if bar.fill is Fill.CROSSED:
+            y = (bar.box.y0 + bar.box.y1) / 2
+            self._painter.setPen(QPen(colour, 1.4))
+            self._painter.drawLine(QLineF(bar.box.x0 - 2, y, bar.box.x1 + 2, y))
+
+    def _pen(self, bar: Bar, colour: QColor) -> QPen:
+        pen = QPen(colour, 1.3)
+        if bar.is_dashed or bar.fill is Fill.DASHED:
+            pen.setDashPattern(_DASHES)
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        elif bar.fill is Fill.GHOST:
+            pen.setDashPattern(_GHOST_DOTS)
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        return pen
+
+    def _band(self, bar: Bar, colour: QColor) -> None:
+        box = rect_of(bar.box)
+        painter = self._painter
+        is_ghost = bar.fill is Fill.GHOST
+        tint = _BAND_TINTS[bar.fill]
+        if not bar.mark_is_event and not is_ghost:
+            tint = _QUOTATION_BAND_TINT
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(flat(colour, tint) if tint else self._ground)
+        inner = box.adjusted(0.65, 0.65, -0.65, -0.65)
+        path = rounded(inner, inner.height() / 2, bar.cut_left, bar.cut_right)
+        if bar.mark_is_event or is_ghost:
+            painter.setPen(self._pen(bar, flat(colour, 0.85)))
+        painter.drawPath(path)
+        if bar.has_end_ticks:
+            painter.setPen(QPen(colour, 1.6))
+            for x, is_cut in ((box.left() + 0.8, bar.cut_left), (box.right() - 0.8, bar.cut_right)):
+                if not is_cut:
+                    painter.drawLine(QLineF(x, box.top() - 2, x, box.bottom() + 2))
+
+    def _solid(self, bar: Bar, colour: QColor) -> None:
+        painter = self._painter
+        box = rect_of(bar.box)
+        if bar.fill not in {Fill.WHOLE, Fill.CORED}:
+            painter.setPen(self._pen(bar, colour))
+            painter.setBrush(self._ground)
+            inner = box.adjusted(0.65, 0.65, -0.65, -0.65)
+            painter.drawPath(rounded(inner, _CORNER, bar.cut_left, bar.cut_right))
+            return
+        painter.setPen(Qt.PenStyle.NoPen)
+        start = min(bar.coarse_start, box.width())
+        end = min(bar.coarse_end, box.width() - start)
+        faint = mixed(colour, self._ground, _COARSE_TINT)
+        left = QRectF(box.left(), box.top(), start, box.height())
+        right = QRectF(box.right() - end, box.top(), end, box.height())
+        core = box.adjusted(start, 0, -end, 0)
+        for piece, ink, is_square_left, is_square_right in (
+            (left, faint, bar.cut_left, True),
+            (right, faint, True, bar.cut_right),
+            (core, colour, bar.cut_left or start > 0, bar.cut_right or end > 0),
+        ):
+            if piece.width() > 0:
+                painter.setBrush(ink)
+                painter.drawPath(rounded(piece, _CORNER, is_square_left, is_square_right))
+        if bar.fill is Fill.CORED:
+            self._core_line(box, bar)
+        if bar.is_dashed:
+            painter.setPen(self._pen(bar, self._ground))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(box)
+
+    def _core_line(self, box: QRectF, bar: Bar) -> None:
+        """The light line along the middle of what is only reported."""
+        left = box.left() + (0 if bar.cut_left else 3)
+        right = box.right() - (0 if bar.cut_right else 3)
+        if right - left > 1:
+            height = 2.0 if int(box.height()) % 2 == 0 else 3.0
+            top = box.center().y() - height / 2
+            self._painter.setPen(Qt.PenStyle.NoPen)
+            self._painter.setBrush(self._ground)
+            self._painter.drawRect(QRectF(left, top, right - left, height))
+
+
+class SignPainter:
+    """Draws what goes with glyphs and bars: links, whiskers, fades, arrows and texts."""
+
+    def __init__(self, painter: QPainter, ground: QColor) -> None:
+        self._painter = painter
+        self._ground = ground
+
+    def link(self, link: Link, colour: QColor) -> None:
+        """A thin or dotted line between two parts."""
+        pen = QPen(colour, 1.6 if link.is_dotted else 1.2)
+        if link.is_dotted:
+            pen.setDashPattern(_DOTS)
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        self._painter.setPen(pen)
+        self._painter.drawLine(QLineF(link.x0, link.y, link.x1, link.y))
+
+    def fade(self, fade: Fade, colour: QColor) -> None:
+        """A stretch that fades into the ground."""
+        gradient = QLinearGradient(fade.x0, 0, fade.x1, 0)
+        gradient.setColorAt(0, mixed(colour, self._ground, FADE_TINT))
+        gradient.setColorAt(1, self._ground)
+        left, right = min(fade.x0, fade.x1), max(fade.x0, fade.x1)
+        self._painter.setPen(Qt.PenStyle.NoPen)
+        self._painter.setBrush(QBrush(gradient))
+        self._painter.drawRect(QRectF(left, fade.y - fade.height / 2, right - left, fade.height))
+
+    def whisker(self, whisker: Whisker, colour: QColor) -> None:
+        """A line with a cap at its far end."""
+        self._painter.setPen(QPen(colour, 1.4))
+        self._painter.drawLine(QLineF(whisker.x0, whisker.y, whisker.x1, whisker.y))
+        top, bottom = whisker.y - 3.5, whisker.y + 3.5
+        self._painter.drawLine(QLineF(whisker.x1, top, whisker.x1, bottom))
+
+    def arrow(self, arrow: Arrow, colour: QColor) -> None:
+        """An arrowhead with its tip at the arrow's place."""
+        back = arrow.x - arrow.towards * 8
+        corners = [(arrow.x, arrow.y), (back, arrow.y - 6.5), (back, arrow.y + 6.5)]
+        self._painter.setPen(Qt.PenStyle.NoPen)
+        self._painter.setBrush(colour)
+        self._painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in corners]))
+
+    def text(self, label: Label, colour: QColor) -> None:
+        """A line of text in its box, struck through if the label says so."""
+        self._painter.setPen(colour)
+        self._painter.setFont(font_of(label.role))
+        self._painter.drawText(QPointF(label.box.x0, label.baseline), label.text)
+        if label.is_struck:
+            y = label.baseline - label.box.height * _STRUCK_HEIGHT
+            self._painter.setPen(QPen(colour, 1))
+            self._painter.drawLine(QLineF(label.box.x0, y, label.box.x1, y))
+
+
+def rounded(
+    box: QRectF, radius: float, is_square_left: bool, is_square_right: bool
+) -> QPainterPath:
+    """A rectangle with its left and right corners rounded unless told otherwise."""
+    radius = min(radius, box.width() / 2, box.height() / 2)
+    left = 0.0 if is_square_left else radius
+    right = 0.0 if is_square_right else radius
+    path = QPainterPath(QPointF(box.left() + left, box.top()))
+    path.lineTo(box.right() - right, box.top())
+    if right:
+        path.arcTo(box.right() - 2 * right, box.top(), 2 * right, 2 * right, 90, -90)
+        path.lineTo(box.right(), box.bottom() - right)
+        path.arcTo(box.right() - 2 * right, box.bottom() - 2 * right, 2 * right, 2 * right, 0, -90)
+    else:
+        path.lineTo(box.bottomRight())
+    path.lineTo(box.left() + left, box.bottom())
+    if left:
+        path.arcTo(box.left(), box.bottom() - 2 * left, 2 * left, 2 * left, 270, -90)
+        path.lineTo(box.left(), box.top() + left)
+        path.arcTo(box.left(), box.top(), 2 * left, 2 * left, 180, -90)
+    else:
+        path.lineTo(box.topLeft())
+    path.closeSubpath()
+    return path
