@@ -1,0 +1,152 @@
+"""The legend below a timeline: what its shapes and colours mean, and what to narrow it to."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtWidgets import QToolButton, QWidget
+
+from stanceline.domain.events import EventStatus
+from stanceline.domain.marks import MarkFilter
+from stanceline.domain.stances import Stance
+from stanceline.timeline.glyphs import GlyphPainter
+from stanceline.timeline.primitives import Fill, Glyph
+from stanceline.timeline.wording import grouped
+from stanceline.ui.stance_icon import stance_icon
+from stanceline.ui.theme import Theme
+from stanceline.ui.widgets import FlowLayout
+from stanceline.ui.words import event_statuses
+
+_ICON_PX = 14
+_ICON_SCALE = 2
+_RADIUS = 5.0
+
+STANCE, STATUS = "stance", "status"
+"""What an entry of the legend may narrow."""
+
+_FILLS: dict[EventStatus, Fill] = {
+    EventStatus.CONFIRMED: Fill.WHOLE,
+    EventStatus.REPORTED: Fill.CORED,
+    EventStatus.DISPUTED: Fill.DASHED,
+    EventStatus.DENIED: Fill.CROSSED,
+    EventStatus.PLANNED: Fill.OUTLINE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """What occurs among the marks shown, with how often."""
+
+    stances: tuple[tuple[Stance, int], ...] = ()
+    statuses: tuple[tuple[EventStatus, int], ...] = ()
+
+
+class LegendStrip(QWidget):
+    """A row of entries, each a button that narrows the timeline to what it stands for.
+
+    ``toggled`` carries STANCE or STATUS and the key of what was clicked.
+    """
+
+    toggled = Signal(str, str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._used = Used()
+        self._wanted = MarkFilter()
+        self._buttons: dict[tuple[str, str], QToolButton] = {}
+        self._flow = FlowLayout(self, gap=2)
+        self._flow.setContentsMargins(12, 2, 12, 4)
+        self.setAccessibleName(self.tr("Legend"))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in the colours of this theme from now on."""
+        self._theme = theme
+        for button in self._buttons.values():
+            button.hide()
+            button.deleteLater()
+        self._buttons = {}
+        while self._flow.takeAt(0) is not None:
+            pass
+        self.show_used(self._used, self._wanted)
+
+    def show_used(self, used: Used, wanted: MarkFilter) -> None:
+        """Explain what is shown, and what it is narrowed to; that stays, so that it can go."""
+        self._used, self._wanted = used, wanted
+        names = event_statuses()
+        entries: dict[tuple[str, str], tuple[str, int, Callable[[], QIcon], bool]] = {}
+        for stance, n_marks in used.stances:
+            is_on = stance.key in wanted.stance_keys
+            entries[STANCE, stance.key] = (stance.label, n_marks, self._stance_icon(stance), is_on)
+        for status, n_marks in used.statuses:
+            is_on = status in wanted.statuses
+            told, sign = names[status], self._status_icon(status)
+            entries[STATUS, status.value] = (told, n_marks, sign, is_on)
+        for known in list(self._buttons):
+            self._buttons[known].setVisible(known in entries)
+        for entry, (text, n_marks, sign, is_on) in entries.items():
+            self._show_entry(entry, text, n_marks, sign, is_on=is_on)
+        self._put_in_order(list(entries))
+
+    def _show_entry(
+        self,
+        entry: tuple[str, str],
+        text: str,
+        n_marks: int,
+        sign: Callable[[], QIcon],
+        *,
+        is_on: bool,
+    ) -> None:
+        button = self._buttons.get(entry)
+        if button is None:
+            button = self._buttons[entry] = self._new_button(entry, sign())
+        button.setText(text.replace("&", "&&"))
+        button.setChecked(is_on)
+        count = self.tr("%n mark(s)", "", n_marks).replace(str(n_marks), grouped(n_marks))
+        tip = self.tr("{name}: {count}. Click to show only these.")
+        if is_on:
+            tip = self.tr("{name}: {count}. Click to show the others too.")
+        button.setToolTip(tip.format(name=text, count=count))
+        button.setAccessibleName(self.tr("Only {name}").format(name=text))
+        button.setAccessibleDescription(count)
+        button.show()
+
+    def _new_button(self, entry: tuple[str, str], sign: QIcon) -> QToolButton:
+        button = QToolButton(self)
+        button.setCheckable(True)
+        button.setIcon(sign)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(lambda: self.toggled.emit(*entry))
+        return button
+
+    def _put_in_order(self, entries: Sequence[tuple[str, str]]) -> None:
+        while self._flow.takeAt(0) is not None:
+            pass
+        for entry in entries:
+            self._flow.addWidget(self._buttons[entry])
+
+    def _stance_icon(self, stance: Stance) -> Callable[[], QIcon]:
+        return lambda: stance_icon(stance, self._theme)
+
+    def _status_icon(self, status: EventStatus) -> Callable[[], QIcon]:
+        return lambda: _disc(_FILLS[status], self._theme)
+
+    def entries(self) -> Mapping[tuple[str, str], QToolButton]:
+        """The buttons in sight, by what they narrow."""
+        return {entry: each for entry, each in self._buttons.items() if not each.isHidden()}
+
+
+def _disc(fill: Fill, theme: Theme) -> QIcon:
+    """The disc of an event of one status."""
+    pixmap = QPixmap(_ICON_PX * _ICON_SCALE, _ICON_PX * _ICON_SCALE)
+    pixmap.setDevicePixelRatio(_ICON_SCALE)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    middle = QPointF(_ICON_PX / 2, _ICON_PX / 2)
+    ink = theme.muted if fill is Fill.CROSSED else theme.text
+    GlyphPainter(painter, QColor(theme.surface)).draw(Glyph.DISC, fill, middle, _RADIUS, ink)
+    painter.end()
+    return QIcon(pixmap)

@@ -1,0 +1,54 @@
+"""The words of marks, read a page at a time and only where somebody looks."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Protocol
+
+from stanceline.domain.marks import Mark
+from stanceline.services.timeline import MarkColumns
+from stanceline.timeline.primitives import Ints
+
+_PAGE = 64
+_MOST_PAGES = 60
+
+
+class MarkDetails(Protocol):
+    """What reads the words of marks, as ``services.timeline.MarkTexts`` does."""
+
+    def titles(self, columns: MarkColumns, rows: Ints) -> list[str]:
+        """The titles of these rows, one for each; empty for one that is gone."""
+
+    def details(self, columns: MarkColumns, rows: Ints) -> list[Mark]:
+        """The marks of these rows, one for each."""
+
+
+class MarkPages:
+    """The marks of a list, of which the pages that were looked at last are kept.
+
+    ``rows_between`` gives the rows of the columns that stand in the list from one place
+    to another.
+    """
+
+    def __init__(
+        self,
+        columns: MarkColumns,
+        texts: MarkDetails,
+        rows_between: Callable[[int, int], Ints],
+        n_all: int,
+    ) -> None:
+        self._columns = columns
+        self._texts = texts
+        self._rows_between = rows_between
+        self._n_all = n_all
+        self._pages: OrderedDict[int, list[Mark]] = OrderedDict()
+
+    def at(self, place: int) -> Mark | None:
+        """The mark at a place of the list in full; None for one that has just gone."""
+        page, within = divmod(place, _PAGE)
+        known = self._pages.get(page)
+        if known is None:
+            rows = self._rows_between(page * _PAGE, min((page + 1) * _PAGE, self._n_all))
+            known = self._pages[page] = self._texts.details(self._columns, rows)
+            while len(self._pages) > _MOST_PAGES:
+                self._pages.popitem(last=False)
+        return known[within] if within < len(known) else None
