@@ -13,7 +13,8 @@ from builders import BRIDGE, PORT, a_quotation, an_article, an_event
 from stanceline.cli import COMMANDS, main
 from stanceline.cli.values import size
 from stanceline.domain.marks import LaneKey, MarkFilter
-from stanceline.services.timeline import SavedView, save_view
+from stanceline.domain.timelines import Arrangement, SavedView
+from stanceline.services.views import save_view
 from stanceline.services.workspace import Workspace
 from stanceline.storage.engine import SCHEMA_VERSION
 from stanceline.timeline.export import LEAST_PX
@@ -66,7 +67,9 @@ def affair(workspace_path: Path) -> Path:
             evidence=((bridge, "12 May 2031"),),
         )
         an_event(workspace, "Opening")
-        save_view(workspace, SavedView("Words", LaneKey.TOPIC, MarkFilter(words="safe")))
+        save_view(
+            workspace, SavedView("Words", Arrangement(LaneKey.TOPIC), MarkFilter(words="safe"))
+        )
     return workspace_path
 
 

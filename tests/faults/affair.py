@@ -16,6 +16,7 @@ from stanceline.domain.marks import LaneKey, MarkFilter
 from stanceline.domain.quotations import Certainty, QuotationKind
 from stanceline.domain.spans import Span
 from stanceline.domain.speakers import Role, SpeakerDraft, SpeakerKind
+from stanceline.domain.timelines import Arrangement, SavedView
 from stanceline.services import articles, events, quotations, speakers, topics
 from stanceline.services.card import CardAnswer, save_event, save_quotation
 from stanceline.services.importing import Incoming, read_text, store
@@ -25,7 +26,7 @@ from stanceline.services.suggesting import (
     reject_suggestion,
     suggest_for_all,
 )
-from stanceline.services.timeline import SavedView, delete_view, save_view
+from stanceline.services.views import delete_view, save_view
 from stanceline.services.workspace import Workspace
 from stanceline.storage import tables
 
@@ -299,7 +300,7 @@ def _save_view(workspace: Workspace, rng: random.Random, state: _State) -> None:
         speaker_ids=frozenset(rng.sample(state.speakers, min(2, len(state.speakers))))
     )
     name = rng.choice(("Everything", "Mayor", "Quay"))
-    save_view(workspace, SavedView(name, rng.choice(list(LaneKey)), wanted))
+    save_view(workspace, SavedView(name, Arrangement(rng.choice(list(LaneKey))), wanted))
 
 
 def _delete_article(workspace: Workspace, rng: random.Random, state: _State) -> None:

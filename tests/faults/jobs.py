@@ -30,13 +30,14 @@ from faults.kit import (
     scratch,
     timed,
 )
-from stanceline.domain.marks import LaneKey, MarkFilter
+from stanceline.domain.marks import MarkFilter
+from stanceline.domain.timelines import SavedView
 from stanceline.services.backups import back_up, restore
 from stanceline.services.exporting import TABLES, export_timeline_csv
 from stanceline.services.history import compact
 from stanceline.services.importing import store
 from stanceline.services.protecting import set_passphrase
-from stanceline.services.timeline import SavedView, marks_of
+from stanceline.services.timeline import marks_of
 from stanceline.services.undoing import redo, undo
 from stanceline.services.workspace import Workspace
 from stanceline.storage.engine import DRIVER
@@ -445,7 +446,7 @@ def _export_picture(workspace: Workspace, out: Path, kind: str) -> None:
         TimelineExport(
             out=out,
             format=kind,
-            view=SavedView("", LaneKey.SPEAKER, MarkFilter()),
+            view=SavedView(""),
             title="The bridge",
             size_px=(800, 450),
             dpi=96,

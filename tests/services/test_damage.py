@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from builders import BRIDGE, a_quotation, an_article, an_event, damage
-from stanceline.domain.marks import LaneKey, MarkFilter
+from stanceline.domain.timelines import SavedView
 from stanceline.services.checking import problems_of
 from stanceline.services.quotations import all_quotations
 from stanceline.services.suggesting import suggest_for_all, suggestions_of
-from stanceline.services.timeline import SavedView, marks_of, save_view, saved_views
+from stanceline.services.timeline import marks_of
+from stanceline.services.views import save_view, saved_views
 from stanceline.services.workspace import Workspace
 from stanceline.storage.engine import WorkspaceDamaged
 
@@ -24,7 +25,7 @@ def full(workspace_path: Path) -> Path:
         a_quotation(workspace, article, "“Not a day before.”", speaker="Tora Berg")
         an_event(workspace, "Inspection", "2031-05-12")
         suggest_for_all(workspace)
-        save_view(workspace, SavedView("Mine", LaneKey.SPEAKER, MarkFilter()))
+        save_view(workspace, SavedView("Mine"))
     return workspace_path
 
 

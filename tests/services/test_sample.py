@@ -15,8 +15,9 @@ from stanceline.services.quotations import all_quotations
 from stanceline.services.sample import SAMPLE, sample_text_files, write_sample
 from stanceline.services.speakers import all_speakers
 from stanceline.services.suggesting import suggestions_of
-from stanceline.services.timeline import marks_of, saved_views
+from stanceline.services.timeline import marks_of
 from stanceline.services.undoing import next_undo
+from stanceline.services.views import saved_views
 from stanceline.services.workspace import Workspace
 from stanceline.storage.engine import WorkspaceUnavailable
 

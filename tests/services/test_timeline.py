@@ -1,11 +1,11 @@
-"""What a timeline shows of a workspace, and the views kept of it."""
+"""What a timeline shows of a workspace."""
 
 import pytest
 
 from builders import BRIDGE, PORT, a_quotation, a_topic, an_article, an_event, stance_id
 from stanceline.domain.edtf import parse
 from stanceline.domain.events import EventStatus
-from stanceline.domain.marks import DateBasis, LaneKey, Mark, MarkFilter, MarkKind
+from stanceline.domain.marks import DateBasis, Mark, MarkFilter, MarkKind
 from stanceline.services.articles import delete_article
 from stanceline.services.events import delete_event
 from stanceline.services.finding import narrowed, speaker_named
@@ -13,13 +13,8 @@ from stanceline.services.progress import Cancelled
 from stanceline.services.quotations import delete_quotation, judge
 from stanceline.services.timeline import (
     MarkReader,
-    SavedView,
-    delete_view,
     marks_of,
     n_marks,
-    save_view,
-    saved_view,
-    saved_views,
     sources_of,
 )
 from stanceline.services.topics import all_topics
@@ -181,57 +176,6 @@ def test_name_that_several_go_by_is_refused_with_their_names(affair: Workspace):
     with pytest.raises(NotFound, match="“Berg” may be Anna Berg or Tora Berg"):
         speaker_named(affair, "Berg")
     assert speaker_named(affair, "Anna Berg").name == "Anna Berg"
-
-
-# Saved views.
-
-VIEW = SavedView(
-    "Who wants it open?",
-    LaneKey.TOPIC,
-    MarkFilter(
-        kinds=frozenset({MarkKind.QUOTATION}),
-        speaker_ids=frozenset({1, 2}),
-        topic_ids=frozenset({1}),
-        stance_keys=frozenset({"supports", "leans_for"}),
-        categories=frozenset({"works"}),
-        article_ids=frozenset({1}),
-        words="the bridge",
-        since=-(2**40),
-        until=2**40,
-    ),
-)
-
-
-def test_view_comes_back_whole(workspace: Workspace):
-    save_view(workspace, VIEW)
-    assert saved_views(workspace) == [VIEW]
-
-
-def test_view_that_shows_everything_comes_back(workspace: Workspace):
-    view = SavedView("All", LaneKey.NONE, MarkFilter())
-    save_view(workspace, view)
-    assert saved_view(workspace, " aLL ") == view
-
-
-def test_view_saved_under_the_same_name_takes_the_place_of_the_first(workspace: Workspace):
-    save_view(workspace, VIEW)
-    again = SavedView(VIEW.name, LaneKey.SOURCE, MarkFilter(words="ferry"))
-    save_view(workspace, again)
-    assert saved_views(workspace) == [again]
-
-
-def test_view_that_is_not_there_is_answered_with_those_that_are(workspace: Workspace):
-    with pytest.raises(NotFound, match=r"no saved view “All”\. Saved views: none\."):
-        saved_view(workspace, "All")
-    save_view(workspace, VIEW)
-    with pytest.raises(NotFound, match=r"Saved views: “Who wants it open\?”\."):
-        saved_view(workspace, "All")
-
-
-def test_view_can_be_deleted(workspace: Workspace):
-    save_view(workspace, VIEW)
-    delete_view(workspace, VIEW.name)
-    assert saved_views(workspace) == []
 
 
 def test_sources_are_listed_once_first_published_first(affair: Workspace):

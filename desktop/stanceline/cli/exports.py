@@ -1,16 +1,19 @@
 """The command that writes tables and pictures."""
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 
 from stanceline.cli.opening import open_to_read
 from stanceline.cli.output import tell
 from stanceline.domain import edtf
 from stanceline.domain.errors import StancelineError
-from stanceline.domain.marks import LaneKey, MarkFilter
+from stanceline.domain.marks import LaneKey
+from stanceline.domain.timelines import SavedView
 from stanceline.services.exporting import TABLES, export_timeline_csv
 from stanceline.services.finding import narrowed
-from stanceline.services.timeline import SavedView, marks_of, saved_view
+from stanceline.services.timeline import marks_of
+from stanceline.services.views import saved_view
 from stanceline.services.workspace import Workspace
 
 DONE = 0
@@ -19,7 +22,7 @@ EXPORTED = ("timeline", *TABLES)
 IMAGE_FORMATS = ("png", "svg", "pdf")
 FORMATS = ("csv", *IMAGE_FORMATS)
 
-_EVERYTHING = SavedView("", LaneKey.SPEAKER, MarkFilter())
+_EVERYTHING = SavedView("")
 
 
 def export(parsed: argparse.Namespace) -> int:
@@ -90,4 +93,4 @@ def _view(workspace: Workspace, parsed: argparse.Namespace) -> SavedView:
         until=until,
     )
     lanes = LaneKey(parsed.lanes) if parsed.lanes else view.lanes
-    return SavedView(view.name, lanes, wanted)
+    return replace(view, wanted=wanted, arrangement=replace(view.arrangement, lanes=lanes))

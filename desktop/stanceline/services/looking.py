@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from stanceline.domain.edtf import EdtfError
 from stanceline.domain.spans import CONTEXT_LENGTH
 from stanceline.services.progress import QUIET, Progress
-from stanceline.services.timeline import view_of
+from stanceline.services.views import view_of
 from stanceline.services.workspace import Workspace
 from stanceline.storage import search, suggestions, tables
 from stanceline.storage.digests import changed_originals, changed_texts, text_of

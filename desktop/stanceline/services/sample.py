@@ -12,14 +12,15 @@ from stanceline import bundled
 from stanceline.domain.articles import ArticleDraft, ArticleStatus
 from stanceline.domain.errors import StancelineError
 from stanceline.domain.events import EventDraft, EventStatus, EvidenceDraft, Relation
-from stanceline.domain.marks import LaneKey, MarkFilter
+from stanceline.domain.marks import LaneKey
 from stanceline.domain.quotations import Certainty, QuotationDraft, QuotationKind
 from stanceline.domain.spans import Span
 from stanceline.domain.speakers import Role, SpeakerDraft, SpeakerKind
+from stanceline.domain.timelines import Arrangement, SavedView
 from stanceline.services.history import compact
 from stanceline.services.quotations import add_judgement
 from stanceline.services.suggesting import suggest_for_all
-from stanceline.services.timeline import SavedView, put_view
+from stanceline.services.views import put_view
 from stanceline.services.workspace import Changed, Workspace
 from stanceline.storage import articles, events, library, quotations, speakers, tables, topics
 from stanceline.storage.engine import WorkspaceUnavailable
@@ -92,7 +93,7 @@ class _Writer:
         for event in affair["events"]:
             self._write_event(event, categories)
         for timeline in affair["timelines"]:
-            view = SavedView(timeline["name"], LaneKey(timeline["lanes"]), MarkFilter())
+            view = SavedView(timeline["name"], Arrangement(LaneKey(timeline["lanes"])))
             put_view(self.session, view)
 
     def _write_speakers(self, wanted: list[dict[str, Any]]) -> None:

@@ -1,20 +1,15 @@
-"""What a timeline shows of a workspace, and the views saved of it."""
+"""What a timeline shows of a workspace."""
 
-import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import TypeVar
-
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from stanceline.domain import edtf
 from stanceline.domain.edtf import Edtf
 from stanceline.domain.marks import (
     DateBasis,
-    LaneKey,
     Mark,
     MarkFilter,
     MarkKind,
@@ -22,9 +17,8 @@ from stanceline.domain.marks import (
     matching,
 )
 from stanceline.services.progress import QUIET, Progress
-from stanceline.services.workspace import Changed, NotFound, Workspace
-from stanceline.storage import journal, marks, tables
-from stanceline.storage.engine import SEE_CHECK, WorkspaceDamaged
+from stanceline.services.workspace import Workspace
+from stanceline.storage import journal, marks
 from stanceline.storage.marks import EventRow, QuotationRow
 from stanceline.storage.touched import EVERYTHING, touched_since
 
@@ -192,95 +186,6 @@ def _parsed(date: str) -> Edtf:
 
 def _first_published(source: MarkSource) -> tuple[_PlaceInTime, int]:
     return _place_in_time(source.published or None), source.article_id
-
-
-@dataclass(frozen=True, slots=True)
-class SavedView:
-    """A timeline as it was saved: what its lanes stand for and which marks it shows."""
-
-    name: str
-    lanes: LaneKey
-    wanted: MarkFilter
-
-
-def saved_views(workspace: Workspace) -> list[SavedView]:
-    """The saved timelines in the order in which they were made."""
-    with workspace.reading() as session:
-        rows = session.scalars(select(tables.Timeline).order_by(tables.Timeline.id)).all()
-        return [view_of(row) for row in rows]
-
-
-def saved_view(workspace: Workspace, name: str) -> SavedView:
-    """The saved timeline of this name; raises NotFound, naming those there are."""
-    views = saved_views(workspace)
-    for view in views:
-        if view.name.casefold() == name.strip().casefold():
-            return view
-    names = ", ".join(f"“{view.name}”" for view in views) or "none"
-    raise NotFound(f"There is no saved view “{name}”. Saved views: {names}.")
-
-
-def save_view(workspace: Workspace, view: SavedView) -> None:
-    """Keep the view under its name, in place of an earlier one."""
-    with workspace.action("Save a view", Changed.TIMELINES) as session:
-        put_view(session, view)
-
-
-def put_view(session: Session, view: SavedView) -> None:
-    """Keep the view within an action."""
-    row = session.scalar(select(tables.Timeline).where(tables.Timeline.name == view.name))
-    if row is None:
-        row = tables.Timeline(name=view.name)
-        session.add(row)
-    row.definition = json.dumps({"lanes": view.lanes.value, "filter": _filter_json(view.wanted)})
-
-
-def delete_view(workspace: Workspace, name: str) -> None:
-    """Forget the saved view of this name."""
-    with workspace.action("Delete a view", Changed.TIMELINES) as session:
-        for row in session.scalars(select(tables.Timeline).where(tables.Timeline.name == name)):
-            session.delete(row)
-
-
-def _filter_json(wanted: MarkFilter) -> dict[str, object]:
-    return {
-        "kinds": sorted(kind.value for kind in wanted.kinds),
-        "speaker_ids": sorted(wanted.speaker_ids),
-        "topic_ids": sorted(wanted.topic_ids),
-        "stance_keys": sorted(wanted.stance_keys),
-        "categories": sorted(wanted.categories),
-        "article_ids": sorted(wanted.article_ids),
-        "words": wanted.words,
-        "since": wanted.since,
-        "until": wanted.until,
-    }
-
-
-def view_of(row: tables.Timeline) -> SavedView:
-    """The view that the row stores; raises WorkspaceDamaged."""
-    try:
-        return _view(row)
-    except (AttributeError, LookupError, TypeError, ValueError) as error:
-        raise WorkspaceDamaged(
-            f"The saved view “{row.name}” is damaged and cannot be read.{SEE_CHECK}"
-        ) from error
-
-
-def _view(row: tables.Timeline) -> SavedView:
-    stored = json.loads(row.definition)
-    parts = stored.get("filter", {})
-    wanted = MarkFilter(
-        kinds=frozenset(MarkKind(kind) for kind in parts.get("kinds", ())),
-        speaker_ids=frozenset(parts.get("speaker_ids", ())),
-        topic_ids=frozenset(parts.get("topic_ids", ())),
-        stance_keys=frozenset(parts.get("stance_keys", ())),
-        categories=frozenset(parts.get("categories", ())),
-        article_ids=frozenset(parts.get("article_ids", ())),
-        words=parts.get("words", "") + "",  # Fails for what is no text.
-        since=parts.get("since"),
-        until=parts.get("until"),
-    )
-    return SavedView(row.name, LaneKey(stored.get("lanes", LaneKey.SPEAKER)), wanted)
 
 
 def sources_of(marks_there: Sequence[Mark]) -> list[MarkSource]:

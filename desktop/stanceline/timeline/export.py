@@ -21,8 +21,9 @@ from PySide6.QtSvg import QSvgGenerator
 
 from stanceline.domain.errors import StancelineError
 from stanceline.domain.marks import LaneKey, Mark
+from stanceline.domain.timelines import SavedView
 from stanceline.formats.files import CannotWrite, whole_file
-from stanceline.services.timeline import SavedView, marks_of
+from stanceline.services.timeline import marks_of
 from stanceline.services.workspace import Workspace
 from stanceline.timeline.fonts import SANS, SERIF, FontMeasure, load_fonts
 from stanceline.timeline.lanes import Lanes, build_lanes

@@ -19,11 +19,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from stanceline.domain.marks import LaneKey, MarkFilter
 from stanceline.domain.spans import Span
+from stanceline.domain.timelines import SavedView
 from stanceline.services import articles, events, quotations, topics
 from stanceline.services.exporting import TABLES, export_timeline_csv
 from stanceline.services.places import CONFIG_VARIABLE
 from stanceline.services.sample import sample_text_files, write_sample
-from stanceline.services.timeline import SavedView, marks_of
+from stanceline.services.timeline import marks_of
 from stanceline.services.workspace import Workspace
 from stanceline.timeline.export import TimelineExport, export_timeline
 from stanceline.ui.dialogs.backups import BackupsDialog
@@ -371,7 +372,7 @@ def _exports(sample: Path, out: Path) -> Iterator[Path]:
 
 
 def _write_timeline(workspace: Workspace, path: Path, kind: str) -> None:
-    view = SavedView("", LaneKey.SPEAKER, MarkFilter())
+    view = SavedView("")
     if kind == "csv":
         export_timeline_csv(path, marks_of(workspace))
         return

@@ -4,8 +4,9 @@ import pytest
 from PySide6.QtTest import QTest
 
 from stanceline.domain.edtf import parse
-from stanceline.domain.marks import LaneKey, MarkFilter, MarkKind
-from stanceline.services.timeline import SavedView, save_view, saved_views
+from stanceline.domain.marks import LaneKey, MarkKind
+from stanceline.domain.timelines import Arrangement, SavedView
+from stanceline.services.views import save_view, saved_views
 from stanceline.services.workspace import Workspace
 from stanceline.ui.timeline.filter_bar import FilterBar
 from stanceline.ui.timeline.panel import TimelinePanel
@@ -49,7 +50,9 @@ def test_a_view_is_saved_under_a_name_and_chosen_again(panel, sample):
     press(KEY.Key_Return)
     assert not panel.views.name.isVisible()
     stored = {view.name: view for view in saved_views(sample)}
-    assert stored["Against, in spring"] == SavedView("Against, in spring", LaneKey.TOPIC, wanted)
+    assert stored["Against, in spring"] == SavedView(
+        "Against, in spring", Arrangement(LaneKey.TOPIC), wanted
+    )
 
     panel.set_lanes(LaneKey.SPEAKER)
     panel.filters.clear()
@@ -63,7 +66,7 @@ def test_a_view_is_saved_under_a_name_and_chosen_again(panel, sample):
 
 
 def test_a_view_can_be_forgotten(panel, sample):
-    save_view(sample, SavedView("Mine & yours", LaneKey.NONE, MarkFilter()))
+    save_view(sample, SavedView("Mine & yours"))
     panel.views.menu.aboutToShow.emit()
     delete = next(a.menu() for a in panel.views.menu.actions() if a.menu() is not None)
     next(a for a in delete.actions() if a.text() == "Mine && yours").trigger()

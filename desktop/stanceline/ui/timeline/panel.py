@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from stanceline.domain.errors import StancelineError
 from stanceline.domain.marks import LaneKey, Mark, MarkFilter
-from stanceline.services.timeline import SavedView
+from stanceline.domain.timelines import SavedView
 from stanceline.services.workspace import Changed, Workspace
 from stanceline.timeline.datewords import window_in_words
 from stanceline.ui.theme import Theme, scaled

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QWidge
 
 from stanceline.domain.errors import StancelineError
 from stanceline.domain.marks import LaneKey, MarkFilter
-from stanceline.services.timeline import SavedView, delete_view, save_view, saved_views
+from stanceline.domain.timelines import Arrangement, SavedView
+from stanceline.services.views import delete_view, save_view, saved_views
 from stanceline.services.workspace import Workspace
 from stanceline.ui.scaling import keep_scaled
 
@@ -105,7 +106,7 @@ class ViewsMenu(QWidget):
         lanes, wanted = self._shown()
         self._close_name()
         try:
-            save_view(self._workspace, SavedView(name, lanes, wanted))
+            save_view(self._workspace, SavedView(name, Arrangement(lanes), wanted))
         except StancelineError as error:
             self.refused.emit(str(error))
         else:
