@@ -5,7 +5,17 @@ from PySide6.QtGui import QBrush, QColor, QLinearGradient, QPainter, QPainterPat
 
 from stanceline.timeline.new.fonts import font_of
 from stanceline.timeline.new.glyphs import flat
-from stanceline.timeline.new.primitives import Arrow, Bar, Box, Fade, Fill, Label, Link, Whisker
+from stanceline.timeline.new.primitives import (
+    Arrow,
+    Bar,
+    Box,
+    Fade,
+    Fill,
+    Label,
+    Link,
+    Report,
+    Whisker,
+)
 from stanceline.timeline.new.style import mixed
 
 _BAND_TINTS = {
@@ -17,14 +27,20 @@ _BAND_TINTS = {
     Fill.HATCHED: 0.0,
     Fill.GHOST: 0.0,
 }
-_COARSE_TINT = 0.5
+COARSE_TINT = 0.5
+_DASHED_TINT = 0.45
 FADE_TINT = 0.55
 _QUOTATION_BAND_TINT = 0.25
 _DASHES = [3.0, 2.2]
 _GHOST_DOTS = [1.2, 1.6]
 _DOTS = [0.1, 3.0]
 _CORNER = 2.5
-_STRUCK_HEIGHT = 0.27
+STRUCK_HEIGHT = 0.27
+LINK_PX = 1.2
+WHISKER_PX = 1.4
+WHISKER_CAP_PX = 3.5
+REPORT_PX = 1.0
+FIRST_REPORT_PX = 2.0
 
 
 def rect_of(box: Box) -> QRectF:
@@ -83,16 +99,18 @@ class BarPainter:
     def _solid(self, bar: Bar, colour: QColor) -> None:
         painter = self._painter
         box = rect_of(bar.box)
-        if bar.fill not in {Fill.WHOLE, Fill.CORED}:
+        is_filled = bar.fill in {Fill.WHOLE, Fill.CORED}
+        if bar.is_dashed or not is_filled:
+            faint = mixed(colour, self._ground, _DASHED_TINT)
             painter.setPen(self._pen(bar, colour))
-            painter.setBrush(self._ground)
+            painter.setBrush(faint if is_filled else self._ground)
             inner = box.adjusted(0.65, 0.65, -0.65, -0.65)
             painter.drawPath(rounded(inner, _CORNER, bar.cut_left, bar.cut_right))
             return
         painter.setPen(Qt.PenStyle.NoPen)
         start = min(bar.coarse_start, box.width())
         end = min(bar.coarse_end, box.width() - start)
-        faint = mixed(colour, self._ground, _COARSE_TINT)
+        faint = mixed(colour, self._ground, COARSE_TINT)
         left = QRectF(box.left(), box.top(), start, box.height())
         right = QRectF(box.right() - end, box.top(), end, box.height())
         core = box.adjusted(start, 0, -end, 0)
@@ -106,10 +124,6 @@ class BarPainter:
                 painter.drawPath(rounded(piece, _CORNER, is_square_left, is_square_right))
         if bar.fill is Fill.CORED:
             self._core_line(box, bar)
-        if bar.is_dashed:
-            painter.setPen(self._pen(bar, self._ground))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(box)
 
     def _core_line(self, box: QRectF, bar: Bar) -> None:
         """The light line along the middle of what is only reported."""
@@ -132,7 +146,7 @@ class SignPainter:
 
     def link(self, link: Link, colour: QColor) -> None:
         """A thin or dotted line between two parts."""
-        pen = QPen(colour, 1.6 if link.is_dotted else 1.2)
+        pen = QPen(colour, 1.6 if link.is_dotted else LINK_PX)
         if link.is_dotted:
             pen.setDashPattern(_DOTS)
             pen.setCapStyle(Qt.PenCapStyle.RoundCap)
@@ -151,9 +165,9 @@ class SignPainter:
 
     def whisker(self, whisker: Whisker, colour: QColor) -> None:
         """A line with a cap at its far end."""
-        self._painter.setPen(QPen(colour, 1.4))
+        self._painter.setPen(QPen(colour, WHISKER_PX))
         self._painter.drawLine(QLineF(whisker.x0, whisker.y, whisker.x1, whisker.y))
-        top, bottom = whisker.y - 3.5, whisker.y + 3.5
+        top, bottom = whisker.y - WHISKER_CAP_PX, whisker.y + WHISKER_CAP_PX
         self._painter.drawLine(QLineF(whisker.x1, top, whisker.x1, bottom))
 
     def arrow(self, arrow: Arrow, colour: QColor) -> None:
@@ -164,13 +178,21 @@ class SignPainter:
         self._painter.setBrush(colour)
         self._painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in corners]))
 
+    def report(self, report: Report, first: QColor, later: QColor) -> None:
+        """A tick under an event; who had it first stands out."""
+        is_first = report.order == 0
+        pen = QPen(first if is_first else later, FIRST_REPORT_PX if is_first else REPORT_PX)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        self._painter.setPen(pen)
+        self._painter.drawLine(QLineF(report.x, report.y0, report.x, report.y1))
+
     def text(self, label: Label, colour: QColor) -> None:
         """A line of text in its box, struck through if the label says so."""
         self._painter.setPen(colour)
         self._painter.setFont(font_of(label.role))
         self._painter.drawText(QPointF(label.box.x0, label.baseline), label.text)
         if label.is_struck:
-            y = label.baseline - label.box.height * _STRUCK_HEIGHT
+            y = label.baseline - label.box.height * STRUCK_HEIGHT
             self._painter.setPen(QPen(colour, 1))
             self._painter.drawLine(QLineF(label.box.x0, y, label.box.x1, y))
 

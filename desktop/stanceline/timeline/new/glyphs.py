@@ -16,8 +16,8 @@ _STACK_OPACITY = 0.7
 _FULL_TURN = 16 * 360
 _STAR_WAIST = 0.5
 
-GLYPH_REACH = 1.25
-"""How far a glyph may reach from its centre, in radii, its rim of two pixels not counted."""
+STACK_REACH_PX = 2 * _STACK_STEP
+"""How much farther the edges behind a stacked glyph reach."""
 
 
 def flat(colour: QColor, alpha: float = 1.0) -> QColor:
@@ -63,6 +63,12 @@ _CORNERS: dict[Glyph, tuple[tuple[float, float], ...]] = {
     Glyph.PLUS: _plus(1.05, 0.44),
     Glyph.SHIELD: ((-0.92, -0.95), (0.92, -0.95), (0.92, 0.25), (0.0, 1.12), (-0.92, 0.25)),
 }
+
+
+def reach_of(glyph: Glyph, radius: float) -> float:
+    """How far a glyph reaches from its centre, its rim not counted."""
+    corners = _CORNERS.get(glyph, ((1.0, 1.0),))
+    return radius * max(max(abs(x), abs(y)) for x, y in corners)
 
 
 class GlyphPainter:

@@ -1,35 +1,36 @@
 """The one way a timeline is drawn: on the screen and in every image that is exported."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPen
 
-from stanceline.timeline.new.bars import BarPainter, SignPainter, rect_of
-from stanceline.timeline.new.fonts import font_of
-from stanceline.timeline.new.glyphs import GlyphPainter, flat
+from stanceline.timeline.new.bars import rect_of
+from stanceline.timeline.new.batches import draw_rects, is_upright
+from stanceline.timeline.new.glyphs import flat
 from stanceline.timeline.new.primitives import (
+    LINE_HEIGHTS,
     Badge,
     Band,
+    Box,
     Coverage,
-    Density,
-    Fill,
     Fold,
-    Glyph,
     Ink,
     Label,
     LaneBox,
     Layout,
     Pin,
-    Report,
     Role,
     StripRun,
     Tick,
 )
+from stanceline.timeline.new.raster import RasterMarks
 from stanceline.timeline.new.style import Style, mixed
+from stanceline.timeline.new.vector import VectorMarks
 
 if TYPE_CHECKING:
     from stanceline.timeline.new.lanes import Place
@@ -44,6 +45,12 @@ _FOLD_TINT = 0.10
 _TICK_LENGTH = 4.0
 _RING_GAP = 3.5
 _VEIL = 0.78
+_LANE_LINE_TINT = 0.75
+_INNER_LINE_TINT = 0.4
+_TODAY_TINT = 0.6
+_BADGE_TINT = 0.16
+_BADGE_GAP = 5.0
+_PATCH_PX = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +83,27 @@ def _crisp(at: float) -> float:
     return int(at) + 0.5
 
 
+_Rule = tuple[float, float, float, float]
+
+
+def _upright(x: float, top: float, bottom: float) -> _Rule:
+    """A line of one pixel from top to bottom, as a rectangle."""
+    return (float(int(x)), top, 1.0, bottom - top)
+
+
+def _level(y: float, left: float, right: float) -> _Rule:
+    """A line of one pixel from left to right, as a rectangle."""
+    return (left, float(int(y)), right - left, 1.0)
+
+
+def _badge_label(badge: Badge) -> Label:
+    box = badge.box
+    height = LINE_HEIGHTS[Role.BADGE]
+    top = (box.y0 + box.y1 - height) / 2
+    shown = Box(box.x0 + _BADGE_GAP, top, box.x1 - _BADGE_GAP, top + height)
+    return Label(box=shown, text=badge.text, role=Role.BADGE, ink=Ink.MUTED, mark=badge.mark)
+
+
 class _Painting:
     """One drawing of one layout."""
 
@@ -87,12 +115,15 @@ class _Painting:
         self._style = style
         self._highlights = highlights
         self._ground = QColor(style.surface)
-        self._glyphs = GlyphPainter(painter, self._ground)
-        self._bars = BarPainter(painter, self._ground)
-        self._signs = SignPainter(painter, self._ground)
         self._colours = {
-            ink: style.colour(ink, layout.stances) for ink in [*Ink, *range(len(layout.stances))]
+            int(ink): style.colour(ink, layout.stances)
+            for ink in [*Ink, *range(len(layout.stances))]
         }
+        engine = painter.paintEngine().type()
+        makes = VectorMarks
+        if engine == QPaintEngine.Type.Raster and is_upright(painter):
+            makes = RasterMarks
+        self._marks: RasterMarks | VectorMarks = makes(painter, self._ground, self._colours)
 
     def paint(self) -> None:
         painter, layout = self._painter, self._layout
@@ -103,14 +134,14 @@ class _Painting:
         self._bands(layout.bands)
         self._grid()
         self._folds(layout.folds)
-        self._lane_lines(0)
+        self._lane_lines(layout.width)
         self._today_line()
         self._pin_lines(layout.pins)
         self._stance_strips(layout.strips)
-        for density in layout.densities:
-            self._density(density)
+        self._marks.densities(layout.densities)
         self._under_highlights()
-        self._marks()
+        self._marks.marks(layout)
+        self._badges(layout.badges)
         self._texts(layout.labels)
         self._rings()
         self._now()
@@ -132,21 +163,22 @@ class _Painting:
             colour = self._colours[band.ink]
             box = rect_of(band.box)
             painter.fillRect(box, flat(colour, _BAND_TINT))
-            painter.setPen(QPen(flat(colour, _BAND_EDGE_TINT), 1))
             plot = self._layout.plot
-            for x in (band.box.x0, band.box.x1):
-                if plot.x0 < x < plot.x1:
-                    painter.drawLine(QLineF(_crisp(x), box.top(), _crisp(x), box.bottom()))
+            edges = [x for x in (band.box.x0, band.box.x1) if plot.x0 < x < plot.x1]
+            self._rules(
+                [_upright(x, band.box.y0, band.box.y1) for x in edges],
+                mixed(colour, self._ground, _BAND_EDGE_TINT),
+            )
 
     def _grid(self) -> None:
         plot = self._layout.plot
-        self._painter.setPen(QPen(self._colours[Ink.LINE], 1))
-        lines = [
-            QLineF(_crisp(tick.x), plot.y0, _crisp(tick.x), self._bottom)
-            for tick in (self._layout.axis.periods or self._layout.axis.ticks)
+        ticks = self._layout.axis.periods or self._layout.axis.ticks
+        rules = [
+            _upright(tick.x, plot.y0, self._bottom)
+            for tick in ticks
             if plot.x0 <= tick.x <= plot.x1
         ]
-        self._painter.drawLines(lines)
+        self._rules(rules, self._colours[Ink.LINE])
 
     def _folds(self, folds: Iterable[Fold]) -> None:
         """A silent stretch as a crease: a darker strip between two torn edges."""
@@ -160,54 +192,33 @@ class _Painting:
             for x in (fold.x0, fold.x1):
                 painter.drawLine(QLineF(_crisp(x), plot.y0, _crisp(x), self._bottom))
 
-    def _lane_lines(self, left: float) -> None:
-        """The lines between lanes, from ``left`` on; those between nested ones are fainter."""
-        plot = self._layout.plot
-        lanes = self._layout.lanes
-        right = self._layout.width if left == 0 else left
+    def _lane_lines(self, right: float) -> None:
+        """The lines between lanes, up to ``right``; those above nested ones are fainter."""
+        plot, lanes = self._layout.plot, self._layout.lanes
+        outer, inner = [], []
         for at, lane in enumerate(lanes):
-            y = _crisp(lane.box.y1 - 1)
-            if plot.y0 < y < plot.y1:
+            if plot.y0 < lane.box.y1 - 1 < plot.y1:
                 is_inner = at + 1 < len(lanes) and lanes[at + 1].depth > 0
-                strength = 0.4 if is_inner else 0.75
-                self._painter.setPen(QPen(flat(self._colours[Ink.LINE], strength), 1))
-                self._painter.drawLine(QLineF(0, y, right, y))
+                (inner if is_inner else outer).append(_level(lane.box.y1 - 1, 0.0, right))
+        line = self._colours[Ink.LINE]
+        self._rules(outer, mixed(line, self._ground, _LANE_LINE_TINT))
+        self._rules(inner, mixed(line, self._ground, _INNER_LINE_TINT))
 
     def _stance_strips(self, strips: Iterable[StripRun]) -> None:
-        painter = self._painter
-        painter.setPen(Qt.PenStyle.NoPen)
+        rows = defaultdict(list)
         for run in strips:
-            painter.setBrush(mixed(self._colours[run.ink], self._ground, _STRIP_TINT))
-            painter.drawRect(rect_of(run.box))
-
-    def _density(self, density: Density) -> None:
-        painter = self._painter
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-        box = density.box
-        tops = np.cumsum(density.counts, axis=1) * (box.height / max(density.highest, 1))
-        for at, ink in enumerate(density.inks):
-            painter.setBrush(self._colours[ink])
-            below = tops[:, at - 1] if at else np.zeros(len(tops))
-            rects = [
-                QRectF(
-                    density.x0 + column * density.column_px,
-                    box.y1 - min(tops[column, at], box.height),
-                    density.column_px,
-                    tops[column, at] - below[column],
-                )
-                for column in np.flatnonzero(density.counts[:, at])
-            ]
-            painter.drawRects(rects)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+            rows[run.ink].append((run.box.x0, run.box.y0, run.box.width, run.box.height))
+        self._painter.setPen(Qt.PenStyle.NoPen)
+        for ink, rects in rows.items():
+            self._painter.setBrush(mixed(self._colours[ink], self._ground, _STRIP_TINT))
+            draw_rects(self._painter, np.array(rects))
 
     def _today_line(self) -> None:
         layout = self._layout
         if layout.today_x is None or layout.today_label is None:
             return
-        self._painter.setPen(QPen(flat(self._colours[Ink.ACCENT], 0.6), 1))
-        x = _crisp(layout.today_x)
-        self._painter.drawLine(QLineF(x, layout.axis_box.y1, x, layout.plot.y1))
+        rule = _upright(layout.today_x, layout.axis_box.y1, layout.plot.y1)
+        self._rules([rule], mixed(self._colours[Ink.ACCENT], self._ground, _TODAY_TINT))
 
     def _pin_lines(self, pins: Iterable[Pin]) -> None:
         pen = QPen(flat(self._colours[Ink.ACCENT], 0.55), 1)
@@ -217,77 +228,29 @@ class _Painting:
             x = _crisp(pin.x)
             self._painter.drawLine(QLineF(x, pin.label.box.y1, x, self._bottom))
 
-    # ----------------------------------------------------------------- marks
-
-    def _marks(self) -> None:
-        layout = self._layout
-        colours, signs = self._colours, self._signs
-        for link in layout.links:
-            signs.link(link, colours[link.ink])
-        for fade in layout.fades:
-            signs.fade(fade, colours[fade.ink])
-        for bar in layout.bars:
-            self._bars.draw(bar, colours[bar.ink])
-        for whisker in layout.whiskers:
-            signs.whisker(whisker, colours[whisker.ink])
-        for arrow in layout.arrows:
-            signs.arrow(arrow, colours[arrow.ink])
-        self._reports(layout.reports)
-        self._points()
-        for badge in layout.badges:
-            self._badge(badge)
-
-    def _reports(self, reports: Iterable[Report]) -> None:
-        """Ticks under an event; who had it first stands out."""
-        for report in reports:
-            is_first = report.order == 0
-            ink = Ink.TEXT if is_first else Ink.MUTED
-            self._painter.setPen(QPen(self._colours[ink], 1.6 if is_first else 1.0))
-            self._painter.drawLine(QLineF(report.x, report.y0, report.x, report.y1))
-            if is_first:
-                self._painter.setBrush(self._colours[ink])
-                self._painter.drawEllipse(QPointF(report.x, report.y1), 1.2, 1.2)
-
-    def _points(self) -> None:
-        points = self._layout.points
-        columns = (points.x, points.y, points.radius, points.glyph, points.fill)
-        more = (points.ink, points.other_ink, points.count)
-        for x, y, radius, glyph, fill, ink, other, count in zip(
-            *(column.tolist() for column in (*columns, *more)), strict=True
-        ):
-            self._glyphs.draw(
-                Glyph(glyph),
-                Fill(fill),
-                QPointF(x, y),
-                radius,
-                self._colours[ink],
-                self._colours[other] if other >= 0 else None,
-                is_stacked=count > 0,
-            )
-
-    def _badge(self, badge: Badge) -> None:
-        box = rect_of(badge.box)
-        self._painter.setPen(Qt.PenStyle.NoPen)
-        self._painter.setBrush(mixed(self._colours[Ink.MUTED], self._ground, 0.16))
-        radius = box.height() / 2
-        self._painter.drawRoundedRect(box, radius, radius)
-        self._painter.setPen(self._colours[Ink.MUTED])
-        self._painter.setFont(font_of(Role.BADGE))
-        self._painter.drawText(QPointF(box.left() + 5, box.center().y() + 4), badge.text)
-
     # ----------------------------------------------------------------- texts
 
-    def _texts(self, labels: Iterable[Label]) -> None:
+    def _badges(self, badges: Sequence[Badge]) -> None:
+        """Counts on soft pills."""
+        if not badges:
+            return
+        painter = self._painter
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(mixed(self._colours[Ink.MUTED], self._ground, _BADGE_TINT))
+        for badge in badges:
+            radius = badge.box.height / 2
+            painter.drawRoundedRect(rect_of(badge.box), radius, radius)
+        self._marks.texts(_badge_label(badge) for badge in badges)
+
+    def _texts(self, labels: Sequence[Label]) -> None:
+        self._painter.setPen(Qt.PenStyle.NoPen)
+        self._painter.setBrush(self._ground)
         for label in labels:
             if label.on_bar:
-                self._painter.fillRect(rect_of(label.box).adjusted(-4, 0, 4, 0), self._ground)
-            self._text(label)
-        for band in self._layout.bands:
-            if band.title is not None:
-                self._text(band.title)
-
-    def _text(self, label: Label) -> None:
-        self._signs.text(label, self._colours[label.ink])
+                box = rect_of(label.box).adjusted(-_PATCH_PX, 0, _PATCH_PX, 0)
+                self._painter.drawRoundedRect(box, 3, 3)
+        self._marks.texts(labels)
+        self._marks.texts(band.title for band in self._layout.bands if band.title is not None)
 
     # ----------------------------------------------------------------- highlights
 
@@ -347,16 +310,15 @@ class _Painting:
         layout = self._layout
         self._painter.fillRect(rect_of(layout.header_box), self._ground)
         self._lane_lines(layout.plot.x0)
-        x = _crisp(layout.plot.x0)
-        self._painter.setPen(QPen(self._colours[Ink.LINE], 1))
-        self._painter.drawLine(QLineF(x, layout.plot.y0, x, self._bottom))
+        edge = _upright(layout.plot.x0, layout.plot.y0, self._bottom)
+        self._rules([edge], self._colours[Ink.LINE])
         for lane in layout.lanes:
-            self._lane_header(lane)
+            self._lane_signs(lane)
+        titles = [lane.title for lane in layout.lanes if lane.title is not None]
+        notes = [lane.note for lane in layout.lanes if lane.note is not None]
+        self._marks.texts([*titles, *notes])
 
-    def _lane_header(self, lane: LaneBox) -> None:
-        for label in (lane.title, lane.note):
-            if label is not None:
-                self._text(label)
+    def _lane_signs(self, lane: LaneBox) -> None:
         painter = self._painter
         if lane.toggle is not None:
             glyph_box = rect_of(lane.toggle)
@@ -386,17 +348,15 @@ class _Painting:
         self._painter.fillRect(QRectF(0, 0, layout.width, layout.plot.y0), self._ground)
         if layout.coverage is not None:
             self._coverage(layout.coverage)
-        line = QPen(self._colours[Ink.LINE], 1)
-        self._painter.setPen(line)
-        self._painter.drawLine(QLineF(0, box.y1 - 0.5, layout.width, box.y1 - 0.5))
-        self._tick_lines(layout.axis.ticks, box.y1 - _TICK_LENGTH, box.y1)
-        self._tick_lines(layout.axis.periods, box.y0 + 4, box.y1)
-        for tick in (*layout.axis.periods, *layout.axis.ticks):
-            if tick.label is not None:
-                self._text(tick.label)
-        for fold in layout.folds:
-            if fold.label is not None:
-                self._text(fold.label)
+        rules = [
+            _level(box.y1 - 1, 0.0, layout.width),
+            *self._tick_lines(layout.axis.ticks, box.y1 - _TICK_LENGTH, box.y1),
+            *self._tick_lines(layout.axis.periods, box.y0 + 4, box.y1),
+        ]
+        self._rules(rules, self._colours[Ink.LINE])
+        ticks = (*layout.axis.periods, *layout.axis.ticks)
+        self._marks.texts(tick.label for tick in ticks if tick.label is not None)
+        self._marks.texts(fold.label for fold in layout.folds if fold.label is not None)
         for pin in layout.pins:
             self._flag(pin)
         if layout.today_label is not None:
@@ -409,13 +369,12 @@ class _Painting:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(mixed(self._colours[Ink.MUTED], self._ground, _COVERAGE_TINT))
         heights = np.minimum(coverage.counts / max(coverage.highest, 1), 1.0) * box.height
-        rects = [
-            QRectF(coverage.x0 + at * coverage.column_px, box.y1 - tall, coverage.column_px, tall)
-            for at, tall in enumerate(heights.tolist())
-            if tall > 0
-        ]
+        lefts = coverage.x0 + coverage.column_px * np.arange(heights.size)
+        rights = np.minimum(lefts + coverage.column_px, box.x1)
+        lefts = np.maximum(lefts, box.x0)
+        rows = np.column_stack([lefts, box.y1 - heights, rights - lefts, heights])
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-        painter.drawRects(rects)
+        draw_rects(painter, rows[(heights > 0) & (rights > lefts)])
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
 
     def _flag(self, pin: Pin) -> None:
@@ -430,14 +389,15 @@ class _Painting:
         self._painter.setPen(Qt.PenStyle.NoPen)
         self._painter.setBrush(ground)
         self._painter.drawRoundedRect(box, 4, 4)
-        self._text(label)
+        self._marks.texts([label])
 
-    def _tick_lines(self, ticks: Iterable[Tick], top: float, bottom: float) -> None:
+    def _tick_lines(self, ticks: Iterable[Tick], top: float, bottom: float) -> list[_Rule]:
         plot = self._layout.plot
-        self._painter.setPen(QPen(self._colours[Ink.LINE], 1))
-        lines = [
-            QLineF(_crisp(tick.x), top, _crisp(tick.x), bottom)
-            for tick in ticks
-            if plot.x0 <= tick.x <= plot.x1
-        ]
-        self._painter.drawLines(lines)
+        return [_upright(tick.x, top, bottom) for tick in ticks if plot.x0 <= tick.x <= plot.x1]
+
+    def _rules(self, rules: Sequence[_Rule], colour: QColor) -> None:
+        """Thin lines, which are filled: that takes a tenth of the time of strokes."""
+        if rules:
+            self._painter.setPen(Qt.PenStyle.NoPen)
+            self._painter.setBrush(colour)
+            draw_rects(self._painter, np.array(rules))
