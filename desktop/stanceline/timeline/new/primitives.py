@@ -238,6 +238,16 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class Leader:
+    """A thin line from a label in the headline of a crowd down to where its mark lies."""
+
+    x: float
+    y0: float
+    y1: float
+    ink: int
+
+
+@dataclass(frozen=True, slots=True)
 class Badge:
     """A count of marks for which their lane has no row left, such as "+7"."""
 
@@ -261,7 +271,11 @@ class Density:
     ``box`` is the room in pixels; column i begins at ``x0 + i * column_px``, which may lie
     a little before the box. ``counts`` is one row for each column and one column for each
     of ``inks``, stacked from the bottom up in this order; ``highest`` is the count that
-    fills the height. Columns are snapped to whole multiples of their length in time.
+    fills the height, and no column holds more. Columns are snapped to whole multiples of
+    their length in time: column i is ``[t0 + i * seconds, t0 + (i + 1) * seconds)`` on the
+    axis. ``n_running_through`` is how many marks reach into these columns with their
+    middle outside, and are in none of the counts. ``block`` is 0 for the quotations of the
+    lane, 1 for its events.
     """
 
     lane: int
@@ -271,6 +285,10 @@ class Density:
     counts: NDArray[np.int32]
     inks: tuple[int, ...]
     highest: int
+    t0: float = 0.0
+    seconds: float = 1.0
+    n_running_through: int = 0
+    block: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -401,3 +419,4 @@ class Layout:
     hit_boxes: Floats
     hit_marks: Ints
     hit_lanes: Ints
+    leaders: tuple[Leader, ...] = ()

@@ -1,0 +1,273 @@
+"""What stands for many marks: counts per column, badges, and stance strips."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from stanceline.domain.civil import SECONDS_PER_DAY, SECONDS_PER_HOUR, SECONDS_PER_MINUTE
+from stanceline.timeline.new.axis import SECONDS_PER_WEEK, Measure
+from stanceline.timeline.new.lanes import OVERFLOW_ROW, Block, Lanes
+from stanceline.timeline.new.primitives import (
+    LINE_HEIGHTS,
+    Badge,
+    Box,
+    Density,
+    Floats,
+    Ink,
+    Ints,
+    Role,
+    StripRun,
+)
+from stanceline.timeline.new.shapes import Scale
+from stanceline.timeline.new.windows import TimeWindow
+
+STRIP_HEIGHT = 3.0
+_NARROWEST_COLUMN_PX = 3.0
+_STRIP_COLUMN_PX = 4.0
+_FEWEST_DENSE = 24
+_MOST_HIDDEN = 20
+_HIDDEN_PX = 4.0
+_PX_PER_MARK = 24.0
+_MOST_SINGLES = 4_000
+_FEWEST_SINGLES = 40
+_BADGE_PAD = 5.0
+_BADGE_COLUMN_PX = 52.0
+
+_FIRST_MONDAY = 4 * SECONDS_PER_DAY
+_COLUMNS = (
+    *(count * SECONDS_PER_MINUTE for count in (1, 2, 5, 10, 20, 30)),
+    *(count * SECONDS_PER_HOUR for count in (1, 2, 3, 6, 12)),
+    *(count * SECONDS_PER_DAY for count in (1, 2, 4)),
+    *(SECONDS_PER_WEEK << power for power in range(40)),
+)
+"""How long the columns of counts may be, in seconds: whole days, so that dates of days do
+not fall into them unevenly."""
+
+_HEIGHT_STEPS = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0)
+
+
+def column_seconds(px_per_second: float, narrowest_px: float = _NARROWEST_COLUMN_PX) -> float:
+    """How long a column of counts is at this zoom, so that it has some pixels at least."""
+    shortest = narrowest_px / px_per_second
+    return float(next((each for each in _COLUMNS if each >= shortest), _COLUMNS[-1]))
+
+
+def column_edges(t0: float, t1: float, seconds: float) -> Floats:
+    """The ends of the columns that cover a stretch, in whole multiples of their length."""
+    first = int(np.floor((t0 - _FIRST_MONDAY) / seconds))
+    last = int(np.ceil((t1 - _FIRST_MONDAY) / seconds))
+    steps = np.arange(first, max(last, first + 1) + 1, dtype=np.float64)
+    return np.asarray(steps * seconds + _FIRST_MONDAY, dtype=np.float64)
+
+
+def most_singles(n_rows: int, width: float, n_blocks: int) -> int:
+    """How many marks of a block are drawn one by one at most, before they are counted."""
+    fair = _MOST_SINGLES // max(n_blocks, 1)
+    return max(_FEWEST_SINGLES, min(int(n_rows * width / _PX_PER_MARK), fair))
+
+
+def is_crowded(middles: Floats, rows: Ints, px_per_second: float) -> bool:
+    """Whether so many marks lie on one another that counts say more than glyphs.
+
+    ``middles`` ascend. Only how many lie too near counts, not which share of all: so
+    zooming in, where marks leave the window and the others move apart, never makes a
+    crowd of what was none.
+    """
+    if rows.size < _FEWEST_DENSE:
+        return False
+    order = np.argsort(rows, kind="stable")
+    row = rows[order]
+    near = np.diff(middles[order]) * px_per_second < _HIDDEN_PX
+    n_hidden = np.count_nonzero(near & (row[1:] == row[:-1]) & (row[1:] != OVERFLOW_ROW))
+    n_hidden += np.count_nonzero(rows == OVERFLOW_ROW)
+    return bool(n_hidden > _MOST_HIDDEN)
+
+
+@dataclass(slots=True)
+class Hits:
+    """Where marks can be hit, as it is collected: parts of columns to be joined."""
+
+    boxes: list[Floats] = field(default_factory=list)
+    marks: list[Ints] = field(default_factory=list)
+    lanes: list[Ints] = field(default_factory=list)
+
+    def add(self, boxes: Floats, marks: Ints, lanes: Ints) -> None:
+        """Note rectangles in pixels (rows x0, y0, x1, y1) that stand for marks in lanes."""
+        self.boxes.append(boxes)
+        self.marks.append(marks)
+        self.lanes.append(lanes)
+
+    def joined(self) -> tuple[Floats, Ints, Ints]:
+        """All of them in one."""
+        if not self.boxes:
+            return np.empty((0, 4)), np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
+        return (
+            np.concatenate(self.boxes),
+            np.concatenate(self.marks).astype(np.int64),
+            np.concatenate(self.lanes).astype(np.int64),
+        )
+
+
+class Crowds:
+    """Lays out what stands for many marks, on one canvas."""
+
+    def __init__(
+        self,
+        lanes: Lanes,
+        window: TimeWindow,
+        scale: Scale,
+        plot: Box,
+        measure: Measure,
+        hits: Hits,
+    ) -> None:
+        self._lanes = lanes
+        self._window = window
+        self._scale = scale
+        self._plot = plot
+        self._measure = measure
+        self._hits = hits
+        self.badges: list[Badge] = []
+        self.strips: list[StripRun] = []
+        self.densities: list[Density] = []
+        self._seconds = column_seconds(scale.px_per_second)
+        self._edges = column_edges(window.t0, window.t1, self._seconds)
+        self._wide_edges = _with_surroundings(window, self._seconds)
+        self._order = stack_order(lanes)
+
+    # ----------------------------------------------------------------- density
+
+    def lay_out_density(self, lane: int, block: Block, top: float, height: float) -> None:
+        """Counts per column, stacked by stance, in place of marks too many to draw.
+
+        Columns are snapped to whole multiples of their length in time, so that panning
+        moves them and does not recount them.
+        """
+        index = self._lanes.index
+        counts = index.counts(lane, block, self._wide_edges)
+        first = int(np.searchsorted(self._wide_edges, self._edges[0] - 0.5 * self._seconds))
+        seen = counts[first : first + self._edges.size - 1]
+        whole = TimeWindow(float(self._edges[0]), float(self._edges[-1]))
+        highest = int(counts.sum(axis=1).max()) if counts.size else 0
+        none = int(Ink.MUTED)
+        inks = tuple(at if at < counts.shape[1] - 1 else none for at in self._order)
+        self.densities.append(
+            Density(
+                lane=lane,
+                box=Box(self._plot.x0, top + 1, self._plot.x1, top + height - 1),
+                x0=self._scale.x0
+                + (float(self._edges[0]) - self._scale.t0) * self._scale.px_per_second,
+                column_px=self._seconds * self._scale.px_per_second,
+                counts=np.ascontiguousarray(seen[:, self._order]),
+                inks=inks,
+                highest=_rounded_up(max(highest, 1)),
+                t0=float(self._edges[0]),
+                seconds=self._seconds,
+                block=int(block),
+                n_running_through=max(index.n_in(lane, block, whole) - int(seen.sum()), 0),
+            )
+        )
+
+    # ----------------------------------------------------------------- badges
+
+    def lay_out_overflow(
+        self, lane: int, marks: Ints, middles: Floats, top: float, pitch: float
+    ) -> None:
+        """Counts in a row of their own, for marks that found no row.
+
+        They are collected by stretches of time that are the same wherever the window is.
+        """
+        if marks.size == 0:
+            return
+        height = min(LINE_HEIGHTS[Role.BADGE], pitch - 1)
+        y = top + pitch / 2
+        seconds = column_seconds(self._scale.px_per_second, _BADGE_COLUMN_PX)
+        seen = np.clip(middles, self._window.t0, self._window.t1)
+        columns = np.floor((seen - _FIRST_MONDAY) / seconds)
+        order = np.argsort(columns, kind="stable")
+        starts, firsts, counts = np.unique(columns[order], return_index=True, return_counts=True)
+        free_from = self._plot.x0 + 1
+        for start, first, n in zip(starts.tolist(), firsts.tolist(), counts.tolist(), strict=True):
+            text = f"+{n:,}".replace(",", "\N{THIN SPACE}")
+            width = self._measure(text, Role.BADGE) + 2 * _BADGE_PAD
+            middle = self._scale.x((start + 0.5) * seconds + _FIRST_MONDAY)
+            left = max(min(middle - width / 2, self._plot.x1 - 1 - width), free_from)
+            box = Box(left, y - height / 2, left + width, y + height / 2)
+            free_from = box.x1 + 2
+            mark = int(marks[order[first]])
+            self.badges.append(Badge(box=box, text=text, mark=mark))
+            members = marks[order[first : first + n]]
+            boxes = np.repeat([[box.x0, box.y0, box.x1, box.y1]], n, axis=0)
+            self._hits.add(boxes, members, np.full(n, lane))
+
+    # ----------------------------------------------------------------- strips
+
+    def lay_out_strip(self, lane: int, y: float) -> None:
+        """The stance over time: the mean of each column, held until the next quotation."""
+        times, values = self._lanes.index.strip(lane)
+        if times.size == 0:
+            return
+        seconds = column_seconds(self._scale.px_per_second, _STRIP_COLUMN_PX)
+        edges = column_edges(self._window.t0, self._window.t1, seconds)
+        places = np.searchsorted(times, edges)
+        first = max(int(places[0]) - 1, 0)
+        totals = np.concatenate([[0.0], np.cumsum(values[first : int(places[-1])])])
+        counts = np.diff(places)
+        filled = np.flatnonzero(counts)
+        sums = np.diff(totals[places - first])
+        means = sums[filled] / counts[filled]
+        starts = edges[filled]
+        if places[0] > 0:
+            # What was said last before the window holds until something else is said.
+            starts = np.concatenate([[edges[0]], starts])
+            means = np.concatenate([[values[first]], means])
+        if starts.size:
+            last = float(times[-1]) + 2 * seconds
+            self._add_strip_runs(starts, means, last, y)
+
+    def _add_strip_runs(self, starts: Floats, means: Floats, last: float, y: float) -> None:
+        stances = self._lanes.table.stances
+        inks = np.array([i for i, s in enumerate(stances) if s.value is not None], dtype=np.int64)
+        values = np.array([s.value for s in stances if s.value is not None], dtype=np.float64)
+        if inks.size == 0:
+            return
+        chosen = inks[np.abs(means[:, None] - values[None, :]).argmin(axis=1)]
+        firsts = np.flatnonzero(np.append(True, chosen[1:] != chosen[:-1]))
+        lefts = np.maximum(self._scale.xs(starts[firsts]), self._plot.x0)
+        end = min(self._scale.x(last), self._plot.x1)
+        rights = np.append(lefts[1:], max(end, float(lefts[-1])))
+        for left, right, ink in zip(
+            lefts.tolist(), np.minimum(rights, end).tolist(), chosen[firsts].tolist(), strict=True
+        ):
+            if right > left:
+                self.strips.append(StripRun(Box(left, y, right, y + STRIP_HEIGHT), ink))
+
+
+def stack_order(lanes: Lanes) -> list[int]:
+    """Columns of counts from the bottom up: against, neutral, for, outside the order, none."""
+    stances = lanes.table.stances
+
+    def place(i: int) -> tuple[int, float]:
+        if i == len(stances):
+            return (2, 0.0)
+        value = stances[i].value
+        return (1, 0.0) if value is None else (0, value)
+
+    return sorted(range(len(stances) + 1), key=place)
+
+
+def _with_surroundings(window: TimeWindow, seconds: float) -> Floats:
+    """Columns over the window and about half as much before and after it.
+
+    The highest of them sets the scale, which so changes seldom while panning.
+    """
+    reach = 0.5 * window.seconds
+    step = max(round(reach / seconds), 1) * seconds
+    t0 = np.floor((window.t0 - reach) / step) * step
+    t1 = np.ceil((window.t1 + reach) / step) * step
+    return column_edges(float(t0), float(t1), seconds)
+
+
+def _rounded_up(count: int) -> int:
+    """The next count of a coarse ladder, so that a scale does not change with every mark."""
+    power = 10 ** max(len(str(count)) - 1, 0)
+    return int(np.ceil(next((s for s in _HEIGHT_STEPS if s * power >= count), 10.0) * power))

@@ -1,0 +1,87 @@
+"""Labels above crowds: the marks that deserve one most, in a line over their block.
+
+Which of them are shown at a zoom is decided once for all marks of a block, so that zooming
+in only adds to them and panning changes nothing.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from stanceline.timeline.new.labels import Captions, clean, line_label, quoted
+from stanceline.timeline.new.lanes import Block, Lanes
+from stanceline.timeline.new.placing import Texts
+from stanceline.timeline.new.primitives import Box, Ink, Label, Leader, Role
+from stanceline.timeline.new.shapes import Scale
+
+LONGEST_HEADLINE_PX = 168.0
+_GAP = 4.0
+_SHORTEST_PX = 40.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    mark: int
+    lane: int
+    block: Block
+    x: float
+    y0: float
+    y1: float
+
+
+class Headlines:
+    """Collects and places the headlines of one layout."""
+
+    def __init__(self, lanes: Lanes, scale: Scale, plot: Box, captions: Captions) -> None:
+        self._lanes = lanes
+        self._scale = scale
+        self._plot = plot
+        self._captions = captions
+        self._wishes: list[_Wish] = []
+        self.leaders: list[Leader] = []
+
+    def add(self, lane: int, block: Block, top: float, bottom: float) -> None:
+        """Note a block with a line for headlines from ``top`` to ``bottom``."""
+        if top < self._plot.y0 or bottom > self._plot.y1:
+            return
+        index, scale = self._lanes.index, self._scale
+        entries, least = index.headline(lane, block)
+        middles = index.middle[entries]
+        xs = scale.x0 + (middles - scale.t0) * scale.px_per_second
+        chosen = np.flatnonzero(
+            (least <= scale.px_per_second)
+            & (xs >= self._plot.x0)
+            & (xs < self._plot.x1 - _SHORTEST_PX)
+        )
+        marks = index.mark[entries[chosen]]
+        for mark, x in zip(marks.tolist(), xs[chosen].tolist(), strict=True):
+            self._wishes.append(_Wish(mark, lane, block, x, top, bottom))
+
+    def labels(self, texts: Texts, labelled: set[tuple[int, int]], most: int) -> list[Label]:
+        """The headlines of marks that have no label beside them, with leaders downwards."""
+        wishes = [wish for wish in self._wishes if (wish.lane, wish.mark) not in labelled]
+        if len(wishes) > most:
+            ranks = self._lanes.table.rank
+            wishes = sorted(wishes, key=lambda wish: int(ranks[wish.mark]))[: max(most, 0)]
+        titles = texts(np.array([wish.mark for wish in wishes], dtype=np.int32))
+        found = []
+        for wish, title in zip(wishes, titles, strict=True):
+            label = self._label(wish, clean(title))
+            if label is not None:
+                found.append(label)
+                self.leaders.append(Leader(wish.x, wish.y0 + 2, wish.y1 + 2, Ink.MUTED))
+        return found
+
+    def _label(self, wish: _Wish, text: str) -> Label | None:
+        is_event = wish.block is Block.EVENTS
+        role = Role.LABEL if is_event else Role.QUOTE
+        caption = self._captions.of(
+            text if is_event or not text else quoted(text), role, LONGEST_HEADLINE_PX
+        )
+        x = wish.x + _GAP
+        shown, width = caption.fitting(self._plot.x1 - 2 - x)
+        if not shown or width < min(_SHORTEST_PX, caption.width):
+            return None
+        y = (wish.y0 + wish.y1) / 2
+        ink = Ink.TEXT if is_event else Ink.MUTED
+        return line_label(shown, role, ink, x, y, width, wish.mark, wish.lane)

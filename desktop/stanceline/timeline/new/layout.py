@@ -1,0 +1,294 @@
+"""A timeline laid out in pixels: a pure function of lanes, a window, a size and a measure."""
+
+import numpy as np
+
+from stanceline.timeline.new.axis import AXIS_HEIGHT, Measure, axis_of, without_labels_under
+from stanceline.timeline.new.crowds import Crowds, Hits, is_crowded, most_singles
+from stanceline.timeline.new.extras import (
+    NO_EXTRAS,
+    Extras,
+    Surroundings,
+    ribbon_height,
+    stretches_of,
+)
+from stanceline.timeline.new.frame import (
+    DEFAULT_OPTIONS,
+    Frame,
+    LaneRoom,
+    Options,
+    content_height,
+    frame_of,
+)
+from stanceline.timeline.new.headlines import Headlines
+from stanceline.timeline.new.hits import (
+    Crowd,
+    density_at,
+    density_time,
+    hit_test,
+    marks_between,
+    things_at,
+    things_in,
+    time_at,
+)
+from stanceline.timeline.new.labels import captions_of, clean, quoted
+from stanceline.timeline.new.lanes import OVERFLOW_ROW, Block, Lanes, Place
+from stanceline.timeline.new.placing import LOWEST_PITCH_FOR_WORDS, Placing, Texts, room_of
+from stanceline.timeline.new.primitives import Box, Floats, Ints, Label, LaneBox, Layout, Role
+from stanceline.timeline.new.shapes import Drawing, Rows, Scale, Singles, singles_of
+from stanceline.timeline.new.windows import TimeWindow, clamped, panned, zoomed
+
+__all__ = [
+    "DEFAULT_OPTIONS",
+    "NO_EXTRAS",
+    "Crowd",
+    "Extras",
+    "Layout",
+    "Measure",
+    "Options",
+    "Place",
+    "Texts",
+    "TimeWindow",
+    "clamped",
+    "clean",
+    "content_height",
+    "density_at",
+    "density_time",
+    "hit_test",
+    "lay_out",
+    "marks_between",
+    "panned",
+    "quoted",
+    "things_at",
+    "things_in",
+    "time_at",
+    "zoomed",
+]
+
+
+def lay_out(
+    lanes: Lanes,
+    window: TimeWindow,
+    size: tuple[float, float],
+    measure: Measure,
+    texts: Texts,
+    *,
+    scroll_y: float = 0.0,
+    today: float | None = None,
+    extras: Extras = NO_EXTRAS,
+    options: Options = DEFAULT_OPTIONS,
+) -> Layout:
+    """The timeline in a canvas of ``size`` (width, height) pixels.
+
+    ``measure`` gives the width of a text in a role's font, ``texts`` the titles of rows of
+    the columns. ``scroll_y`` pixels of the lanes are above the plot, as far as there is
+    something below it. ``today`` is the civil second that the today line marks. Lengths
+    are in pixels, times of the window in seconds of the axis (see ``folds``).
+    """
+    frame = frame_of(lanes, size, measure, scroll_y, ribbon_height(extras), options)
+    return _Composer(lanes, window, frame, measure, texts, options).compose(today, extras)
+
+
+class _Composer:
+    """Lays out one canvas; made for one use."""
+
+    def __init__(
+        self,
+        lanes: Lanes,
+        window: TimeWindow,
+        frame: Frame,
+        measure: Measure,
+        texts: Texts,
+        options: Options,
+    ) -> None:
+        self._lanes = lanes
+        self._window = window
+        self._frame = frame
+        self._plot = frame.plot
+        self._measure = measure
+        self._texts = texts
+        self._options = options
+        self._captions = captions_of(measure)
+        plot = frame.plot
+        self._scale = Scale(window.t0, plot.x0, plot.x1, plot.width / window.seconds)
+        self._hits = Hits()
+        self._crowds = Crowds(lanes, window, self._scale, plot, measure, self._hits)
+        self._headlines = Headlines(lanes, self._scale, plot, self._captions)
+        self._parts: list[tuple[Ints, int, Block, float, float, bool]] = []
+
+    def compose(self, today: float | None, extras: Extras) -> Layout:
+        frame, plot = self._frame, self._plot
+        blocks = self._blocks()
+        for lane_box, room, block in blocks:
+            self._lay_out_block(lane_box, room, block, len(blocks))
+        for lane_box, room in zip(frame.boxes, frame.rooms, strict=True):
+            if room.strip:
+                self._crowds.lay_out_strip(lane_box.lane, lane_box.box.y1 - room.strip + 1.0)
+        singles = self._singles()
+        word = self._lanes.wording.one_of
+        drawing = Drawing(
+            singles,
+            self._lanes.table,
+            self._lanes.columns.category,
+            self._scale,
+            (word, self._measure(word, Role.NOTE)),
+        )
+        points = drawing.draw()
+        labels = self._labels(singles, drawing)
+        self._note_hits(singles, labels)
+        hit_boxes, hit_marks, hit_lanes = self._hits.joined()
+        folds = self._lanes.folds
+        around = Surroundings(folds, self._window, self._scale, plot, self._measure)
+        today_x, today_label = around.today(today, self._lanes.wording.today)
+        bottom = min(plot.y1, plot.y0 + frame.content_height - frame.scroll_y)
+        shapes = drawing.shapes
+        return Layout(
+            width=frame.width,
+            height=frame.height,
+            plot=plot,
+            axis_box=Box(0.0, 0.0, frame.width, AXIS_HEIGHT),
+            header_box=Box(0.0, AXIS_HEIGHT, plot.x0, plot.y1),
+            content_height=frame.content_height,
+            scroll_y=frame.scroll_y,
+            stances=self._lanes.table.stances,
+            axis=without_labels_under(
+                axis_of(
+                    self._window,
+                    Box(plot.x0, 0.0, plot.x1, AXIS_HEIGHT),
+                    self._measure,
+                    self._lanes.wording,
+                    stretches_of(folds, self._window, self._scale),
+                ),
+                today_label,
+            ),
+            lanes=frame.boxes,
+            points=points,
+            bars=tuple(shapes.bars),
+            whiskers=tuple(shapes.whiskers),
+            fades=tuple(shapes.fades),
+            arrows=tuple(shapes.arrows),
+            links=tuple(shapes.links),
+            labels=tuple(labels),
+            badges=tuple(self._crowds.badges),
+            strips=tuple(self._crowds.strips),
+            densities=tuple(self._crowds.densities),
+            coverage=(
+                around.coverage(extras.coverage, plot.y0) if extras.coverage is not None else None
+            ),
+            bands=around.bands(extras.eras, bottom),
+            folds=around.folds(self._lanes.wording),
+            pins=around.pins(extras.notes, is_below_eras=bool(extras.eras)),
+            reports=(),
+            today_x=today_x,
+            today_label=today_label,
+            n_marks_in_window=self._lanes.n_in(self._window),
+            hit_boxes=hit_boxes,
+            hit_marks=hit_marks,
+            hit_lanes=hit_lanes,
+            leaders=tuple(self._headlines.leaders),
+        )
+
+    # ----------------------------------------------------------------- blocks
+
+    def _blocks(self) -> list[tuple[LaneBox, LaneRoom, Block]]:
+        """The blocks in sight that have anything in them."""
+        index = self._lanes.index
+        return [
+            (lane_box, room, block)
+            for lane_box, room in zip(self._frame.boxes, self._frame.rooms, strict=True)
+            for block in Block
+            if index.block_sizes(lane_box.lane)[block]
+        ]
+
+    def _lay_out_block(
+        self, lane_box: LaneBox, room: LaneRoom, block: Block, n_blocks: int
+    ) -> None:
+        index, lane = self._lanes.index, lane_box.lane
+        n = index.n_in(lane, block, self._window)
+        if n == 0:
+            return
+        n_rows, pitch = room.n_rows[block], room.pitches[block]
+        top = lane_box.box.y0 + room.top_of(block)
+        height = n_rows * pitch
+        is_dense = n > most_singles(n_rows, self._plot.width, n_blocks)
+        if not is_dense:
+            entries = index.entries_in(lane, block, self._window)
+            rows, middles = index.row[entries], index.middle[entries]
+            is_dense = is_crowded(middles, rows, self._scale.px_per_second)
+        if room.headlines[block]:
+            self._headlines.add(lane, block, top - room.headlines[block], top)
+        if is_dense:
+            self._crowds.lay_out_density(lane, block, top, height)
+            return
+        is_over = rows == OVERFLOW_ROW
+        if is_over.any():
+            over = entries[is_over]
+            self._crowds.lay_out_overflow(
+                lane, index.mark[over], middles[is_over], top + height - pitch, pitch
+            )
+            entries = entries[~is_over]
+        self._parts.append((entries, lane, block, top, pitch, pitch >= LOWEST_PITCH_FOR_WORDS))
+
+    def _singles(self) -> Singles:
+        """All marks that are drawn one by one, in one table."""
+        index = self._lanes.index
+        parts = self._parts
+        sizes = [part[0].size for part in parts]
+        entries = np.concatenate([part[0] for part in parts]) if parts else np.empty(0, np.int64)
+
+        def spread(values: list[float]) -> Floats:
+            return np.repeat(np.array(values, dtype=np.float64), sizes)
+
+        pitch = spread([part[4] for part in parts])
+        row = index.row[entries].astype(np.int64)
+        is_event = spread([float(part[2]) for part in parts]) == Block.EVENTS
+        y = spread([part[3] for part in parts]) + (row + 0.5) * pitch
+        # Bars with an odd height are sharp when their middle lies between two pixels.
+        sharp = np.round(y) + np.where(pitch >= _ODD_BAR_PITCH, 0.5, 0.0)
+        rows = Rows(
+            entry=entries,
+            lane=spread([float(part[1]) for part in parts]).astype(np.int64),
+            is_event=is_event,
+            y=np.where(is_event, sharp, y),
+            pitch=pitch,
+            row=row,
+            stance=index.stance[entries],
+            other=index.other_stance[entries],
+            mark=index.mark[entries].astype(np.int64),
+        )
+        return singles_of(rows, self._lanes.table, self._scale)
+
+    # ----------------------------------------------------------------- labels
+
+    def _labels(self, singles: Singles, drawing: Drawing) -> list[Label]:
+        index = self._lanes.index
+        before = index.free_before[singles.entry] * self._scale.px_per_second
+        has_words = np.repeat(
+            np.array([part[5] for part in self._parts], dtype=np.bool_),
+            [part[0].size for part in self._parts],
+        )
+        room = room_of(singles, before, has_words, self._plot)
+        placing = Placing(singles, room, self._plot, self._captions, self._options.longest_label)
+        ranks = self._lanes.table.rank[singles.mark]
+        labels, placed = placing.labels(ranks, self._texts, self._options.most_labels)
+        labelled = set(
+            zip(singles.lane[placed].tolist(), singles.mark[placed].tolist(), strict=True)
+        )
+        most = self._options.most_labels - len(labels)
+        labels += self._headlines.labels(self._texts, labelled, most)
+        labels += placing.free_signs(drawing.shapes.signs)
+        plot = self._plot
+        return [label for label in labels if label.box.y0 >= plot.y0 and label.box.y1 <= plot.y1]
+
+    def _note_hits(self, singles: Singles, labels: list[Label]) -> None:
+        half = np.where(singles.is_event, singles.bar_height / 2 + 1, singles.radius)
+        boxes = np.column_stack([singles.left, singles.y - half, singles.right, singles.y + half])
+        self._hits.add(boxes, singles.mark, singles.lane)
+        if labels:
+            self._hits.add(
+                np.array([(b.box.x0, b.box.y0 + 2, b.box.x1, b.box.y1 - 2) for b in labels]),
+                np.array([label.mark for label in labels], dtype=np.int64),
+                np.array([label.lane for label in labels], dtype=np.int64),
+            )
+
+
+_ODD_BAR_PITCH = 21.0

@@ -1,0 +1,584 @@
+"""How single marks are drawn from their dates: discs, bars, bands, whiskers, fades, arrows."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stanceline.domain.events import EventStatus
+from stanceline.services.timeline import SUGGESTION
+from stanceline.timeline.new.primitives import (
+    LINE_HEIGHTS,
+    Arrow,
+    Bar,
+    Box,
+    Fade,
+    Fill,
+    Floats,
+    Glyph,
+    Ink,
+    Ints,
+    Label,
+    Link,
+    Points,
+    Role,
+    Whisker,
+)
+from stanceline.timeline.new.table import NO_STANCE, UNCERTAIN, Doubt, Form, TimeTable
+
+NARROWEST_PX = 6.0
+WIDEST_DISC_DAY_PX = 14.0
+SHORTEST_WHISKER_PX = 2.0
+UNKNOWN_END_PX = 40.0
+ARROW_PX = 8.0
+EVENT_RADIUS = 5.0
+DOT_RADIUS = 2.5
+_DAY_BAND_FROM_PX = 24.0
+_FAR_OUTSIDE_PX = 60.0
+_LINK_ROOM_FOR_WORD_PX = 14.0
+_QUESTION_PX = 8.0
+_QUOTATION_BAND_HALF = 2.5
+
+STATUS_FILLS = {
+    EventStatus.REPORTED: Fill.CORED,
+    EventStatus.CONFIRMED: Fill.WHOLE,
+    EventStatus.DISPUTED: Fill.DASHED,
+    EventStatus.DENIED: Fill.CROSSED,
+    EventStatus.PLANNED: Fill.OUTLINE,
+}
+_FILL_OF_STATUS = np.array(
+    [*(STATUS_FILLS[status] for status in EventStatus), Fill.CORED], dtype=np.int64
+)
+"""By status code; the last one, reached with -1, is for none."""
+
+DENIED = list(EventStatus).index(EventStatus.DENIED)
+_DISPUTED = list(EventStatus).index(EventStatus.DISPUTED)
+
+CATEGORY_GLYPHS = (
+    Glyph.SQUARE,
+    Glyph.HEXAGON,
+    Glyph.STAR,
+    Glyph.PENTAGON,
+    Glyph.PLUS,
+    Glyph.SHIELD,
+)
+
+
+def category_glyph(category: int) -> Glyph:
+    """The shape of the events of a category, by its code; a disc for none and for the rest."""
+    return CATEGORY_GLYPHS[category] if 0 <= category < len(CATEGORY_GLYPHS) else Glyph.DISC
+
+
+_GLYPH_OF_CATEGORY = np.array([*CATEGORY_GLYPHS, Glyph.DISC], dtype=np.int64)
+_DOUBTFUL = int(
+    Doubt.START_APPROXIMATE
+    | Doubt.END_APPROXIMATE
+    | Doubt.START_UNCERTAIN
+    | Doubt.END_UNCERTAIN
+    | Doubt.START_UNKNOWN
+    | Doubt.END_UNKNOWN
+)
+
+
+def stance_glyph(value: float | None) -> tuple[Glyph, Fill]:
+    """The shape that repeats a stance: its side by the form, its strength by the fill."""
+    if value is None:
+        return Glyph.DIAMOND, Fill.HATCHED
+    if value == 0:
+        return Glyph.CIRCLE, Fill.WHOLE
+    glyph = Glyph.UP if value > 0 else Glyph.DOWN
+    return glyph, Fill.OUTLINE if abs(value) < 1 else Fill.WHOLE
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Time on the axis to pixels: ``x0`` is where ``t0`` lies."""
+
+    t0: float
+    x0: float
+    x1: float
+    px_per_second: float
+
+    def x(self, t: float) -> float:
+        """Where a time lies, endless and distant times just outside the plot."""
+        x = self.x0 + (t - self.t0) * self.px_per_second
+        return min(max(x, self.x0 - _FAR_OUTSIDE_PX), self.x1 + _FAR_OUTSIDE_PX)
+
+    def xs(self, t: Floats) -> Floats:
+        """Where many times lie."""
+        x = self.x0 + (t - self.t0) * self.px_per_second
+        return np.clip(x, self.x0 - _FAR_OUTSIDE_PX, self.x1 + _FAR_OUTSIDE_PX)
+
+
+@dataclass(slots=True)
+class Shapes:
+    """The shapes of a layout as they are collected."""
+
+    bars: list[Bar] = field(default_factory=list)
+    whiskers: list[Whisker] = field(default_factory=list)
+    fades: list[Fade] = field(default_factory=list)
+    arrows: list[Arrow] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    signs: list[tuple[int, Label]] = field(default_factory=list)
+    """Short texts with a fixed place, each with the single mark to whose shape it belongs."""
+    extra: list[tuple[int, float, Fill]] = field(default_factory=list)
+    """Discs beyond those of the columns: which single mark, where, how filled."""
+
+
+@dataclass(slots=True, eq=False)
+class Singles:
+    """Marks that are drawn one by one, as columns; times are on the axis, places in pixels.
+
+    ``left`` to ``right`` is what a mark takes of its row, ``bar_left`` to ``bar_right``
+    the part of that where a label may stand on it; both are filled by drawing. ``core``
+    is how long the core would be if all of it were in sight.
+    """
+
+    entry: Ints
+    mark: Ints
+    lane: Ints
+    row: Ints
+    is_event: np.ndarray[tuple[int], np.dtype[np.bool_]]
+    y: Floats
+    radius: Floats
+    bar_height: Floats
+    stance: Ints
+    other: Ints
+    code: Ints
+    form: Ints
+    doubt: Ints
+    status: Ints
+    ink: Ints
+    fill: Ints
+    core: Floats
+    x0: Floats
+    x1: Floats
+    o0: Floats
+    o1: Floats
+    coarse_start: Floats
+    coarse_end: Floats
+    left: Floats
+    right: Floats
+    bar_left: Floats
+    bar_right: Floats
+
+    @property
+    def n(self) -> int:
+        """How many there are."""
+        return int(self.mark.size)
+
+    @property
+    def row_key(self) -> Ints:
+        """A number for the row of each, the same for those in one row of one lane."""
+        return (self.lane * 2 + self.is_event) * 4096 + self.row
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rows:
+    """Where the entries of the blocks stand, as columns beside their numbers."""
+
+    entry: Ints
+    lane: Ints
+    is_event: np.ndarray[tuple[int], np.dtype[np.bool_]]
+    y: Floats
+    pitch: Floats
+    row: Ints
+    stance: Ints
+    other: Ints
+    mark: Ints
+
+
+def singles_of(rows: Rows, table: TimeTable, scale: Scale) -> Singles:
+    """What is to be known of marks before they are drawn."""
+    mark = rows.mark
+    code = table.date[mark].astype(np.int64)
+    dates = table.dates
+    t0, t1 = dates.t0[code], dates.t1[code]
+    status = table.status[mark].astype(np.int64)
+    is_ghost = table.kind[mark] == SUGGESTION
+    stance = rows.stance.astype(np.int64)
+    is_denied = rows.is_event & (status == DENIED)
+    quotation_ink = np.where(stance == NO_STANCE, int(Ink.MUTED), stance)
+    event_ink = np.where(is_denied, int(Ink.MUTED), int(Ink.TEXT))
+    fill = np.where(rows.is_event, _FILL_OF_STATUS[status], int(Fill.WHOLE))
+    with np.errstate(over="ignore", invalid="ignore"):
+        core = (t1 - t0) * scale.px_per_second
+    n = mark.size
+    return Singles(
+        entry=rows.entry,
+        mark=mark,
+        lane=rows.lane,
+        row=rows.row,
+        is_event=rows.is_event,
+        y=rows.y,
+        radius=np.where(rows.is_event, EVENT_RADIUS, np.minimum(5.5, rows.pitch / 2 - 0.5)),
+        bar_height=np.where(rows.pitch >= _TALL_PITCH, 9.0, 8.0),
+        stance=stance,
+        other=rows.other.astype(np.int64),
+        code=code,
+        form=dates.form[code].astype(np.int64),
+        doubt=dates.doubt[code].astype(np.int64),
+        status=status,
+        ink=np.where(rows.is_event, event_ink, quotation_ink),
+        fill=np.where(is_ghost, int(Fill.GHOST), fill),
+        core=core,
+        x0=scale.xs(t0),
+        x1=scale.xs(t1),
+        o0=scale.xs(dates.o0[code]),
+        o1=scale.xs(dates.o1[code]),
+        coarse_start=scale.xs(dates.coarse_start[code]),
+        coarse_end=scale.xs(dates.coarse_end[code]),
+        left=np.full(n, np.inf),
+        right=np.full(n, -np.inf),
+        bar_left=np.full(n, np.nan),
+        bar_right=np.full(n, np.nan),
+    )
+
+
+_TALL_PITCH = 21.0
+
+
+class Drawing:
+    """Draws single marks; made for one use."""
+
+    def __init__(
+        self,
+        singles: Singles,
+        table: TimeTable,
+        category: NDArray[np.int32],
+        scale: Scale,
+        word_for_or: tuple[str, float],
+    ) -> None:
+        self.singles = singles
+        self._category = category
+        self.shapes = Shapes()
+        self._table = table
+        self._scale = scale
+        self._word_for_or = word_for_or
+
+    def draw(self) -> Points:
+        """The marks that stand at one place; everything else is added to the shapes.
+
+        What each mark takes of its row is noted in the singles.
+        """
+        of = self.singles
+        scale = self._scale
+        seen_left = np.maximum(of.x0, scale.x0)
+        seen_right = np.minimum(of.x1, scale.x1)
+        is_core_seen = seen_right >= seen_left
+        width = of.x1 - of.x0
+        is_set = (of.form == Form.ONE_OF) | (of.form == Form.SEVERAL)
+        is_point = of.form == Form.POINT
+        is_disc = of.is_event & is_point & (width <= WIDEST_DISC_DAY_PX)
+        is_glyph = ~of.is_event
+        has_band = is_glyph & (
+            (~is_point | (width > _DAY_BAND_FROM_PX)) & (width > 2 * of.radius + 4)
+        )
+        has_points = (is_disc | is_glyph) & is_core_seen
+        middle = (seen_left + seen_right) / 2
+        points = self._points(np.flatnonzero(has_points), middle)
+        self._bands(np.flatnonzero(has_band & is_core_seen), seen_left, seen_right)
+        bars = of.is_event & ~is_disc & ~is_set & (is_core_seen | (of.doubt != 0))
+        self._bars(np.flatnonzero(bars & is_core_seen))
+        for at in np.flatnonzero(of.is_event & is_set).tolist():
+            self._parts(at)
+        for at in np.flatnonzero(of.doubt & _DOUBTFUL).tolist():
+            self._doubt(at)
+        for at in np.flatnonzero(of.left > of.right).tolist():
+            self._sliver(at)
+        return self._with_extra(points)
+
+    # ----------------------------------------------------------------- points
+
+    def _points(self, at: Ints, middle: Floats) -> Points:
+        of = self.singles
+        stance, other = of.stance[at], of.other[at]
+        is_event = of.is_event[at]
+        values = [stance_glyph(each.value) for each in self._table.stances]
+        glyphs = np.array([*(glyph for glyph, _ in values), Glyph.DOT], dtype=np.int64)
+        fills = np.array([*(fill for _, fill in values), Fill.WHOLE], dtype=np.int64)
+        category = np.minimum(self._categories(of.mark[at]), len(CATEGORY_GLYPHS))
+        glyph = np.where(is_event, _GLYPH_OF_CATEGORY[category], glyphs[stance])
+        is_split = ~is_event & (other != NO_STANCE)
+        glyph[is_split] = Glyph.SPLIT
+        fill = np.where(is_event, of.fill[at], fills[stance])
+        fill[is_split] = Fill.WHOLE
+        is_ghost = of.fill[at] == Fill.GHOST
+        fill[is_ghost] = Fill.GHOST
+        radius = of.radius[at]
+        radius = np.where(glyph == Glyph.DOT, np.minimum(radius, DOT_RADIUS), radius)
+        x = middle[at]
+        of.left[at] = x - radius
+        of.right[at] = x + radius
+        return Points(
+            x=x,
+            y=of.y[at],
+            radius=radius,
+            glyph=glyph,
+            fill=fill,
+            ink=of.ink[at],
+            other_ink=np.where(is_event, NO_STANCE, other),
+            mark=of.mark[at],
+            lane=of.lane[at],
+            count=self._table.n_reprints[of.mark[at]].astype(np.int64),
+        )
+
+    def _categories(self, marks: Ints) -> Ints:
+        return np.asarray(self._category[marks], dtype=np.int64)
+
+    def _with_extra(self, points: Points) -> Points:
+        """The points with the discs of dates that have several places."""
+        extra = self.shapes.extra
+        if not extra:
+            return points
+        of = self.singles
+        at = np.array([each for each, _, _ in extra], dtype=np.int64)
+        n = at.size
+        more = {
+            "x": np.array([x for _, x, _ in extra], dtype=np.float64),
+            "y": of.y[at],
+            "radius": of.radius[at],
+            "glyph": _GLYPH_OF_CATEGORY[
+                np.minimum(self._categories(of.mark[at]), len(CATEGORY_GLYPHS))
+            ],
+            "fill": np.array([fill for _, _, fill in extra], dtype=np.int64),
+            "ink": of.ink[at],
+            "other_ink": np.full(n, NO_STANCE, dtype=np.int64),
+            "mark": of.mark[at],
+            "lane": of.lane[at],
+            "count": np.zeros(n, dtype=np.int64),
+        }
+        return Points(
+            **{name: np.concatenate([getattr(points, name), more[name]]) for name in more}
+        )
+
+    def _cover(self, at: int, left: float, right: float) -> None:
+        of = self.singles
+        if left < of.left[at]:
+            of.left[at] = left
+        if right > of.right[at]:
+            of.right[at] = right
+
+    # ----------------------------------------------------------------- bars
+
+    def _bands(self, at: Ints, left: Floats, right: Floats) -> None:
+        """Thin bands under the glyphs of quotations that were said some time in a stretch."""
+        of, scale = self.singles, self._scale
+        of.left[at] = np.minimum(of.left[at], left[at])
+        of.right[at] = np.maximum(of.right[at], right[at])
+        half = _QUOTATION_BAND_HALF
+        columns = (left[at], right[at], of.y[at], of.ink[at], of.fill[at], of.mark[at])
+        for x0, x1, y, ink, fill, mark in zip(*(c.tolist() for c in columns), strict=True):
+            self.shapes.bars.append(
+                Bar(
+                    box=Box(x0, y - half, x1, y + half),
+                    ink=ink,
+                    fill=Fill.GHOST if fill == Fill.GHOST else Fill.OUTLINE,
+                    is_band=True,
+                    has_end_ticks=False,
+                    is_dashed=False,
+                    coarse_start=0.0,
+                    coarse_end=0.0,
+                    cut_left=x0 <= scale.x0,
+                    cut_right=x1 >= scale.x1,
+                    mark=mark,
+                    mark_is_event=False,
+                )
+            )
+
+    def _bars(self, at: Ints) -> None:
+        of, scale = self.singles, self._scale
+        form = of.form[at]
+        x0, x1 = of.x0[at], of.x1[at]
+        is_open_kind = (form == Form.RANGE) | (form == Form.LASTING)
+        doubt = of.doubt[at]
+        opens_left = is_open_kind & (doubt & Doubt.START_OPEN != 0) & (x1 > scale.x0 + ARROW_PX)
+        opens_right = is_open_kind & (doubt & Doubt.END_OPEN != 0) & (x0 < scale.x1 - ARROW_PX)
+        lasting = form == Form.LASTING
+        coarse0 = np.where(lasting, np.maximum(of.coarse_start[at] - x0, 0.0), 0.0)
+        coarse1 = np.where(lasting, np.maximum(x1 - of.coarse_end[at], 0.0), 0.0)
+        columns = (at, x0, x1, form, coarse0, coarse1, opens_left, opens_right)
+        for values in zip(*(column.tolist() for column in columns), strict=True):
+            i, left, right, kind, start, end, is_left_open, is_right_open = values
+            y, ink = float(of.y[i]), int(of.ink[i])
+            if is_left_open:
+                left = scale.x0 + ARROW_PX
+                self.shapes.arrows.append(Arrow(scale.x0 + 1, y, -1, ink))
+                self._cover(i, scale.x0, left)
+            if is_right_open:
+                right = scale.x1 - ARROW_PX
+                self.shapes.arrows.append(Arrow(scale.x1 - 1, y, 1, ink))
+                self._cover(i, right, scale.x1)
+            self._bar(
+                i,
+                left,
+                right,
+                is_band=kind in {Form.WITHIN, Form.RANGE},
+                has_end_ticks=kind == Form.RANGE,
+                coarse=(start, end),
+            )
+
+    def _bar(
+        self,
+        at: int,
+        x0: float,
+        x1: float,
+        *,
+        is_band: bool,
+        has_end_ticks: bool = False,
+        coarse: tuple[float, float] = (0.0, 0.0),
+    ) -> None:
+        of, scale = self.singles, self._scale
+        if x1 - x0 < NARROWEST_PX:
+            middle = (x0 + x1) / 2
+            x0, x1 = middle - NARROWEST_PX / 2, middle + NARROWEST_PX / 2
+        left, right = max(x0, scale.x0), min(x1, scale.x1)
+        if right <= left:
+            return
+        half = float(of.bar_height[at]) / 2 + (1 if is_band else 0)
+        y = float(of.y[at])
+        status = int(of.status[at])
+        self.shapes.bars.append(
+            Bar(
+                box=Box(left, y - half, right, y + half),
+                ink=int(of.ink[at]),
+                fill=Fill(int(of.fill[at])),
+                is_band=is_band,
+                has_end_ticks=has_end_ticks,
+                is_dashed=status == _DISPUTED or bool(of.doubt[at] & UNCERTAIN),
+                coarse_start=max(0.0, coarse[0] - (left - x0)),
+                coarse_end=max(0.0, coarse[1] - (x1 - right)),
+                cut_left=left > x0,
+                cut_right=right < x1,
+                mark=int(of.mark[at]),
+            )
+        )
+        self._cover(at, left, right)
+        of.bar_left[at] = left
+        of.bar_right[at] = right
+
+    def _sliver(self, at: int) -> None:
+        """A sign of a mark of which only the doubt, or the room between its parts, is seen."""
+        of, scale = self.singles, self._scale
+        x = min(max((float(of.o0[at]) + float(of.o1[at])) / 2, scale.x0 + 1), scale.x1 - 1)
+        self.shapes.links.append(
+            Link(x - 1, x + 1, float(of.y[at]), is_dotted=True, ink=int(of.ink[at]))
+        )
+        self._cover(at, x - 1, x + 1)
+
+    # ----------------------------------------------------------------- sets
+
+    def _parts(self, at: int) -> None:
+        """The members of a set, joined by a line: dotted with "or" when only one holds."""
+        of, scale = self.singles, self._scale
+        is_one_of = int(of.form[at]) == Form.ONE_OF
+        parts = self._table.dates.shape(int(of.code[at])).parts
+        previous_right: float | None = None
+        for t0, t1 in sorted(parts):
+            left, right = scale.x(t0), scale.x(t1)
+            lasts_a_day = t1 - t0 <= _LONGEST_PLACED
+            is_disc = lasts_a_day and right - left <= WIDEST_DISC_DAY_PX
+            if right >= scale.x0 and left <= scale.x1:
+                self._part(at, left, right, is_disc=is_disc, is_band=is_one_of or not lasts_a_day)
+            if previous_right is not None and left > previous_right:
+                self._link(at, previous_right, left, is_one_of=is_one_of)
+                self._cover(at, max(previous_right, scale.x0), min(left, scale.x1))
+            previous_right = right
+
+    def _part(self, at: int, left: float, right: float, *, is_disc: bool, is_band: bool) -> None:
+        of, scale = self.singles, self._scale
+        is_one_of = int(of.form[at]) == Form.ONE_OF
+        if not is_disc:
+            self._bar(at, left, right, is_band=is_band, has_end_ticks=is_one_of)
+            of.bar_left[at] = of.bar_right[at] = np.nan
+            return
+        x = min(max((left + right) / 2, scale.x0), scale.x1)
+        fill = Fill(int(of.fill[at]))
+        if is_one_of and fill is not Fill.GHOST:
+            fill = Fill.OUTLINE
+        self.shapes.extra.append((at, x, fill))
+        self._cover(at, x - EVENT_RADIUS, x + EVENT_RADIUS)
+
+    def _link(self, at: int, left: float, right: float, *, is_one_of: bool) -> None:
+        of, scale = self.singles, self._scale
+        left, right = max(left, scale.x0), min(right, scale.x1)
+        if right - left < 1:
+            return
+        y, ink = float(of.y[at]), int(of.ink[at])
+        word, width = self._word_for_or
+        if not is_one_of or right - left < width + _LINK_ROOM_FOR_WORD_PX:
+            self.shapes.links.append(Link(left, right, y, is_one_of, ink))
+            return
+        middle = (left + right) / 2
+        sign = self._sign(at, word, Role.NOTE, middle - width / 2, width)
+        self.shapes.signs.append((at, sign))
+        for x0, x1 in ((left, middle - width / 2 - 3), (middle + width / 2 + 3, right)):
+            self.shapes.links.append(Link(x0, x1, y, is_dotted=True, ink=ink))
+
+    def _sign(self, at: int, text: str, role: Role, x: float, width: float) -> Label:
+        of = self.singles
+        height = LINE_HEIGHTS[role]
+        top = float(of.y[at]) - height / 2
+        return Label(
+            box=Box(x, top, x + width, top + height),
+            text=text,
+            role=role,
+            ink=Ink.MUTED,
+            mark=int(of.mark[at]),
+            lane=int(of.lane[at]),
+        )
+
+    # ----------------------------------------------------------------- doubt
+
+    def _doubt(self, at: int) -> None:
+        """Whiskers, fades and question marks beyond the core, on the sides that need them."""
+        of, scale = self.singles, self._scale
+        doubt = int(of.doubt[at])
+        left, right = float(of.left[at]), float(of.right[at])
+        has_core = left <= right
+        if not has_core:
+            left = min(max(float(of.x0[at]), scale.x0), scale.x1)
+            right = min(max(float(of.x1[at]), scale.x0), scale.x1)
+        self._unknown_ends(at, doubt)
+        sides = (
+            (left, float(of.o0[at]), Doubt.START_APPROXIMATE, Doubt.START_UNCERTAIN, -1),
+            (right, float(of.o1[at]), Doubt.END_APPROXIMATE, Doubt.END_UNCERTAIN, 1),
+        )
+        y, ink, height = float(of.y[at]), int(of.ink[at]), float(of.bar_height[at])
+        if not of.is_event[at]:
+            height = 2 * _QUOTATION_BAND_HALF
+        for core_x, outer, approximate, uncertain, towards in sides:
+            if not doubt & (approximate | uncertain):
+                continue
+            outer_x = min(max(outer, scale.x0), scale.x1)
+            length = (outer_x - core_x) * towards
+            if length <= 0 or (has_core and length < SHORTEST_WHISKER_PX):
+                continue
+            if doubt & uncertain:
+                self.shapes.fades.append(Fade(core_x, outer_x, y, height, ink))
+            if doubt & approximate:
+                self.shapes.whiskers.append(Whisker(core_x, outer_x, y, ink))
+            self._cover(at, min(core_x, outer_x), max(core_x, outer_x))
+
+    def _unknown_ends(self, at: int, doubt: int) -> None:
+        """A fade of fixed width with a question mark where nobody knows the end."""
+        of, scale = self.singles, self._scale
+        y, ink, height = float(of.y[at]), int(of.ink[at]), float(of.bar_height[at])
+        ends = (
+            (Doubt.START_UNKNOWN, float(of.x0[at]), -1),
+            (Doubt.END_UNKNOWN, float(of.x1[at]), 1),
+        )
+        for unknown, x, towards in ends:
+            if not doubt & unknown or not scale.x0 <= x <= scale.x1:
+                continue
+            outer = min(max(x + towards * UNKNOWN_END_PX, scale.x0), scale.x1)
+            self.shapes.fades.append(Fade(x, outer, y, height, ink))
+            self._cover(at, min(x, outer), max(x, outer))
+            mark_x = outer + (towards - 1) * _QUESTION_PX / 2
+            if mark_x >= scale.x0 and mark_x + _QUESTION_PX <= scale.x1:
+                sign = self._sign(at, "?", Role.LABEL, mark_x, _QUESTION_PX)
+                self.shapes.signs.append((at, sign))
+                self._cover(at, mark_x, mark_x + _QUESTION_PX)
+
+
+_LONGEST_PLACED = 86_400
