@@ -71,6 +71,14 @@ class ArticleColumns:
     reprint_of: Ints
 
 
+@dataclass(frozen=True, slots=True)
+class FaultyDate:
+    """A stored date that is none, and why; rows or articles with this text are undated."""
+
+    text: str
+    reason: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class MarkColumns:
     """The marks of a workspace, n rows.
@@ -82,6 +90,11 @@ class MarkColumns:
     has one code for each of ``articles.values``: the date that this article gives for the
     event, where it gives one of its own. ``n_letters`` is how long the title of an event
     is, 0 where nobody asked. ``number`` is the last change of the workspace that was seen.
+
+    Columns that were read again after a change are the very arrays of before where nothing
+    in them changed. ``before`` is the number of the columns that these came of, and
+    ``changed`` the rows whose words or values may differ from those; None where all may.
+    ``faulty`` tells of dates that are stored but cannot be read: nothing stands at them.
     """
 
     is_there: Flags
@@ -102,6 +115,9 @@ class MarkColumns:
     article: ArticleColumns
     names: Names
     number: int
+    before: int = NONE
+    changed: Ints | None = None
+    faulty: tuple[FaultyDate, ...] = ()
 
     def __len__(self) -> int:
         return self.ids.size

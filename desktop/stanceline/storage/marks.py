@@ -4,18 +4,23 @@ Tens of thousands of them are read at once, which objects of the mapper, with al
 fields, would make felt.
 """
 
+import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Select, func, select
+import numpy as np
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session
 
+from stanceline.domain.civil import SECONDS_PER_DAY
 from stanceline.domain.events import EventStatus
 from stanceline.domain.marks import MarkJudgement, Named
 from stanceline.domain.spans import SEGMENT_JOIN, Span
 from stanceline.domain.speakers import short_name_of
+from stanceline.domain.suggestions import SuggestionStatus
 from stanceline.storage import tables
+from stanceline.storage.mark_columns import EVENT, QUOTATION, SUGGESTION, Ints, Longs
 from stanceline.storage.topics import stance_value
 
 _CHUNK = 500
@@ -36,12 +41,18 @@ class QuotationRow(NamedTuple):
     article_title: str
     source: str
     published: str
+    tags: tuple[str, ...] = ()
+    analyst: str = ""
 
 
 class EvidenceRow(NamedTuple):
-    """A passage that an event rests on, with the article it stands in."""
+    """A passage that an event rests on, with the article it stands in.
+
+    ``date`` is the one, in EDTF or empty, that the passage gives for the event.
+    """
 
     span: Span
+    date: str
     article_id: int
     article_title: str
     source: str
@@ -60,6 +71,20 @@ class EventRow(NamedTuple):
     place: str
     participants: tuple[Named, ...]
     evidence: tuple[EvidenceRow, ...]
+    tags: tuple[str, ...] = ()
+
+
+class SuggestionRow(NamedTuple):
+    """A suggestion that waits, as a timeline shows it; ``spans`` is JSON."""
+
+    id: int
+    words: str
+    spans: str
+    name: str
+    article_id: int
+    article_title: str
+    source: str
+    published: str
 
 
 def n_marks(session: Session) -> int:
@@ -70,6 +95,24 @@ def n_marks(session: Session) -> int:
     )
 
 
+def articles_per_day(session: Session) -> tuple[Longs, Ints]:
+    """The days, from 1970-01-01, on which articles appeared, and how many did."""
+    rows = (
+        session.connection()
+        .exec_driver_sql(
+            "SELECT published_t0, count(*) FROM article WHERE published_t1 - published_t0 "
+            "BETWEEN 0 AND ? GROUP BY published_t0",
+            (SECONDS_PER_DAY,),
+        )
+        .all()
+    )
+    starts = np.array([start for start, _ in rows], dtype=np.int64) // SECONDS_PER_DAY
+    days, which = np.unique(starts, return_inverse=True)
+    counts = np.zeros(days.size, dtype=np.int32)
+    np.add.at(counts, which, np.array([count for _, count in rows], dtype=np.int32))
+    return days, counts
+
+
 def quotations(
     session: Session, pause: Callable[[], None], ids: Iterable[int] | None = None
 ) -> list[QuotationRow]:
@@ -77,13 +120,23 @@ def quotations(
 
     ``pause`` is called now and then: what it raises ends the reading.
     """
+    return [row for some in _chunks(ids) for row in _quotations(session, pause, some)]
+
+
+def events(
+    session: Session, pause: Callable[[], None], ids: Iterable[int] | None = None
+) -> list[EventRow]:
+    """All events, or those of these ids that are there; see ``quotations`` for ``pause``."""
+    return [row for some in _chunks(ids) for row in _events(session, pause, some)]
+
+
+def _chunks(ids: Iterable[int] | None) -> Iterator[Sequence[int] | None]:
     if ids is None:
-        return _quotations(session, pause, None)
+        yield None
+        return
     wanted = list(ids)
-    found: list[QuotationRow] = []
     for at in range(0, len(wanted), _CHUNK):
-        found += _quotations(session, pause, wanted[at : at + _CHUNK])
-    return found
+        yield wanted[at : at + _CHUNK]
 
 
 def _quotations(
@@ -92,6 +145,7 @@ def _quotations(
     quotation, article = tables.Quotation, tables.Article
     words, spans = _segments(session, pause, ids)
     judgements = _judgements(session, pause, ids)
+    tags = _tags(session, pause, tables.QuotationTag, ids)
     people: dict[int | None, Named | None] = {None: None}
     statement = (
         select(
@@ -105,15 +159,17 @@ def _quotations(
             article.title,
             func.coalesce(tables.Source.name, ""),
             article.published,
+            func.coalesce(tables.Analyst.name, ""),
         )
         .join(article, article.id == quotation.article_id)
+        .outerjoin(tables.Analyst, tables.Analyst.id == quotation.analyst_id)
         .outerjoin(tables.Source, tables.Source.id == article.source_id)
         .outerjoin(tables.Speaker, tables.Speaker.id == quotation.speaker_id)
     )
     if ids is not None:
         statement = statement.where(quotation.id.in_(ids))
     found = []
-    for number, speaker_id, name, short_name, said, phrase, *heading in _plain(
+    for number, speaker_id, name, short_name, said, phrase, *article, analyst in _plain(
         session, statement, pause
     ):
         if speaker_id not in people:
@@ -127,9 +183,37 @@ def _quotations(
                 tuple(judgements.get(number, ())),
                 said,
                 phrase,
-                *heading,
+                article[0],
+                article[1],
+                article[2],
+                article[3],
+                tuple(tags.get(number, ())),
+                analyst,
             )
         )
+    return found
+
+
+def _tags(
+    session: Session,
+    pause: Callable[[], None],
+    model: type[tables.QuotationTag | tables.EventTag],
+    ids: Sequence[int] | None,
+) -> dict[int, list[str]]:
+    """The tags by the id of what carries them."""
+    owner: Any = tables.QuotationTag.quotation_id
+    if model is tables.EventTag:
+        owner = tables.EventTag.event_id
+    statement = (
+        select(owner, tables.Tag.name)
+        .join(tables.Tag, tables.Tag.id == model.tag_id)
+        .order_by(owner, tables.Tag.name)
+    )
+    if ids is not None:
+        statement = statement.where(owner.in_(ids))
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    for number, name in _plain(session, statement, pause):
+        found[number].append(name)
     return found
 
 
@@ -177,11 +261,13 @@ def _judgements(
     return found
 
 
-def events(session: Session, pause: Callable[[], None]) -> list[EventRow]:
-    """All events; see ``quotations`` for ``pause``."""
+def _events(
+    session: Session, pause: Callable[[], None], ids: Sequence[int] | None
+) -> list[EventRow]:
     event = tables.Event
-    participants = _participants(session, pause)
-    evidence = _evidence(session, pause)
+    participants = _participants(session, pause, ids)
+    evidence = _evidence(session, pause, ids)
+    tags = _tags(session, pause, tables.EventTag, ids)
     statement = select(
         event.id,
         event.title,
@@ -191,6 +277,8 @@ def events(session: Session, pause: Callable[[], None]) -> list[EventRow]:
         event.status,
         event.place,
     ).outerjoin(tables.Category, tables.Category.id == event.category_id)
+    if ids is not None:
+        statement = statement.where(event.id.in_(ids))
     return [
         EventRow(
             number,
@@ -202,6 +290,7 @@ def events(session: Session, pause: Callable[[], None]) -> list[EventRow]:
             place,
             tuple(participants.get(number, ())),
             tuple(evidence.get(number, ())),
+            tuple(tags.get(number, ())),
         )
         for number, title, date, phrase, category, status, place in _plain(
             session, statement, pause
@@ -209,32 +298,36 @@ def events(session: Session, pause: Callable[[], None]) -> list[EventRow]:
     ]
 
 
-def _participants(session: Session, pause: Callable[[], None]) -> dict[int, list[Named]]:
+def _participants(
+    session: Session, pause: Callable[[], None], ids: Sequence[int] | None
+) -> dict[int, list[Named]]:
     part, speaker = tables.EventParticipant, tables.Speaker
-    found: defaultdict[int, list[Named]] = defaultdict(list)
-    people: dict[int, Named] = {}
-    for event_id, speaker_id, name, short_name in _plain(
-        session,
+    statement = (
         select(part.event_id, speaker.id, speaker.name, speaker.short_name)
         .join(speaker, speaker.id == part.speaker_id)
-        .order_by(part.event_id, speaker.name),
-        pause,
-    ):
+        .order_by(part.event_id, speaker.name)
+    )
+    if ids is not None:
+        statement = statement.where(part.event_id.in_(ids))
+    found: defaultdict[int, list[Named]] = defaultdict(list)
+    people: dict[int, Named] = {}
+    for event_id, speaker_id, name, short_name in _plain(session, statement, pause):
         if speaker_id not in people:
             people[speaker_id] = _named(speaker_id, name, short_name)
         found[event_id].append(people[speaker_id])
     return found
 
 
-def _evidence(session: Session, pause: Callable[[], None]) -> dict[int, list[EvidenceRow]]:
+def _evidence(
+    session: Session, pause: Callable[[], None], ids: Sequence[int] | None
+) -> dict[int, list[EvidenceRow]]:
     evidence, article = tables.Evidence, tables.Article
-    found: defaultdict[int, list[EvidenceRow]] = defaultdict(list)
-    for event_id, start, end, *heading in _plain(
-        session,
+    statement = (
         select(
             evidence.event_id,
             evidence.start,
             evidence.end,
+            evidence.edtf,
             article.id,
             article.title,
             func.coalesce(tables.Source.name, ""),
@@ -242,11 +335,61 @@ def _evidence(session: Session, pause: Callable[[], None]) -> dict[int, list[Evi
         )
         .join(article, article.id == evidence.article_id)
         .outerjoin(tables.Source, tables.Source.id == article.source_id)
-        .order_by(evidence.id),
-        pause,
-    ):
-        found[event_id].append(EvidenceRow(Span(start, end), *heading))
+        .order_by(evidence.id)
+    )
+    if ids is not None:
+        statement = statement.where(evidence.event_id.in_(ids))
+    found: defaultdict[int, list[EvidenceRow]] = defaultdict(list)
+    for event_id, start, end, date, *heading in _plain(session, statement, pause):
+        found[event_id].append(EvidenceRow(Span(start, end), date, *heading))
     return found
+
+
+def suggestions(
+    session: Session, pause: Callable[[], None], ids: Iterable[int]
+) -> list[SuggestionRow]:
+    """The suggestions of these ids that wait; see ``quotations`` for ``pause``."""
+    suggestion, article = tables.Suggestion, tables.Article
+    found = []
+    for some in _chunks(ids):
+        statement = (
+            select(
+                suggestion.id,
+                suggestion.exact,
+                suggestion.spans,
+                case((suggestion.name != "", suggestion.name), else_=suggestion.speaker),
+                article.id,
+                article.title,
+                func.coalesce(tables.Source.name, ""),
+                article.published,
+            )
+            .join(article, article.id == suggestion.article_id)
+            .outerjoin(tables.Source, tables.Source.id == article.source_id)
+            .where(suggestion.id.in_(some or ()), suggestion.status == SuggestionStatus.WAITING)
+        )
+        found += [SuggestionRow(*row) for row in _plain(session, statement, pause)]
+    return found
+
+
+def titles(session: Session, kind: int, ids: Sequence[int]) -> dict[int, str]:
+    """The words of quotations or suggestions, or the titles of events, by their ids.
+
+    ``kind`` is one of those of ``MarkColumns``.
+    """
+    rows = session.connection().exec_driver_sql(_TITLES[kind], (json.dumps(ids),))
+    found: dict[int, str] = {}
+    for number, exact in rows:
+        words = " ".join(exact.split())
+        found[number] = f"{found[number]}{SEGMENT_JOIN}{words}" if number in found else words
+    return found
+
+
+_TITLES = {
+    QUOTATION: "SELECT quotation_id, exact FROM quotation_span WHERE quotation_id IN "
+    "(SELECT value FROM json_each(?)) ORDER BY quotation_id, position",
+    EVENT: "SELECT id, title FROM event WHERE id IN (SELECT value FROM json_each(?))",
+    SUGGESTION: "SELECT id, exact FROM suggestion WHERE id IN (SELECT value FROM json_each(?))",
+}
 
 
 _PAUSE_EVERY = 500

@@ -38,6 +38,27 @@ class Touched:
 EVERYTHING = Touched(is_known=False)
 
 
+@dataclass(frozen=True, slots=True)
+class TouchedMarks:
+    """Ids of what was added, changed or deleted of all that a timeline shows.
+
+    A mark counts as touched when anything of it was: a judgement, a tag, its words.
+    ``names`` tells whether names of any kind were, ``speakers`` whether those of speakers.
+    """
+
+    quotations: frozenset[int] = frozenset()
+    events: frozenset[int] = frozenset()
+    suggestions: frozenset[int] = frozenset()
+    articles: frozenset[int] = frozenset()
+    names: bool = False
+    speakers: bool = False
+    is_known: bool = True
+    """Whether this is all; if not, everything may have changed."""
+
+
+ALL_MARKS = TouchedMarks(is_known=False)
+
+
 def touched_since(connection: Connection, number: int) -> Touched:
     """What was touched after the change of this number, by whomever and also by undoing.
 
@@ -62,6 +83,80 @@ def touched_since(connection: Connection, number: int) -> Touched:
         speakers=_speakers(connection, changes),
         events=any(_is_of_event(change) for change in changes),
     )
+
+
+def touched_marks(connection: Connection, number: int, *, most: int = MOST_CHANGES) -> TouchedMarks:
+    """What of the marks was touched after the change of this number, also by undoing.
+
+    It is ALL_MARKS where the journal is compacted, where more than ``most`` changes were
+    made, and where a table changed that is not known here. With an article that appears
+    elsewhere or at another time, the marks that rest on it are touched.
+    """
+    now = journal.last_number(connection)
+    if now == number:
+        return TouchedMarks()
+    rows = connection.exec_driver_sql(
+        "SELECT tbl, op, row_id, vals FROM change WHERE id > ? ORDER BY id LIMIT ?",
+        (number, most + 1),
+    ).all()
+    if len(rows) != now - number or len(rows) > most:
+        return ALL_MARKS
+    changes = [_Row(table, op, row_id, vals) for table, op, row_id, vals in rows]
+    if any(change.table not in _MARK_TABLES for change in changes):
+        return ALL_MARKS
+    articles = frozenset(each.row_id for each in changes if _is_article_shown(each))
+    tables_touched = {change.table for change in changes}
+    return TouchedMarks(
+        quotations=_touched_of(connection, changes, "quotation", _PARTS_OF_QUOTATIONS)
+        | _read(connection, "quotation", "id", articles, by="article_id"),
+        events=_touched_of(connection, changes, "event", _PARTS_OF_EVENTS)
+        | _read(connection, "evidence", "event_id", articles, by="article_id"),
+        suggestions=_ids(changes, "suggestion")
+        | _read(connection, "suggestion", "id", articles, by="article_id"),
+        articles=articles,
+        names=not _NAMES.isdisjoint(tables_touched),
+        speakers=not _OF_SPEAKERS.isdisjoint(tables_touched),
+    )
+
+
+_PARTS_OF_QUOTATIONS = frozenset(("quotation_span", "judgement", "quotation_tag"))
+_PARTS_OF_EVENTS = frozenset(("evidence", "event_participant", "event_tag"))
+_WITHOUT_ID = frozenset(("event_participant", "quotation_tag", "event_tag"))
+_NAMES = frozenset(
+    ("speaker", "topic", "stance", "stance_scale", "category", "source", "tag", "analyst")
+)
+_MARK_TABLES = frozenset(
+    (
+        "quotation",
+        "event",
+        "suggestion",
+        "article",
+        *_PARTS_OF_QUOTATIONS,
+        *_PARTS_OF_EVENTS,
+        *_NAMES,
+        *_OF_SPEAKERS,
+        *_ELSEWHERE,
+        "doubt",
+    )
+)
+_DATED_OF_ARTICLES = frozenset(("title", "source_id", "published", "reprint_of_id"))
+
+
+def _is_article_shown(change: "_Row") -> bool:
+    """Whether a change of an article shows on a timeline."""
+    if change.table != "article":
+        return False
+    is_update = change.op not in (_INSERTED, _DELETED)
+    return not is_update or not _DATED_OF_ARTICLES.isdisjoint(change.values())
+
+
+def _touched_of(
+    connection: Connection, changes: list["_Row"], table: str, parts: Iterable[str]
+) -> frozenset[int]:
+    ids = set(_ids(changes, table))
+    for part in parts:
+        ids |= _owners(connection, changes, part, part, f"{table}_id")
+    return frozenset(ids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +226,7 @@ def _owners(
         told = change.values().get(column)
         before_and_after = told if isinstance(told, list) else [told]
         ids.update(each for each in before_and_after if isinstance(each, int))
-        if change.op != _DELETED:
+        if change.op != _DELETED and table not in _WITHOUT_ID:
             there.add(change.row_id)
     return ids | _read(connection, read_from, column, there)
 
@@ -142,9 +237,8 @@ def _read(
     wanted = list(ids)
     if not wanted:
         return set()
-    places = ", ".join("?" * len(wanted))
     rows = connection.exec_driver_sql(
-        f"SELECT {column} FROM {table} WHERE {by} IN ({places})",  # noqa: S608 (names of ours)
-        tuple(wanted),
+        f"SELECT {column} FROM {table} WHERE {by} IN (SELECT value FROM json_each(?))",  # noqa: S608 (names of ours)
+        (json.dumps(wanted),),
     )
     return {row[0] for row in rows if row[0] is not None}

@@ -1,0 +1,56 @@
+"""Which marks say something: found by SQLite, and looked at closer where it cannot tell."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from sqlalchemy.engine import Connection
+
+from stanceline.storage.bulk import Number, Source, Wholes, read_rows
+from stanceline.storage.mark_columns import EVENT, QUOTATION, SUGGESTION
+
+SAYS = "stanceline_mark_says"
+
+_TEXTS = {
+    QUOTATION: ("quotation_span", "quotation_id", "exact"),
+    EVENT: ("event", "rowid", "title || ' ' || place || ' ' || description"),
+    SUGGESTION: ("suggestion", "rowid", "exact"),
+}
+"""Where the words of each kind of mark stand: a table, the mark's id and the words."""
+
+_ESCAPED = str.maketrans({"%": "\\%", "_": "\\_", "\\": "\\\\"})
+
+
+def marks_saying(
+    connection: Connection,
+    kind: int,
+    hints: list[str],
+    says: Callable[[str], bool] | None,
+    pause: Callable[[], None],
+) -> Wholes:
+    """The ids of marks of a kind whose words hold all ``hints`` and fulfil ``says``.
+
+    Case does not matter to a hint, nor what a letter beyond ASCII in it is; it need not be
+    a whole word. Without ``says`` the hints are all. ``pause`` is called now and then.
+    """
+    table, row_id, words = _TEXTS[kind]
+    tests = [f"{words} LIKE ? ESCAPE '\\'" for _ in hints] or ["1"]
+    if says is not None:
+        tests.append(f"{SAYS}({words})")
+    source = Source(table, where=" AND ".join(tests), values=tuple(map(_pattern, hints)))
+    raw: Any = connection.connection.driver_connection
+    if says is not None:
+        raw.create_function(SAYS, 1, says)
+    try:
+        (ids,) = read_rows(connection, source, [Number(row_id)], pause=pause).numbers
+    finally:
+        if says is not None:
+            raw.create_function(SAYS, 1, None)
+    unique: Wholes = np.unique(ids)
+    return unique
+
+
+def _pattern(hint: str) -> str:
+    """What LIKE is to look for: any letter stands for one that it would not fold."""
+    kept = (letter.translate(_ESCAPED) if letter.isascii() else "_" for letter in hint)
+    return f"%{''.join(kept)}%"
