@@ -124,6 +124,7 @@ def test_moving_on_makes_a_date_later(date: Edtf, n_steps: int):
 
 @given(dates, st.integers(-100, 100))
 def test_steps_to_where_a_date_was_moved_are_those_it_was_moved_by(date: Edtf, n_steps: int):
+    assume("S" not in str(date))  # Such years lie the other way round before the year 0.
     there = tried(date, n_steps)
     first = there.members[0].first
     beginning = there.members[0].t1 if first is None else first.t0
