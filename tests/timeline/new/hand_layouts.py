@@ -104,7 +104,7 @@ def bar(x0, x1, y, *, band=False, fill=Fill.WHOLE, ink=Ink.TEXT, mark=0, **more)
     )
 
 
-def a_sampler(width=1200.0, height=620.0):
+def a_sampler(width=1200.0, height=620.0):  # noqa: PLR0915 (one statement for each thing)
     """Everything that can be drawn, once."""
     empty = an_empty_layout(width, height)
     lane_tops = [TOP + 30, TOP + 130, TOP + 230, TOP + 380, TOP + 490]
@@ -124,7 +124,7 @@ def a_sampler(width=1200.0, height=620.0):
         for at, (top, end, title) in enumerate(zip(lane_tops, ends, titles, strict=True))
     )
     step = (width - HEADER) / 8
-    months = "Apr May Jun Jul Aug Sep Oct Nov".split()
+    months = ["Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov"]
     ticks = tuple(
         Tick(HEADER + at * step, text(name, HEADER + at * step + 5, 30, Role.TICK, -2))
         for at, name in enumerate(months)
@@ -174,8 +174,7 @@ def a_sampler(width=1200.0, height=620.0):
     for at, (a, b) in enumerate([(820, 870), (900, 950)]):
         links.append(Link(x + a, x + b, y, at == 0, Ink.TEXT))
         fill = Fill.OUTLINE if at == 0 else Fill.WHOLE
-        for end in (a, b):
-            rows.append((x + end, y, 5, Glyph.DISC, fill, Ink.TEXT, -1, 127 + at, 2, 0))
+        rows += [(x + end, y, 5, Glyph.DISC, fill, Ink.TEXT, -1, 127 + at, 2, 0) for end in (a, b)]
     bars.append(bar(x, x + 90, y + 50, fill=Fill.WHOLE, ink=0, mark=130, mark_is_event=False))
     bars.append(bar(x + 130, x + 220, y + 50, band=True, ink=4, mark=131, mark_is_event=False))
     bars.append(bar(x + 260, x + 340, y + 50, is_dashed=True, mark=132))
@@ -210,7 +209,7 @@ def a_sampler(width=1200.0, height=620.0):
     labels.append(text("“We will not bend on this”", x + 640, y - 7, Role.QUOTE, mark=142))
     rows.append((x + 410, y, 6, Glyph.DISC, 3, Ink.MUTED, -1, 141, 4, 0))
     rows.append((x + 630, y, 6, Glyph.DOWN, 0, 4, -1, 142, 4, 0))
-    links.append(Link(x + 560, x + 624, y, False, 4))
+    links.append(Link(x + 560, x + 624, y, is_dotted=False, ink=4))
     return replace(
         empty,
         axis=Axis(ticks, (Tick(HEADER, text("2031", HEADER + 5, 8, Role.PERIOD)),)),

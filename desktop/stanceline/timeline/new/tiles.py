@@ -14,6 +14,8 @@ from stanceline.timeline.new.batches import DevicePixels, draw_rects
 from stanceline.timeline.new.primitives import Density
 
 _CODES = 256
+_CODES_PER_WORD = 8
+_BENCHES_KEPT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,57 +27,123 @@ class _Tile:
     pixels: NDArray[np.uint32]
 
 
+@dataclass(slots=True, eq=False)
+class _Bench:
+    """Arrays to work in for pictures of one size, since new memory costs more than sums."""
+
+    tops: NDArray[np.float64]
+    least: NDArray[np.float64]
+    places: NDArray[np.intp]
+    columns: NDArray[np.float64]
+    codes: NDArray[np.uint8]
+
+    @staticmethod
+    def made(n_columns: int, n_inks: int, height: int) -> "_Bench":
+        shape = (n_inks, n_columns)
+        return _Bench(
+            tops=np.empty(shape),
+            least=np.empty(shape),
+            places=np.empty(shape, np.intp),
+            columns=np.arange(n_columns, dtype=np.float64),
+            codes=np.empty((height + 1) * _padded(n_columns), np.uint8),
+        )
+
+
 class _Kept(threading.local):
-    """The tiles of the last layout, which a mere change of what stands out draws again."""
+    """What a thread keeps from one frame to the next.
+
+    The tiles are those of the last layout, which a mere change of what stands out draws
+    again; ``spare`` are pictures whose layout is gone.
+    """
 
     def __init__(self) -> None:
         self.tiles: dict[int, _Tile] = {}
+        self.spare: dict[tuple[int, int], list[NDArray[np.uint32]]] = {}
+        self.benches: dict[tuple[int, int, int], _Bench] = {}
+
+    def bench(self, n_columns: int, n_inks: int, height: int) -> _Bench:
+        """Arrays for this size."""
+        size = (n_columns, n_inks, height)
+        if size not in self.benches:
+            while len(self.benches) >= _BENCHES_KEPT:
+                del self.benches[next(iter(self.benches))]
+            self.benches[size] = _Bench.made(*size)
+        return self.benches[size]
+
+    def room(self, height: int, width: int) -> NDArray[np.uint32]:
+        """A picture to draw in, with whatever was in it."""
+        spare = self.spare.get((height, width))
+        return spare.pop() if spare else np.empty((height, width), np.uint32)
+
+    def replace_tiles(self, tiles: dict[int, _Tile]) -> None:
+        """Keep these tiles, and the pictures of those that were there as spare ones."""
+        self.spare = {}
+        for at, tile in self.tiles.items():
+            if tiles.get(at) is not tile:
+                self.spare.setdefault(_shape(tile.pixels), []).append(tile.pixels)
+        self.tiles = tiles
 
 
 _kept = _Kept()
 
 
+def _shape(pixels: NDArray[np.uint32]) -> tuple[int, int]:
+    height, width = pixels.shape
+    return height, width
+
+
+def _padded(n_columns: int) -> int:
+    return -(-n_columns // _CODES_PER_WORD) * _CODES_PER_WORD
+
+
 def pixels_of(density: Density, height: int, colours: list[int]) -> NDArray[np.uint32]:
     """The counts as rows of pixels, one pixel for each column, clear where nothing is.
 
-    Where anything is at all, one pixel at least has a colour.
+    Where anything is at all, one pixel at least has a colour. Some more, clear pixels
+    follow at the right.
     """
     n_columns, n_inks = density.counts.shape
-    tops = np.cumsum(density.counts, axis=1, dtype=np.float64)
-    lowest = np.minimum(tops, 1.0)
+    width = _padded(n_columns)
+    bench = _kept.bench(n_columns, n_inks, height)
+    tops = bench.tops
+    np.add.accumulate(density.counts.T, axis=0, out=tops, dtype=np.float64)
+    np.minimum(tops, 1.0, out=bench.least)
     tops *= height / max(density.highest, 1)
-    np.maximum(tops, lowest, out=tops)
+    np.maximum(tops, bench.least, out=tops)
     np.minimum(np.rint(tops, out=tops), height, out=tops)
-    # From the bottom of each column up: the inks one on the other, then what is clear.
-    runs = np.empty((n_columns, n_inks + 1), np.intp)
-    runs[:, :-1] = tops
-    runs[:, -1] = height
-    runs[:, 1:] -= runs[:, :-1].copy()
-    lying = np.repeat(_inks_in_turn(n_inks + 1, n_columns), runs.ravel())
-    # Codes are turned upright, being four times smaller than pixels, and two at a time.
-    standing = lying.reshape(n_columns, height).T[::-1]
-    codes = np.zeros((height, n_columns + n_columns % 2), np.uint8)
-    codes[:, :n_columns] = standing
-    return _pairs(tuple(colours)).take(codes.view(np.uint16)).view(np.uint32)[:, :n_columns]
-
-
-@lru_cache(maxsize=16)
-def _inks_in_turn(n_inks: int, n_columns: int) -> NDArray[np.uint8]:
-    return np.tile(np.arange(n_inks, dtype=np.uint8), n_columns)
+    # A code rises by one at the top of each ink, from the uppermost row down.
+    np.subtract(height, tops, out=tops)
+    tops *= width
+    tops += bench.columns
+    bench.places[:] = tops
+    bench.codes.fill(0)
+    for places in bench.places:
+        bench.codes[places] += 1
+    codes = bench.codes[: height * width]
+    # Eight small codes fit in one word and never run over, so that eight are summed at once.
+    words = codes.view(np.uint64).reshape(height, -1)
+    np.add.accumulate(words, axis=0, out=words)
+    pixels = _kept.room(height, width)
+    pairs = codes.view(np.uint16).reshape(height, -1)
+    _pairs(tuple(colours)).take(pairs, out=pixels.view(np.uint64), mode="clip")
+    return pixels
 
 
 @lru_cache(maxsize=16)
 def _pairs(colours: tuple[int, ...]) -> NDArray[np.uint64]:
-    """For the codes of two pixels side by side, read as one number, their two colours."""
+    """For the codes of two pixels side by side, read as one number, their two colours.
+
+    Code 0 is clear, 1 the last colour, and so on to the first.
+    """
     inks = np.zeros(_CODES, np.uint64)
-    inks[: len(colours)] = colours
+    inks[1 : len(colours) + 1] = colours[::-1]
     low, high = (inks, inks[:, None]) if sys.byteorder == "little" else (inks[:, None], inks)
     return (low | (high << np.uint64(32))).ravel()
 
 
 def image_of(pixels: NDArray[np.uint32]) -> QImage:
     """The pixels as Qt's image, which must not outlive them."""
-    height, width = pixels.shape
+    height, width = _shape(pixels)
     form = QImage.Format.Format_ARGB32_Premultiplied
     return QImage(pixels.data, width, height, pixels.strides[0], form)
 
@@ -87,7 +155,8 @@ def draw_densities(
     device: DevicePixels,
 ) -> None:
     """Draw counts as copied pictures; the painter must be upright and draw pixels."""
-    before, after = _kept.tiles, {}
+    before = _kept.tiles
+    after: dict[int, _Tile] = {}
     for density in densities:
         if density.counts.size == 0:
             continue
@@ -108,7 +177,7 @@ def draw_densities(
         width = tile.pixels.shape[1] * column
         painter.drawImage(QRectF(first, top, width, bottom - top), image_of(tile.pixels))
         painter.restore()
-    _kept.tiles = after
+    _kept.replace_tiles(after)
 
 
 def draw_columns(painter: QPainter, density: Density, colours: dict[int, QColor]) -> None:

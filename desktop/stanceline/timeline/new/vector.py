@@ -43,6 +43,7 @@ class VectorMarks:
         box = density.box
         inks = [self._colours[ink].rgba() for ink in density.inks]
         pixels = pixels_of(density, max(round(box.height * _FINER), 1), inks)
+        pixels = pixels[:, : density.counts.shape[0]]
         # Programs that show such files blur what they enlarge, so it is large already.
         pixels = np.repeat(pixels, max(round(density.column_px * _FINER), 1), axis=1)
         scale = pixels.shape[1] / (density.counts.shape[0] * density.column_px)
