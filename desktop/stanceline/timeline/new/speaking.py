@@ -1,0 +1,106 @@
+"""Marks, crowds and windows in words, for cards and for those who do not see the timeline."""
+
+from PySide6.QtCore import QCoreApplication
+
+from stanceline.domain.marks import Mark, MarkKind
+from stanceline.timeline.datewords import date_in_words, published_in_words, window_in_words
+from stanceline.timeline.new.labels import clean, quoted
+from stanceline.timeline.new.lanes import Lanes, Place
+from stanceline.timeline.translated import basis_in_words, kind_in_words
+from stanceline.timeline.windows import TimeWindow
+from stanceline.timeline.wording import Wording, grouped
+
+GLANCE, WHOLE = 280, 1_500
+"""How many letters are read at a glance, and how many when somebody peeks."""
+
+_FEW_SOURCES, _MORE_SOURCES = 3, 8
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Timeline", text)
+
+
+def shortened(text: str, most_letters: int = GLANCE) -> str:
+    """The text, cut at a length that can be read at a glance."""
+    return text if len(text) <= most_letters else text[: most_letters - 1].rstrip() + "…"
+
+
+def words_of(mark: Mark, most_letters: int = GLANCE) -> str:
+    """What was said, in quotation marks, or what happened."""
+    words = shortened(clean(mark.title), most_letters)
+    return quoted(words) if mark.kind is MarkKind.QUOTATION else words
+
+
+def who_in_words(mark: Mark, wording: Wording) -> str:
+    """Who speaks and with which stance, or who takes part and how sure it is."""
+    names = ", ".join(clean(speaker.name) for speaker in mark.speakers)
+    if mark.kind is MarkKind.EVENT:
+        status = wording.status(mark.status) if mark.status else ""
+        parts = [status, names, clean(mark.category), clean(mark.place)]
+        return " · ".join(part for part in parts if part)
+    stances = "; ".join(
+        f"{judgement.stance.label} – {clean(judgement.topic.name)}" for judgement in mark.judgements
+    )
+    return "\n".join(part for part in (names or wording.no_speaker, stances) if part)
+
+
+def when_in_words(mark: Mark, wording: Wording) -> str:
+    """The date in plain words, as EDTF, and the words of the article it rests on."""
+    if mark.date is None:
+        return _tr("No date")
+    words = f"{basis_in_words(mark)}: {date_in_words(mark.date, wording)}"
+    details = [mark.date.text]
+    if mark.phrase:
+        details.append(f"“{clean(mark.phrase)}”")
+    return f"{words}\n{' · '.join(details)}"
+
+
+def sources_in_words(mark: Mark, wording: Wording, *, with_more: bool = False) -> str:
+    """The first articles that the mark rests on, one a line."""
+    most = _MORE_SOURCES if with_more else _FEW_SOURCES
+    lines = []
+    for source in mark.sources[:most]:
+        published = published_in_words(source.published, wording)
+        details = (clean(source.source), published)
+        lines.append(" · ".join(part for part in (clean(source.article_title), *details) if part))
+    n_more = len(mark.sources) - most
+    if n_more > 0:
+        lines.append(_tr("and {} more").format(n_more))
+    return "\n".join(lines)
+
+
+def mark_in_words(mark: Mark, wording: Wording) -> str:
+    """The mark in one sentence for a screen reader."""
+    parts = [
+        kind_in_words(mark),
+        shortened(clean(mark.title)),
+        who_in_words(mark, wording).replace("\n", ", "),
+        date_in_words(mark.date, wording) if mark.date else _tr("No date"),
+    ]
+    return ". ".join(part for part in parts if part)
+
+
+def place_in_words(lanes: Lanes, place: Place, mark: Mark, n_selected: int = 1) -> str:
+    """Where the keyboard is: "3 of 41: Event. … Lane: Ingrid Dahl"."""
+    lane = lanes.lanes[place.lane]
+    words = _tr("{at} of {all}: {mark}. Lane: {lane}").format(
+        at=grouped(1 + order_in_lane(lanes, place)),
+        all=grouped(lane.n_marks),
+        mark=mark_in_words(mark, lanes.wording),
+        lane=clean(lane.title),
+    )
+    if n_selected > 1:
+        words += " " + _tr("{} marks selected.").format(grouped(n_selected))
+    return words
+
+
+def order_in_lane(lanes: Lanes, place: Place) -> int:
+    """How many marks of the lane come before this one."""
+    found = (lanes.in_reading_order(place.lane) == place.mark).nonzero()[0]
+    return int(found[0]) if found.size else 0
+
+
+def crowd_in_words(n_marks: int, stretch: TimeWindow, wording: Wording) -> str:
+    """What a column of a crowd stands for: "42 marks · 3 – 9 Jun 2031"."""
+    counted = QCoreApplication.translate("Timeline", "%n mark(s)", "", n_marks)
+    return f"{counted} · {window_in_words(stretch, wording)}"

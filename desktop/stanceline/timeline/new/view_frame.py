@@ -1,0 +1,107 @@
+"""How the parts of a timeline lie: drawing, overview, shelf and scroll bar, kept in step."""
+
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QColor, QPalette, QResizeEvent
+from PySide6.QtWidgets import QScrollBar, QToolButton, QVBoxLayout, QWidget
+
+from stanceline.timeline.new.axis import AXIS_HEIGHT
+from stanceline.timeline.new.canvas import Canvas
+from stanceline.timeline.new.fonts import SANS, plain_font
+from stanceline.timeline.new.overview import Overview
+from stanceline.timeline.new.style import Style
+from stanceline.timeline.wording import grouped
+
+_NARROWEST = 320
+_LOWEST = 120
+_SCROLL_BAR_PX = 12
+_LOW_BELOW = 340
+_SHELF_FONT_PX = 12
+_SHELF_PADDING_PX = 4
+
+
+class ViewFrame(QWidget):
+    """A canvas with its overview, the shelf's button and a scroll bar, kept in step."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.canvas = Canvas(self)
+        self._overview = Overview(self)
+        self._overview.hide()
+        self._shelf = QToolButton(self._overview)
+        self._shelf.setAutoRaise(True)
+        self._shelf.setObjectName("shelf")
+        self._shelf.setFont(plain_font(SANS, _SHELF_FONT_PX))
+        self._shelf.setCursor(Qt.CursorShape.PointingHandCursor)
+        # The scroll bar lies over the plot's right margin, so that the lanes keep their
+        # width when it comes and goes.
+        self._scroll = QScrollBar(Qt.Orientation.Vertical, self)
+        self._scroll.setAccessibleName(self.tr("Scroll the lanes"))
+        self._scroll.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.canvas, 1)
+        layout.addWidget(self._overview)
+        self.setFocusProxy(self.canvas)
+        self.setMinimumSize(_NARROWEST, _LOWEST)
+        self.canvas.laid_out.connect(self._follow_layout)
+        self._scroll.valueChanged.connect(self.canvas.set_scroll)
+
+    def set_style(self, style: Style) -> None:
+        """Draw in these colours."""
+        self.canvas.set_style(style)
+        self._overview.set_style(style)
+        self._shelf.setFont(plain_font(SANS, round(_SHELF_FONT_PX * style.scale)))
+        palette = self._shelf.palette()
+        palette.setColor(QPalette.ColorRole.ButtonText, QColor(style.muted))
+        self._shelf.setPalette(palette)
+
+    def _show_shelf(self) -> None:
+        """Say how many marks have no date, in as many words as there is room for."""
+        lanes = self.canvas.lanes
+        n_undated = int(lanes.undated.size) if lanes is not None else 0
+        self._shelf.setVisible(n_undated > 0)
+        texts = (
+            self.tr("{} without a date").format(grouped(n_undated)),
+            self.tr("{} undated").format(grouped(n_undated)),
+        )
+        metrics, room = self._shelf.fontMetrics(), self._shelf.width() - 2 * _SHELF_PADDING_PX
+        fitting = (text for text in texts if metrics.horizontalAdvance(text) <= room)
+        shortest = metrics.elidedText(texts[-1], Qt.TextElideMode.ElideRight, room)
+        self._shelf.setText(next(fitting, shortest))
+        self._shelf.setAccessibleName(texts[0])
+        self._shelf.setToolTip(self.tr("{}: show them").format(texts[0]))
+
+    def _follow_layout(self) -> None:
+        """Bring scroll bar and overview in line with the layout on the screen."""
+        layout = self.canvas.layout_shown()
+        if layout is None:
+            self._scroll.hide()
+            return
+        scale = self.canvas.style_shown.scale
+        left = layout.plot.x0 * scale
+        self._overview.set_margins(left, (layout.width - layout.plot.x1) * scale)
+        room = (4, 3, max(int(left) - 12, 60), self._overview.height() - 6)
+        if self._shelf.geometry().getRect() != room:
+            self._shelf.setGeometry(*room)
+            self._show_shelf()
+        hidden_px = max(layout.content_height - layout.plot.height, 0.0)
+        with QSignalBlocker(self._scroll):
+            self._scroll.setRange(0, int(hidden_px + 0.99))
+            self._scroll.setPageStep(int(layout.plot.height))
+            self._scroll.setSingleStep(20)
+            self._scroll.setValue(int(layout.scroll_y))
+        self._scroll.setVisible(hidden_px > 0)
+        self._place_scroll_bar()
+
+    def _place_scroll_bar(self) -> None:
+        width = min(self._scroll.sizeHint().width(), _SCROLL_BAR_PX)
+        top = int(AXIS_HEIGHT * self.canvas.style_shown.scale)
+        height = max(self.canvas.height() - top, 1)
+        self._scroll.setGeometry(self.canvas.width() - width, top, width, height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the scroll bar at the right edge."""
+        super().resizeEvent(event)
+        self._overview.set_low(is_low=self.height() < _LOW_BELOW)
+        self._place_scroll_bar()
