@@ -23,6 +23,7 @@ from stanceline.timeline.new.primitives import (
     Label,
     LaneBox,
     Layout,
+    Leader,
     Pin,
     Role,
     StripRun,
@@ -40,6 +41,8 @@ __all__ = ["NO_HIGHLIGHTS", "Highlights", "Style", "paint"]
 _STRIP_TINT = 0.62
 _BAND_TINT = 0.07
 _BAND_EDGE_TINT = 0.35
+_LINE_BAND_TINT = 0.5
+_LEADER_TINT = 0.55
 _COVERAGE_TINT = 0.45
 _FOLD_TINT = 0.10
 _TICK_LENGTH = 4.0
@@ -136,9 +139,10 @@ class _Painting:
         self._folds(layout.folds)
         self._lane_lines(layout.width)
         self._today_line()
-        self._pin_lines(layout.pins)
+        self._pin_lines(layout.pins, self._bottom)
         self._stance_strips(layout.strips)
         self._marks.densities(layout.densities)
+        self._leaders(layout.leaders)
         self._under_highlights()
         self._marks.marks(layout)
         self._badges(layout.badges)
@@ -161,8 +165,8 @@ class _Painting:
         painter = self._painter
         for band in bands:
             colour = self._colours[band.ink]
-            box = rect_of(band.box)
-            painter.fillRect(box, flat(colour, _BAND_TINT))
+            tint = _LINE_BAND_TINT if band.ink == Ink.LINE else _BAND_TINT
+            painter.fillRect(rect_of(band.box), flat(colour, tint))
             plot = self._layout.plot
             edges = [x for x in (band.box.x0, band.box.x1) if plot.x0 < x < plot.x1]
             self._rules(
@@ -213,6 +217,14 @@ class _Painting:
             self._painter.setBrush(mixed(self._colours[ink], self._ground, _STRIP_TINT))
             draw_rects(self._painter, np.array(rects))
 
+    def _leaders(self, leaders: Iterable[Leader]) -> None:
+        """Thin lines from headlines down into the crowds that they stand above."""
+        rules = defaultdict(list)
+        for leader in leaders:
+            rules[leader.ink].append(_upright(leader.x, leader.y0, leader.y1))
+        for ink, lines in rules.items():
+            self._rules(lines, flat(self._colours[ink], _LEADER_TINT))
+
     def _today_line(self) -> None:
         layout = self._layout
         if layout.today_x is None or layout.today_label is None:
@@ -220,13 +232,13 @@ class _Painting:
         rule = _upright(layout.today_x, layout.axis_box.y1, layout.plot.y1)
         self._rules([rule], mixed(self._colours[Ink.ACCENT], self._ground, _TODAY_TINT))
 
-    def _pin_lines(self, pins: Iterable[Pin]) -> None:
+    def _pin_lines(self, pins: Iterable[Pin], bottom: float) -> None:
         pen = QPen(flat(self._colours[Ink.ACCENT], 0.55), 1)
         pen.setDashPattern([3.0, 3.0])
         self._painter.setPen(pen)
         for pin in pins:
             x = _crisp(pin.x)
-            self._painter.drawLine(QLineF(x, pin.label.box.y1, x, self._bottom))
+            self._painter.drawLine(QLineF(x, pin.label.box.y1, x, bottom))
 
     # ----------------------------------------------------------------- texts
 
@@ -250,7 +262,6 @@ class _Painting:
                 box = rect_of(label.box).adjusted(-_PATCH_PX, 0, _PATCH_PX, 0)
                 self._painter.drawRoundedRect(box, 3, 3)
         self._marks.texts(labels)
-        self._marks.texts(band.title for band in self._layout.bands if band.title is not None)
 
     # ----------------------------------------------------------------- highlights
 
@@ -346,8 +357,7 @@ class _Painting:
         layout = self._layout
         box = layout.axis_box
         self._painter.fillRect(QRectF(0, 0, layout.width, layout.plot.y0), self._ground)
-        if layout.coverage is not None:
-            self._coverage(layout.coverage)
+        self._ribbon()
         rules = [
             _level(box.y1 - 1, 0.0, layout.width),
             *self._tick_lines(layout.axis.ticks, box.y1 - _TICK_LENGTH, box.y1),
@@ -357,15 +367,36 @@ class _Painting:
         ticks = (*layout.axis.periods, *layout.axis.ticks)
         self._marks.texts(tick.label for tick in ticks if tick.label is not None)
         self._marks.texts(fold.label for fold in layout.folds if fold.label is not None)
-        for pin in layout.pins:
-            self._flag(pin)
         if layout.today_label is not None:
             self._on_patch(layout.today_label, self._colours[Ink.ACCENT])
+
+    def _ribbon(self) -> None:
+        """What stands between the axis and the lanes: titles of eras, notes, coverage."""
+        layout = self._layout
+        ribbon = QRectF(
+            layout.plot.x0,
+            layout.axis_box.y1,
+            layout.plot.width,
+            layout.plot.y0 - layout.axis_box.y1,
+        )
+        if ribbon.height() <= 0:
+            return
+        # What is scrolled out of sight was hidden with the ground of the axis.
+        self._painter.save()
+        self._painter.setClipRect(ribbon)
+        self._bands(layout.bands)
+        self._painter.restore()
+        self._pin_lines(layout.pins, layout.plot.y0)
+        self._today_line()
+        if layout.coverage is not None:
+            self._coverage(layout.coverage)
+        self._marks.texts(band.title for band in layout.bands if band.title is not None)
+        for pin in layout.pins:
+            self._flag(pin)
 
     def _coverage(self, coverage: Coverage) -> None:
         """Columns of how many articles are held, with a line to stand on."""
         painter, box = self._painter, coverage.box
-        painter.fillRect(rect_of(box), self._ground)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(mixed(self._colours[Ink.MUTED], self._ground, _COVERAGE_TINT))
         heights = np.minimum(coverage.counts / max(coverage.highest, 1), 1.0) * box.height
@@ -379,7 +410,8 @@ class _Painting:
 
     def _flag(self, pin: Pin) -> None:
         """A note on a soft patch, with the head of its pin on its line."""
-        self._on_patch(pin.label, QColor(self._style.accent_soft))
+        if pin.label.text:
+            self._on_patch(pin.label, QColor(self._style.accent_soft))
         self._painter.setPen(Qt.PenStyle.NoPen)
         self._painter.setBrush(self._colours[Ink.ACCENT])
         self._painter.drawEllipse(QPointF(_crisp(pin.x), pin.label.box.y1 + 1), 2.5, 2.5)
