@@ -120,7 +120,7 @@ class AxisMenu(MenuButton):
         self.setAccessibleName(self.tr("Time"))
         self.menu_shown.setAccessibleName(self.tr("Time"))
         self._arrangement = Arrangement()
-        self.about_to_open.connect(self._fill)
+        self.about_to_open.connect(lambda: self.fill(self.menu_shown))
         self.show_arrangement(self._arrangement)
 
     def show_arrangement(self, arrangement: Arrangement) -> None:
@@ -129,8 +129,9 @@ class AxisMenu(MenuButton):
         told = time_axes()[arrangement.axis]
         self.show_face(told, tip=self.tr("Which time runs along the timeline"))
 
-    def _fill(self) -> None:
-        menu, shown = self.menu_shown, self._arrangement
+    def fill(self, menu: QMenu) -> None:
+        """Offer all of it in this menu, in place of what is there."""
+        shown = self._arrangement
         menu.clear()
         add_choices(menu, {**time_axes()}, shown.axis, self._choose_axis)
         menu.addSeparator()

@@ -71,6 +71,11 @@ class LegendStrip(QWidget):
             pass
         self.show_used(self._used, self._wanted)
 
+    @property
+    def used(self) -> Used:
+        """What it explains."""
+        return self._used
+
     def show_used(self, used: Used, wanted: MarkFilter) -> None:
         """Explain what is shown, and what it is narrowed to; that stays, so that it can go."""
         self._used, self._wanted = used, wanted

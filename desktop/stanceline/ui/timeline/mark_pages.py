@@ -19,7 +19,7 @@ class MarkDetails(Protocol):
         """The titles of these rows, one for each; empty for one that is gone."""
 
     def details(self, columns: MarkColumns, rows: Ints) -> list[Mark]:
-        """The marks of these rows, one for each."""
+        """The marks of these rows, without those that are gone."""
 
 
 class MarkPages:
@@ -40,7 +40,7 @@ class MarkPages:
         self._texts = texts
         self._rows_between = rows_between
         self._n_all = n_all
-        self._pages: OrderedDict[int, list[Mark]] = OrderedDict()
+        self._pages: OrderedDict[int, list[Mark | None]] = OrderedDict()
 
     def at(self, place: int) -> Mark | None:
         """The mark at a place of the list in full; None for one that has just gone."""
@@ -48,7 +48,15 @@ class MarkPages:
         known = self._pages.get(page)
         if known is None:
             rows = self._rows_between(page * _PAGE, min((page + 1) * _PAGE, self._n_all))
-            known = self._pages[page] = self._texts.details(self._columns, rows)
+            known = self._pages[page] = self._read(rows)
             while len(self._pages) > _MOST_PAGES:
                 self._pages.popitem(last=False)
         return known[within] if within < len(known) else None
+
+    def _read(self, rows: Ints) -> list[Mark | None]:
+        found = self._texts.details(self._columns, rows)
+        if len(found) == rows.size:
+            return [*found]
+        # One of them has just gone, and which one is only known by asking for each.
+        alone = (self._texts.details(self._columns, rows[at : at + 1]) for at in range(rows.size))
+        return [marks[0] if marks else None for marks in alone]

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
 
 from stanceline.domain.errors import StancelineError
-from stanceline.domain.events import EventDraft, EventStatus
+from stanceline.domain.events import EventDraft, EventStatus, EvidenceDraft
 from stanceline.domain.names import LONGEST_NAME
 from stanceline.services.events import add_event, categories
 from stanceline.services.speakers import speaker_for
@@ -21,7 +21,8 @@ from stanceline.ui.words import event_statuses
 class NewEventCard(FloatingCard):
     """Asks what happened on a date; ``saved`` carries the id of the event noted.
 
-    The event rests on no words yet: those are added to it in an article.
+    Unless it is told which words the event rests on, it rests on none yet: those are added
+    to it in an article.
     """
 
     saved = Signal(int)
@@ -31,6 +32,7 @@ class NewEventCard(FloatingCard):
         super().__init__(parent)
         self._workspace = workspace
         self._speakers = KnownSpeakers(workspace)
+        self._evidence: tuple[EvidenceDraft, ...] = ()
         self.title = QLineEdit()
         self.title.setAccessibleName(self.tr("Title of the event"))
         self.title.setMaxLength(LONGEST_NAME)
@@ -64,6 +66,7 @@ class NewEventCard(FloatingCard):
     def ask(self, date: str, speaker_id: int | None, category: str) -> None:
         """Ask about an event on this date (EDTF), in the lane of a speaker or a category."""
         everyone = self._speakers.everyone()
+        self._evidence = ()
         self.title.clear()
         self.date.set_edtf(date)
         self.participants.set_speakers(everyone)
@@ -75,9 +78,14 @@ class NewEventCard(FloatingCard):
         self.status.set_value(next(iter(event_statuses())))
         self.show_fault("")
 
+    def rest_on(self, *evidence: EvidenceDraft) -> None:
+        """Have the event that the card is about rest on these words."""
+        self._evidence = evidence
+
     def take_focus(self) -> None:
         """Bring the keyboard to the title."""
         self.title.setFocus()
+        self.title.selectAll()
 
     def _save(self) -> None:
         date = self.date.edtf()
@@ -85,7 +93,7 @@ class NewEventCard(FloatingCard):
             self.date.explain()
             return
         try:
-            event_id = add_event(self._workspace, self._draft(date))
+            event_id = add_event(self._workspace, self._draft(date), *self._evidence)
         except StancelineError as error:
             self.show_fault(told(error))
             return

@@ -1,0 +1,211 @@
+"""The lanes of a timeline, read and built off the thread of the window."""
+
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from importlib import import_module
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from stanceline.domain.errors import StancelineError
+from stanceline.domain.events import EventStatus
+from stanceline.domain.marks import MarkFilter
+from stanceline.domain.timelines import Arrangement
+from stanceline.services.progress import QUIET, Cancelled, Progress
+from stanceline.services.timeline import (
+    SUGGESTION,
+    MarkColumns,
+    MarkReader,
+    coverage_of,
+    fitting_rows,
+    n_marks,
+)
+from stanceline.services.workspace import Workspace
+from stanceline.timeline.new.lanes import Lanes, build_lanes
+from stanceline.timeline.translated import translated_wording
+from stanceline.timeline.wording import Wording
+from stanceline.ui.tasks import TaskRunner
+from stanceline.ui.timeline.legend_strip import Used
+
+_FEW = 300
+"""So many marks are read and sorted in less time than a frame of the screen takes."""
+
+_DRAWING = "stanceline.timeline.new.view"
+
+Coverage = tuple[np.ndarray, np.ndarray]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a timeline is to show: in which lanes, and what the filter lets through."""
+
+    arrangement: Arrangement
+    wanted: MarkFilter
+    query: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LanesRead:
+    """What a timeline is to show.
+
+    ``n_all`` is how many marks there are without the filter, ``n_shown`` how many it lets
+    through. ``coverage`` are days and how many articles of each are held.
+    """
+
+    asked: Asked
+    lanes: Lanes
+    n_all: int
+    n_shown: int
+    used: Used
+    coverage: Coverage
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    asked: Asked
+    wording: Wording
+    is_afresh: bool
+
+
+class LaneReading(QObject):
+    """Reads marks and builds lanes on a thread of its own, the newest request only.
+
+    ``read`` carries a LanesRead; what comes of a request that was followed by another is
+    dropped. ``failed`` carries a sentence. After ``stop`` nothing is emitted.
+    """
+
+    read = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._reader = MarkReader(workspace)
+        self._columns: MarkColumns | None = None
+        self._has_suggestions = False
+        self._coverage: Coverage | None = None
+        self._lanes: Lanes | None = None
+        self._waiting: _Request | None = None
+        self._is_stopped = False
+        self._in_use = threading.Lock()
+        self._tasks = TaskRunner(self)
+        self.took_ms = 0.0
+        """How long the last reading took."""
+
+    def can_read_now(self) -> bool:
+        """Whether reading takes no time to speak of, so that nobody needs to wait for it."""
+        is_idle = not self._tasks.is_busy and not self._is_stopped
+        # The drawing takes a while to load, which the first reading does on its thread.
+        return is_idle and _DRAWING in sys.modules and n_marks(self._workspace) <= _FEW
+
+    def read_now(self, asked: Asked, *, is_afresh: bool) -> LanesRead:
+        """The lanes at once, however many marks there are. Raises what reading raises."""
+        # What is under way is of before.
+        self._waiting = None
+        self._tasks.cancel_all()
+        return self._perform(_Request(asked, translated_wording(), is_afresh), QUIET)
+
+    def ask(self, asked: Asked, *, is_afresh: bool) -> None:
+        """Have ``read`` carry these lanes.
+
+        ``is_afresh`` asks to read again what changed in the workspace.
+        """
+        if self._is_stopped:
+            return
+        if self._waiting is not None:
+            is_afresh = is_afresh or self._waiting.is_afresh
+        self._waiting = _Request(asked, translated_wording(), is_afresh)
+        if not self._tasks.is_busy:
+            self._start()
+
+    def stop(self) -> None:
+        """Read no more, and let go of the workspace."""
+        self._is_stopped = True
+        self._waiting = None
+        if self._tasks.is_busy:
+            self._tasks.cancel_all()
+            self._tasks.wait_until_idle()
+
+    def _start(self) -> None:
+        request, self._waiting = self._waiting, None
+        if request is not None:
+            self._tasks.run(
+                "", lambda progress: self._perform(request, progress), self._done, self._failed
+            )
+
+    def _done(self, found: LanesRead) -> None:
+        if self._waiting is not None:
+            self._start()
+        elif not self._is_stopped:
+            self.read.emit(found)
+
+    def _failed(self, error: StancelineError) -> None:
+        if self._waiting is not None:
+            self._start()
+        elif not self._is_stopped and not isinstance(error, Cancelled):
+            self.failed.emit(str(error))
+
+    def _perform(self, request: _Request, progress: Progress) -> LanesRead:
+        started_s = time.perf_counter()
+        asked = request.asked
+        with self._in_use:
+            columns = self._read_columns(request, progress)
+            # Imported late: with the drawing come libraries that a window can do without.
+            import_module(_DRAWING)
+            shown = fitting_rows(self._workspace, columns, asked.wanted, asked.query, progress)
+            progress.step(0, 0, "")
+            lanes = build_lanes(
+                columns,
+                asked.arrangement,
+                shown=shown,
+                wording=request.wording,
+                previous=self._lanes,
+            )
+            self._lanes = lanes
+            coverage = self._coverage
+        is_mark = columns.is_there & (columns.kind != SUGGESTION)
+        found = LanesRead(
+            asked,
+            lanes,
+            n_all=int(np.count_nonzero(is_mark)),
+            n_shown=int(np.count_nonzero(is_mark & shown)),
+            used=_used_in(lanes, shown & columns.is_there),
+            coverage=coverage if coverage is not None else _NO_COVERAGE,
+        )
+        self.took_ms = (time.perf_counter() - started_s) * 1000
+        return found
+
+    def _read_columns(self, request: _Request, progress: Progress) -> MarkColumns:
+        with_suggestions = request.asked.arrangement.with_suggestions
+        known = self._columns
+        if (
+            known is not None
+            and not request.is_afresh
+            and self._has_suggestions == with_suggestions
+        ):
+            return known
+        columns = self._reader.columns(progress, with_suggestions=with_suggestions)
+        self._columns, self._has_suggestions = columns, with_suggestions
+        self._coverage = coverage_of(self._workspace)
+        return columns
+
+
+_NO_COVERAGE: Coverage = (np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int32))
+
+
+def _used_in(lanes: Lanes, shown: np.ndarray) -> Used:
+    """Which stances and statuses occur among the marks shown, and how often."""
+    stances = lanes.columns.names.stances
+    leading = np.bincount(
+        lanes.table.stance[shown].astype(np.int64) + 1, minlength=len(stances) + 1
+    )
+    statuses = list(EventStatus)
+    stated = np.bincount(
+        lanes.columns.status[shown].astype(np.int64) + 1, minlength=len(statuses) + 1
+    )
+    return Used(
+        tuple((each, int(n)) for each, n in zip(stances, leading[1:], strict=False) if n),
+        tuple((each, int(n)) for each, n in zip(statuses, stated[1:], strict=False) if n),
+    )

@@ -1,0 +1,164 @@
+"""What the right button of the mouse, or the menu key, offers on a timeline beside the usual."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
+
+from stanceline.domain import edtf
+from stanceline.domain.edtf_words import short
+from stanceline.domain.marks import Mark, MarkKind
+from stanceline.ui.keys import ThingKind, thing
+from stanceline.ui.timeline.menu_button import literal
+
+if TYPE_CHECKING:
+    from stanceline.ui.timeline.timeline_panel import TimelinePanel
+
+_MARK_KINDS = (ThingKind.QUOTATION, ThingKind.EVENT, ThingKind.SUGGESTION)
+_MOST_OFFERED = 6
+_LONGEST = 40
+
+
+def is_mark(key: str) -> bool:
+    """Whether the key is that of a mark, and not of a lane or of nothing."""
+    kind, _, number = key.partition(":")
+    return number.isdecimal() and kind in {each.value for each in _MARK_KINDS}
+
+
+class TimelineMenus(QObject):
+    """Adds to the menus of the drawing what needs the workspace; the panel does it."""
+
+    def __init__(self, panel: "TimelinePanel") -> None:
+        super().__init__(panel)
+        self._panel = panel
+
+    def open(self, key: str, at: QPoint) -> None:
+        """Open the menu of a mark or a lane, or of an empty place where there is no key."""
+        self._panel.view.show_menu(self.menu_of(key), at)
+
+    def menu_of(self, key: str) -> QMenu:
+        """The menu itself."""
+        menu = self._panel.view.menu_for(key)
+        first = menu.actions()[0] if menu.actions() else None
+        added = self._of_mark(menu, key) if is_mark(key) else self._of_place(menu)
+        if added and first is not None:
+            menu.insertActions(first, added)
+            menu.insertSeparator(first)
+        return menu
+
+    def _action(
+        self, menu: QMenu, text: str, slot: Callable[[], object], *, needs_writing: bool = True
+    ) -> QAction:
+        action = QAction(text, menu)
+        action.setEnabled(self._panel.can_write or not needs_writing)
+        action.triggered.connect(_dropping(slot))
+        return action
+
+    # The button at the end of the row
+
+    def fill_more(self, menu: QMenu) -> None:
+        """What the row above the timeline has no place for."""
+        panel, room = self._panel, self._panel.room
+        for text, is_on, slot in (
+            (self.tr("&Table of the marks"), room.is_table_shown, panel.toggle_table),
+            (self.tr("What has no &date"), room.is_shelf_shown, panel.toggle_shelf),
+            (self.tr("&Legend"), panel.is_legend_wanted, panel.toggle_legend),
+        ):
+            action = menu.addAction(text)
+            action.setCheckable(True)
+            action.setChecked(is_on)
+            action.triggered.connect(_dropping(slot))
+        menu.addSeparator()
+        panel.annotations.fill(menu.addMenu(self.tr("&Notes and eras")), can_write=panel.can_write)
+        panel.head.axis.fill(menu.addMenu(self.tr("Ti&me")))
+        menu.addSeparator()
+        menu.addAction(self.tr("&Go to date…")).triggered.connect(panel.jump)
+        is_on = panel.playing.is_on
+        told = self.tr("End the &play") if is_on else self.tr("&Play through time")
+        menu.addAction(told).triggered.connect(panel.toggle_play)
+
+    # Marks
+
+    def _of_mark(self, menu: QMenu, key: str) -> list[QAction]:
+        panel = self._panel
+        mark = panel.mark(key)
+        if mark is None:
+            return []
+        is_suggestion = thing(key).kind is ThingKind.SUGGESTION
+        added = []
+        if not is_suggestion:
+            added += [
+                self._action(
+                    menu, self.tr("Change the &date…"), lambda: panel.writing.ask_for_date(key)
+                ),
+                *self._of_dates(menu, mark),
+                self._action(
+                    menu, self.tr("De&lete\tCtrl+D"), lambda: panel.delete_requested.emit(key)
+                ),
+            ]
+        only = self._narrowing(menu, mark)
+        return [*added, only.menuAction()] if not only.isEmpty() else added
+
+    def _of_dates(self, menu: QMenu, mark: Mark) -> Sequence[QAction]:
+        """Settle for the date that one of the sources gives, where they differ."""
+        if mark.kind is not MarkKind.EVENT:
+            return ()
+        known = str(mark.date) if mark.date else ""
+        given = {s.date: s for s in mark.sources if s.date and s.date != known}
+        if not given:
+            return ()
+        settle = QMenu(self.tr("&Take the date of…"), menu)
+        for source in list(given.values())[:_MOST_OFFERED]:
+            told = f"{source.source or source.article_title}: {short(edtf.parse(source.date))}"
+            action = settle.addAction(literal(_shortened(told)))
+            action.setEnabled(self._panel.can_write)
+            action.triggered.connect(self._settler(mark.id, source.article_id))
+        return (settle.menuAction(),)
+
+    def _settler(self, event_id: int, article_id: int) -> Callable[[], None]:
+        return lambda: self._panel.writing.settle(event_id, article_id)
+
+    def _narrowing(self, menu: QMenu, mark: Mark) -> QMenu:
+        """Show only what is alike in one way."""
+        only = QMenu(self.tr("&Show only"), menu)
+        filters = self._panel.filters
+        for popup, choices in (
+            (filters.speakers, [(str(s.id), s.name) for s in mark.speakers]),
+            (filters.topics, [(str(j.topic.id), j.topic.name) for j in mark.judgements]),
+            (filters.stances, [(j.stance.key, j.stance.label) for j in mark.judgements]),
+            (filters.sources, [(s.source, s.source) for s in mark.sources if s.source]),
+            (filters.categories, [(mark.category, mark.category)] if mark.category else []),
+            (filters.tags, [(tag, tag) for tag in mark.tags]),
+        ):
+            for key, text in list(dict.fromkeys(choices))[:_MOST_OFFERED]:
+                action = only.addAction(literal(_shortened(text)))
+                action.triggered.connect(_ticker(popup.set_ticked, key))
+        return only
+
+    # Lanes and empty places
+
+    def _of_place(self, menu: QMenu) -> list[QAction]:
+        annotations = self._panel.annotations
+        return [
+            self._action(menu, self.tr("New &note…"), annotations.ask_for_note),
+            self._action(menu, self.tr("New e&ra…"), annotations.ask_for_era),
+        ]
+
+
+def _dropping(slot: Callable[[], object]) -> Callable[[], None]:
+    """The slot without what a signal hands over."""
+
+    def call() -> None:
+        slot()
+
+    return call
+
+
+def _ticker(set_ticked: Callable[[frozenset[str]], None], key: str) -> Callable[[], None]:
+    return lambda: set_ticked(frozenset({key}))
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…"

@@ -1,0 +1,570 @@
+"""The timeline with its controls, docked below the article or filling the window."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QPoint, QSignalBlocker, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
+
+from stanceline.domain.errors import StancelineError
+from stanceline.domain.marks import LaneKey, Mark, MarkFilter
+from stanceline.domain.timelines import Arrangement, SavedView
+from stanceline.services.timeline import MarkTexts
+from stanceline.services.views import default_view
+from stanceline.services.workspace import Changed, Workspace
+from stanceline.ui.keys import ThingKind, thing
+from stanceline.ui.theme import Theme, scaled
+from stanceline.ui.timeline.annotations import Annotations
+from stanceline.ui.timeline.drawing_room import DrawingRoom
+from stanceline.ui.timeline.filter_row import FilterRow
+from stanceline.ui.timeline.head import TimelineHead
+from stanceline.ui.timeline.lane_reading import Asked, LaneReading, LanesRead
+from stanceline.ui.timeline.lanes_menu import Titled
+from stanceline.ui.timeline.legend_strip import STANCE, LegendStrip
+from stanceline.ui.timeline.mark_menu import TimelineMenus
+from stanceline.ui.timeline.panel_words import count_told, day_at, why_empty
+from stanceline.ui.timeline.play_bar import PlayBar
+from stanceline.ui.timeline.playing import Playing
+from stanceline.ui.timeline.writing import TimelineWriting
+
+if TYPE_CHECKING:
+    from stanceline.timeline.new.extras import Extras
+    from stanceline.timeline.new.view import TimelineView
+
+_SHOWN_KINDS = frozenset(Changed) - {Changed.DOUBTS}
+_FILTERED_KINDS = frozenset((Changed.SPEAKERS, Changed.TOPICS, Changed.EVENTS, Changed.ARTICLES))
+_DOCKED_HEIGHT = 250
+_LEAST = QSize(600, 150)
+_LEAST_DELAY_MS = 200
+_LEGEND_FROM = 380
+_MARGIN = 12
+
+
+class TimelinePanel(QWidget):
+    """Shows the workspace's marks; ``mark_selected`` and ``mark_activated`` carry a key.
+
+    ``arranged`` says that the timeline is arranged otherwise. ``delete_requested`` carries
+    the key of what shall go. ``left`` says that the keyboard should go back to the
+    article; ``said`` carries what was done, ``done`` what undo takes back, ``refused`` why
+    something was not done. ``help_wanted`` asks how to search.
+    """
+
+    mark_selected = Signal(str)
+    mark_activated = Signal(str)
+    arranged = Signal()
+    delete_requested = Signal(str)
+    left = Signal()
+    said = Signal(str)
+    done = Signal(str)
+    refused = Signal(str)
+    help_wanted = Signal()
+
+    def __init__(self, workspace: Workspace, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("ground", "surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._workspace = workspace
+        self._texts = MarkTexts(workspace)
+        self._arrangement = Arrangement()
+        self._title = ""
+        self._read: LanesRead | None = None
+        self._awaited: tuple[str, ...] = ()
+        self._range_awaited: tuple[float, float] | None = None
+        self._has_begun = False
+        self._is_legend_wanted = True
+        self._is_stale = self._are_filters_stale = True
+        self.reading = LaneReading(workspace, self)
+        # After a change the article is painted first, and many changes are one.
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._catch_up)
+        self.filters = FilterRow(workspace, theme)
+        self.head = TimelineHead(workspace, theme, self.hidden_lanes, self.view_shown)
+        self.views = self.head.views
+        self.filter_button = self.head.filter_button
+        self.room = DrawingRoom(theme)
+        self.legend = LegendStrip(theme)
+        self.play_bar = PlayBar()
+        self.playing = Playing(self.play_bar, self)
+        self.annotations = Annotations(self, self.views, self.view_shown, self.date_here)
+        self.writing = TimelineWriting(workspace, self, self.mark)
+        self.menus = TimelineMenus(self)
+        self._notes = QLabel()
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self._notes.setTextFormat(Qt.TextFormat.PlainText)
+        self._notes.setProperty("role", "warning")
+        self._notes.setWordWrap(True)
+        self._notes.setContentsMargins(16, 0, 16, 4)
+        self._notes.hide()
+        self.filters.setContentsMargins(_MARGIN, 0, _MARGIN, 4)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for part in (self.head, self.filters, self._notes):
+            layout.addWidget(part)
+        layout.addWidget(self.room, 1)
+        layout.addWidget(self.play_bar)
+        layout.addWidget(self.legend)
+        self.filters.hide()
+        self.play_bar.hide()
+        self.legend.hide()
+
+    def _connect(self) -> None:
+        head = self.head
+        head.lanes.wanted.connect(self.arrange)
+        head.axis.wanted.connect(self.arrange)
+        head.fit_wanted.connect(self.fit_all)
+        head.zoom_wanted.connect(self.zoom)
+        head.jump.jumped.connect(self._go_to)
+        head.jump.left.connect(self._leave_jump)
+        head.more.about_to_open.connect(self._fill_more)
+        self.filter_button.toggled.connect(self._show_filters)
+        self.views.chosen.connect(self.show_view)
+        self.views.titled.connect(self._take_title)
+        self.filters.changed.connect(self._filter_changed)
+        self.filters.help_wanted.connect(self.help_wanted)
+        for part in (self.filters, self.views, self.writing, self.annotations):
+            part.left.connect(self.room.take_focus)
+        for part in (self.views, self.writing):
+            part.refused.connect(self.refused)
+        self.views.said.connect(self.done)
+        self.writing.done.connect(self.done)
+        self.writing.noted.connect(self._await)
+        self.annotations.done.connect(self.done)
+        self.annotations.changed.connect(self._show_extras)
+        self.legend.toggled.connect(self._toggle_in_legend)
+        self.room.made.connect(self._connect_view)
+        self.room.selected.connect(self._tell_selection)
+        self.room.activated.connect(self.mark_activated)
+        self.room.date_wanted.connect(self.writing.move)
+        self.room.menu_wanted.connect(self.menus.open)
+        self.reading.read.connect(self._show)
+        self.reading.failed.connect(self.refused)
+
+    def _connect_view(self, view: "TimelineView") -> None:
+        view.window_changed.connect(self._show_count)
+        view.date_wanted.connect(self.writing.move)
+        view.event_wanted.connect(self.writing.ask_for_event)
+        view.merge_wanted.connect(self.writing.merge)
+        view.words_dropped.connect(self._take_dropped)
+        view.arrangement_wanted.connect(self.arrange)
+        view.note_wanted.connect(self._take_note)
+        view.range_filtered.connect(self.filters.set_range)
+        self.playing.take(view)
+        self._describe_emptiness()
+
+    # What is asked for
+
+    @property
+    def view(self) -> "TimelineView":
+        """The drawing, which is made when it is first asked for or has something to show."""
+        return self.room.view
+
+    @property
+    def can_write(self) -> bool:
+        """Whether the workspace can be changed from here."""
+        return not self._workspace.is_read_only
+
+    def arrangement(self) -> Arrangement:
+        """How the timeline is arranged."""
+        return self._arrangement
+
+    def arrange(self, arrangement: Arrangement) -> None:
+        """Arrange the timeline otherwise."""
+        if arrangement == self._arrangement:
+            return
+        self._arrangement = arrangement
+        self.head.show_arrangement(arrangement)
+        self.views.show_state()
+        self.arranged.emit()
+        if self.room.has_view or self.isVisible():
+            self._show_marks()
+
+    def lanes(self) -> LaneKey:
+        """What the lanes stand for."""
+        return self._arrangement.lanes
+
+    def set_lanes(self, lanes: LaneKey) -> None:
+        """Have the lanes stand for something else, nothing nested in them."""
+        self.arrange(replace(self._arrangement, lanes=lanes, within=None))
+
+    def hidden_lanes(self) -> Sequence[Titled]:
+        """The keys and titles of the lanes that are hidden."""
+        if self._read is None:
+            return [(key, key) for key in sorted(self._arrangement.hidden)]
+        return [(lane.key, lane.title) for lane in self._read.lanes.hidden_lanes]
+
+    def wanted(self) -> MarkFilter:
+        """The filter in force, but for the words in ``query``."""
+        return self.filters.wanted()
+
+    def query(self) -> str:
+        """The filter in the language of the search."""
+        return self.filters.query()
+
+    def asked(self) -> Asked:
+        """All that decides what is shown."""
+        return Asked(self._arrangement, self.wanted(), self.query())
+
+    def view_shown(self) -> SavedView:
+        """What the timeline shows now, as a view that could be saved."""
+        window = self.view.window_shown() if self.room.has_view else None
+        return SavedView(
+            name=self.views.current.name if self.views.current else "",
+            arrangement=self._arrangement,
+            wanted=self.wanted(),
+            query=self.query(),
+            range=None if window is None else (window.t0, window.t1),
+            title=self._title,
+            eras=self.annotations.eras,
+            notes=self.annotations.notes,
+        )
+
+    def show_view(self, view: SavedView) -> None:
+        """Show a saved view: its arrangement, its filter, its notes and where in time it is."""
+        self._has_begun = True
+        with QSignalBlocker(self.filters):
+            self.filters.set_wanted(view.wanted, view.query)
+        self._arrangement = view.arrangement
+        self._title = view.title
+        self._range_awaited = view.range
+        self.head.show_arrangement(view.arrangement)
+        self.head.show_title(view.title)
+        self.annotations.take(view)
+        self.views.take(view)
+        self.arranged.emit()
+        if self.room.has_view or self.isVisible():
+            self._show_marks()
+
+    # Keeping in step
+
+    def sizeHint(self) -> QSize:
+        """Enough for a few lanes below an article."""
+        return QSize(900, _DOCKED_HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        """Less than all controls need: they give way, or go to lines of their own."""
+        return _LEAST
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in the colours of this theme from now on."""
+        for part in (self.room, self.filters, self.head, self.legend):
+            part.set_theme(theme)
+
+    def workspace_changed(self, kinds: frozenset[Changed]) -> None:
+        """Show what is in the workspace now, at once when the timeline is seen, else later."""
+        if Changed.TIMELINES in kinds:
+            self.views.refresh()
+            if self.views.current is not None or not self.annotations.is_empty:
+                self.annotations.take(self.views.current)
+        if not kinds & _SHOWN_KINDS - {Changed.TIMELINES}:
+            return
+        if kinds <= {Changed.SUGGESTIONS} and not self._arrangement.with_suggestions:
+            return
+        self._is_stale = True
+        self._are_filters_stale = self._are_filters_stale or bool(kinds & _FILTERED_KINDS)
+        if not self.isVisible():
+            return
+        if self.reading.can_read_now():
+            self._catch_up()
+        elif not self._later.isActive():
+            self._later.start(max(_LEAST_DELAY_MS, int(2 * self.reading.took_ms)))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what changed while the timeline was hidden."""
+        super().showEvent(event)
+        if self._is_stale:
+            # The window is painted first: a large workspace has many marks to read.
+            QTimer.singleShot(0, self, self._catch_up)
+
+    def _catch_up(self) -> None:
+        if self._is_stale and self.isVisible():
+            self._show_marks()
+
+    def refresh(self) -> None:
+        """Read the marks anew and show them at once, however many there are."""
+        self._is_stale = False
+        self._show(self.reading.read_now(self.asked(), is_afresh=True))
+
+    def stop(self) -> None:
+        """Read no more, and let go of the workspace."""
+        self._later.stop()
+        self.reading.stop()
+
+    def _begin(self) -> None:
+        """Open with the view that was chosen for it."""
+        self._has_begun = True
+        view = default_view(self._workspace)
+        if view is not None:
+            self._is_stale = True
+            with QSignalBlocker(self):
+                self.show_view(view)
+
+    def _show_marks(self) -> None:
+        """Show what is asked for: at once where it takes no time."""
+        try:
+            if not self._has_begun:
+                self._begin()
+            is_afresh, self._is_stale = self._is_stale, False
+            if self.reading.can_read_now():
+                self._show(self.reading.read_now(self.asked(), is_afresh=is_afresh))
+            else:
+                self.reading.ask(self.asked(), is_afresh=is_afresh)
+        except StancelineError as error:
+            self.refused.emit(str(error))
+
+    def _show(self, read: LanesRead) -> None:
+        if self._are_filters_stale:
+            self._are_filters_stale = False
+            self.filters.refresh()
+        self._read = read
+        self._describe_emptiness()
+        self.room.show_lanes(read.lanes, self._texts, self._extras())
+        self.legend.show_used(read.used, read.asked.wanted)
+        if self._range_awaited is not None:
+            self.view.set_window(*self._range_awaited)
+            self._range_awaited = None
+        if self._awaited:
+            self._select_awaited()
+        self._show_count()
+        for button in self.head.zoom_buttons:
+            button.setEnabled(read.n_shown > 0)
+        if read.n_all and not read.n_shown:
+            # What lets nothing through must be in sight, with the button that clears it.
+            self.filter_button.setChecked(True)
+        self._show_filters()
+        self._make_way()
+
+    def _extras(self) -> "Extras":
+        # Imported late, with the drawing.
+        from stanceline.timeline.new import extras
+
+        coverage = self._read.coverage if self._read is not None else None
+        has_days = coverage is not None and coverage[0].size > 0
+        return extras.Extras(
+            self.annotations.eras, self.annotations.notes, coverage if has_days else None
+        )
+
+    def _show_extras(self) -> None:
+        if self._read is not None:
+            self.view.set_extras(self._extras())
+        self.views.show_state()
+
+    def _describe_emptiness(self) -> None:
+        if self.room.has_view:
+            self.view.set_empty_text(why_empty(self._read))
+
+    # The filter
+
+    def _filter_changed(self) -> None:
+        self.views.show_state()
+        self._show_marks()
+
+    def _show_filters(self) -> None:
+        has_marks = self._read is not None and self._read.n_all > 0
+        # Where there are no marks there is nothing to narrow.
+        self.filter_button.setVisible(has_marks)
+        self.filters.setVisible(has_marks and self.filter_button.isChecked())
+        n_active = self.filters.n_active
+        text = self.tr("Filter")
+        self.filter_button.setText(f"{text} · {n_active}" if n_active else text)
+        told = " ".join(self.filters.notes())
+        self._notes.setText(told)
+        self._notes.setAccessibleName(told)
+        self._notes.setVisible(bool(told))
+
+    def find(self) -> None:
+        """Bring the keyboard to the words of the filter."""
+        self.filter_button.setChecked(True)
+        self._show_filters()
+        self.filters.take_focus()
+
+    def narrow_to_window(self) -> None:
+        """Let through only what is in sight."""
+        self.view.filter_to_window()
+
+    def _toggle_in_legend(self, what: str, key: str) -> None:
+        popup = self.filters.stances if what == STANCE else self.filters.statuses
+        popup.set_ticked(popup.ticked() ^ {key})
+        self.legend.show_used(self._read.used if self._read else self.legend.used, self.wanted())
+
+    # The selection
+
+    def select(self, key: str | None) -> None:
+        """Select this mark and bring it into view, as soon as it is there."""
+        self._awaited = (key,) if key else ()
+        if self._read is None:
+            return
+        if not key:
+            self.room.select(())
+        else:
+            self._select_awaited()
+
+    def _await(self, key: str) -> None:
+        """Select what was made here, as soon as it is there."""
+        self.select(key)
+        self.mark_selected.emit(key)
+
+    def _select_awaited(self) -> None:
+        lanes = self._read.lanes if self._read is not None else None
+        there = [key for key in self._awaited if lanes and lanes.row_of(key) is not None]
+        self.room.select(there)
+        if there:
+            self._awaited = ()
+
+    def _tell_selection(self, keys: list[str]) -> None:
+        self._awaited = ()
+        self._show_count()
+        self.mark_selected.emit(keys[-1] if keys else "")
+
+    def selected_events(self) -> list[str]:
+        """The keys of the events that are selected, in the order in which they were."""
+        keys = self.view.selected_keys()
+        return [key for key in keys if thing(key).kind is ThingKind.EVENT]
+
+    def mark(self, key: str) -> Mark | None:
+        """The mark of this key in full; None for one that is not there."""
+        row = self._read.lanes.row_of(key) if self._read is not None else None
+        if self._read is None or row is None:
+            return None
+        found = self._texts.details(self._read.lanes.columns, np.array([row], dtype=np.int32))
+        return found[0] if found else None
+
+    def marks(self) -> list[Mark]:
+        """The marks that the filter lets through, in full; for few of them."""
+        if self._read is None:
+            return []
+        rows = np.flatnonzero(self._read.lanes.table.shown).astype(np.int32)
+        return self._texts.details(self._read.lanes.columns, rows)
+
+    # Writing
+
+    def ask_for_event(self) -> None:
+        """Begin a new event in the middle of the window, or at the selected mark's lane."""
+        focused, lanes = self.view.canvas.selection.focused, self.view.lanes()
+        lane_key = lanes.lanes[focused.lane].key if focused is not None and lanes else ""
+        self.writing.ask_for_event(self.date_here(), lane_key)
+
+    def ask_for_date(self) -> None:
+        """Ask for another date of the mark that is selected."""
+        key = self.view.selected_key()
+        if key:
+            self.writing.ask_for_date(key)
+        else:
+            self.said.emit(self.tr("Select a mark on the timeline first."))
+
+    def merge(self) -> None:
+        """Merge the events that are selected."""
+        self.writing.merge(self.selected_events())
+
+    def _take_dropped(self, key: str, data: object) -> None:
+        self.writing.drop(key, data, self.date_here())
+
+    def _take_note(self, date: str, place: int) -> None:
+        if place >= 0:
+            self.annotations.open_note(place)
+        else:
+            self.annotations.ask_for_note(date)
+
+    def _take_title(self, title: str) -> None:
+        self._title = title
+        self.head.show_title(title)
+        self.views.show_state()
+
+    # Where in time
+
+    def date_here(self) -> str:
+        """The day in the middle of the window, as EDTF."""
+        window = self.view.window_shown() if self.room.has_view else None
+        return "" if window is None else day_at((window.t0 + window.t1) / 2)
+
+    def fit_all(self) -> None:
+        """Show the whole time."""
+        self.view.fit_all()
+
+    def fit_selection(self) -> None:
+        """Show what is selected with what surrounds it."""
+        self.view.fit_selection()
+
+    def zoom(self, factor: float) -> None:
+        """Show so many times less time."""
+        self.view.zoom(factor)
+
+    def jump(self) -> None:
+        """Ask for a date to go to."""
+        self.head.jump.set_near(self.date_here())
+        self.head.show_jump()
+
+    def _go_to(self, date: str) -> None:
+        try:
+            self.view.go_to(date)
+        except StancelineError as error:
+            self.refused.emit(str(error))
+        self._leave_jump()
+
+    def _leave_jump(self) -> None:
+        self.room.take_focus()
+        self.head.make_way()
+
+    def toggle_play(self) -> None:
+        """Play through time, or end that."""
+        self.playing.play(is_on=not self.playing.is_on)
+
+    # The parts
+
+    def toggle_table(self) -> None:
+        """Show or hide the table that says the same."""
+        self.room.show_table(is_shown=not self.room.is_table_shown)
+
+    def toggle_shelf(self) -> None:
+        """Show or hide what has no date."""
+        self.room.show_shelf(is_shown=not self.room.is_shelf_shown)
+
+    def toggle_legend(self) -> None:
+        """Show or hide the legend where there is room for it."""
+        self._is_legend_wanted = not self._is_legend_wanted
+        self._make_way()
+
+    @property
+    def is_legend_wanted(self) -> bool:
+        """Whether the legend is shown where there is room for it."""
+        return self._is_legend_wanted
+
+    def _make_way(self) -> None:
+        has_marks = self._read is not None and self._read.n_shown > 0
+        has_room = self.height() >= scaled(_LEGEND_FROM)
+        self.legend.setVisible(self._is_legend_wanted and has_marks and has_room)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the legend out where the timeline is low."""
+        super().resizeEvent(event)
+        self._make_way()
+
+    def _show_count(self) -> None:
+        window = self.view.window_shown() if self.room.has_view else None
+        n_selected = len(self.view.canvas.selection.rows) if self.room.has_view else 0
+        self.head.count.set_whole_text(count_told(self._read, window, n_selected))
+
+    def open_menu(self, at: QPoint) -> None:
+        """Open the menu of the mark that is selected, or of the timeline."""
+        self.menus.open(self.view.selected_key() or "", at)
+
+    def _fill_more(self) -> None:
+        menu = self.head.more.menu_shown
+        menu.clear()
+        self.menus.fill_more(menu)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape leads from the controls to the marks, and from there back to the article."""
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif self.view.isAncestorOf(QApplication.focusWidget() or self):
+            self.left.emit()
+        else:
+            self.room.take_focus()

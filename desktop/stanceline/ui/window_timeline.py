@@ -1,0 +1,203 @@
+"""The menu of the timeline, and what the window does for it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QMenu
+
+from stanceline.domain.marks import LaneKey
+from stanceline.domain.timelines import Arrangement, TimeAxis
+from stanceline.ui.settings import TimelinePlace
+from stanceline.ui.timeline.arrangement_kept import arrangement_of, as_kept
+from stanceline.ui.timeline.arrangement_words import lane_kinds, time_axes
+
+if TYPE_CHECKING:
+    from stanceline.ui.commands.registry import Need
+    from stanceline.ui.main_window import MainWindow
+
+_LANE_KEYS = {
+    LaneKey.SPEAKER: "Ctrl+Alt+1",
+    LaneKey.AFFILIATION: "Ctrl+Alt+2",
+    LaneKey.TOPIC: "Ctrl+Alt+3",
+    LaneKey.SOURCE: "Ctrl+Alt+4",
+    LaneKey.CATEGORY: "Ctrl+Alt+5",
+    LaneKey.STATUS: "Ctrl+Alt+6",
+    LaneKey.TAG: "Ctrl+Alt+7",
+    LaneKey.ANALYST: "Ctrl+Alt+8",
+    LaneKey.NONE: "Ctrl+Alt+9",
+}
+_AXIS_KEYS = {
+    TimeAxis.HAPPENED: "Ctrl+Alt+H",
+    TimeAxis.SAID: "Ctrl+Alt+S",
+    TimeAxis.PUBLISHED: "Ctrl+Alt+P",
+    TimeAxis.BOTH: "Ctrl+Alt+B",
+}
+
+
+class WindowTimeline(QObject):
+    """Joins the timeline with its window: selection, settings, what is said and undone."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        panel = window.timeline
+        panel.mark_selected.connect(self._mark_selected)
+        panel.mark_activated.connect(window.open_mark)
+        panel.delete_requested.connect(window.deleting.delete)
+        panel.left.connect(window.show_reading)
+        panel.said.connect(window.say)
+        panel.done.connect(self._tell_done)
+        panel.refused.connect(window.refuse)
+        panel.arranged.connect(self._keep)
+        panel.help_wanted.connect(self._explain_search)
+
+    def restore(self) -> None:
+        """Arrange the timeline as it was left."""
+        self._window.timeline.arrange(arrangement_of(self._window.settings.timeline))
+
+    def _keep(self) -> None:
+        panel = self._window.timeline
+        self._window.settings.timeline = as_kept(panel.arrangement())
+        self._window.commands.offer()
+
+    def _mark_selected(self, key: str) -> None:
+        inspector = self._window.inspector
+        if key and key != str(inspector.shown):
+            inspector.show_key(key)
+
+    def _tell_done(self, sentence: str) -> None:
+        window = self._window
+        window.say(sentence, self.tr("Undo"), window.undo_redo.undo)
+
+    def _explain_search(self) -> None:
+        self._window.show_reading()
+        self._window.views.find_articles()
+        self._window.library.words.help_wanted.emit()
+
+    # The menu
+
+    def fill(self, menu: QMenu, writes: "Need") -> None:
+        """Put every command of the timeline into this menu."""
+        self._add_ways(menu)
+        menu.addSeparator()
+        self._add_arrangement(menu)
+        menu.addSeparator()
+        self._add_views(menu, writes)
+        menu.addSeparator()
+        self._add_writing(menu, writes)
+
+    def _shown(self, act: Callable[[], object]) -> Callable[[], None]:
+        """What is done on a timeline that is in sight, which it is brought into for it."""
+
+        def do() -> None:
+            if self._window.settings.timeline_place is TimelinePlace.HIDDEN:
+                self._window.place_timeline(TimelinePlace.BELOW)
+            act()
+
+        return do
+
+    def _add_ways(self, menu: QMenu) -> None:
+        panel, add = self._window.timeline, self._window.commands.add
+        for command_id, text, keys, act in (
+            ("timeline.go", self.tr("&Go to the marks"), "Ctrl+Alt+T", panel.room.take_focus),
+            ("timeline.fit", self.tr("Show the &whole time"), "Ctrl+Alt+0", panel.fit_all),
+            (
+                "timeline.fit_selection",
+                self.tr("Show what is &selected"),
+                "Ctrl+Alt+F",
+                panel.fit_selection,
+            ),
+            ("timeline.jump", self.tr("Go to &date…"), "Ctrl+J", panel.jump),
+            ("timeline.filter", self.tr("&Filter…"), "Ctrl+Shift+F", panel.find),
+            ("timeline.clear", self.tr("&Clear the filter"), "Ctrl+Alt+C", panel.filters.clear),
+            ("timeline.table", self.tr("&Table of the marks"), "Ctrl+Alt+L", panel.toggle_table),
+            ("timeline.shelf", self.tr("What has &no date"), "Ctrl+Alt+U", panel.toggle_shelf),
+            ("timeline.legend", self.tr("&Legend"), "Ctrl+Alt+G", panel.toggle_legend),
+            ("timeline.play", self.tr("&Play through time"), "Ctrl+Alt+Y", panel.toggle_play),
+        ):
+            add(menu, command_id, text, keys, self._shown(act))
+
+    def _add_arrangement(self, menu: QMenu) -> None:
+        add = self._window.commands.add
+        lanes = menu.addMenu(self.tr("L&anes"))
+        lanes.aboutToShow.connect(self._window.commands.offer)
+        for kind, told in lane_kinds().items():
+            chosen = self._shown(self._lanes_chooser(kind))
+            text = self.tr("Lanes {kind}").format(kind=told)
+            add(lanes, f"timeline.lanes_{kind.value}", text, _LANE_KEYS[kind], chosen)
+        times = menu.addMenu(self.tr("T&ime"))
+        times.aboutToShow.connect(self._window.commands.offer)
+        for axis, told in time_axes().items():
+            chosen = self._shown(self._axis_chooser(axis))
+            text = self.tr("Time: {axis}").format(axis=told)
+            add(times, f"timeline.axis_{axis.value}", text, _AXIS_KEYS[axis], chosen)
+        for name, text, keys in (
+            ("folds_gaps", self.tr("&Fold silent stretches"), "Ctrl+Alt+Z"),
+            ("with_suggestions", self.tr("S&uggestions as outlines"), "Ctrl+Alt+O"),
+        ):
+            add(menu, f"timeline.{name}", text, keys, self._shown(self._switcher(name)))
+
+    def _add_views(self, menu: QMenu, writes: "Need") -> None:
+        panel, add = self._window.timeline, self._window.commands.add
+        for command_id, text, keys, act, needs in (
+            (
+                "timeline.save_view",
+                self.tr("Sa&ve the view"),
+                "Ctrl+S",
+                panel.views.save_changes,
+                (writes,),
+            ),
+            (
+                "timeline.save_view_as",
+                self.tr("Save as a ne&w view…"),
+                "Ctrl+Alt+V",
+                panel.views.ask_for_name,
+                (writes,),
+            ),
+            ("timeline.views", self.tr("Vie&ws…"), "Ctrl+Alt+W", panel.views.button.open, ()),
+            (
+                "timeline.title",
+                self.tr("Title &of the timeline…"),
+                "Ctrl+Alt+I",
+                panel.views.ask_for_title,
+                (),
+            ),
+        ):
+            add(menu, command_id, text, keys, self._shown(act), needs=needs)
+
+    def _add_writing(self, menu: QMenu, writes: "Need") -> None:
+        panel, add = self._window.timeline, self._window.commands.add
+        for command_id, text, keys, act in (
+            ("timeline.event", self.tr("New &event…"), "Ctrl+Alt+E", panel.ask_for_event),
+            ("timeline.date", self.tr("C&hange the date…"), "Ctrl+Alt+D", panel.ask_for_date),
+            ("timeline.merge", self.tr("&Merge the selected events"), "Ctrl+Alt+M", panel.merge),
+            (
+                "timeline.note",
+                self.tr("New n&ote…"),
+                "Ctrl+Alt+N",
+                panel.annotations.ask_for_note,
+            ),
+            ("timeline.era", self.tr("New e&ra…"), "Ctrl+Alt+R", panel.annotations.ask_for_era),
+        ):
+            add(menu, command_id, text, keys, self._shown(act), needs=(writes,))
+
+    def _arrange(self, **changes: object) -> None:
+        panel = self._window.timeline
+        # The names come from the methods below, each with a value of its own kind.
+        changed: Arrangement = replace(panel.arrangement(), **changes)  # type: ignore[arg-type]
+        panel.arrange(changed)
+
+    def _lanes_chooser(self, kind: LaneKey) -> Callable[[], None]:
+        return lambda: self._arrange(lanes=kind, within=None)
+
+    def _axis_chooser(self, axis: TimeAxis) -> Callable[[], None]:
+        return lambda: self._arrange(axis=axis)
+
+    def _switcher(self, name: str) -> Callable[[], None]:
+        def switch() -> None:
+            is_on = getattr(self._window.timeline.arrangement(), name)
+            self._arrange(**{name: not is_on})
+
+        return switch
