@@ -127,15 +127,17 @@ def axis_of(
     return Axis(ticks=fine, periods=_placed(starts, strip, upper, Role.PERIOD, measure))
 
 
-def without_labels_under(axis: Axis, cover: Label | None) -> Axis:
-    """The axis without the tick labels that another label would lie on."""
-    if cover is None:
+def without_labels_under(axis: Axis, covers: Sequence[Label]) -> Axis:
+    """The axis without the tick labels that other labels would lie on."""
+    if not covers:
         return axis
-    room = Box(cover.box.x0 - 8, cover.box.y0, cover.box.x1 + 8, cover.box.y1)
+    rooms = [Box(c.box.x0 - 8, c.box.y0, c.box.x1 + 8, c.box.y1) for c in covers]
 
     def cleared(ticks: tuple[Tick, ...]) -> tuple[Tick, ...]:
         return tuple(
-            Tick(tick.x, None) if tick.label and tick.label.box.overlaps(room) else tick
+            Tick(tick.x, None)
+            if tick.label and any(tick.label.box.overlaps(room) for room in rooms)
+            else tick
             for tick in ticks
         )
 
@@ -315,5 +317,5 @@ def _placed(
             label = Label(box=box, text=start.text, role=role, ink=ink)
             free_from = left + width + _GAP_BETWEEN_LABELS / 2
         if label is not None or not is_before:
-            ticks.append(Tick(x=x, label=label))
+            ticks.append(Tick(x=strip.x0 - 1 if is_before else x, label=label))
     return tuple(ticks)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from stanceline.domain.civil import SECONDS_PER_DAY
+from stanceline.domain.civil import SECONDS_PER_DAY, civil_from_seconds
 from stanceline.domain.edtf import OPEN_END, OPEN_START, EdtfError, parse
 from stanceline.domain.timelines import Era, Note
 from stanceline.timeline.new.axis import AXIS_HEIGHT, Measure, Stretch
@@ -184,16 +184,33 @@ class Surroundings:
     # ----------------------------------------------------------------- folds
 
     def folds(self, wording: Wording) -> tuple[Fold, ...]:
-        """The folded silences in sight."""
-        del wording
+        """The folded silences in sight, with the years or months they hide."""
         found = []
+        free_from = self._plot.x0
         for silence in self._folds.silences:
             x0 = self._scale.x0 + (silence.u0 - self._scale.t0) * self._scale.px_per_second
             x1 = self._scale.x0 + (silence.u1 - self._scale.t0) * self._scale.px_per_second
             left, right = max(x0, self._plot.x0), min(x1, self._plot.x1)
-            if right > left:
-                found.append(Fold(left, right, None))
+            if right <= left:
+                continue
+            text = _stretch_in_words(silence.t0, silence.t1, wording)
+            width = self._measure(text, Role.NOTE)
+            x = (left + right - width) / 2
+            label = None
+            if x >= free_from + 4 and x + width <= self._plot.x1:
+                top = AXIS_HEIGHT - LINE_HEIGHTS[Role.TICK] - 2
+                label = _label(text, Role.NOTE, Ink.MUTED, x, top, width)
+                free_from = x + width + 4
+            found.append(Fold(left, right, label))
         return tuple(found)
+
+
+def _stretch_in_words(t0: float, t1: float, wording: Wording) -> str:
+    first, last = civil_from_seconds(int(t0)), civil_from_seconds(int(t1))
+    if first.year != last.year:
+        return f"{wording.year(first.year)}\N{EN DASH}{wording.year(last.year)}"
+    months = wording.months[first.month - 1], wording.months[last.month - 1]
+    return months[0] if months[0] == months[1] else "\N{EN DASH}".join(months)
 
 
 def _ends(edtf: str) -> tuple[float, float] | None:

@@ -16,6 +16,7 @@ from stanceline.timeline.new.shapes import Scale
 
 LONGEST_HEADLINE_PX = 168.0
 _GAP = 4.0
+_ROOM = 16.0
 _SHORTEST_PX = 40.0
 
 
@@ -45,11 +46,11 @@ class Headlines:
         if top < self._plot.y0 or bottom > self._plot.y1:
             return
         index, scale = self._lanes.index, self._scale
-        entries, least = index.headline(lane, block)
+        entries, gaps = index.headline(lane, block), index.headline_gaps(lane, block)
         middles = index.middle[entries]
         xs = scale.x0 + (middles - scale.t0) * scale.px_per_second
         chosen = np.flatnonzero(
-            (least <= scale.px_per_second)
+            (gaps * scale.px_per_second >= LONGEST_HEADLINE_PX + _ROOM)
             & (xs >= self._plot.x0)
             & (xs < self._plot.x1 - _SHORTEST_PX)
         )

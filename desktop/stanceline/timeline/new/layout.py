@@ -33,7 +33,8 @@ from stanceline.timeline.new.hits import (
 from stanceline.timeline.new.labels import captions_of, clean, quoted
 from stanceline.timeline.new.lanes import OVERFLOW_ROW, Block, Lanes, Place
 from stanceline.timeline.new.placing import LOWEST_PITCH_FOR_WORDS, Placing, Texts, room_of
-from stanceline.timeline.new.primitives import Box, Floats, Ints, Label, LaneBox, Layout, Role
+from stanceline.timeline.new.primitives import Box, Floats, Ints, Label, LaneBox, Layout
+from stanceline.timeline.new.reports import publication_lines, reports_of
 from stanceline.timeline.new.shapes import Drawing, Rows, Scale, Singles, singles_of
 from stanceline.timeline.new.windows import TimeWindow, clamped, panned, zoomed
 
@@ -124,23 +125,29 @@ class _Composer:
             if room.strip:
                 self._crowds.lay_out_strip(lane_box.lane, lane_box.box.y1 - room.strip + 1.0)
         singles = self._singles()
-        word = self._lanes.wording.one_of
+        table = self._lanes.table
         drawing = Drawing(
             singles,
-            self._lanes.table,
+            table,
             self._lanes.columns.category,
             self._scale,
-            (word, self._measure(word, Role.NOTE)),
+            self._lanes.wording.one_of,
+            self._measure,
         )
         points = drawing.draw()
+        lines, ticks = publication_lines(singles, table, self._scale)
+        leaders, reports = reports_of(singles, self._lanes.columns, table, self._scale)
+        drawing.shapes.links[:0] = [*lines, *leaders]
         labels = self._labels(singles, drawing)
         self._note_hits(singles, labels)
         hit_boxes, hit_marks, hit_lanes = self._hits.joined()
         folds = self._lanes.folds
         around = Surroundings(folds, self._window, self._scale, plot, self._measure)
+        creases = around.folds(self._lanes.wording)
         today_x, today_label = around.today(today, self._lanes.wording.today)
         bottom = min(plot.y1, plot.y0 + frame.content_height - frame.scroll_y)
         shapes = drawing.shapes
+        covers = [today_label, *(crease.label for crease in creases)]
         return Layout(
             width=frame.width,
             height=frame.height,
@@ -158,7 +165,7 @@ class _Composer:
                     self._lanes.wording,
                     stretches_of(folds, self._window, self._scale),
                 ),
-                today_label,
+                [label for label in covers if label is not None],
             ),
             lanes=frame.boxes,
             points=points,
@@ -175,9 +182,12 @@ class _Composer:
                 around.coverage(extras.coverage, plot.y0) if extras.coverage is not None else None
             ),
             bands=around.bands(extras.eras, bottom),
-            folds=around.folds(self._lanes.wording),
+            folds=creases,
             pins=around.pins(extras.notes, is_below_eras=bool(extras.eras)),
-            reports=(),
+            reports=(
+                *reports,
+                *ticks,
+            ),
             today_x=today_x,
             today_label=today_label,
             n_marks_in_window=self._lanes.n_in(self._window),

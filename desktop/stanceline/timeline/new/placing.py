@@ -6,24 +6,26 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from stanceline.timeline.new.date_columns import UNCERTAIN
 from stanceline.timeline.new.labels import Caption, Captions, clean, line_label, quoted
 from stanceline.timeline.new.primitives import Box, Floats, Ink, Ints, Label, Role
 from stanceline.timeline.new.shapes import DENIED, Singles
-from stanceline.timeline.new.table import UNCERTAIN
 
 Texts = Callable[[NDArray[np.int32]], list[str]]
 """The titles of rows of the columns."""
 
 GAP = 7.0
 _GAP_TO_NEXT = 8.0
-_STICKY_INDENT = 6.0
+_STICKY_INDENT = 14.0
 _PATCH = 4.0
 _BAR_LEFT_OVER = 30.0
 _SHORTEST_LABEL_PX = 30.0
 _SHORTEST_QUOTE_PX = 110.0
 _SHORTEST_ON_BAR_PX = 44.0
 _LONGEST_QUOTE_PX = 340.0
-_WHOLE_ON_BAR_PX = 90.0
+_ALWAYS_ON_BAR_SHARE = 0.5
+"""A bar that is longer than this share of the plot carries its label wherever it is."""
+
 LOWEST_PITCH_FOR_WORDS = 14.0
 
 
@@ -132,7 +134,7 @@ class Placing:
             return None
         shortest = min(caption.width, _SHORTEST_LABEL_PX if is_event else _SHORTEST_QUOTE_PX)
         start = float(self._room.free_from[at]) + GAP
-        if of.core[at] >= caption.width + _WHOLE_ON_BAR_PX:
+        if of.core[at] >= _ALWAYS_ON_BAR_SHARE * self._plot.width:
             on_bar = self._on_bar(at, caption)
             if on_bar is not None:
                 return on_bar

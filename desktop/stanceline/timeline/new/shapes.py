@@ -7,6 +7,8 @@ from numpy.typing import NDArray
 
 from stanceline.domain.events import EventStatus
 from stanceline.services.timeline import SUGGESTION
+from stanceline.timeline.new.date_columns import UNCERTAIN, Doubt, Form
+from stanceline.timeline.new.labels import Measure
 from stanceline.timeline.new.primitives import (
     LINE_HEIGHTS,
     Arrow,
@@ -24,7 +26,8 @@ from stanceline.timeline.new.primitives import (
     Role,
     Whisker,
 )
-from stanceline.timeline.new.table import NO_STANCE, UNCERTAIN, Doubt, Form, TimeTable
+from stanceline.timeline.new.stance_columns import NO_STANCE
+from stanceline.timeline.new.table import TimeTable
 
 NARROWEST_PX = 6.0
 WIDEST_DISC_DAY_PX = 14.0
@@ -37,6 +40,7 @@ _DAY_BAND_FROM_PX = 24.0
 _FAR_OUTSIDE_PX = 60.0
 _LINK_ROOM_FOR_WORD_PX = 14.0
 _QUESTION_PX = 8.0
+_COUNT_GAP = 4.0
 _QUOTATION_BAND_HALF = 2.5
 
 STATUS_FILLS = {
@@ -247,14 +251,16 @@ class Drawing:
         table: TimeTable,
         category: NDArray[np.int32],
         scale: Scale,
-        word_for_or: tuple[str, float],
+        word_for_or: str,
+        measure: Measure,
     ) -> None:
         self.singles = singles
         self._category = category
         self.shapes = Shapes()
         self._table = table
         self._scale = scale
-        self._word_for_or = word_for_or
+        self._measure = measure
+        self._word_for_or = (word_for_or, measure(word_for_or, Role.NOTE))
 
     def draw(self) -> Points:
         """The marks that stand at one place; everything else is added to the shapes.
@@ -284,8 +290,11 @@ class Drawing:
             self._parts(at)
         for at in np.flatnonzero(of.doubt & _DOUBTFUL).tolist():
             self._doubt(at)
+        for at in np.flatnonzero(self._table.extent[of.mark] != of.code).tolist():
+            self._alternatives(at)
         for at in np.flatnonzero(of.left > of.right).tolist():
             self._sliver(at)
+        self._reprint_counts()
         return self._with_extra(points)
 
     # ----------------------------------------------------------------- points
@@ -323,6 +332,18 @@ class Drawing:
             count=self._table.n_reprints[of.mark[at]].astype(np.int64),
         )
 
+    def _reprint_counts(self) -> None:
+        """How many articles say it, beside each mark that stands for several."""
+        of, scale = self.singles, self._scale
+        counts = self._table.n_reprints[of.mark]
+        for at in np.flatnonzero((counts > 0) & ~of.is_event).tolist():
+            text = f"\N{MULTIPLICATION SIGN}{int(counts[at]) + 1}"
+            width = self._measure(text, Role.NOTE)
+            x = float(of.right[at]) + _COUNT_GAP
+            if x + width <= scale.x1:
+                self.shapes.signs.append((at, self._sign(at, text, Role.NOTE, x, width)))
+                self._cover(at, x, x + width)
+
     def _categories(self, marks: Ints) -> Ints:
         return np.asarray(self._category[marks], dtype=np.int64)
 
@@ -354,10 +375,8 @@ class Drawing:
 
     def _cover(self, at: int, left: float, right: float) -> None:
         of = self.singles
-        if left < of.left[at]:
-            of.left[at] = left
-        if right > of.right[at]:
-            of.right[at] = right
+        of.left[at] = min(of.left[at], left)
+        of.right[at] = max(of.right[at], right)
 
     # ----------------------------------------------------------------- bars
 
@@ -468,6 +487,24 @@ class Drawing:
 
     # ----------------------------------------------------------------- sets
 
+    def _alternatives(self, at: int) -> None:
+        """The other dates that sources give for an event, hollow and joined by "or"."""
+        of, scale, dates = self.singles, self._scale, self._table.dates
+        places = [(float(of.x0[at]), float(of.x1[at]))]
+        for code in self._table.alternatives(int(of.mark[at])):
+            left, right = scale.x(float(dates.t0[code])), scale.x(float(dates.t1[code]))
+            places.append((left, right))
+            if right >= scale.x0 and left <= scale.x1:
+                is_disc = dates.form[code] == Form.POINT and right - left <= WIDEST_DISC_DAY_PX
+                self._part(at, left, right, is_disc=bool(is_disc), is_hollow=True)
+        places.sort()
+        reached = places[0][1]
+        for left, right in places[1:]:
+            if left > reached:
+                self._link(at, reached, left, is_one_of=True)
+                self._cover(at, max(reached, scale.x0), min(left, scale.x1))
+            reached = max(reached, right)
+
     def _parts(self, at: int) -> None:
         """The members of a set, joined by a line: dotted with "or" when only one holds."""
         of, scale = self.singles, self._scale
@@ -479,22 +516,39 @@ class Drawing:
             lasts_a_day = t1 - t0 <= _LONGEST_PLACED
             is_disc = lasts_a_day and right - left <= WIDEST_DISC_DAY_PX
             if right >= scale.x0 and left <= scale.x1:
-                self._part(at, left, right, is_disc=is_disc, is_band=is_one_of or not lasts_a_day)
+                self._part(
+                    at,
+                    left,
+                    right,
+                    is_disc=is_disc,
+                    is_hollow=is_one_of,
+                    is_band=is_one_of or not lasts_a_day,
+                )
             if previous_right is not None and left > previous_right:
                 self._link(at, previous_right, left, is_one_of=is_one_of)
                 self._cover(at, max(previous_right, scale.x0), min(left, scale.x1))
             previous_right = right
 
-    def _part(self, at: int, left: float, right: float, *, is_disc: bool, is_band: bool) -> None:
+    def _part(
+        self,
+        at: int,
+        left: float,
+        right: float,
+        *,
+        is_disc: bool,
+        is_hollow: bool,
+        is_band: bool = True,
+    ) -> None:
+        """One of several places of a mark, on which no label stands."""
         of, scale = self.singles, self._scale
-        is_one_of = int(of.form[at]) == Form.ONE_OF
         if not is_disc:
-            self._bar(at, left, right, is_band=is_band, has_end_ticks=is_one_of)
-            of.bar_left[at] = of.bar_right[at] = np.nan
+            bar = of.bar_left[at], of.bar_right[at]
+            self._bar(at, left, right, is_band=is_band, has_end_ticks=is_hollow)
+            of.bar_left[at], of.bar_right[at] = bar
             return
         x = min(max((left + right) / 2, scale.x0), scale.x1)
         fill = Fill(int(of.fill[at]))
-        if is_one_of and fill is not Fill.GHOST:
+        if is_hollow and fill is not Fill.GHOST:
             fill = Fill.OUTLINE
         self.shapes.extra.append((at, x, fill))
         self._cover(at, x - EVENT_RADIUS, x + EVENT_RADIUS)
