@@ -1,6 +1,7 @@
 """A scripted pan and zoom over a timeline, timed from each input to the painted frame."""
 
 import gc
+import itertools
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -48,7 +49,7 @@ def the_script(share: float = 1.0) -> list[Input]:
         sign, frames = (1 if count > 0 else -1), n(abs(count))
         each = abs(count) / frames
         ends = [round(each * i) for i in range(frames + 1)]
-        return [Turn(at, sign * (b - a)) for a, b in zip(ends, ends[1:], strict=False)]
+        return [Turn(at, sign * (b - a)) for a, b in itertools.pairwise(ends)]
 
     def pan(px: int, count: int) -> list[Input]:
         return [Drag(px)] * n(count)
@@ -77,7 +78,7 @@ class Painted(QObject):
         self.n_times = 0
         watched.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Count a painting; nothing is held back."""
         del watched
         if event.type() is QEvent.Type.Paint:
@@ -157,7 +158,9 @@ class Hand:
             self._mouse(QEvent.Type.MouseMove, self._at, Qt.MouseButton.LeftButton)
 
     def _mouse(self, kind: QEvent.Type, at: QPoint, held: Qt.MouseButton) -> None:
-        button = Qt.MouseButton.NoButton if kind is QEvent.Type.MouseMove else Qt.MouseButton.LeftButton
+        button = (
+            Qt.MouseButton.NoButton if kind is QEvent.Type.MouseMove else Qt.MouseButton.LeftButton
+        )
         event = QMouseEvent(
             kind,
             QPointF(at),
