@@ -68,6 +68,9 @@ def translated_wording() -> Wording:
         no_topic=tr("Timeline", "No stance yet"),
         no_category=tr("Timeline", "No category"),
         no_source=tr("Timeline", "No source"),
+        no_affiliation=tr("Timeline", "No affiliation"),
+        no_tag=tr("Timeline", "No tag"),
+        no_analyst=tr("Timeline", "Nobody in particular"),
         statuses=(
             ("reported", tr("Timeline", "Reported")),
             ("confirmed", tr("Timeline", "Confirmed")),

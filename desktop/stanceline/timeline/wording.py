@@ -60,6 +60,9 @@ class Wording:
     no_topic: str = "No stance yet"
     no_category: str = "No category"
     no_source: str = "No source"
+    no_affiliation: str = "No affiliation"
+    no_tag: str = "No tag"
+    no_analyst: str = "Nobody in particular"
     statuses: tuple[tuple[str, str], ...] = (
         ("reported", "Reported"),
         ("confirmed", "Confirmed"),

@@ -16,6 +16,9 @@ from stanceline.timeline.new.primitives import Floats
 _LONG_SHARE = 0.12
 """A silence is long when it takes this share of what is left of the axis."""
 
+_LEAST_DAYS = 10.0
+"""Shorter silences are never folded."""
+
 _MARGIN_SHARE = 0.02
 _FOLDED_SHARE = 0.02
 """How much of a silence is left unfolded at each side, and how long the folded part is,
@@ -34,11 +37,10 @@ class Silence:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Folds:
-    """Where time and axis belong together; both are sorted and of one length."""
+    """Where time and axis belong together: the ends of the silences, on both."""
 
     silences: tuple[Silence, ...] = ()
-    _times: Floats | None = None
-    _places: Floats | None = None
+    _ends: tuple[Floats, Floats] | None = None
 
     @classmethod
     def over(cls, stretches: Iterable[tuple[float, float, float]]) -> "Folds":
@@ -53,8 +55,10 @@ class Folds:
             return NO_FOLDS
         return cls(
             tuple(silences),
-            np.array([t for each in silences for t in (each.t0, each.t1)], dtype=np.float64),
-            np.array([u for each in silences for u in (each.u0, each.u1)], dtype=np.float64),
+            (
+                np.array([t for each in silences for t in (each.t0, each.t1)], dtype=np.float64),
+                np.array([u for each in silences for u in (each.u0, each.u1)], dtype=np.float64),
+            ),
         )
 
     @overload
@@ -63,7 +67,7 @@ class Folds:
     def u(self, t: Floats) -> Floats: ...
     def u(self, t: float | Floats) -> float | Floats:
         """Where times in civil seconds lie on the axis; endless ones stay endless."""
-        return t if self._times is None else _along(t, self._times, self._places)
+        return t if self._ends is None else _along(t, *self._ends)
 
     @overload
     def t(self, u: float) -> float: ...
@@ -71,17 +75,15 @@ class Folds:
     def t(self, u: Floats) -> Floats: ...
     def t(self, u: float | Floats) -> float | Floats:
         """Which times lie at places of the axis."""
-        return u if self._times is None else _along(u, self._places, self._times)
+        return u if self._ends is None else _along(u, *reversed(self._ends))
 
 
 NO_FOLDS = Folds()
 """The axis is time itself."""
 
 
-def _along(x: float | Floats, xs: Floats | None, ys: Floats | None) -> float | Floats:
+def _along(x: float | Floats, xs: Floats, ys: Floats) -> float | Floats:
     """Piecewise linear from xs to ys, with slope 1 outside of them."""
-    assert xs is not None
-    assert ys is not None
     values = np.asarray(x, dtype=np.float64)
     inside = np.interp(values, xs, ys)
     found = np.where(values < xs[0], values + (ys[0] - xs[0]), inside)
@@ -103,13 +105,13 @@ def folds_between(times: Floats) -> Folds:
     chosen: list[int] = []
     for at in longest_first.tolist():
         gap = float(gaps[at])
-        if gap < max(_LONG_SHARE * left, 7.0 * SECONDS_PER_DAY):
+        if gap < max(_LONG_SHARE * left, _LEAST_DAYS * SECONDS_PER_DAY):
             break
         chosen.append(at)
         left -= gap
     if not chosen:
         return NO_FOLDS
-    scale = max(left / (1.0 - 3 * _MARGIN_SHARE * len(chosen)), SECONDS_PER_DAY)
+    scale = max(left, _LEAST_DAYS * SECONDS_PER_DAY)
     margin, seconds = _MARGIN_SHARE * scale, _FOLDED_SHARE * scale
     return Folds.over(
         (float(times[at]) + margin, float(times[at + 1]) - margin, seconds)

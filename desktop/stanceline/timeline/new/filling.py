@@ -1,0 +1,134 @@
+"""Lanes get their rows, and their entries become one index."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from stanceline.domain.marks import LaneKey
+from stanceline.timeline.new.block_rows import Scale, room_of, rows_of, scale_of
+from stanceline.timeline.new.grouping import Block, Longs
+from stanceline.timeline.new.lane_index import LaneIndex, PackedBlock
+from stanceline.timeline.new.lane_plan import Lane, Part, Plan
+from stanceline.timeline.new.packing import Rows
+from stanceline.timeline.new.table import NO_STANCE, Codes, Ints, TimeTable
+from stanceline.timeline.new.windows import TimeWindow
+
+
+def fill_index(
+    plan: Plan,
+    table: TimeTable,
+    first: TimeWindow | None,
+    by: tuple[LaneKey, LaneKey | None],
+    previous: LaneIndex | None,
+    stale: Ints | None,
+) -> tuple[tuple[Lane, ...], LaneIndex]:
+    """The lanes of a plan with their rows, and the index of their entries.
+
+    ``stale`` are the marks that may differ from those of ``previous``, None for all: a
+    block that has none of them, and had none, keeps its rows without another look.
+    """
+    parts = [part for planned in plan.lanes for part in planned.parts]
+    starts: Longs = np.zeros(len(parts) + 1, dtype=np.int64)
+    np.cumsum([part.mark.size for part in parts], out=starts[1:])
+    mark = np.concatenate([part.mark for part in parts]) if parts else np.empty(0, np.int32)
+    packer = _Packer(table, scale_of(first), plan, previous, stale)
+    rows: Rows = np.empty(mark.size, dtype=np.int16)
+    blocks = [
+        packer.pack(
+            planned.lane.key, block, planned.parts[block], rows[starts[at] : starts[at + 1]]
+        )
+        for at, (planned, block) in enumerate(
+            (planned, block) for planned in plan.lanes for block in Block
+        )
+    ]
+    stance, other = _stances(parts, starts, mark, table)
+    index = LaneIndex(
+        table=table,
+        first=starts,
+        mark=mark,
+        row=rows,
+        middle=table.dates.middle[table.extent[mark]],
+        stance=stance,
+        other_stance=other,
+        free_after=np.empty(mark.size, dtype=np.float32),
+        free_before=np.empty(mark.size, dtype=np.float32),
+        blocks={(block.key, block.block): (at, block) for at, block in enumerate(blocks)},
+    )
+    index.fill_all_gaps_of_few()
+    lanes = tuple(
+        replace(
+            planned.lane,
+            n_quotation_rows=blocks[2 * at].n_rows,
+            n_event_rows=blocks[2 * at + 1].n_rows,
+            has_strip=LaneKey.SPEAKER in by and _is_judged(index, at),
+        )
+        for at, planned in enumerate(plan.lanes)
+    )
+    return lanes, index
+
+
+def _is_judged(index: LaneIndex, lane: int) -> bool:
+    return bool(np.any(index.stance[index.entries(lane, Block.QUOTATIONS)] != NO_STANCE))
+
+
+def _stances(parts: list[Part], starts: Longs, mark: Ints, table: TimeTable) -> tuple[Codes, Codes]:
+    """The stances of the entries; those that are the same for all take no memory."""
+    stance = table.stance[mark]
+    for at, part in enumerate(parts):
+        if part.stance is not None:
+            stance[starts[at] : starts[at + 1]] = part.stance
+    has_own = any(part.other_stance is not None and part.other_stance.any() for part in parts)
+    if table.other_stance.strides == (0,) and not has_own:
+        return stance, np.broadcast_to(np.int8(NO_STANCE), mark.shape)
+    other = table.other_stance[mark]
+    for at, part in enumerate(parts):
+        if part.other_stance is not None:
+            other[starts[at] : starts[at + 1]] = part.other_stance
+    return stance, other
+
+
+class _Packer:
+    """Packs blocks, or takes over the rows of those that are as they were."""
+
+    def __init__(
+        self,
+        table: TimeTable,
+        scale: Scale,
+        plan: Plan,
+        previous: LaneIndex | None,
+        stale: Ints | None,
+    ) -> None:
+        self._table = table
+        self._scale = scale
+        self._n_lanes = sum(1 for planned in plan.lanes if planned.lane.n_marks)
+        self._n_marks = [
+            max(sum(planned.parts[block].mark.size for planned in plan.lanes), 1) for block in Block
+        ]
+        self._previous = previous if stale is not None else None
+        self._stale = np.zeros(0 if stale is None else table.shown.size, dtype=np.bool_)
+        if stale is not None:
+            self._stale[stale] = True
+
+    def pack(self, key: str, block: Block, part: Part, rows: Rows) -> PackedBlock:
+        """Put the rows of a block where they belong."""
+        room = room_of(block, self._n_lanes, part.mark.size / self._n_marks[block])
+        packed = PackedBlock(key, block, 0, self._scale, room)
+        if part.mark.size == 0:
+            return packed
+        n_rows = self._taken_over(packed, part.mark, rows)
+        if n_rows is None:
+            rows[:], n_rows = rows_of(part.mark, block, self._table, self._scale, room)
+        return replace(packed, n_rows=n_rows)
+
+    def _taken_over(self, packed: PackedBlock, mark: Ints, rows: Rows) -> int | None:
+        """How many rows the block had when it was the same, or None when it was not."""
+        if self._previous is None:
+            return None
+        at, known = self._previous.blocks.get((packed.key, packed.block), (-1, packed))
+        if at < 0 or replace(known, n_rows=0) != packed:
+            return None
+        old = slice(int(self._previous.first[at]), int(self._previous.first[at + 1]))
+        if not np.array_equal(self._previous.mark[old], mark) or self._stale[mark].any():
+            return None
+        rows[:] = self._previous.row[old]
+        return known.n_rows

@@ -1,0 +1,242 @@
+"""The entries of all lanes: a mark in one of the lanes that it stands in, sorted by time."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stanceline.timeline.new.block_rows import Scale
+from stanceline.timeline.new.grouping import Block, Longs
+from stanceline.timeline.new.packing import OVERFLOW_ROW, Room, Rows
+from stanceline.timeline.new.primitives import Floats
+from stanceline.timeline.new.reach import Ends, Reach
+from stanceline.timeline.new.running_counts import RunningCounts, running_counts_of
+from stanceline.timeline.new.table import Codes, Ints, TimeTable
+from stanceline.timeline.new.windows import TimeWindow
+
+Gaps = NDArray[np.float32]
+
+_FEW_ENTRIES = 50_000
+"""So many entries have their gaps worked out at once, more only where they are looked at."""
+
+_HEADLINES = 512
+"""How many entries of a crowd may have a label while it is drawn as a crowd."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackedBlock:
+    """A block of a lane, how many rows it has, and what they depend on beside its marks."""
+
+    key: str
+    block: Block
+    n_rows: int
+    scale: Scale
+    room: Room
+
+
+@dataclass(slots=True)
+class _Known:
+    """What has been asked for already, by the number of the block, or of the lane."""
+
+    reaches: dict[int, Reach] = field(default_factory=dict)
+    counts: dict[int, RunningCounts] = field(default_factory=dict)
+    headlines: dict[int, tuple[Longs, Floats]] = field(default_factory=dict)
+    strips: dict[int, tuple[Floats, Floats]] = field(default_factory=dict)
+    with_gaps: set[int] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LaneIndex:
+    """The entries of all lanes as columns, sorted by lane, block and time.
+
+    Entries ``first[2 * lane + block]`` to the next belong to a block of a lane and are
+    sorted by ``middle``, which is where the mark stands on the axis. ``row`` is the row
+    within the block or ``OVERFLOW_ROW``. ``stance`` and ``other_stance`` are those of the
+    mark, but in a topic's lane only what is said on that topic counts. ``free_after`` is
+    how many seconds of the axis lie between the end of the mark and the next one in its
+    row, infinite when there is none, and ``free_before`` likewise before it; never more
+    than there are. In both, a block is filled in when ``entries_in`` is first asked for it.
+    """
+
+    table: TimeTable
+    first: Longs
+    mark: Ints
+    row: Rows
+    middle: Floats
+    stance: Codes
+    other_stance: Codes
+    free_after: Gaps
+    free_before: Gaps
+    blocks: dict[tuple[str, Block], tuple[int, PackedBlock]]
+    _known: _Known = field(default_factory=_Known, repr=False)
+
+    def entries(self, lane: int, block: Block) -> slice:
+        """All entries of a block."""
+        at = 2 * lane + block
+        return slice(int(self.first[at]), int(self.first[at + 1]))
+
+    def block_sizes(self, lane: int) -> tuple[int, int]:
+        """How many quotations, and how many events, the lane has."""
+        a, b, c = self.first[2 * lane : 2 * lane + 3].tolist()
+        return b - a, c - b
+
+    def o0(self, entries: slice | Longs) -> Floats:
+        """Where the marks of these entries begin at the earliest, on the axis."""
+        return self.table.dates.o0[self.table.extent[self.mark[entries]]]
+
+    def o1(self, entries: slice | Longs) -> Floats:
+        """Where the marks of these entries end at the latest, on the axis."""
+        return self.table.dates.o1[self.table.extent[self.mark[entries]]]
+
+    def n_in(self, lane: int, block: Block, window: TimeWindow) -> int:
+        """How many entries of a block reach into the window."""
+        return self._reach(2 * lane + block).n_in(window.t0, window.t1)
+
+    def entries_in(self, lane: int, block: Block, window: TimeWindow) -> Longs:
+        """The entries of a block that reach into the window, in the order of the index."""
+        at = 2 * lane + block
+        self._fill_gaps(at)
+        found = self._reach(at).places_in(window.t0, window.t1)
+        return found + self.first[at]
+
+    def counts(self, lane: int, block: Block, edges: Floats) -> Ints:
+        """How many entries of a block have their middle between one edge and the next.
+
+        One row for each stretch between edges, which are sorted, and one column for each
+        stance of the table, the last one for none.
+        """
+        at = 2 * lane + block
+        known = self._known.counts.get(at)
+        entries = self.entries(lane, block)
+        if known is None:
+            known = running_counts_of(self.stance[entries], len(self.table.stances) + 1)
+            self._known.counts[at] = known
+        return known.between(np.searchsorted(self.middle[entries], edges))
+
+    def strip(self, lane: int) -> tuple[Floats, Floats]:
+        """The course of a lane's stance: when each clear one was said, and its value.
+
+        What is for and against at once, or outside the order, says nothing of the course.
+        """
+        found = self._known.strips.get(lane)
+        if found is None:
+            found = self._known.strips[lane] = self._strip(self.entries(lane, Block.QUOTATIONS))
+        return found
+
+    def _strip(self, entries: slice) -> tuple[Floats, Floats]:
+        values = np.array(
+            [np.nan if s.value is None else s.value for s in self.table.stances] + [np.nan],
+            dtype=np.float64,
+        )[self.stance[entries]]
+        clear = ~np.isnan(values) & (self.other_stance[entries] < 0)
+        return self.middle[entries][clear], values[clear]
+
+    def headline(self, lane: int, block: Block) -> Longs:
+        """The entries of a block that deserve a label most, the first of them first."""
+        return self._headline(2 * lane + block)[0]
+
+    def headline_gaps(self, lane: int, block: Block) -> Floats:
+        """For each of the ``headline``, the seconds to the nearest one that comes before it.
+
+        A label that takes w pixels has room beside those of higher rank from w / gap
+        pixels a second on, at every larger scale, and wherever the window stands.
+        """
+        return self._headline(2 * lane + block)[1]
+
+    def _headline(self, at: int) -> tuple[Longs, Floats]:
+        found = self._known.headlines.get(at)
+        if found is None:
+            start, stop = int(self.first[at]), int(self.first[at + 1])
+            marks = self.mark[start:stop]
+            ranks = self.table.rank[marks].astype(np.int64) << 32 | marks
+            chosen = np.argpartition(ranks, _HEADLINES - 1)[:_HEADLINES] if (
+                ranks.size > _HEADLINES
+            ) else np.arange(ranks.size)  # fmt: skip
+            chosen = chosen[np.argsort(ranks[chosen], kind="stable")] + start
+            found = chosen, gaps_to_better(self.middle[chosen])
+            self._known.headlines[at] = found
+        return found
+
+    def _reach(self, at: int) -> Reach:
+        found = self._known.reaches.get(at)
+        if found is None:
+            entries = slice(int(self.first[at]), int(self.first[at + 1]))
+            found = Reach(self.middle[entries], self._ends_of(self.mark[entries]))
+            self._known.reaches[at] = found
+        return found
+
+    def _ends_of(self, marks: Ints) -> Ends:
+        dates, extent = self.table.dates, self.table.extent
+
+        def ends(places: slice | Longs | Ints) -> tuple[Floats, Floats]:
+            codes = extent[marks[places]]
+            return dates.o0[codes], dates.o1[codes]
+
+        return ends
+
+    def fill_all_gaps_of_few(self) -> None:
+        """Fill in the gaps of all blocks, if that takes no time worth speaking of."""
+        if self.mark.size <= _FEW_ENTRIES:
+            for at in range(self.first.size - 1):
+                self._fill_gaps(at)
+
+    def _fill_gaps(self, at: int) -> None:
+        if at in self._known.with_gaps:
+            return
+        entries = slice(int(self.first[at]), int(self.first[at + 1]))
+        after, before = gaps_in_rows(self.row[entries], self.o0(entries), self.o1(entries))
+        self.free_after[entries] = after
+        self.free_before[entries] = before
+        self._known.with_gaps.add(at)
+
+
+def gaps_in_rows(rows: Rows, o0: Floats, o1: Floats) -> tuple[Gaps, Gaps]:
+    """The free seconds after and before each interval in its row; none for what has no row.
+
+    The intervals are sorted, and those of one row do not overlap.
+    """
+    after = np.full(rows.size, np.inf)
+    before = np.full(rows.size, np.inf)
+    order = np.argsort(rows, kind="stable")
+    left, right = order[:-1], order[1:]
+    is_same = rows[left] == rows[right]
+    left, right = left[is_same], right[is_same]
+    has_row = rows[left] != OVERFLOW_ROW
+    left, right = left[has_row], right[has_row]
+    gap = np.maximum(o0[right] - o1[left], 0.0)
+    after[left] = gap
+    before[right] = gap
+    for free in (after, before):
+        free[rows == OVERFLOW_ROW] = 0.0
+    after[np.isposinf(o1)] = 0.0
+    before[np.isneginf(o0)] = 0.0
+    return _rounded_down(after), _rounded_down(before)
+
+
+def _rounded_down(values: Floats) -> Gaps:
+    with np.errstate(over="ignore"):
+        found = values.astype(np.float32)
+    return np.where(found > values, np.nextafter(found, np.float32(0)), found)
+
+
+def gaps_to_better(times: Floats) -> Floats:
+    """The distance of each time to the nearest of those before it in the list."""
+    order = np.argsort(times, kind="stable")
+    place = np.empty(order.size, dtype=np.int64)
+    place[order] = np.arange(order.size)
+    before = (np.arange(order.size) - 1).tolist()
+    after = (np.arange(order.size) + 1).tolist()
+    by_time = times[order].tolist()
+    gaps = np.full(order.size, np.inf)
+    # From the last to the first each is taken out of a chain of those that are left, so
+    # that its neighbours in the chain are the nearest that come before it in the list.
+    for at in range(order.size - 1, -1, -1):
+        here = int(place[at])
+        a, b = before[here], after[here]
+        if a >= 0:
+            gaps[at] = by_time[here] - by_time[a]
+            after[a] = b
+        if b < order.size:
+            gaps[at] = min(gaps[at], by_time[b] - by_time[here])
+            before[b] = a
+    return gaps

@@ -1,0 +1,76 @@
+"""How the marks that are shown spread over time, counted by date."""
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from stanceline.timeline.new.grouping import Longs
+from stanceline.timeline.new.primitives import Floats
+from stanceline.timeline.new.table import DateColumns, Flags, TimeTable
+from stanceline.timeline.new.windows import TimeWindow
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Occupancy:
+    """How many marks stand at each date, each mark counted once however many lanes it has."""
+
+    dates: DateColumns
+    counts: Longs
+    _sorted: list[tuple[Floats, Longs, Floats, Longs]] = field(default_factory=list, repr=False)
+
+    @property
+    def n_marks(self) -> int:
+        """How many marks there are."""
+        return int(self.counts.sum())
+
+    def with_dates(self, dates: DateColumns) -> "Occupancy":
+        """The same counts along another axis."""
+        return replace(self, dates=dates, _sorted=[])
+
+    def n_in(self, window: TimeWindow) -> int:
+        """How many marks reach into the window."""
+        before, after = self.n_beside(window)
+        return self.n_marks - before - after
+
+    def n_beside(self, window: TimeWindow) -> tuple[int, int]:
+        """How many marks lie wholly before the window, and how many wholly after it."""
+        if not self._sorted:
+            self._sorted.append(self._sorted_ends())
+        ends, ended, begins, begun = self._sorted[0]
+        before = int(ended[np.searchsorted(ends, window.t0, side="right")])
+        return before, int(begun[-1] - begun[np.searchsorted(begins, window.t1, side="left")])
+
+    def _sorted_ends(self) -> tuple[Floats, Longs, Floats, Longs]:
+        used = np.flatnonzero(self.counts)
+        found: list[Floats | Longs] = []
+        for times in (self.dates.o1[used], self.dates.o0[used]):
+            order = np.argsort(times, kind="stable")
+            found += [times[order], np.append(0, np.cumsum(self.counts[used][order]))]
+        return found[0], found[1], found[2], found[3]  # type: ignore[return-value]
+
+    def finite_ends(self) -> tuple[Floats, Longs]:
+        """Where marks begin and end, without open ends, sorted, and how many do at each."""
+        used = np.flatnonzero(self.counts)
+        times = np.concatenate([self.dates.o0[used], self.dates.o1[used]])
+        counts = np.tile(self.counts[used], 2)
+        is_finite = np.isfinite(times)
+        times, counts = times[is_finite], counts[is_finite]
+        order = np.argsort(times, kind="stable")
+        return times[order], counts[order]
+
+    def busy_times(self) -> Floats:
+        """The times at which something begins, ends or stands, sorted; none are endless.
+
+        A stretch that lasts is no longer than what happens in it: only its ends count.
+        """
+        used = np.flatnonzero(self.counts)
+        dates = self.dates
+        times = [dates.t0[used], dates.t1[used], dates.o0[used], dates.o1[used]]
+        found = np.unique(np.concatenate(times))
+        return found[np.isfinite(found)]
+
+
+def occupancy_of(table: TimeTable, placed: Flags) -> Occupancy:
+    """The occupancy of the marks that stand in some lane."""
+    counts = np.bincount(table.extent[placed], minlength=table.dates.o0.size)
+    return Occupancy(table.unfolded, counts)

@@ -1,0 +1,248 @@
+"""What lanes and layouts know of marks, as columns of numbers beside those of their dates."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stanceline.domain.events import EventStatus
+from stanceline.domain.stances import Stance
+from stanceline.domain.timelines import TimeAxis
+from stanceline.services.timeline import EVENT, NONE, SUGGESTION, MarkColumns
+from stanceline.timeline.new.date_columns import (
+    UNCERTAIN,
+    Codes,
+    DateColumns,
+    DateShape,
+    Doubt,
+    Flags,
+    Form,
+    Ints,
+    date_columns,
+)
+from stanceline.timeline.new.folds import Folds
+from stanceline.timeline.new.reprints import Reprints, reprints_of
+from stanceline.timeline.new.stance_columns import (
+    NO_STANCE,
+    leading,
+    sorted_stances,
+    stance_values,
+)
+
+__all__ = [
+    "NO_STANCE",
+    "STATUS_CODES",
+    "UNCERTAIN",
+    "Codes",
+    "DateColumns",
+    "DateShape",
+    "Doubt",
+    "Flags",
+    "Form",
+    "Ints",
+    "TimeTable",
+    "table_of",
+]
+
+STATUS_CODES = {status: code for code, status in enumerate(EventStatus)}
+
+_RANK_OF_STATUS = np.array(
+    [
+        {"confirmed": 0, "reported": 1, "planned": 2, "disputed": 3, "denied": 4}[status.value]
+        for status in EventStatus
+    ]
+    + [5],
+    dtype=np.int32,
+)
+"""How far an event's status speaks against giving it a label; the last one is for none."""
+
+_MOST_SOURCES = 63
+_ID_BITS = 21
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TimeTable:
+    """What is known of each mark beside the lanes it stands in; row i is mark i.
+
+    ``date`` is the code of the date that the mark stands at on the chosen axis, -1 on the
+    shelf; ``extent`` is the row of ``dates`` that says how far it reaches, the same but
+    where its sources give other dates. ``published`` is the code of its publication.
+    ``shown`` are the marks that stand somewhere or wait on the shelf. ``stance`` and
+    ``other_stance`` are places in ``stances``, the other one set when a mark is for one
+    thing and against another. ``rank`` is smaller for what deserves a label more.
+    ``n_reprints`` is how many repetitions a mark stands for beside itself, and
+    ``stands_for`` the mark that a repetition is drawn as, itself for all others; None
+    where nothing repeats.
+    """
+
+    columns: MarkColumns
+    axis: TimeAxis
+    dates: DateColumns
+    date: Ints
+    extent: Ints
+    published: Ints
+    shown: Flags
+    kind: Codes
+    stance: Codes
+    other_stance: Codes
+    status: Codes
+    rank: Ints
+    n_reprints: Ints
+    stands_for: Ints | None
+    stances: tuple[Stance, ...]
+    stance_codes: Codes
+    """The place in ``stances`` of each stance of the columns."""
+    unfolded: DateColumns
+    """The dates along an axis without folds."""
+
+    def alternatives(self, mark: int) -> tuple[int, ...]:
+        """The codes of dates that sources give for the mark and that differ from its own."""
+        first = self.columns.articles.first
+        said = self.columns.said_dates[int(first[mark]) : int(first[mark + 1])]
+        own = int(self.columns.date[mark])
+        return tuple(dict.fromkeys(code for code in said.tolist() if code not in {NONE, own}))
+
+    def shape(self, mark: int) -> DateShape | None:
+        """How the date of the mark is to be drawn; None for one on the shelf."""
+        code = int(self.date[mark])
+        return None if code < 0 else self.dates.shape(code)
+
+
+def table_of(
+    columns: MarkColumns,
+    axis: TimeAxis,
+    *,
+    shown: Flags | None = None,
+    with_suggestions: bool = False,
+    folds: Folds | None = None,
+    previous: TimeTable | None = None,
+) -> TimeTable:
+    """The table of the marks on an axis.
+
+    ``shown`` are those that a filter lets through, all unless given. What ``previous``
+    knows of the same columns is not worked out again.
+    """
+    base = _base_of(columns, axis, previous)
+    dates = base.unfolded if folds is None else base.unfolded.folded(folds)
+    return _replaced(base, dates, _shown(base, shown, with_suggestions=with_suggestions))
+
+
+def _replaced(base: TimeTable, dates: DateColumns, shown: Flags) -> TimeTable:
+    return TimeTable(
+        columns=base.columns,
+        axis=base.axis,
+        dates=dates,
+        date=base.date,
+        extent=base.extent,
+        published=base.published,
+        shown=shown,
+        kind=base.kind,
+        stance=base.stance,
+        other_stance=base.other_stance,
+        status=base.status,
+        rank=base.rank,
+        n_reprints=base.n_reprints,
+        stands_for=base.stands_for,
+        stances=base.stances,
+        stance_codes=base.stance_codes,
+        unfolded=base.unfolded,
+    )
+
+
+def _shown(table: TimeTable, shown: Flags | None, *, with_suggestions: bool) -> Flags:
+    columns = table.columns
+    found = columns.is_there.copy() if shown is None else columns.is_there & shown
+    if not with_suggestions:
+        found &= columns.kind != SUGGESTION
+    if table.stands_for is not None:
+        repeats = np.flatnonzero(table.stands_for != np.arange(len(columns), dtype=np.int32))
+        # A repetition is drawn by itself where a filter hides what it repeats.
+        found[repeats] &= ~found[table.stands_for[repeats]]
+    return found
+
+
+def _base_of(columns: MarkColumns, axis: TimeAxis, previous: TimeTable | None) -> TimeTable:
+    """The table without regard to which marks are shown."""
+    if previous is not None and previous.columns is columns and previous.axis is axis:
+        return previous
+    known = None if previous is None else previous.unfolded
+    dates = date_columns(columns.names.dates, known)
+    date = _date_codes(columns, axis)
+    dates, extent = _with_alternatives(columns, dates, date)
+    stances, codes = sorted_stances(columns.names.stances)
+    stance, other = leading(columns.topics.first, codes[columns.stances], stance_values(stances))
+    reprints = reprints_of(columns, stance)
+    return TimeTable(
+        columns=columns,
+        axis=axis,
+        dates=dates,
+        date=date,
+        extent=extent,
+        published=columns.published,
+        shown=columns.is_there,
+        kind=columns.kind,
+        stance=stance,
+        other_stance=other,
+        status=columns.status,
+        rank=_ranks(columns, reprints),
+        n_reprints=reprints.counts,
+        stands_for=reprints.stands_for,
+        stances=stances,
+        stance_codes=codes,
+        unfolded=dates,
+    )
+
+
+def _date_codes(columns: MarkColumns, axis: TimeAxis) -> Ints:
+    if axis is TimeAxis.PUBLISHED:
+        return columns.published
+    is_event = columns.kind == EVENT
+    if axis is TimeAxis.SAID:
+        return np.where(is_event, columns.published, columns.date)
+    waits = is_event | (columns.date != NONE)
+    return columns.date if waits.all() else np.where(waits, columns.date, columns.published)
+
+
+def _with_alternatives(
+    columns: MarkColumns, dates: DateColumns, date: Ints
+) -> tuple[DateColumns, Ints]:
+    """The dates with rows for the reach of marks that have alternatives, and who has which."""
+    said = np.flatnonzero(columns.said_dates != NONE)
+    if said.size == 0 or date is columns.published:
+        return dates, date
+    rows = np.searchsorted(columns.articles.first, said, side="right") - 1
+    codes = columns.said_dates[said]
+    # An alternative to a date that is drawn; what waits on the shelf goes on waiting.
+    differs = (codes != columns.date[rows]) & (date[rows] == columns.date[rows]) & (date[rows] >= 0)
+    rows, codes = rows[differs], codes[differs]
+    if rows.size == 0:
+        return dates, date
+    marks, starts = np.unique(rows, return_index=True)
+    own = date[marks]
+    o0 = np.minimum(dates.o0[own], np.minimum.reduceat(dates.o0[codes], starts))
+    o1 = np.maximum(dates.o1[own], np.maximum.reduceat(dates.o1[codes], starts))
+    extent = date.copy()
+    extent[marks] = dates.o0.size + np.arange(marks.size, dtype=np.int32)
+    return dates.widened(own, o0, o1), extent
+
+
+def _ranks(columns: MarkColumns, reprints: Reprints) -> Ints:
+    """Events first, then what has more sources, is more certain, and has the lower id."""
+    rank = np.diff(columns.articles.first).astype(np.int32)
+    rank -= np.where(columns.kind == EVENT, reprints.counts, 0)
+    np.clip(_MOST_SOURCES - rank, 0, _MOST_SOURCES, out=rank)
+    rank += (columns.kind != EVENT).astype(np.int32) * (_MOST_SOURCES + 1)
+    rank *= 8
+    rank += _RANK_OF_STATUS[columns.status]
+    rank <<= _ID_BITS
+    rank += _small_ids(columns)
+    return rank
+
+
+def _small_ids(columns: MarkColumns) -> NDArray[np.int32]:
+    """Numbers in the order of the ids that leave room for the rest of a rank."""
+    ids = columns.ids
+    if ids.size == 0 or (int(ids.max()) < 1 << _ID_BITS and int(ids.min()) >= 0):
+        return ids.astype(np.int32)
+    places = np.unique(ids, return_inverse=True)[1]
+    return np.minimum(places, (1 << _ID_BITS) - 1).astype(np.int32)
