@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
 from builders import BRIDGE, PORT, a_quotation, an_article, an_event, place
 from stanceline.domain.edtf import EdtfError
@@ -19,6 +20,7 @@ from stanceline.services.events import (
     delete_event,
     event,
     events_of,
+    merge_events,
     other_dates,
     proposed_date,
     read_typed_date,
@@ -27,7 +29,9 @@ from stanceline.services.events import (
 )
 from stanceline.services.quotations import delete_quotation
 from stanceline.services.speakers import speaker_for
+from stanceline.services.undoing import redo, undo
 from stanceline.services.workspace import NotFound, Workspace
+from stanceline.storage import tables
 
 INSPECTION = EventDraft(
     title=" Inspection of the bridge ",
@@ -239,3 +243,89 @@ def test_words_that_need_the_date_of_their_article_are_told(workspace: Workspace
 def test_a_page_typed_as_a_date_is_refused_at_once():
     with pytest.raises(EdtfError, match="too long"):
         read_typed_date("last Friday or so " * 10_000)
+
+
+# Merging.
+
+
+@pytest.fixture
+def twice(workspace: Workspace) -> tuple[int, int]:
+    """One event that was noted twice, from two articles and partly from the same words."""
+    bridge = an_article(workspace, BRIDGE, source="The Gull", published="2031-05-13")
+    port = an_article(workspace, PORT, source="Port Radio", published="2031-05-16")
+    rust = EvidenceDraft(bridge, place(BRIDGE, "found rust everywhere"))
+    berg, aker = speaker_for(workspace, "Tora Berg"), speaker_for(workspace, "Nils Aker")
+    first = EventDraft("Inspection", edtf="2031-05-12", participant_ids=(berg,))
+    second = EventDraft(
+        "The inspection of the bridge",
+        edtf="2031-05-14",
+        phrase="on Thursday",
+        category="Works",
+        place="Vik",
+        description="Under the deck.",
+        participant_ids=(aker, berg),
+    )
+    quay = EvidenceDraft(port, place(PORT, "Talks are under way"))
+    return add_event(workspace, first, rust), add_event(workspace, second, rust, quay)
+
+
+def test_merged_event_has_what_both_had(workspace: Workspace, twice: tuple[int, int]):
+    kept_id, gone_id = twice
+    with workspace.action("Tag") as session:
+        for event_id, tags in ((kept_id, ("quay",)), (gone_id, ("bridge", "quay"))):
+            row = session.get_one(tables.Event, event_id)
+            for name in tags:
+                known = session.scalar(select(tables.Tag).where(tables.Tag.name == name))
+                row.tags.append(known or tables.Tag(name=name))
+    merge_events(workspace, kept_id, [gone_id])
+    (merged,) = all_events(workspace)
+    assert (merged.id, merged.title, merged.edtf) == (kept_id, "Inspection", "2031-05-12")
+    assert (merged.category, merged.place) == ("Works", "Vik")
+    assert merged.description == "“The inspection of the bridge” (2031-05-14)\nUnder the deck."
+    assert merged.participants == ("Nils Aker", "Tora Berg")
+    assert [(piece.anchor.exact, piece.edtf, piece.phrase) for piece in merged.evidence] == [
+        ("found rust everywhere", "2031-05-14", "on Thursday"),
+        ("Talks are under way", "2031-05-14", "on Thursday"),
+    ]
+    with workspace.reading() as session:
+        tags = session.get_one(tables.Event, kept_id).tags
+        assert [tag.name for tag in tags] == ["bridge", "quay"]
+
+
+def test_merging_is_one_step_that_undo_takes_back(workspace: Workspace, twice: tuple[int, int]):
+    before = all_events(workspace)
+    merge_events(workspace, *[twice[0], [twice[1]]])
+    after = all_events(workspace)
+    step = undo(workspace)
+    assert step is not None
+    assert step.label == "Merge “The inspection of the bridge” into “Inspection”"
+    assert all_events(workspace) == before
+    redo(workspace)
+    assert all_events(workspace) == after
+
+
+def test_events_that_say_the_same_leave_nothing_behind(workspace: Workspace):
+    first = add_event(workspace, EventDraft("Rust", edtf="2031"))
+    others = [add_event(workspace, EventDraft("RUST", edtf=date)) for date in ("2031", "")]
+    merge_events(workspace, first, [*others, others[0]])
+    (merged,) = all_events(workspace)
+    assert (merged.edtf, merged.description) == ("2031", "")
+
+
+def test_event_without_a_date_gets_that_of_the_other(workspace: Workspace):
+    first = add_event(workspace, EventDraft("Rust"))
+    merge_events(workspace, first, [add_event(workspace, INSPECTION)])
+    merged = event(workspace, first)
+    assert (merged.edtf, merged.phrase) == ("2031-05-12", "12 May 2031")
+
+
+def test_event_is_not_merged_with_itself_or_with_what_is_not_there(workspace: Workspace):
+    first = add_event(workspace, INSPECTION)
+    with pytest.raises(StancelineError, match="with itself"):
+        merge_events(workspace, first, [first])
+    with pytest.raises(NotFound):
+        merge_events(workspace, first, [99])
+    with pytest.raises(NotFound):
+        merge_events(workspace, 99, [first])
+    merge_events(workspace, first, [])
+    assert [each.id for each in all_events(workspace)] == [first]

@@ -5,6 +5,9 @@ from enum import StrEnum
 
 from stanceline.domain.spans import Anchor, Span
 
+SETTLED = "settled"
+"""The rule of a date that somebody decided on, whatever the sources of the event say."""
+
 
 class EventStatus(StrEnum):
     """How far an event is established."""

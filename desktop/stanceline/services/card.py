@@ -14,6 +14,7 @@ from stanceline.domain.snapping import Pair, pairs_in, paragraph_at, snapped
 from stanceline.domain.spans import Span
 from stanceline.domain.speakers import SpeakerDraft, kind_of_name
 from stanceline.domain.suggestions import SuggestionStatus
+from stanceline.services.dating import with_date_agreed
 from stanceline.services.quotations import add_judgement, add_quotation
 from stanceline.services.workspace import Changed, Workspace, found
 from stanceline.storage import articles, events, speakers, suggestions, tables, topics
@@ -245,6 +246,6 @@ def save_event(
         new = [_speaker(session, None, name) for name in new_participants]
         ids = dict.fromkeys(each.id for each in (*known, *new) if each is not None)
         row = events.add(session, replace(draft, participant_ids=tuple(ids)))
-        events.add_evidence(session, row.id, evidence)
+        events.add_evidence(session, row.id, with_date_agreed(session, evidence, draft.edtf))
         _begin_work_on(article)
         return row.id

@@ -1,6 +1,7 @@
 """Noting what the articles say happened."""
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -8,14 +9,16 @@ from sqlalchemy.orm import Session
 from stanceline.domain import edtf
 from stanceline.domain.articles import Article
 from stanceline.domain.errors import StancelineError
-from stanceline.domain.events import Event, EventDraft, EvidenceDraft
+from stanceline.domain.events import SETTLED, Event, EventDraft, EvidenceDraft
 from stanceline.domain.snapping import paragraph_at
 from stanceline.domain.spans import Span
+from stanceline.services.dating import ask_again, with_date_agreed, with_date_read
 from stanceline.services.workspace import Changed, Workspace, found
 from stanceline.storage import articles, events, tables
 from stanceline.suggest.dates import DateSuggestion, find_dates, propose_date, read_date
 
 _LONGEST_DATE = 200
+_LONGEST_IN_LABEL = 40
 _MEANT_AS_EDTF = re.compile(r"-?\d{4}-\d[\dTZX:.,/+~?%\s-]*", re.IGNORECASE)
 
 
@@ -52,16 +55,22 @@ def add_event(workspace: Workspace, draft: EventDraft, *evidence: EvidenceDraft)
         _check(session, draft)
         row = events.add(session, draft)
         for piece in evidence:
-            _add_evidence(session, row.id, piece)
+            _add_evidence(session, row.id, with_date_agreed(session, piece, draft.edtf))
         return row.id
 
 
 def change_event(workspace: Workspace, event_id: int, draft: EventDraft) -> None:
-    """Give the event everything that the draft says; its evidence stays."""
+    """Give the event everything that the draft says; its evidence stays.
+
+    With another date it counts as settled where its sources give others.
+    """
     with workspace.action("Change an event", Changed.EVENTS) as session:
         _check(session, draft)
         row = found(session.get(tables.Event, event_id), "The event")
+        before = row.date
         events.fill(session, row, draft)
+        if row.date != before and any(piece.edtf not in {"", row.date} for piece in row.evidence):
+            row.rule = SETTLED
 
 
 def _check(session: Session, draft: EventDraft) -> None:
@@ -72,23 +81,62 @@ def _check(session: Session, draft: EventDraft) -> None:
 
 
 def add_evidence(workspace: Workspace, event_id: int, piece: EvidenceDraft) -> int:
-    """The id of a new piece of evidence for the event; raises SpanOutsideText, NotFound."""
+    """The id of a new piece of evidence for the event.
+
+    Unless the draft says so itself, the date that it gives for the event is read from its
+    passage. Raises SpanOutsideText, NotFound, and EdtfError for a date of the draft.
+    """
     with workspace.action("Add evidence", Changed.EVENTS, Changed.ARTICLES) as session:
         found(session.get(tables.Event, event_id), "The event")
-        return _add_evidence(session, event_id, piece)
+        row = _add_evidence(session, event_id, with_date_read(session, piece))
+        ask_again(session, row)
+        return row.id
 
 
-def _add_evidence(session: Session, event_id: int, piece: EvidenceDraft) -> int:
+def _add_evidence(session: Session, event_id: int, piece: EvidenceDraft) -> tables.Evidence:
     found(session.get(tables.Article, piece.article_id), "The article")
     if piece.quotation_id is not None:
         found(session.get(tables.Quotation, piece.quotation_id), "The quotation")
-    return events.add_evidence(session, event_id, piece).id
+    return events.add_evidence(session, event_id, piece)
 
 
 def remove_evidence(workspace: Workspace, evidence_id: int) -> None:
     """Take one piece of evidence away from its event."""
     with workspace.action("Remove evidence", Changed.EVENTS, Changed.ARTICLES) as session:
         session.delete(found(session.get(tables.Evidence, evidence_id), "The evidence"))
+
+
+def merge_events(workspace: Workspace, keep_id: int, gone_ids: Iterable[int]) -> None:
+    """Make one event of several, with the evidence, participants and tags of all.
+
+    The one that stays gets what is not known of it, and the titles and descriptions of the
+    others at the end of its own description. Their dates become those of their evidence,
+    so that differing ones stand beside each other. Raises NotFound, and StancelineError
+    when one of those who go is the one that stays.
+    """
+    going = list(dict.fromkeys(gone_ids))
+    if keep_id in going:
+        raise StancelineError("An event cannot be merged with itself.")
+    if not going:
+        return
+    label = _merge_label(workspace, keep_id, going)
+    with workspace.action(label, Changed.EVENTS, Changed.ARTICLES) as session:
+        kept = found(session.get(tables.Event, keep_id), "The event")
+        for event_id in going:
+            events.take_over(session, kept, found(session.get(tables.Event, event_id), "The event"))
+
+
+def _merge_label(workspace: Workspace, keep_id: int, gone_ids: Sequence[int]) -> str:
+    with workspace.reading() as session:
+        kept = found(session.get(tables.Event, keep_id), "The event")
+        first = found(session.get(tables.Event, gone_ids[0]), "The event")
+        one = f"“{_shortened(first.title)}”"
+        what = one if len(gone_ids) == 1 else f"{len(gone_ids)} events"
+        return f"Merge {what} into “{_shortened(kept.title)}”"
+
+
+def _shortened(title: str) -> str:
+    return title if len(title) <= _LONGEST_IN_LABEL else f"{title[:_LONGEST_IN_LABEL].rstrip()}…"
 
 
 def delete_event(workspace: Workspace, event_id: int) -> None:

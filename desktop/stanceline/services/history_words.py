@@ -102,6 +102,7 @@ _COLUMNS = {
     "topic_id": "topic",
     "short_name": "short name",
     "said": "date said",
+    "edtf": "date given",
     "said_phrase": "words about the date",
     "phrase": "words about the date",
     "since": "from",

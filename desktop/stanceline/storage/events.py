@@ -2,10 +2,10 @@
 
 from collections.abc import Set as AbstractSet
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from stanceline.domain.events import Event, EventDraft, Evidence, EvidenceDraft
+from stanceline.domain.events import SETTLED, Event, EventDraft, Evidence, EvidenceDraft
 from stanceline.domain.spans import anchor
 from stanceline.storage import tables
 from stanceline.storage.quotations import anchor_value
@@ -81,6 +81,49 @@ def add_evidence(session: Session, event_id: int, draft: EvidenceDraft) -> table
     session.add(row)
     session.flush()
     return row
+
+
+def take_over(session: Session, kept: tables.Event, gone: tables.Event) -> None:
+    """Have one event stand for another as well, which is deleted.
+
+    Evidence that both have is kept once; evidence without a date of its own gets that of
+    the event which goes, unless both events say the same.
+    """
+    if not kept.date:
+        kept.date, kept.phrase, kept.rule = gone.date, gone.phrase, gone.rule
+    kept.category = kept.category or gone.category
+    kept.place = kept.place or gone.place
+    kept.description = "\n".join(filter(None, (kept.description, *_told_of(kept, gone))))
+    kept.participants = list(dict.fromkeys((*kept.participants, *gone.participants)))
+    kept.tags = list(dict.fromkeys((*kept.tags, *gone.tags)))
+    known = {(piece.article_id, piece.start, piece.end): piece for piece in kept.evidence}
+    moved = []
+    for piece in gone.evidence:
+        if not piece.edtf and gone.date not in {"", kept.date}:
+            piece.edtf, piece.phrase = gone.date, gone.phrase
+        same = known.get((piece.article_id, piece.start, piece.end))
+        if same is None:
+            moved.append(piece.id)
+        elif not same.edtf:
+            same.edtf, same.phrase = piece.edtf, piece.phrase
+        if piece.edtf not in {"", kept.date} and kept.rule == SETTLED:
+            kept.rule = ""
+    session.flush()
+    session.execute(
+        update(tables.Evidence).where(tables.Evidence.id.in_(moved)).values(event_id=kept.id)
+    )
+    # Read anew, so that what has moved is not deleted with the event that goes.
+    session.expire(gone, ["evidence"])
+    session.expire(kept, ["evidence"])
+    session.delete(gone)
+    session.flush()
+
+
+def _told_of(kept: tables.Event, gone: tables.Event) -> list[str]:
+    """The title of an event that goes, as far as it says something else, and its description."""
+    date = f" ({gone.date})" if gone.date not in {"", kept.date} else ""
+    is_said = gone.title.casefold() == kept.title.casefold() and not date
+    return [*([] if is_said else [f"“{gone.title}”{date}"]), gone.description]
 
 
 def get(session: Session, event_id: int) -> Event | None:
