@@ -13,6 +13,7 @@ from stanceline.services.dating import date_evidence, move_mark, settle_date
 from stanceline.services.events import add_event, add_evidence, change_event, event
 from stanceline.services.history import history
 from stanceline.services.quotations import quotation
+from stanceline.services.timeline import NONE, MarkReader
 from stanceline.services.undoing import next_undo, undo
 from stanceline.services.workspace import NotFound, Workspace
 
@@ -196,3 +197,17 @@ def test_event_that_gets_another_date_by_hand_is_settled(workspace: Workspace, i
     assert event(workspace, inspection).rule == "typed"
     change_event(workspace, inspection, EventDraft("Inspection", edtf="2031-05-15", rule="typed"))
     assert event(workspace, inspection).rule == SETTLED
+
+
+def test_timeline_shows_other_dates_until_one_is_settled_on(workspace: Workspace, inspection: int):
+    reader = MarkReader(workspace)
+
+    def given() -> list[str]:
+        columns = reader.columns()
+        return [str(columns.names.dates[code]) for code in columns.said_dates if code != NONE]
+
+    assert given() == ["2031-05-12", "2031-05-14"]
+    settle_date(workspace, inspection, "2031-05-12")
+    assert given() == []
+    undo(workspace)
+    assert given() == ["2031-05-12", "2031-05-14"]

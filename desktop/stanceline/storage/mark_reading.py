@@ -9,7 +9,7 @@ import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from stanceline.domain.events import EventStatus
+from stanceline.domain.events import SETTLED, EventStatus
 from stanceline.storage import tables
 from stanceline.storage.bulk import Number, Rows, Source, Wholes, read_rows
 from stanceline.storage.mark_columns import (
@@ -28,7 +28,6 @@ from stanceline.storage.mark_names import Books, Lookup
 STATUSES = tuple(EventStatus)
 """What the codes of ``MarkColumns.status`` stand for."""
 
-_ID = Number("rowid")
 _STATUS = Number(
     "CASE status "
     + " ".join(f"WHEN '{status.value}' THEN {code}" for code, status in enumerate(STATUSES, 1))
@@ -90,11 +89,11 @@ class MarkTables:
 
     def articles(self, ids: Iterable[int] | None = None) -> ArticlesRead:
         """Articles in the order of their ids."""
-        numbers = (_ID, Number("source_id"), Number("reprint_of_id"))
+        numbers = (Number("source_id"), Number("reprint_of_id"))
         found = self._dated("article", "rowid", ids, numbers, "published")
-        article_ids, sources, reprint_of = found.numbers
+        sources, reprint_of = found.numbers
         return ArticlesRead(
-            ids=article_ids.astype(np.int64),
+            ids=found.ids,
             source=self._books.sources.lookup().of(sources),
             published=found.codes,
             reprint_of=reprint_of.astype(np.int64),
@@ -103,16 +102,16 @@ class MarkTables:
     def quotations(self, articles: "Articles", ids: Iterable[int] | None = None) -> MarkPart:
         """Quotations in the order of their ids."""
         wanted = None if ids is None else list(ids)
-        numbers = (_ID, Number("article_id"), Number("speaker_id"), Number("analyst_id"))
+        numbers = (Number("article_id"), Number("speaker_id"), Number("analyst_id"))
         found = self._dated("quotation", "rowid", wanted, numbers, "said")
-        own_ids, article_ids, speaker_ids, analyst_ids = found.numbers
-        n = own_ids.size
-        rows = Lookup(own_ids)
+        article_ids, speaker_ids, analyst_ids = found.numbers
+        n = found.ids.size
+        rows = Lookup(found.ids)
         article = articles.rows_of(article_ids)
         topics, stances = self._judgements(rows, n, wanted)
         return MarkPart(
             kind=_alike(n, QUOTATION).astype(np.int8),
-            ids=own_ids.astype(np.int64),
+            ids=found.ids,
             date=found.codes,
             published=_published(articles, article),
             status=_alike(n, NONE).astype(np.int8),
@@ -130,15 +129,15 @@ class MarkTables:
     def events(self, articles: "Articles", ids: Iterable[int] | None = None) -> MarkPart:
         """Events in the order of their ids."""
         wanted = None if ids is None else list(ids)
-        numbers = (_ID, Number("category_id"), _STATUS, _N_LETTERS)
+        numbers = (Number("category_id"), _STATUS, _N_LETTERS)
         found = self._dated("event", "rowid", wanted, numbers, "date")
-        own_ids, category_ids, statuses, n_letters = found.numbers
-        n = own_ids.size
-        rows = Lookup(own_ids)
+        category_ids, statuses, n_letters = found.numbers
+        n = found.ids.size
+        rows = Lookup(found.ids)
         resting, said_dates = self._evidence(articles, rows, n, wanted)
         return MarkPart(
             kind=_alike(n, EVENT).astype(np.int8),
-            ids=own_ids.astype(np.int64),
+            ids=found.ids,
             date=found.codes,
             published=_firsts(resting, articles),
             status=(statuses - 1).astype(np.int8),
@@ -158,17 +157,17 @@ class MarkTables:
         found = read_rows(
             self._connection,
             _source("suggestion", "rowid", ids, where=_WAITING),
-            (_ID, Number("article_id")),
+            (Number("article_id"),),
             pause=self._pause,
             text="CASE WHEN name <> '' THEN name ELSE speaker END",
             coder=self._speakers_by_name,
         )
-        own_ids, article_ids = found.numbers
-        n = own_ids.size
+        (article_ids,) = found.numbers
+        n = found.ids.size
         article = articles.rows_of(article_ids)
         return MarkPart(
             kind=_alike(n, SUGGESTION).astype(np.int8),
-            ids=own_ids.astype(np.int64),
+            ids=found.ids,
             date=_alike(n, NONE),
             published=_published(articles, article),
             status=_alike(n, NONE).astype(np.int8),
@@ -238,9 +237,12 @@ class MarkTables:
     def _evidence(
         self, articles: "Articles", rows: Lookup, n: int, ids: list[int] | None
     ) -> tuple[Several, Ints]:
-        """The articles of each event, first published first, and the dates that they give."""
+        """The articles of each event, first published first, and the dates that they give.
+
+        Once somebody has settled on a date, it does not matter what they give.
+        """
         numbers = (Number("event_id"), Number("article_id"))
-        found = self._dated("evidence", "event_id", ids, numbers, "edtf")
+        found = self._dated("evidence", "event_id", ids, numbers, _OPEN_DATE)
         events, article_ids = found.numbers
         owners, article = rows.of(events), articles.rows_of(article_ids)
         starts, widths = self._books.dates.places(_published(articles, article))
@@ -268,6 +270,12 @@ class MarkTables:
         for code, person in enumerate(self._books.speakers.values):
             known.setdefault(person.named.short_name.casefold(), code)
         return known
+
+
+_OPEN_DATE = (
+    f"iif((SELECT rule FROM event WHERE event.id = evidence.event_id) = '{SETTLED}', '', edtf)"  # noqa: S608
+)
+"""The date that a piece of evidence gives for an event whose date is not settled."""
 
 
 class Articles(Protocol):
