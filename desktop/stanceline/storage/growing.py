@@ -33,6 +33,8 @@ class GrowingColumn:
 
     def append(self, values: Column) -> None:
         """Add rows at the end."""
+        if not values.size:
+            return
         n = self.values.size + values.size
         if n > self._room.size:
             self._take(np.concatenate([self.values, values]))
