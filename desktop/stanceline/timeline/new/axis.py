@@ -308,9 +308,9 @@ def _placed(
         is_before = x < start.stretch.x0
         left = max(x, start.stretch.x0) + _LABEL_INDENT
         width = measure(start.text, role)
-        limit = strip.x1
+        limit = min(start.stretch.x1, strip.x1)
         if is_before and i + 1 < len(starts):
-            limit = min(starts[i + 1].x, strip.x1)
+            limit = min(starts[i + 1].x, limit)
         label = None
         if start.text and left >= free_from and left + width <= limit:
             box = Box(left, y, left + width, y + LINE_HEIGHTS[role])

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from stanceline.domain.civil import SECONDS_PER_DAY, SECONDS_PER_HOUR, SECONDS_PER_MINUTE
 from stanceline.timeline.new.axis import SECONDS_PER_WEEK, Measure
@@ -36,12 +37,12 @@ _BADGE_COLUMN_PX = 52.0
 _FIRST_MONDAY = 4 * SECONDS_PER_DAY
 _COLUMNS = (
     *(count * SECONDS_PER_MINUTE for count in (1, 2, 5, 10, 20, 30)),
-    *(count * SECONDS_PER_HOUR for count in (1, 2, 3, 6, 12)),
+    *(count * SECONDS_PER_HOUR for count in (1, 2, 3)),
     *(count * SECONDS_PER_DAY for count in (1, 2, 4)),
     *(SECONDS_PER_WEEK << power for power in range(40)),
 )
 """How long the columns of counts may be, in seconds: whole days, so that dates of days do
-not fall into them unevenly."""
+not fall into them unevenly, and hours only where a day has many of them."""
 
 _HEIGHT_STEPS = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0)
 
@@ -66,7 +67,9 @@ def most_singles(n_rows: int, width: float, n_blocks: int) -> int:
     return max(_FEWEST_SINGLES, min(int(n_rows * width / _PX_PER_MARK), fair))
 
 
-def is_crowded(middles: Floats, rows: Ints, px_per_second: float) -> bool:
+def is_crowded(
+    middles: Floats, rows: NDArray[np.int16], window: TimeWindow, px_per_second: float
+) -> bool:
     """Whether so many marks lie on one another that counts say more than glyphs.
 
     ``middles`` ascend. Only how many lie too near counts, not which share of all: so
@@ -79,7 +82,8 @@ def is_crowded(middles: Floats, rows: Ints, px_per_second: float) -> bool:
     row = rows[order]
     near = np.diff(middles[order]) * px_per_second < _HIDDEN_PX
     n_hidden = np.count_nonzero(near & (row[1:] == row[:-1]) & (row[1:] != OVERFLOW_ROW))
-    n_hidden += np.count_nonzero(rows == OVERFLOW_ROW)
+    is_inside = (middles >= window.t0) & (middles < window.t1)
+    n_hidden += np.count_nonzero((rows == OVERFLOW_ROW) & is_inside)
     return bool(n_hidden > _MOST_HIDDEN)
 
 
@@ -149,6 +153,7 @@ class Crowds:
         whole = TimeWindow(float(self._edges[0]), float(self._edges[-1]))
         highest = int(counts.sum(axis=1).max()) if counts.size else 0
         none = int(Ink.MUTED)
+        n_through = max(index.n_in(lane, block, whole) - int(seen.sum()), 0)
         inks = tuple(at if at < counts.shape[1] - 1 else none for at in self._order)
         self.densities.append(
             Density(
@@ -163,9 +168,19 @@ class Crowds:
                 t0=float(self._edges[0]),
                 seconds=self._seconds,
                 block=int(block),
-                n_running_through=max(index.n_in(lane, block, whole) - int(seen.sum()), 0),
+                n_running_through=n_through,
             )
         )
+        if n_through and height >= LINE_HEIGHTS[Role.BADGE]:
+            self._note_running_through(n_through, top)
+
+    def _note_running_through(self, n: int, top: float) -> None:
+        """A count at the left of what reaches into a crowd from elsewhere."""
+        text = f"\N{LEFT RIGHT ARROW} {_grouped(n)}"
+        width = self._measure(text, Role.BADGE) + 2 * _BADGE_PAD
+        left = self._plot.x0 + 3
+        box = Box(left, top + 1, left + width, top + 1 + LINE_HEIGHTS[Role.BADGE])
+        self.badges.append(Badge(box=box, text=text, mark=-1))
 
     # ----------------------------------------------------------------- badges
 
@@ -187,7 +202,7 @@ class Crowds:
         starts, firsts, counts = np.unique(columns[order], return_index=True, return_counts=True)
         free_from = self._plot.x0 + 1
         for start, first, n in zip(starts.tolist(), firsts.tolist(), counts.tolist(), strict=True):
-            text = f"+{n:,}".replace(",", "\N{THIN SPACE}")
+            text = f"+{_grouped(n)}"
             width = self._measure(text, Role.BADGE) + 2 * _BADGE_PAD
             middle = self._scale.x((start + 0.5) * seconds + _FIRST_MONDAY)
             left = max(min(middle - width / 2, self._plot.x1 - 1 - width), free_from)
@@ -265,6 +280,10 @@ def _with_surroundings(window: TimeWindow, seconds: float) -> Floats:
     t0 = np.floor((window.t0 - reach) / step) * step
     t1 = np.ceil((window.t1 + reach) / step) * step
     return column_edges(float(t0), float(t1), seconds)
+
+
+def _grouped(n: int) -> str:
+    return f"{n:,}".replace(",", "\N{THIN SPACE}")
 
 
 def _rounded_up(count: int) -> int:

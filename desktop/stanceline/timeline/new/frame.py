@@ -31,10 +31,8 @@ DEFAULT_OPTIONS = Options()
 
 STRIP_HEIGHT = 3.0
 STRIP_GAP = 4.0
-HEADLINE_HEIGHT = 17.0
-HEADLINES_FROM_SCALE = 0.8
-FEWEST_FOR_HEADLINE = 400
-"""A block of a lane with more marks than this has a line for labels above its crowds."""
+FEWEST_OF_A_CROWD = 400
+"""A block of a lane with more marks than this may show fewer rows than it has."""
 
 EVENT_PITCH = 21.0
 _QUOTATION_PITCH = 15.0
@@ -54,11 +52,10 @@ _N_HALVINGS = 7
 class LaneRoom:
     """The heights of the parts of one lane in pixels, from the top down.
 
-    ``headlines`` are the heights of the label lines above the two blocks, 0 for none.
+    ``n_rows`` are the rows that are shown; a crowded block may have more.
     """
 
     pad: float
-    headlines: tuple[float, float]
     pitches: tuple[float, float]
     n_rows: tuple[int, int]
     strip: float
@@ -66,66 +63,94 @@ class LaneRoom:
 
     def top_of(self, block: int) -> float:
         """How far below the top of the lane the rows of a block begin."""
-        top = self.pad + self.headlines[0]
-        if block:
-            top += self.n_rows[0] * self.pitches[0] + self.headlines[1]
-        return top
+        return self.pad + (self.n_rows[0] * self.pitches[0] if block else 0.0)
 
 
-def lane_room(lane: Lane, scale: float, block_sizes: tuple[int, int]) -> LaneRoom:
+_MostRows = tuple[int, int]
+"""How many rows of quotations and of events are shown of crowded blocks."""
+
+_ALL = 10_000
+_MOST_ROWS: tuple[_MostRows, ...] = (
+    (_ALL, _ALL),
+    (7, 9),
+    (6, 8),
+    (5, 6),
+    (4, 5),
+    (3, 4),
+    (3, 3),
+    (2, 3),
+    (2, 2),
+    (1, 2),
+    (1, 1),
+)
+"""From the roomiest to the tightest; the first that fits into the canvas is taken."""
+
+_MOST_ROWS_WHEN_NONE_FITS = (2, 3)
+
+
+def _lane_room(
+    lane: Lane, scale: float, block_sizes: tuple[int, int], most_rows: _MostRows
+) -> LaneRoom:
     """How tall a lane and its parts are when rows are scaled so."""
     factor = lane.height_factor
     low = max(min(factor, 1.0), _LEAST_FACTOR)
     pitches = (
-        max(_QUOTATION_PITCH * scale * factor, _LOWEST_QUOTATION_PITCH * low),
-        max(EVENT_PITCH * scale * factor, _LOWEST_EVENT_PITCH * low),
+        max(_QUOTATION_PITCH * scale * min(factor, 1.4), _LOWEST_QUOTATION_PITCH * low),
+        max(EVENT_PITCH * scale * min(factor, 1.4), _LOWEST_EVENT_PITCH * low),
     )
-    n_rows = (lane.n_quotation_rows, lane.n_event_rows)
-    with_headlines = scale * factor >= HEADLINES_FROM_SCALE
-    headlines = [
-        HEADLINE_HEIGHT if with_headlines and size > FEWEST_FOR_HEADLINE else 0.0
-        for size in block_sizes
-    ]
+    n_rows = [lane.n_quotation_rows, lane.n_event_rows]
+    for block, size in enumerate(block_sizes):
+        if size > FEWEST_OF_A_CROWD:
+            n_rows[block] = min(n_rows[block], max(round(most_rows[block] * factor), 1))
     strip = STRIP_HEIGHT + STRIP_GAP if lane.has_strip else 0.0
     pad = _PAD * scale * max(low, min(factor, 1.5))
-    used = sum(headlines) + n_rows[0] * pitches[0] + n_rows[1] * pitches[1] + strip + 2 * pad
+    used = n_rows[0] * pitches[0] + n_rows[1] * pitches[1] + strip + 2 * pad
     height = round(max(used, _LOWEST_LANE))
     return LaneRoom(
         pad=pad + max(height - used, 0.0) / 2,
-        headlines=(headlines[0], headlines[1]),
         pitches=pitches,
-        n_rows=n_rows,
+        n_rows=(n_rows[0], n_rows[1]),
         strip=strip,
         height=height,
     )
 
 
 def content_height(lanes: Lanes, scale: float) -> float:
-    """How many pixels all lanes need when their rows are scaled so."""
-    return float(sum(room.height for room in lane_rooms(lanes, scale)))
+    """How many pixels all lanes need, with all of their rows, when rows are scaled so."""
+    return _height(lanes, scale, _MOST_ROWS[0])
 
 
-def lane_rooms(lanes: Lanes, scale: float) -> list[LaneRoom]:
-    """The rooms of all lanes when rows are scaled so."""
+def _height(lanes: Lanes, scale: float, most_rows: _MostRows) -> float:
+    return float(sum(room.height for room in _lane_rooms(lanes, scale, most_rows)))
+
+
+def _lane_rooms(lanes: Lanes, scale: float, most_rows: _MostRows) -> list[LaneRoom]:
     return [
-        lane_room(lane, scale, lanes.index.block_sizes(at)) for at, lane in enumerate(lanes.lanes)
+        _lane_room(lane, scale, lanes.index.block_sizes(at), most_rows)
+        for at, lane in enumerate(lanes.lanes)
     ]
 
 
 def fitting_rooms(lanes: Lanes, height: float, options: Options) -> tuple[float, list[LaneRoom]]:
-    """The largest row scale with which all lanes fit into a height, or the least there is."""
+    """The largest row scale with which all lanes fit into a height, or the least there is.
+
+    Crowded blocks show fewer of their rows when the lanes do not fit otherwise.
+    """
     low, high = options.least, options.tallest
-    rooms = lane_rooms(lanes, high)
-    if sum(room.height for room in rooms) <= height:
-        return high, rooms
-    if content_height(lanes, low) < height:
+    most_rows = next(
+        (each for each in _MOST_ROWS if _height(lanes, low, each) <= height),
+        _MOST_ROWS_WHEN_NONE_FITS,
+    )
+    if _height(lanes, low, most_rows) < height:
         for _ in range(_N_HALVINGS):
             middle = (low + high) / 2
-            if content_height(lanes, middle) <= height:
+            if _height(lanes, middle, most_rows) <= height:
                 low = middle
             else:
                 high = middle
-    return low, lane_rooms(lanes, low)
+        if _height(lanes, high, most_rows) <= height:
+            low = high
+    return low, _lane_rooms(lanes, low, most_rows)
 
 
 def header_width(lanes: Sequence[Lane], width: float, measure: Measure, options: Options) -> float:

@@ -1,6 +1,7 @@
 """A timeline laid out in pixels: a pure function of lanes, a window, a size and a measure."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from stanceline.timeline.new.axis import AXIS_HEIGHT, Measure, axis_of, without_labels_under
 from stanceline.timeline.new.crowds import Crowds, Hits, is_crowded, most_singles
@@ -222,12 +223,11 @@ class _Composer:
         is_dense = n > most_singles(n_rows, self._plot.width, n_blocks)
         if not is_dense:
             entries = index.entries_in(lane, block, self._window)
-            rows, middles = index.row[entries], index.middle[entries]
-            is_dense = is_crowded(middles, rows, self._scale.px_per_second)
-        if room.headlines[block]:
-            self._headlines.add(lane, block, top - room.headlines[block], top)
+            rows, middles = self._shown_rows(index.row[entries], n_rows), index.middle[entries]
+            is_dense = is_crowded(middles, rows, self._window, self._scale.px_per_second)
         if is_dense:
-            self._crowds.lay_out_density(lane, block, top, height)
+            headline = self._headlines.add(lane, block, top, height, n_rows)
+            self._crowds.lay_out_density(lane, block, top + headline, height - headline)
             return
         is_over = rows == OVERFLOW_ROW
         if is_over.any():
@@ -237,6 +237,16 @@ class _Composer:
             )
             entries = entries[~is_over]
         self._parts.append((entries, lane, block, top, pitch, pitch >= LOWEST_PITCH_FOR_WORDS))
+
+    @staticmethod
+    def _shown_rows(rows: NDArray[np.int16], n_rows: int) -> NDArray[np.int16]:
+        """The rows of entries, the overflow for those that are not shown.
+
+        The last one that is shown then holds the counts of what is in the overflow.
+        """
+        if rows.size == 0 or rows.max() < n_rows:
+            return rows
+        return np.where(rows < n_rows - 1, rows, np.int16(OVERFLOW_ROW))
 
     def _singles(self) -> Singles:
         """All marks that are drawn one by one, in one table."""
@@ -279,12 +289,9 @@ class _Composer:
         room = room_of(singles, before, has_words, self._plot)
         placing = Placing(singles, room, self._plot, self._captions, self._options.longest_label)
         ranks = self._lanes.table.rank[singles.mark]
-        labels, placed = placing.labels(ranks, self._texts, self._options.most_labels)
-        labelled = set(
-            zip(singles.lane[placed].tolist(), singles.mark[placed].tolist(), strict=True)
-        )
+        labels = placing.labels(ranks, self._texts, self._options.most_labels)
         most = self._options.most_labels - len(labels)
-        labels += self._headlines.labels(self._texts, labelled, most)
+        labels += self._headlines.labels(self._texts, most)
         labels += placing.free_signs(drawing.shapes.signs)
         plot = self._plot
         return [label for label in labels if label.box.y0 >= plot.y0 and label.box.y1 <= plot.y1]

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from stanceline.timeline.new.date_columns import UNCERTAIN
 from stanceline.timeline.new.labels import Caption, Captions, clean, line_label, quoted
 from stanceline.timeline.new.primitives import Box, Floats, Ink, Ints, Label, Role
-from stanceline.timeline.new.shapes import DENIED, Singles
+from stanceline.timeline.new.shapes import DENIED, EVENT_RADIUS, Singles
 
 Texts = Callable[[NDArray[np.int32]], list[str]]
 """The titles of rows of the columns."""
@@ -27,6 +27,11 @@ _ALWAYS_ON_BAR_SHARE = 0.5
 """A bar that is longer than this share of the plot carries its label wherever it is."""
 
 LOWEST_PITCH_FOR_WORDS = 14.0
+SHORTEST_PX = (_SHORTEST_QUOTE_PX, _SHORTEST_LABEL_PX)
+"""How many pixels an elided label has at least, by block."""
+
+ROOM_BESIDE = 2 * (EVENT_RADIUS + GAP) + _GAP_TO_NEXT
+"""What a label beside a mark needs in its row beside its own width."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,8 +88,8 @@ class Placing:
         self._captions = captions
         self._longest = longest_label
 
-    def labels(self, ranks: Ints, texts: Texts, most: int) -> tuple[list[Label], Ints]:
-        """The labels that find room, and which single marks have one."""
+    def labels(self, ranks: Ints, texts: Texts, most: int) -> list[Label]:
+        """The labels that find room, the most deserving ``most`` at most."""
         of, room = self._of, self._room
         shortest = np.where(of.is_event, _SHORTEST_LABEL_PX, _SHORTEST_QUOTE_PX)
         right_room = room.next_left - _GAP_TO_NEXT - room.free_from - GAP
@@ -98,7 +103,6 @@ class Placing:
             best = np.argpartition(ranks[wanted], most - 1)[:most]
             wanted = wanted[np.sort(best)]
         labels: list[Label] = []
-        placed: list[int] = []
         titles = texts(of.mark[wanted].astype(np.int32))
         columns = (wanted, right_room[wanted], left_room[wanted])
         for at, to_right, to_left, title in zip(
@@ -107,8 +111,7 @@ class Placing:
             label = self._label(at, to_right, to_left, title)
             if label is not None:
                 labels.append(label)
-                placed.append(at)
-        return labels, np.array(placed, dtype=np.int64)
+        return labels
 
     def free_signs(self, signs: list[tuple[int, Label]]) -> list[Label]:
         """The short texts within shapes that lie on no mark beside theirs."""

@@ -7,8 +7,9 @@ from stanceline.timeline.new.primitives import Floats, Ink, Ints, Link, Report
 from stanceline.timeline.new.shapes import Scale, Singles
 from stanceline.timeline.new.table import TimeTable
 
-_MOST_REPORTS = 600
-_MOST_LINES = 400
+_MOST_REPORTS = 240
+_MOST_LINES = 120
+_ROOMY_BAR = 9.0
 _TICK_FROM = 7.0
 _TICK_TO = 10.0
 _SHORTEST_LINE_PX = 4.0
@@ -23,7 +24,8 @@ def reports_of(
     A thin line leads from the event to ticks that lie beside it. There are none of both
     where there would be more than can be told apart.
     """
-    at = np.flatnonzero(singles.is_event & (singles.left <= singles.right))
+    is_roomy = singles.bar_height >= _ROOMY_BAR
+    at = np.flatnonzero(singles.is_event & is_roomy & (singles.left <= singles.right))
     articles = columns.articles
     first = articles.first[singles.mark[at]].astype(np.int64)
     counts = articles.first[singles.mark[at] + 1] - first
