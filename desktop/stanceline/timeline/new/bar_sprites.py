@@ -2,11 +2,9 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QPainter
 
 from stanceline.timeline.new.bars import COARSE_TINT, BarPainter
@@ -14,8 +12,6 @@ from stanceline.timeline.new.batches import FRAGMENT_COLUMNS, DevicePixels, draw
 from stanceline.timeline.new.primitives import Bar, Box, Fill
 from stanceline.timeline.new.sprites import Atlas, Cell
 from stanceline.timeline.new.style import mixed
-
-_Ints = NDArray[np.int64]
 
 _MIDDLE_PX = 256
 _OVERHANG_PX = 3.0
@@ -54,13 +50,8 @@ class _Look(NamedTuple):
         )
 
 
-@dataclass(slots=True, eq=False)
-class _Pieces:
-    """Parts of bars that look alike, in device pixels: left, top and width of each."""
-
-    left: list[int]
-    top: list[int]
-    width: list[int]
+_Row = tuple[float, float, float, float, float, float]
+"""The middle of a fragment in device pixels, and its box in the atlas."""
 
 
 class BarSprites:
@@ -80,26 +71,27 @@ class BarSprites:
         self._atlas = atlas
         self._device = device
         self._pad = math.ceil(_OVERHANG_PX * device.scale)
-        self._by_look: dict[_Look, _Pieces] = {}
+        self._rows: list[_Row] = []
+        self._long_cells: dict[_Look, Cell] = {}
 
     def draw(self, bars: Sequence[Bar]) -> None:
         """All bars; those that look alike are drawn together."""
         for bar in bars:
-            self._sort_in(bar)
-        batches = [
-            rows for look, pieces in self._by_look.items() for rows in self._rows(look, pieces)
-        ]
-        if batches:
-            draw_fragments(self._painter, np.concatenate(batches), self._atlas.pixmap)
+            self._add(bar)
+        if self._rows:
+            rows = np.ones((len(self._rows), FRAGMENT_COLUMNS))
+            rows[:, :6] = self._rows
+            rows[:, 8] = 0.0
+            draw_fragments(self._painter, rows, self._atlas.pixmap)
 
-    def _sort_in(self, bar: Bar) -> None:
-        """Note the bar as one piece, or as a core between zones in which it begins and ends."""
+    def _add(self, bar: Bar) -> None:
+        """Add the bar as one piece, or as a core between zones in which it begins and ends."""
         box, scale = bar.box, self._device.scale_x
         # Widths are rounded by themselves, so that they stay the same while panning.
         left = math.floor(box.x0 * scale + self._device.dx + 0.5)
         width = max(round((box.x1 - box.x0) * scale), 1)
         if bar.is_band or not (bar.coarse_start or bar.coarse_end):
-            self._note(bar, left, width, (not bar.cut_left, not bar.cut_right), is_faint=False)
+            self._add_piece(bar, left, width, (not bar.cut_left, not bar.cut_right), is_faint=False)
             return
         start = min(round(bar.coarse_start * scale), width)
         end = min(round(bar.coarse_end * scale), width - start)
@@ -108,11 +100,11 @@ class BarSprites:
         for at, piece in enumerate(widths):
             if piece:
                 at_right = not bar.cut_right and not any(widths[at + 1 :])
-                self._note(bar, left, piece, (at_left, at_right), is_faint=at != 1)
+                self._add_piece(bar, left, piece, (at_left, at_right), is_faint=at != 1)
                 left += piece
                 at_left = False
 
-    def _note(
+    def _add_piece(
         self, bar: Bar, left: int, width: int, ends: tuple[bool, bool], *, is_faint: bool
     ) -> None:
         scale = self._device.scale_y
@@ -129,39 +121,38 @@ class BarSprites:
             is_faint,
             *ends,
         )
-        pieces = self._by_look.get(look)
-        if pieces is None:
-            pieces = self._by_look[look] = _Pieces([], [], [])
-        pieces.left.append(left)
-        pieces.top.append(top)
-        pieces.width.append(width)
-
-    def _rows(self, look: _Look, pieces: _Pieces) -> list[NDArray[np.float64]]:
-        """The fragments of pieces: an end, the middle as often as it fits, the other end."""
-        left, top, width = (
-            np.array(column, np.int64) for column in (pieces.left, pieces.top, pieces.width)
-        )
+        corner = math.ceil(max(height / 2, _LEAST_CORNER_PX * scale))
+        at_left, at_right = corner * ends[0], corner * ends[1]
         top -= self._pad
-        corner = math.ceil(max(look.height / 2, _LEAST_CORNER_PX * self._device.scale))
-        at_left, at_right = corner * look.has_left_end, corner * look.has_right_end
-        is_narrow = width < at_left + at_right
-        found = []
-        for short in np.unique(width[is_narrow]).tolist():
-            which = width == short
-            cell = self._cell(look, short)
-            found.append(_fragments(left[which] - self._pad, top[which], cell, 0, cell.width))
-        left, top, width = left[~is_narrow], top[~is_narrow], width[~is_narrow]
-        if left.size == 0:
-            return found
-        cell = self._cell(look, _MIDDLE_PX + at_left + at_right)
+        if width < at_left + at_right:
+            cell = self._cell(look, width)
+            self._copy(left - self._pad, top, cell, 0, cell.width)
+        else:
+            self._add_long(look, left, top, width, corner)
+
+    def _add_long(self, look: _Look, left: int, top: int, width: int, corner: int) -> None:
+        """An end, the middle as often as it fits, and the other end."""
+        cell = self._long_cells.get(look)
+        if cell is None:
+            # All are cut from one with both ends, whose middle has no edges of its own.
+            whole = look._replace(has_left_end=True, has_right_end=True)
+            cell = self._long_cells[look] = self._cell(whole, _MIDDLE_PX + 2 * corner)
         end = self._pad + corner
+        x, right = left, left + width
         if look.has_left_end:
-            found.append(_fragments(left - self._pad, top, cell, 0, end))
+            self._copy(left - self._pad, top, cell, 0, end)
+            x += corner
         if look.has_right_end:
-            found.append(_fragments(left + width - corner, top, cell, cell.width - end, end))
-        begin = self._pad + at_left
-        found += _middles(left + at_left, top, width - at_left - at_right, cell, begin)
-        return found
+            right -= corner
+            self._copy(right, top, cell, cell.width - end, end)
+        while x < right:
+            self._copy(x, top, cell, end, min(right - x, _MIDDLE_PX))
+            x += _MIDDLE_PX
+
+    def _copy(self, left: int, top: int, cell: Cell, begin: int, width: int) -> None:
+        """Part of a cell that begins so many pixels in it, with its left upper corner."""
+        middle = (left + width / 2, top + cell.height / 2)
+        self._rows.append((*middle, cell.left + begin, cell.top, width, cell.height))
 
     def _cell(self, look: _Look, width: int) -> Cell:
         """A drawn bar with room around it, ``width`` device pixels wide."""
@@ -178,29 +169,3 @@ class BarSprites:
 
         key = ("bar", look, width)
         return self._atlas.cell(key, width + 2 * pad, look.height + 2 * pad, draw)
-
-
-def _fragments(
-    left: _Ints, top: _Ints, cell: Cell, begin: int, width: int | _Ints
-) -> NDArray[np.float64]:
-    """Parts of a cell that begin ``begin`` pixels in it, with their left upper corners."""
-    rows = np.ones((left.size, FRAGMENT_COLUMNS))
-    rows[:, 0] = left + np.asarray(width) / 2
-    rows[:, 1] = top + cell.height / 2
-    rows[:, 2] = cell.left + begin
-    rows[:, 3] = cell.top
-    rows[:, 4] = width
-    rows[:, 5] = cell.height
-    rows[:, 8] = 0.0
-    return rows
-
-
-def _middles(
-    left: _Ints, top: _Ints, width: _Ints, cell: Cell, begin: int
-) -> list[NDArray[np.float64]]:
-    """The middle of a cell as often as each width needs it."""
-    n_each = -(-width // _MIDDLE_PX)
-    which = np.repeat(np.arange(width.size), n_each)
-    step = (np.arange(which.size) - np.repeat(np.cumsum(n_each) - n_each, n_each)) * _MIDDLE_PX
-    shown = np.minimum(width[which] - step, _MIDDLE_PX)
-    return [_fragments(left[which] + step, top[which], cell, begin, shown)]

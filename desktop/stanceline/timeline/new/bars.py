@@ -35,6 +35,8 @@ _DASHES = [3.0, 2.2]
 _GHOST_DOTS = [1.2, 1.6]
 _DOTS = [0.1, 3.0]
 _CORNER = 2.5
+_HALF_PEN = 0.65
+_BAND_EDGE = 0.85
 STRUCK_HEIGHT = 0.27
 LINK_PX = 1.2
 WHISKER_PX = 1.4
@@ -67,7 +69,7 @@ class BarPainter:
             self._painter.drawLine(QLineF(bar.box.x0 - 2, y, bar.box.x1 + 2, y))
 
     def _pen(self, bar: Bar, colour: QColor) -> QPen:
-        pen = QPen(colour, 1.3)
+        pen = QPen(colour, 2 * _HALF_PEN)
         if bar.is_dashed or bar.fill is Fill.DASHED:
             pen.setDashPattern(_DASHES)
             pen.setCapStyle(Qt.PenCapStyle.FlatCap)
@@ -83,13 +85,15 @@ class BarPainter:
         tint = _BAND_TINTS[bar.fill]
         if not bar.mark_is_event and not is_ghost:
             tint = _QUOTATION_BAND_TINT
+        radius = box.height() / 2 - _HALF_PEN
+        inner = _inner(box, bar)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(flat(colour, tint) if tint else self._ground)
-        inner = box.adjusted(0.65, 0.65, -0.65, -0.65)
-        path = rounded(inner, inner.height() / 2, bar.cut_left, bar.cut_right)
+        painter.drawPath(rounded(inner, radius, bar.cut_left, bar.cut_right))
         if bar.mark_is_event or is_ghost:
-            painter.setPen(self._pen(bar, flat(colour, 0.85)))
-        painter.drawPath(path)
+            painter.setPen(self._pen(bar, flat(colour, _BAND_EDGE)))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawPath(_outline(inner, radius, bar.cut_left, bar.cut_right))
         if bar.has_end_ticks:
             painter.setPen(QPen(colour, 1.6))
             for x, is_cut in ((box.left() + 0.8, bar.cut_left), (box.right() - 0.8, bar.cut_right)):
@@ -102,10 +106,13 @@ class BarPainter:
         is_filled = bar.fill in {Fill.WHOLE, Fill.CORED}
         if bar.is_dashed or not is_filled:
             faint = mixed(colour, self._ground, _DASHED_TINT)
-            painter.setPen(self._pen(bar, colour))
+            inner = _inner(box, bar)
+            painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(faint if is_filled else self._ground)
-            inner = box.adjusted(0.65, 0.65, -0.65, -0.65)
             painter.drawPath(rounded(inner, _CORNER, bar.cut_left, bar.cut_right))
+            painter.setPen(self._pen(bar, colour))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawPath(_outline(inner, _CORNER, bar.cut_left, bar.cut_right))
             return
         painter.setPen(Qt.PenStyle.NoPen)
         start = min(bar.coarse_start, box.width())
@@ -195,6 +202,45 @@ class SignPainter:
             y = label.baseline - label.box.height * STRUCK_HEIGHT
             self._painter.setPen(QPen(colour, 1))
             self._painter.drawLine(QLineF(label.box.x0, y, label.box.x1, y))
+
+
+def _inner(box: QRectF, bar: Bar) -> QRectF:
+    """Where the middle of the outline runs, up to the edge where the bar is cut."""
+    return box.adjusted(
+        0.0 if bar.cut_left else _HALF_PEN,
+        _HALF_PEN,
+        0.0 if bar.cut_right else -_HALF_PEN,
+        -_HALF_PEN,
+    )
+
+
+def _outline(box: QRectF, radius: float, is_cut_left: bool, is_cut_right: bool) -> QPainterPath:
+    """The outline of ``rounded``, open where the bar is cut."""
+    if not is_cut_left and not is_cut_right:
+        return rounded(box, radius, is_square_left=False, is_square_right=False)
+    path = QPainterPath()
+    if is_cut_left and is_cut_right:
+        for y in (box.top(), box.bottom()):
+            path.moveTo(box.left(), y)
+            path.lineTo(box.right(), y)
+        return path
+    radius = min(radius, box.width(), box.height() / 2)
+    turn = 2 * radius
+    if is_cut_left:
+        path.moveTo(box.topLeft())
+        path.lineTo(box.right() - radius, box.top())
+        path.arcTo(box.right() - turn, box.top(), turn, turn, 90, -90)
+        path.lineTo(box.right(), box.bottom() - radius)
+        path.arcTo(box.right() - turn, box.bottom() - turn, turn, turn, 0, -90)
+        path.lineTo(box.bottomLeft())
+        return path
+    path.moveTo(box.topRight())
+    path.lineTo(box.left() + radius, box.top())
+    path.arcTo(box.left(), box.top(), turn, turn, 90, 90)
+    path.lineTo(box.left(), box.bottom() - radius)
+    path.arcTo(box.left(), box.bottom() - turn, turn, turn, 180, 90)
+    path.lineTo(box.bottomRight())
+    return path
 
 
 def rounded(

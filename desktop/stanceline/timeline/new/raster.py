@@ -20,7 +20,7 @@ from stanceline.timeline.new.batches import DevicePixels, draw_rects
 from stanceline.timeline.new.primitives import Density, Ink, Label, Layout
 from stanceline.timeline.new.sprites import PointSprites, atlas_for
 from stanceline.timeline.new.texts import TextPainter
-from stanceline.timeline.new.tiles import draw_densities
+from stanceline.timeline.new.tiles import column_colours, draw_densities
 
 _Rows = defaultdict[int, list[tuple[float, float, float, float]]]
 
@@ -32,6 +32,7 @@ class RasterMarks:
         self._painter = painter
         self._ground = ground
         self._colours = colours
+        self._column_colours = column_colours(colours, ground)
         self._signs = SignPainter(painter, ground)
         self._texts = TextPainter(painter, colours)
 
@@ -39,7 +40,7 @@ class RasterMarks:
         """Counts as pictures."""
         if densities:
             with DevicePixels(self._painter) as device:
-                draw_densities(self._painter, densities, self._colours, device)
+                draw_densities(self._painter, densities, self._column_colours, device)
 
     def marks(self, layout: Layout) -> None:
         """Everything that stands for a mark, but texts."""

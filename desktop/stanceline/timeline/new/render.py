@@ -123,9 +123,8 @@ class _Painting:
             for ink in [*Ink, *range(len(layout.stances))]
         }
         engine = painter.paintEngine().type()
-        makes = VectorMarks
-        if engine == QPaintEngine.Type.Raster and is_upright(painter):
-            makes = RasterMarks
+        is_quick = engine == QPaintEngine.Type.Raster and is_upright(painter)
+        makes = RasterMarks if is_quick else VectorMarks
         self._marks: RasterMarks | VectorMarks = makes(painter, self._ground, self._colours)
 
     def paint(self) -> None:
@@ -199,7 +198,8 @@ class _Painting:
     def _lane_lines(self, right: float) -> None:
         """The lines between lanes, up to ``right``; those above nested ones are fainter."""
         plot, lanes = self._layout.plot, self._layout.lanes
-        outer, inner = [], []
+        outer: list[_Rule] = []
+        inner: list[_Rule] = []
         for at, lane in enumerate(lanes):
             if plot.y0 < lane.box.y1 - 1 < plot.y1:
                 is_inner = at + 1 < len(lanes) and lanes[at + 1].depth > 0

@@ -4,6 +4,7 @@ import math
 import threading
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -194,7 +195,7 @@ _INK_SHIFT = 8
 
 def _packed(points: Points, phase: NDArray[np.int64]) -> NDArray[np.int64]:
     """What a point looks like, as one number."""
-    columns = {
+    columns: dict[str, NDArray[Any]] = {
         "fill": points.fill,
         "ink": points.ink + _INK_SHIFT,
         "other": points.other_ink + _INK_SHIFT,

@@ -12,8 +12,10 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from stanceline.timeline.new.batches import DevicePixels, draw_rects
 from stanceline.timeline.new.primitives import Density
+from stanceline.timeline.new.style import mixed
 
 _CODES = 256
+_PLAIN_TINT = 0.5
 _CODES_PER_WORD = 8
 _BENCHES_KEPT = 8
 
@@ -146,6 +148,14 @@ def image_of(pixels: NDArray[np.uint32]) -> QImage:
     height, width = _shape(pixels)
     form = QImage.Format.Format_ARGB32_Premultiplied
     return QImage(pixels.data, width, height, pixels.strides[0], form)
+
+
+def column_colours(colours: dict[int, QColor], ground: QColor) -> dict[int, QColor]:
+    """The colours of columns: what has no stance recedes, being the most as a rule."""
+    return {
+        ink: colour if ink >= 0 else mixed(colour, ground, _PLAIN_TINT)
+        for ink, colour in colours.items()
+    }
 
 
 def draw_densities(

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter
 from stanceline.timeline.new.bars import BarPainter, SignPainter
 from stanceline.timeline.new.glyphs import GlyphPainter
 from stanceline.timeline.new.primitives import Density, Fill, Glyph, Ink, Label, Layout, Points
-from stanceline.timeline.new.tiles import draw_columns, image_of, n_cells, pixels_of
+from stanceline.timeline.new.tiles import column_colours, draw_columns, image_of, n_cells, pixels_of
 
 _MOST_CELLS = 5000
 """Above so many, counts go into a file as a picture: shapes would take megabytes."""
@@ -22,6 +22,7 @@ class VectorMarks:
     def __init__(self, painter: QPainter, ground: QColor, colours: dict[int, QColor]) -> None:
         self._painter = painter
         self._colours = colours
+        self._column_colours = column_colours(colours, ground)
         self._glyphs = GlyphPainter(painter, ground)
         self._bars = BarPainter(painter, ground)
         self._signs = SignPainter(painter, ground)
@@ -34,14 +35,14 @@ class VectorMarks:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         for density in densities:
             if are_few:
-                draw_columns(painter, density, self._colours)
+                draw_columns(painter, density, self._column_colours)
             elif density.counts.size:
                 self._picture(density)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
 
     def _picture(self, density: Density) -> None:
         box = density.box
-        inks = [self._colours[ink].rgba() for ink in density.inks]
+        inks = [self._column_colours[ink].rgba() for ink in density.inks]
         pixels = pixels_of(density, max(round(box.height * _FINER), 1), inks)
         pixels = pixels[:, : density.counts.shape[0]]
         # Programs that show such files blur what they enlarge, so it is large already.
