@@ -50,9 +50,7 @@ def lanes_of(
     return build_lanes(columns_of(marks, more), arrangement or Arrangement())
 
 
-def show(
-    view: TimelineView, marks: Sequence[Mark], arrangement: Arrangement | None = None
-) -> None:
+def show(view: TimelineView, marks: Sequence[Mark], arrangement: Arrangement | None = None) -> None:
     """Show marks as the window would."""
     view.show_lanes(lanes_of(marks, arrangement), TextsOf(marks))
     QApplication.processEvents()

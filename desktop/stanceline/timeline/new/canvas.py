@@ -4,6 +4,8 @@ Times on the canvas are seconds of the axis, as ``Lanes`` has them; what it tell
 in civil seconds where the name says so. Points are in pixels of the layout.
 """
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -68,6 +70,8 @@ class Canvas(Stage):
         self._mime_type = ""
         self._dates_awaited: dict[int, str] = {}
         self.draft: EventDraft | None = None
+        self.give_up_beside: Callable[[], bool] = lambda: False
+        """What else Escape ends while it is dragged, such as the brush of the overview."""
         self.card = MarkCard(self)
         self.glide = Glide(self)
         self.glide.moved.connect(self.pan_px)

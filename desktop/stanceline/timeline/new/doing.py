@@ -262,7 +262,7 @@ class Doer:
 
     def _let_go(self) -> bool:
         canvas = self._canvas
-        if canvas.pointer.give_up():
+        if canvas.pointer.give_up() or canvas.give_up_beside():
             return True
         if canvas.selection.rows:
             canvas.set_selection(canvas.selection.only(None))

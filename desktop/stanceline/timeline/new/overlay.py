@@ -24,6 +24,8 @@ def draw_corner(painter: QPainter, style: Style, layout: Layout, n_dated: int) -
     """How many of the marks are in the window, above the lanes' titles."""
     shown = grouped(layout.n_marks_in_window)
     text = _tr("{shown} of {all}").format(shown=shown, all=grouped(n_dated))
+    # A number is not broken at the space between its thousands.
+    text = text.replace("\N{THIN SPACE}", "\N{NARROW NO-BREAK SPACE}")
     painter.setFont(font_of(Role.NOTE))
     painter.setPen(QColor(style.muted))
     box = QRectF(8, 2, layout.plot.x0 - 22, layout.axis_box.height - 8)

@@ -8,7 +8,7 @@ from enum import Enum
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from stanceline.timeline.new.glyphs import flat
@@ -158,10 +158,11 @@ class Overview(QWidget):
 
     def brush_middle(self) -> float:
         """Where the middle of the brush is, in pixels."""
-        brush = self._brush()
+        brush = self.brush()
         return sum(brush) / 2 if brush else self._left
 
-    def _brush(self) -> tuple[float, float] | None:
+    def brush(self) -> tuple[float, float] | None:
+        """Where the frame begins and ends, in pixels."""
         if self._window is None or self._extent is None:
             return None
         x0, x1 = self._x(self._window.t0), self._x(self._window.t1)
@@ -180,7 +181,7 @@ class Overview(QWidget):
         painter.fillRect(self.rect(), ground)
         painter.setPen(QPen(QColor(self._style.line), 1))
         painter.drawLine(0, 0, self.width(), 0)
-        brush = self._brush()
+        brush = self.brush()
         if brush is not None and self._extent is not None:
             self._paint_brush(painter, brush)
             self._paint_columns(painter, self._extent, ground)
@@ -242,7 +243,7 @@ class Overview(QWidget):
     # ----------------------------------------------------------------- mouse
 
     def _part_at(self, x: float, modifiers: Qt.KeyboardModifier) -> _Part | None:
-        brush = self._brush()
+        brush = self.brush()
         if brush is None:
             return None
         if modifiers & Qt.KeyboardModifier.ShiftModifier:
@@ -311,20 +312,13 @@ class Overview(QWidget):
         if wanted is not None:
             self.filter_wanted.emit(wanted.t0, wanted.t1)
 
-    def give_up(self) -> None:
-        """Let go of what is being dragged, with nothing done that can be left undone."""
-        if self._drag is not None:
-            drag, self._drag, self._filter = self._drag, None, None
+    def give_up(self) -> bool:
+        """Let go of what is dragged, as if it had not been; whether anything was."""
+        drag, self._drag, self._filter = self._drag, None, None
+        if drag is not None:
             self.window_wanted.emit(drag.window.t0, drag.window.t1)
             self.update()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape gives a drag up."""
-        if event.key() == Qt.Key.Key_Escape and self._drag is not None:
-            self.give_up()
-            event.accept()
-        else:
-            super().keyPressEvent(event)
+        return drag is not None
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Ask for the whole extent."""

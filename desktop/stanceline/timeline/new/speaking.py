@@ -13,11 +13,24 @@ from stanceline.timeline.wording import Wording, grouped
 GLANCE, WHOLE = 280, 1_500
 """How many letters are read at a glance, and how many when somebody peeks."""
 
+_PIECE = 200
 _FEW_SOURCES, _MORE_SOURCES = 3, 8
 
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("Timeline", text)
+
+
+def in_one_line(text: str) -> str:
+    """The text without control characters, line breaks or lone surrogates, however long."""
+    pieces = [text[at : at + _PIECE] for at in range(0, min(len(text), 2 * WHOLE), _PIECE)]
+    return "".join(_clean_piece(piece) for piece in pieces).strip()
+
+
+def _clean_piece(piece: str) -> str:
+    """A piece of a longer text, with the space at its ends kept."""
+    before = " " if piece[:1].isspace() else ""
+    return before + clean(piece) + (" " if piece[-1:].isspace() else "")
 
 
 def shortened(text: str, most_letters: int = GLANCE) -> str:
@@ -27,7 +40,7 @@ def shortened(text: str, most_letters: int = GLANCE) -> str:
 
 def words_of(mark: Mark, most_letters: int = GLANCE) -> str:
     """What was said, in quotation marks, or what happened."""
-    words = shortened(clean(mark.title), most_letters)
+    words = shortened(in_one_line(mark.title), most_letters)
     return quoted(words) if mark.kind is MarkKind.QUOTATION else words
 
 

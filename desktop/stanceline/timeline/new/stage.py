@@ -8,7 +8,6 @@ from datetime import datetime
 from itertools import islice
 from typing import Protocol
 
-import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPoint, QPointF, QRectF, QTimer, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
@@ -85,8 +84,6 @@ class Stage(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         self._layout: Layout | None = None
         self._last_layout: Layout | None = None
         self._scroll_y = 0.0
-        self.n_dated = 0
-        """How many marks stand on the timeline."""
         # Scroll bar and overview follow after the painting, once for many changes.
         self._told = QTimer(self)
         self._told.setSingleShot(True)
@@ -121,6 +118,11 @@ class Stage(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         return self._style
 
     @property
+    def n_dated(self) -> int:
+        """How many marks stand on the timeline."""
+        return 0 if self._lanes is None else self._lanes.n_dated
+
+    @property
     def scroll_y(self) -> float:
         """How many pixels of the lanes are above the plot."""
         return self._scroll_y
@@ -128,7 +130,6 @@ class Stage(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
     def set_lanes(self, lanes: Lanes, texts: Texts, window: TimeWindow | None) -> None:
         """Show these lanes in this window. Rows that were known may mean others now."""
         self._lanes, self._texts, self._window = lanes, texts, window
-        self.n_dated = int(np.count_nonzero(lanes.table.shown & (lanes.table.date >= 0)))
         self.relayout()
 
     def set_extras(self, extras: Extras) -> None:

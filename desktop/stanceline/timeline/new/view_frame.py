@@ -27,6 +27,7 @@ class ViewFrame(QWidget):
         self.canvas = Canvas(self)
         self._overview = Overview(self)
         self._overview.hide()
+        self.canvas.give_up_beside = self._overview.give_up
         self._shelf = QToolButton(self._overview)
         self._shelf.setAutoRaise(True)
         self._shelf.setObjectName("shelf")
