@@ -21,7 +21,7 @@ Measure = Callable[[str, Role], float]
 
 AXIS_HEIGHT = 40.0
 SECONDS_PER_WEEK = 7 * SECONDS_PER_DAY
-_FIRST_MONDAY = 4 * SECONDS_PER_DAY
+FIRST_MONDAY = 4 * SECONDS_PER_DAY
 """The first Monday after 1970-01-01, in civil seconds."""
 
 _LABEL_INDENT = 5.0
@@ -203,7 +203,7 @@ def _steps_from(seconds: int, step: _Step) -> Iterator[int]:
         yield from _day_of_month_steps(seconds, step.count)
     else:
         length = int(step.seconds)
-        offset = _FIRST_MONDAY if step.unit is Unit.WEEK else 0
+        offset = FIRST_MONDAY if step.unit is Unit.WEEK else 0
         t = (seconds - offset) // length * length + offset
         while True:
             yield t

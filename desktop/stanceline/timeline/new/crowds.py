@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from stanceline.domain.civil import SECONDS_PER_DAY, SECONDS_PER_HOUR, SECONDS_PER_MINUTE
-from stanceline.timeline.new.axis import SECONDS_PER_WEEK, Measure
+from stanceline.timeline.new.axis import FIRST_MONDAY, Measure
+from stanceline.timeline.new.columns_of_time import column_edges, column_seconds
+from stanceline.timeline.new.kept import counts_around, course_around
 from stanceline.timeline.new.lanes import OVERFLOW_ROW, Block, Lanes
 from stanceline.timeline.new.primitives import (
     LINE_HEIGHTS,
@@ -32,33 +33,12 @@ _PX_PER_MARK = 24.0
 _MOST_SINGLES = 4_000
 _FEWEST_SINGLES = 40
 _BADGE_PAD = 5.0
+_TOLD_SHARE = 0.5
+"""How many marks run through a window, as a share of those in it, before that is told."""
+
 _BADGE_COLUMN_PX = 52.0
 
-_FIRST_MONDAY = 4 * SECONDS_PER_DAY
-_COLUMNS = (
-    *(count * SECONDS_PER_MINUTE for count in (1, 2, 5, 10, 20, 30)),
-    *(count * SECONDS_PER_HOUR for count in (1, 2, 3)),
-    *(count * SECONDS_PER_DAY for count in (1, 2, 4)),
-    *(SECONDS_PER_WEEK << power for power in range(40)),
-)
-"""How long the columns of counts may be, in seconds: whole days, so that dates of days do
-not fall into them unevenly, and hours only where a day has many of them."""
-
 _HEIGHT_STEPS = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0)
-
-
-def column_seconds(px_per_second: float, narrowest_px: float = _NARROWEST_COLUMN_PX) -> float:
-    """How long a column of counts is at this zoom, so that it has some pixels at least."""
-    shortest = narrowest_px / px_per_second
-    return float(next((each for each in _COLUMNS if each >= shortest), _COLUMNS[-1]))
-
-
-def column_edges(t0: float, t1: float, seconds: float) -> Floats:
-    """The ends of the columns that cover a stretch, in whole multiples of their length."""
-    first = int(np.floor((t0 - _FIRST_MONDAY) / seconds))
-    last = int(np.ceil((t1 - _FIRST_MONDAY) / seconds))
-    steps = np.arange(first, max(last, first + 1) + 1, dtype=np.float64)
-    return np.asarray(steps * seconds + _FIRST_MONDAY, dtype=np.float64)
 
 
 def most_singles(n_rows: int, width: float, n_blocks: int) -> int:
@@ -133,9 +113,9 @@ class Crowds:
         self.badges: list[Badge] = []
         self.strips: list[StripRun] = []
         self.densities: list[Density] = []
-        self._seconds = column_seconds(scale.px_per_second)
+        self._seconds = column_seconds(scale.px_per_second, _NARROWEST_COLUMN_PX)
         self._edges = column_edges(window.t0, window.t1, self._seconds)
-        self._wide_edges = _with_surroundings(window, self._seconds)
+        self._around = _with_surroundings(window, self._seconds)
         self._order = stack_order(lanes)
 
     # ----------------------------------------------------------------- density
@@ -146,15 +126,17 @@ class Crowds:
         Columns are snapped to whole multiples of their length in time, so that panning
         moves them and does not recount them.
         """
-        index = self._lanes.index
-        counts = index.counts(lane, block, self._wide_edges)
-        first = int(np.searchsorted(self._wide_edges, self._edges[0] - 0.5 * self._seconds))
-        seen = counts[first : first + self._edges.size - 1]
+        index, seconds = self._lanes.index, self._seconds
         whole = TimeWindow(float(self._edges[0]), float(self._edges[-1]))
-        highest = int(counts.sum(axis=1).max()) if counts.size else 0
+        counted = counts_around(index, lane, block, seconds, *self._around)
+        first = counted.place(whole.t0)
+        seen = counted.counts[first : first + self._edges.size - 1]
+        n_seen = int(counted.totals[first : first + self._edges.size - 1].sum())
+        around = slice(*(counted.place(t) for t in self._around))
+        highest = int(counted.totals[around].max())
         none = int(Ink.MUTED)
-        n_through = max(index.n_in(lane, block, whole) - int(seen.sum()), 0)
-        inks = tuple(at if at < counts.shape[1] - 1 else none for at in self._order)
+        n_through = max(index.n_in(lane, block, whole) - n_seen, 0)
+        inks = tuple(at if at < seen.shape[1] - 1 else none for at in self._order)
         self.densities.append(
             Density(
                 lane=lane,
@@ -171,7 +153,7 @@ class Crowds:
                 n_running_through=n_through,
             )
         )
-        if n_through and height >= LINE_HEIGHTS[Role.BADGE]:
+        if n_through > _TOLD_SHARE * n_seen and height >= LINE_HEIGHTS[Role.BADGE]:
             self._note_running_through(n_through, top)
 
     def _note_running_through(self, n: int, top: float) -> None:
@@ -197,14 +179,14 @@ class Crowds:
         y = top + pitch / 2
         seconds = column_seconds(self._scale.px_per_second, _BADGE_COLUMN_PX)
         seen = np.clip(middles, self._window.t0, self._window.t1)
-        columns = np.floor((seen - _FIRST_MONDAY) / seconds)
+        columns = np.floor((seen - FIRST_MONDAY) / seconds)
         order = np.argsort(columns, kind="stable")
         starts, firsts, counts = np.unique(columns[order], return_index=True, return_counts=True)
         free_from = self._plot.x0 + 1
         for start, first, n in zip(starts.tolist(), firsts.tolist(), counts.tolist(), strict=True):
             text = f"+{_grouped(n)}"
             width = self._measure(text, Role.BADGE) + 2 * _BADGE_PAD
-            middle = self._scale.x((start + 0.5) * seconds + _FIRST_MONDAY)
+            middle = self._scale.x((start + 0.5) * seconds + FIRST_MONDAY)
             left = max(min(middle - width / 2, self._plot.x1 - 1 - width), free_from)
             box = Box(left, y - height / 2, left + width, y + height / 2)
             free_from = box.x1 + 2
@@ -218,41 +200,19 @@ class Crowds:
 
     def lay_out_strip(self, lane: int, y: float) -> None:
         """The stance over time: the mean of each column, held until the next quotation."""
-        times, values = self._lanes.index.strip(lane)
-        if times.size == 0:
+        window, scale, plot = self._window, self._scale, self._plot
+        seconds = column_seconds(scale.px_per_second, _STRIP_COLUMN_PX)
+        index = self._lanes.index
+        course = course_around(index, lane, seconds, window.t0, window.t1)
+        first = max(int(np.searchsorted(course.starts, window.t0, side="right")) - 1, 0)
+        stop = int(np.searchsorted(course.starts, window.t1))
+        starts, inks = course.starts[first:stop], course.inks[first:stop]
+        if starts.size == 0:
             return
-        seconds = column_seconds(self._scale.px_per_second, _STRIP_COLUMN_PX)
-        edges = column_edges(self._window.t0, self._window.t1, seconds)
-        places = np.searchsorted(times, edges)
-        first = max(int(places[0]) - 1, 0)
-        totals = np.concatenate([[0.0], np.cumsum(values[first : int(places[-1])])])
-        counts = np.diff(places)
-        filled = np.flatnonzero(counts)
-        sums = np.diff(totals[places - first])
-        means = sums[filled] / counts[filled]
-        starts = edges[filled]
-        if places[0] > 0:
-            # What was said last before the window holds until something else is said.
-            starts = np.concatenate([[edges[0]], starts])
-            means = np.concatenate([[values[first]], means])
-        if starts.size:
-            last = float(times[-1]) + 2 * seconds
-            self._add_strip_runs(starts, means, last, y)
-
-    def _add_strip_runs(self, starts: Floats, means: Floats, last: float, y: float) -> None:
-        stances = self._lanes.table.stances
-        inks = np.array([i for i, s in enumerate(stances) if s.value is not None], dtype=np.int64)
-        values = np.array([s.value for s in stances if s.value is not None], dtype=np.float64)
-        if inks.size == 0:
-            return
-        chosen = inks[np.abs(means[:, None] - values[None, :]).argmin(axis=1)]
-        firsts = np.flatnonzero(np.append(True, chosen[1:] != chosen[:-1]))
-        lefts = np.maximum(self._scale.xs(starts[firsts]), self._plot.x0)
-        end = min(self._scale.x(last), self._plot.x1)
-        rights = np.append(lefts[1:], max(end, float(lefts[-1])))
-        for left, right, ink in zip(
-            lefts.tolist(), np.minimum(rights, end).tolist(), chosen[firsts].tolist(), strict=True
-        ):
+        end = min(scale.x(float(index.strip(lane)[0][-1]) + 2 * seconds), plot.x1)
+        lefts = np.maximum(scale.xs(starts), plot.x0)
+        rights = np.minimum(np.append(lefts[1:], end), end)
+        for left, right, ink in zip(lefts.tolist(), rights.tolist(), inks.tolist(), strict=True):
             if right > left:
                 self.strips.append(StripRun(Box(left, y, right, y + STRIP_HEIGHT), ink))
 
@@ -270,8 +230,8 @@ def stack_order(lanes: Lanes) -> list[int]:
     return sorted(range(len(stances) + 1), key=place)
 
 
-def _with_surroundings(window: TimeWindow, seconds: float) -> Floats:
-    """Columns over the window and about half as much before and after it.
+def _with_surroundings(window: TimeWindow, seconds: float) -> tuple[float, float]:
+    """Where the columns begin and end over the window and about half as much beside it.
 
     The highest of them sets the scale, which so changes seldom while panning.
     """
@@ -279,7 +239,8 @@ def _with_surroundings(window: TimeWindow, seconds: float) -> Floats:
     step = max(round(reach / seconds), 1) * seconds
     t0 = np.floor((window.t0 - reach) / step) * step
     t1 = np.ceil((window.t1 + reach) / step) * step
-    return column_edges(float(t0), float(t1), seconds)
+    edges = column_edges(float(t0), float(t1), seconds)
+    return float(edges[0]), float(edges[-1])
 
 
 def _grouped(n: int) -> str:

@@ -10,7 +10,7 @@ from stanceline.domain.civil import SECONDS_PER_DAY, civil_from_seconds
 from stanceline.domain.edtf import OPEN_END, OPEN_START, EdtfError, parse
 from stanceline.domain.timelines import Era, Note
 from stanceline.timeline.new.axis import AXIS_HEIGHT, Measure, Stretch
-from stanceline.timeline.new.crowds import column_edges, column_seconds
+from stanceline.timeline.new.columns_of_time import column_edges, column_seconds
 from stanceline.timeline.new.folds import Folds
 from stanceline.timeline.new.labels import clean, elided
 from stanceline.timeline.new.primitives import (

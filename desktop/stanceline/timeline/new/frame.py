@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import is_
 
 from stanceline.timeline.new.axis import AXIS_HEIGHT, Measure
 from stanceline.timeline.new.labels import clean, elided
@@ -184,6 +185,10 @@ class Frame:
     """One for each of the boxes."""
 
 
+_LAST: list[tuple[tuple[object, ...], Frame]] = []
+"""The last frame with what it was made of: most frames differ from the last in time alone."""
+
+
 def frame_of(
     lanes: Lanes,
     size: tuple[float, float],
@@ -196,6 +201,30 @@ def frame_of(
 
     ``ribbon`` is the height in pixels that is kept free between the axis and the lanes.
     """
+    made_of = (lanes.lanes, lanes.index.first, measure, size, scroll_y, ribbon, options)
+    if _LAST:
+        known, frame = _LAST[0]
+        if (
+            all(map(is_, known[:_N_OBJECTS], made_of))
+            and known[_N_OBJECTS:] == made_of[_N_OBJECTS:]
+        ):
+            return frame
+    frame = _frame_of(lanes, size, measure, scroll_y, ribbon, options)
+    _LAST[:] = [(made_of, frame)]
+    return frame
+
+
+_N_OBJECTS = 3
+
+
+def _frame_of(
+    lanes: Lanes,
+    size: tuple[float, float],
+    measure: Measure,
+    scroll_y: float,
+    ribbon: float,
+    options: Options,
+) -> Frame:
     width, height = size
     header = header_width(lanes.lanes, width, measure, options)
     right = max(width - options.right_margin, header + 1.0)

@@ -1,0 +1,126 @@
+"""Counts of more than a window, kept from frame to frame, so that panning counts nothing anew.
+
+What is kept says the same as what would be counted now; it only comes sooner. It is forgotten
+together with the index that it was counted in.
+"""
+
+import weakref
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from stanceline.timeline.new.columns_of_time import column_edges
+from stanceline.timeline.new.lane_index import LaneIndex
+from stanceline.timeline.new.lanes import Block
+from stanceline.timeline.new.primitives import Floats, Ints
+
+_REACH = 1.5
+"""How far beyond a window counts are made, as a share of its length."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Counted:
+    """Counts of columns that are so many ``seconds`` long, the first one from ``t0`` on.
+
+    One row of ``counts`` for each column, whose sum stands in ``totals``.
+    """
+
+    t0: float
+    t1: float
+    seconds: float
+    counts: np.ndarray[tuple[int, int], np.dtype[np.int32]]
+    totals: Ints
+
+    def place(self, t: float) -> int:
+        """Which column begins at an edge."""
+        return round((t - self.t0) / self.seconds)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Course:
+    """The course of a stance in runs: from when on which ink, and where the columns begin."""
+
+    t0: float
+    t1: float
+    seconds: float
+    starts: Floats
+    inks: Ints
+
+
+@dataclass(slots=True, eq=False)
+class Kept:
+    """What was counted in one index, the last of each block and lane."""
+
+    counted: dict[tuple[int, int], Counted] = field(default_factory=dict)
+    courses: dict[int, Course] = field(default_factory=dict)
+
+
+_KEPT: dict[tuple[int, int], tuple[list[weakref.ref[np.ndarray]], Kept]] = {}  # type: ignore[type-arg]
+
+
+def kept_of(index: LaneIndex) -> Kept:
+    """What is kept of an index."""
+    arrays = (index.middle, index.stance)
+    key = (id(index.middle), id(index.stance))
+    found = _KEPT.get(key)
+    if found is not None and all(ref() is a for ref, a in zip(found[0], arrays, strict=True)):
+        return found[1]
+
+    def forget(_: object) -> None:
+        _KEPT.pop(key, None)
+
+    kept = Kept()
+    _KEPT[key] = [weakref.ref(array, forget) for array in arrays], kept
+    return kept
+
+
+def counts_around(
+    index: LaneIndex, lane: int, block: Block, seconds: float, t0: float, t1: float
+) -> Counted:
+    """The counts of columns of this length from t0 to t1 at least, both being edges."""
+    counted = kept_of(index).counted
+    found = counted.get((lane, block))
+    if found is None or found.seconds != seconds or t0 < found.t0 or t1 > found.t1:
+        reach = _REACH * (t1 - t0) / 2
+        edges = column_edges(t0 - reach, t1 + reach, seconds)
+        counts = index.counts(lane, block, edges)
+        found = Counted(
+            float(edges[0]), float(edges[-1]), seconds, counts, counts.sum(axis=1, dtype=np.int64)
+        )
+        counted[lane, block] = found
+    return found
+
+
+def course_around(index: LaneIndex, lane: int, seconds: float, t0: float, t1: float) -> Course:
+    """The course of a lane's stance in columns of this length, from t0 to t1 at least."""
+    courses = kept_of(index).courses
+    found = courses.get(lane)
+    if found is None or found.seconds != seconds or t0 < found.t0 or t1 > found.t1:
+        reach = _REACH * (t1 - t0)
+        edges = column_edges(t0 - reach, t1 + reach, seconds)
+        found = courses[lane] = _course(index, lane, edges, seconds)
+    return found
+
+
+def _course(index: LaneIndex, lane: int, edges: Floats, seconds: float) -> Course:
+    """The mean of each column, as the stance nearest to it, held until the next that has one."""
+    times, values = index.strip(lane)
+    stances = index.table.stances
+    inks = np.array([i for i, s in enumerate(stances) if s.value is not None], dtype=np.int64)
+    worth = np.array([s.value for s in stances if s.value is not None], dtype=np.float64)
+    places = np.searchsorted(times, edges)
+    first = max(int(places[0]) - 1, 0)
+    totals = np.concatenate([[0.0], np.cumsum(values[first : int(places[-1])])])
+    counts = np.diff(places)
+    filled = np.flatnonzero(counts)
+    means = np.diff(totals[places - first])[filled] / counts[filled]
+    starts = edges[filled]
+    if places[0] > 0:
+        # What was said last before these columns holds until something else is said.
+        before = float(np.floor((times[first] - edges[0]) / seconds) * seconds + edges[0])
+        is_last = (times >= before) & (times < before + seconds)
+        starts = np.concatenate([[edges[0]], starts])
+        means = np.concatenate([[float(values[is_last].mean())], means])
+    chosen = inks[np.abs(means[:, None] - worth[None, :]).argmin(axis=1)] if inks.size else inks
+    firsts = np.flatnonzero(np.append(True, chosen[1:] != chosen[:-1]))[: chosen.size]
+    return Course(float(edges[0]), float(edges[-1]), seconds, starts[firsts], chosen[firsts])
