@@ -11,9 +11,11 @@ import pytest
 
 from builders import BRIDGE, PORT, a_quotation, an_article, an_event
 from stanceline.cli import COMMANDS, main
+from stanceline.cli.exports import view_wanted
+from stanceline.cli.main import parser
 from stanceline.cli.values import size
 from stanceline.domain.marks import LaneKey, MarkFilter
-from stanceline.domain.timelines import Arrangement, SavedView
+from stanceline.domain.timelines import Arrangement, LaneOrder, SavedView, TimeAxis
 from stanceline.services.views import save_view
 from stanceline.services.workspace import Workspace
 from stanceline.storage.engine import SCHEMA_VERSION
@@ -70,6 +72,8 @@ def affair(workspace_path: Path) -> Path:
         save_view(
             workspace, SavedView("Words", Arrangement(LaneKey.TOPIC), MarkFilter(words="safe"))
         )
+        nested = Arrangement(LaneKey.SPEAKER, within=LaneKey.TOPIC, axis=TimeAxis.PUBLISHED)
+        save_view(workspace, SavedView("Asked", nested, query="stance:opposes", is_default=True))
     return workspace_path
 
 
@@ -349,6 +353,27 @@ def test_list_prints_lines_to_read(run: Run, affair: Path):
         assert words in out
 
 
+def test_list_names_the_saved_views(run: Run, affair: Path):
+    words, asked = the_json(run("list", "views", "-w", affair, "--json")[1])
+    assert (words["name"], words["lanes"], words["within"]) == ("Words", "topic", None)
+    assert asked == {
+        "name": "Asked",
+        "title": "",
+        "lanes": "speaker",
+        "within": "topic",
+        "axis": "published",
+        "query": "stance:opposes",
+        "eras": 0,
+        "notes": 0,
+        "default": True,
+    }
+    _, out, _ = run("list", "views", "-w", affair)
+    assert [" ".join(line.split()) for line in out.splitlines()] == [
+        "Words by topic",
+        "* Asked by speaker/topic",
+    ]
+
+
 def test_list_may_keep_to_one_speaker(run: Run, affair: Path):
     rows = the_json(run("list", "quotations", "-w", affair, "--speaker", "berg", "--json")[1])
     assert {row["speaker"] for row in rows} == {"Tora Berg"}
@@ -403,6 +428,10 @@ def test_tables_are_exported(run: Run, affair: Path, tmp_path: Path, what: str, 
         (["--category", "works"], ["Inspection"]),
         (["--view", "words"], ["We"]),
         (["--view", "Words", "--to", "2031-05-12"], []),
+        (["--query", "speaker:Berg"], ["Inspection", "We"]),
+        (["--view", "Words", "--query", "stance:supports"], []),
+        (["--view", "Asked"], ["We"]),
+        (["--view", "Asked", "--query", ""], ["Inspection", "Opening", "We", "found"]),
     ],
 )
 def test_exported_timeline_is_narrowed(
@@ -412,6 +441,49 @@ def test_exported_timeline_is_narrowed(
     assert run("export", "timeline", "-w", affair, "--out", out_file, *options)[0] == 0
     shown = {row["title"].strip("“").split()[0] for row in read(out_file)}
     assert shown == set(titles)
+
+
+@pytest.fixture
+def arranged(affair: Path, tmp_path: Path) -> Callable[..., SavedView]:
+    """What view an export with these options draws."""
+
+    def of(*options: str) -> SavedView:
+        parsed = parser().parse_args(
+            ["export", "timeline", "-w", str(affair), "--out", str(tmp_path / "t.png"), *options]
+        )
+        with Workspace.open(affair) as workspace:
+            return view_wanted(workspace, parsed)
+
+    return of
+
+
+def test_arrangement_of_a_view_is_changed_by_what_is_typed(arranged: Callable[..., SavedView]):
+    assert arranged().arrangement == Arrangement()
+    kept = arranged("--view", "Asked")
+    assert (kept.arrangement.within, kept.query) == (LaneKey.TOPIC, "stance:opposes")
+    changed = arranged(
+        *("--view", "Asked", "--lanes", "Source/Category", "--order", "first-date"),
+        *("--axis", "said", "--fold"),
+    )
+    assert changed.arrangement == Arrangement(
+        LaneKey.SOURCE,
+        within=LaneKey.CATEGORY,
+        order=LaneOrder.BY_FIRST_DATE,
+        axis=TimeAxis.SAID,
+        folds_gaps=True,
+    )
+    plain = arranged("--view", "Asked", "--lanes", "topic", "--no-fold")
+    assert (plain.lanes, plain.arrangement.within) == (LaneKey.TOPIC, None)
+    assert plain.arrangement.axis is TimeAxis.PUBLISHED
+
+
+def test_query_that_is_not_understood_is_told_of(run: Run, affair: Path, tmp_path: Path):
+    status, _, err = run(
+        *("export", "timeline", "-w", affair, "--out", tmp_path / "t.csv"),
+        *("--query", "stance:opposes before:someday"),
+    )
+    assert status == 0
+    assert "someday" in err
 
 
 def test_export_from_after_to_is_told_of(run: Run, affair: Path, tmp_path: Path):
@@ -464,7 +536,7 @@ def test_unknown_view_is_answered_with_those_there_are(run: Run, affair: Path, t
     )
     assert (status, err) == (
         1,
-        "stanceline: There is no saved view “All”. Saved views: “Words”.\n",
+        "stanceline: There is no saved view “All”. Saved views: “Words”, “Asked”.\n",
     )
 
 
@@ -611,6 +683,11 @@ def test_folder_without_permission_is_told_of(
         ["export", "timeline", "-w", "w.stanceline", "--out", "t.png", "--dpi", "0"],
         ["export", "timeline", "-w", "w.stanceline", "--out", "t.png", "--dpi", "²"],
         ["export", "timeline", "-w", "w.stanceline", "--out", "t.csv", "--lanes", "colour"],
+        ["export", "timeline", "-w", "w.stanceline", "--out", "t.csv", "--lanes", "topic/"],
+        ["export", "timeline", "-w", "w.stanceline", "--out", "t.csv", "--lanes", "topic/topic"],
+        ["export", "timeline", "-w", "w.stanceline", "--out", "t.csv", "--lanes", "topic/none"],
+        ["export", "timeline", "-w", "w.stanceline", "--out", "t.csv", "--axis", "eaten"],
+        ["export", "timeline", "-w", "w.stanceline", "--out", "t.csv", "--order", "by hand"],
         ["suggest", "-w", "w.stanceline", "--accept", "1.5"],
         ["suggest", "-w", "w.stanceline", "--accept", "nan"],
         ["frobnicate"],

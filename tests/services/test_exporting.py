@@ -9,13 +9,17 @@ from builders import BRIDGE, PORT, a_quotation, an_article, an_event
 from stanceline.domain.edtf import parse
 from stanceline.domain.marks import MarkFilter, MarkKind
 from stanceline.formats.files import CannotWrite
+from stanceline.services.dating import date_evidence
+from stanceline.services.events import event
 from stanceline.services.exporting import (
     TABLES,
     TIMELINE_COLUMNS,
     export_timeline_csv,
+    export_view_csv,
     first_and_last,
 )
 from stanceline.services.finding import narrowed
+from stanceline.services.progress import Cancelled
 from stanceline.services.timeline import marks_of
 from stanceline.services.workspace import Workspace
 
@@ -158,3 +162,56 @@ def test_empty_workspace_gives_a_table_with_its_heads(workspace: Workspace, tmp_
 def test_table_that_cannot_be_written_is_told_in_a_sentence(affair: Workspace, tmp_path: Path):
     with pytest.raises(CannotWrite, match="cannot be written: No such file or directory"):
         TABLES["events"](affair, tmp_path / "missing" / "e.csv", MarkFilter())
+
+
+def test_view_is_written_like_its_marks(affair: Workspace, tmp_path: Path):
+    wanted = MarkFilter(topic_ids=frozenset({2}))
+    marks = marks_of(affair, wanted)
+    assert export_timeline_csv(tmp_path / "marks.csv", marks) == 1
+    assert export_view_csv(affair, tmp_path / "view.csv", wanted) == 1
+    assert (tmp_path / "view.csv").read_bytes() == (tmp_path / "marks.csv").read_bytes()
+    assert read(tmp_path / "view.csv")[0]["topic"] == "works; opening"
+    everything = export_timeline_csv(tmp_path / "marks.csv", marks_of(affair))
+    assert export_view_csv(affair, tmp_path / "view.csv", MarkFilter()) == everything
+    assert (tmp_path / "view.csv").read_bytes() == (tmp_path / "marks.csv").read_bytes()
+
+
+def test_order_of_a_view_is_that_of_its_dates(affair: Workspace, tmp_path: Path):
+    for date in ("-0044-03-15", "2031", "2031-05-12", "", "2031-05-13~"):
+        an_event(affair, f"Dated {date}", date)
+    a_quotation(affair, 1, "Harbour board", said="2031-05-12")
+    export_view_csv(affair, tmp_path / "view.csv", MarkFilter())
+    assert [row["id"] for row in read(tmp_path / "view.csv")] == [
+        mark.key for mark in marks_of(affair)
+    ]
+
+
+def test_query_narrows_every_table(affair: Workspace, tmp_path: Path):
+    path = tmp_path / "t.csv"
+    assert export_view_csv(affair, path, MarkFilter(), "speaker:Berg") == 2
+    assert {row["id"] for row in read(path)} == {"event:1", "quotation:1"}
+    assert TABLES["quotations"](affair, path, MarkFilter(), "stance:opposes") == 2
+    assert TABLES["events"](affair, path, MarkFilter(), "speaker:Berg") == 1
+    assert TABLES["evidence"](affair, path, MarkFilter(), "speaker:Berg") == 2
+    assert TABLES["articles"](affair, path, MarkFilter(), "speaker:official") == 1
+    assert read(path)[0]["source"] == "Port; Radio"
+
+
+def test_dates_that_sources_give_stand_beside_them(affair: Workspace, tmp_path: Path):
+    for piece, date in zip(event(affair, 1).evidence, ("2031-05-12", "2031-05-15"), strict=True):
+        date_evidence(affair, piece.id, date)
+    export_view_csv(affair, tmp_path / "t.csv", MarkFilter())
+    row = next(row for row in read(tmp_path / "t.csv") if row["id"] == "event:1")
+    assert row["dates_given"] == "2031-05-12; 2031-05-15"
+    TABLES["evidence"](affair, tmp_path / "e.csv", MarkFilter())
+    assert [row["date_given"] for row in read(tmp_path / "e.csv")] == ["2031-05-12", "2031-05-15"]
+
+
+def test_writing_a_view_can_be_stopped(affair: Workspace, tmp_path: Path):
+    class Stopped:
+        def step(self, *_told: object) -> None:
+            raise Cancelled("Stopped.")
+
+    with pytest.raises(Cancelled):
+        export_view_csv(affair, tmp_path / "t.csv", MarkFilter(), progress=Stopped())
+    assert list(tmp_path.glob("t*")) == []

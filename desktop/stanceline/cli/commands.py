@@ -20,6 +20,7 @@ from stanceline.services.finding import speaker_named
 from stanceline.services.importing import ChangedVersion, ImportReport, Incoming, Problem
 from stanceline.services.quotations import all_quotations
 from stanceline.services.suggesting import suggestions_of
+from stanceline.services.views import saved_views
 from stanceline.services.workspace import Workspace
 
 DONE, FAILED = 0, 1
@@ -131,7 +132,7 @@ def _counted(number: int, word: str) -> str:
 
 
 def list_things(parsed: argparse.Namespace) -> int:
-    """List articles, quotations, speakers, events or topics."""
+    """List articles, quotations, speakers, events, topics or saved views."""
     with open_to_read(parsed) as workspace:
         rows, line = LISTS[parsed.what]
         found = rows(workspace)
@@ -254,12 +255,36 @@ def _topic_line(row: Row) -> str:
     return f"{row['id']:>5}  {row['n_judgements']:>4} judgements  {row['name']}"
 
 
+def _view_rows(workspace: Workspace) -> list[Row]:
+    return [
+        {
+            "name": view.name,
+            "title": view.title,
+            "lanes": view.lanes.value,
+            "within": view.arrangement.within,
+            "axis": view.arrangement.axis.value,
+            "query": view.query,
+            "eras": len(view.eras),
+            "notes": len(view.notes),
+            "default": view.is_default,
+        }
+        for view in saved_views(workspace)
+    ]
+
+
+def _view_line(row: Row) -> str:
+    nested = f"{row['lanes']}/{row['within']}" if row["within"] else f"{row['lanes']}"
+    sign = "*" if row["default"] else " "
+    return f"{sign} {cut(str(row['name']), 40):<40} by {nested}"
+
+
 LISTS: dict[str, tuple[Callable[[Workspace], list[Row]], Callable[[Row], str]]] = {
     "articles": (_article_rows, _article_line),
     "quotations": (_quotation_rows, _quotation_line),
     "speakers": (_speaker_rows, _speaker_line),
     "events": (_event_rows, _event_line),
     "topics": (_topic_rows, _topic_line),
+    "views": (_view_rows, _view_line),
 }
 """What reads each list, and what makes a plain line of each of its rows."""
 

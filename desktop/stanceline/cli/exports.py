@@ -8,11 +8,10 @@ from stanceline.cli.opening import open_to_read
 from stanceline.cli.output import tell
 from stanceline.domain import edtf
 from stanceline.domain.errors import StancelineError
-from stanceline.domain.marks import LaneKey
-from stanceline.domain.timelines import SavedView
-from stanceline.services.exporting import TABLES, export_timeline_csv
+from stanceline.domain.query import parse_query
+from stanceline.domain.timelines import Arrangement, SavedView, TimeAxis
+from stanceline.services.exporting import TABLES, export_view_csv
 from stanceline.services.finding import narrowed
-from stanceline.services.timeline import marks_of
 from stanceline.services.views import saved_view
 from stanceline.services.workspace import Workspace
 
@@ -36,8 +35,9 @@ def export(parsed: argparse.Namespace) -> int:
         if parsed.what == "timeline":
             written = _export_timeline(workspace, parsed, kind)
         else:
-            view = _view(workspace, parsed)
-            written = f"{TABLES[parsed.what](workspace, parsed.out, view.wanted)} rows"
+            view = view_wanted(workspace, parsed)
+            write = TABLES[parsed.what]
+            written = f"{write(workspace, parsed.out, view.wanted, view.query)} rows"
     tell(f"Wrote {written} to {parsed.out}.")
     return DONE
 
@@ -53,9 +53,9 @@ def _format(asked: str | None, out: Path) -> str:
 
 
 def _export_timeline(workspace: Workspace, parsed: argparse.Namespace, kind: str) -> str:
-    view = _view(workspace, parsed)
+    view = view_wanted(workspace, parsed)
     if kind == "csv":
-        return f"{export_timeline_csv(parsed.out, marks_of(workspace, view.wanted))} marks"
+        return f"{export_view_csv(workspace, parsed.out, view.wanted, view.query)} marks"
     # Imported late: pictures need Qt, tables do not.
     from stanceline.timeline.export import TimelineExport, export_timeline
     from stanceline.timeline.headless import drawing_application
@@ -67,7 +67,7 @@ def _export_timeline(workspace: Workspace, parsed: argparse.Namespace, kind: str
             out=parsed.out,
             format=kind,
             view=view,
-            title=parsed.title or workspace.name,
+            title=parsed.title or view.title or workspace.name,
             size_px=parsed.size,
             dpi=parsed.dpi,
             is_dark=parsed.theme == "dark",
@@ -76,7 +76,12 @@ def _export_timeline(workspace: Workspace, parsed: argparse.Namespace, kind: str
     return f"{n_marks} marks"
 
 
-def _view(workspace: Workspace, parsed: argparse.Namespace) -> SavedView:
+def view_wanted(workspace: Workspace, parsed: argparse.Namespace) -> SavedView:
+    """The saved view that is asked for, or one of everything, as the options change it.
+
+    What a query says that is not understood is told. Raises NotFound for a name that is not
+    there, and StancelineError for a time that ends before it begins.
+    """
     view = saved_view(workspace, parsed.view) if parsed.view else _EVERYTHING
     since = edtf.parse(parsed.since) if parsed.since else None
     until = edtf.parse(parsed.until) if parsed.until else None
@@ -92,5 +97,27 @@ def _view(workspace: Workspace, parsed: argparse.Namespace) -> SavedView:
         since=since,
         until=until,
     )
-    lanes = LaneKey(parsed.lanes) if parsed.lanes else view.lanes
-    return replace(view, wanted=wanted, arrangement=replace(view.arrangement, lanes=lanes))
+    query = view.query if parsed.query is None else parsed.query
+    for note in parse_query(query).notes:
+        tell(f"stanceline: {note}")
+    return replace(
+        view,
+        wanted=wanted,
+        query=query,
+        arrangement=_arrangement(view.arrangement, parsed),
+        range=None if since or until else view.range,
+    )
+
+
+def _arrangement(arrangement: Arrangement, parsed: argparse.Namespace) -> Arrangement:
+    """The arrangement with what was typed in place of what the view says."""
+    if parsed.lanes:
+        outer, within = parsed.lanes
+        arrangement = replace(arrangement, lanes=outer, within=within)
+    if parsed.order:
+        arrangement = replace(arrangement, order=parsed.order)
+    if parsed.axis:
+        arrangement = replace(arrangement, axis=TimeAxis(parsed.axis))
+    if parsed.fold is not None:
+        arrangement = replace(arrangement, folds_gaps=parsed.fold)
+    return arrangement

@@ -15,9 +15,9 @@ from stanceline import __version__
 from stanceline.cli import commands, exports, searches, suggestions, workspaces
 from stanceline.cli.opening import add_passphrase
 from stanceline.cli.output import drop_output, set_up_streams, tell
-from stanceline.cli.values import date, dpi, share, size
+from stanceline.cli.values import ORDERS, date, dpi, lanes, order, share, size
 from stanceline.domain.errors import StancelineError
-from stanceline.domain.marks import LaneKey
+from stanceline.domain.timelines import TimeAxis
 
 DONE, FAILED, WRONG_USAGE = 0, 1, 2
 
@@ -63,13 +63,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(arguments: Sequence[str] | None) -> int:
     try:
-        parsed = _parser().parse_args(arguments)
+        parsed = parser().parse_args(arguments)
     except SystemExit:
         sys.stdout.flush()
         raise
     run: Command | None = getattr(parsed, "run", None)
     if run is None:
-        _parser().print_help(sys.stderr)
+        parser().print_help(sys.stderr)
         return WRONG_USAGE
     status = run(parsed)
     sys.stdout.flush()  # Here, where a full disk or a reader that left can be told of.
@@ -86,10 +86,11 @@ def _tell_of_bug(error: Exception) -> None:
     )
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="stanceline", description=_DESCRIPTION)
-    parser.add_argument("--version", action="version", version=f"Stanceline {__version__}")
-    command = parser.add_subparsers(title="commands", metavar="COMMAND")
+def parser() -> argparse.ArgumentParser:
+    """What reads the arguments of all commands."""
+    whole = argparse.ArgumentParser(prog="stanceline", description=_DESCRIPTION)
+    whole.add_argument("--version", action="version", version=f"Stanceline {__version__}")
+    command = whole.add_subparsers(title="commands", metavar="COMMAND")
     for add in (
         _add_import,
         _add_suggest,
@@ -103,7 +104,7 @@ def _parser() -> argparse.ArgumentParser:
         _add_sample,
     ):
         add(command)
-    return parser
+    return whole
 
 
 def _command(group: "_Commands", name: str, run: Command, text: str) -> argparse.ArgumentParser:
@@ -201,7 +202,21 @@ def _add_export(group: "_Commands") -> None:
     parser.add_argument("--view", metavar="NAME", help="a saved view")
     parser.add_argument("--from", dest="since", metavar="D", type=date)
     parser.add_argument("--to", dest="until", metavar="D", type=date)
-    parser.add_argument("--lanes", choices=[key.value for key in LaneKey])
+    parser.add_argument(
+        "--lanes", metavar="KEY[/KEY]", type=lanes, help="such as topic, or nested speaker/topic"
+    )
+    parser.add_argument(
+        "--order", metavar="ORDER", type=order, help="of lanes: " + ", ".join(ORDERS)
+    )
+    parser.add_argument(
+        "--axis",
+        choices=[axis.value for axis in TimeAxis],
+        help="the time that marks stand at; both draws publication against happening",
+    )
+    parser.add_argument(
+        "--fold", action=argparse.BooleanOptionalAction, help="shrink long silent stretches"
+    )
+    parser.add_argument("--query", metavar="QUERY", help="only these, as the search box has it")
     parser.add_argument("--size", metavar="WxH", type=size, default=(1600, 900), help="in pixels")
     parser.add_argument("--dpi", type=dpi, default=96)
     parser.add_argument("--theme", choices=["light", "dark"], default="light")

@@ -4,6 +4,8 @@ import argparse
 import re
 
 from stanceline.domain.edtf import EdtfError
+from stanceline.domain.marks import LaneKey
+from stanceline.domain.timelines import LaneOrder
 from stanceline.services.events import read_typed_date
 
 _LEAST_SIDE_PX, _MOST_SIDE_PX = 200, 20_000
@@ -30,6 +32,38 @@ def size(text: str) -> tuple[int, int]:
             f"{_LEAST_SIDE_PX} to {_MOST_SIDE_PX:,} pixels."
         )
     return width, height
+
+
+def lanes(text: str) -> tuple[LaneKey, LaneKey | None]:
+    """What lanes stand for, and what those nested in them do: from "speaker/topic"."""
+    outer, stroke, inner = (part.strip().casefold() for part in text.partition("/"))
+    try:
+        found = LaneKey(outer), LaneKey(inner) if stroke else None
+    except ValueError as error:
+        known = ", ".join(LaneKey)
+        raise argparse.ArgumentTypeError(
+            f"there are no lanes “{text}”; choose of {known}, or nest two as in speaker/topic."
+        ) from error
+    if stroke and (found[0] is found[1] or LaneKey.NONE in found):
+        raise argparse.ArgumentTypeError(f"“{text}” cannot be nested in each other.")
+    return found
+
+
+def order(text: str) -> LaneOrder:
+    """Which lane comes first; the order by hand is in saved views only."""
+    try:
+        return ORDERS[text.strip().casefold()]
+    except KeyError as error:
+        known = ", ".join(ORDERS)
+        raise argparse.ArgumentTypeError(f"“{text}” is no order of lanes: {known}.") from error
+
+
+ORDERS = {
+    "count": LaneOrder.BY_COUNT,
+    "title": LaneOrder.BY_TITLE,
+    "first-date": LaneOrder.BY_FIRST_DATE,
+}
+"""What can be typed for the order of lanes."""
 
 
 def dpi(text: str) -> int:

@@ -1,19 +1,33 @@
 """Handing over what is in a workspace as tables."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Protocol
+
+import numpy as np
 
 from stanceline.domain import edtf
 from stanceline.domain.civil import civil_from_seconds
 from stanceline.domain.edtf import OPEN_END, OPEN_START
 from stanceline.domain.events import Event
-from stanceline.domain.marks import Mark, MarkFilter, MarkKind
+from stanceline.domain.marks import Mark, MarkFilter
 from stanceline.domain.spans import Span
 from stanceline.formats.exporters import csv_table
 from stanceline.formats.exporters.csv_table import Cell
-from stanceline.services.timeline import marks_of, sources_of
+from stanceline.services.progress import QUIET, Progress
+from stanceline.services.timeline import (
+    EVENT,
+    NONE,
+    QUOTATION,
+    MarkColumns,
+    MarkReader,
+    MarkTexts,
+    fitting,
+    fitting_rows,
+)
 from stanceline.services.workspace import Workspace
 from stanceline.storage import events, library, quotations
+from stanceline.storage.mark_columns import Ints
 
 TIMELINE_COLUMNS = (
     "id",
@@ -35,11 +49,13 @@ TIMELINE_COLUMNS = (
     "category",
     "status",
     "place",
+    "tags",
+    "dates_given",
 )
 _JOIN = "; "
 
 
-def export_timeline_csv(path: Path, marks: Sequence[Mark]) -> int:
+def export_timeline_csv(path: Path, marks: Iterable[Mark]) -> int:
     """Write one row for each mark, with the articles and offsets it rests on; how many.
 
     ``start`` and ``end`` are the first and the last day of the core (a clock time where
@@ -49,8 +65,51 @@ def export_timeline_csv(path: Path, marks: Sequence[Mark]) -> int:
     return csv_table.write(path, TIMELINE_COLUMNS, (_mark_row(mark) for mark in marks))
 
 
+def export_view_csv(
+    workspace: Workspace,
+    path: Path,
+    wanted: MarkFilter,
+    query: str = "",
+    progress: Progress = QUIET,
+) -> int:
+    """Write the marks that the filter and the query let through, in the order of their dates.
+
+    The columns are those of ``export_timeline_csv``. However many marks there are, only a
+    few thousand are held at a time.
+    """
+    columns, rows = _shown(workspace, wanted, query)
+    topics_first = MarkFilter(topic_ids=wanted.topic_ids)
+
+    def marks() -> Iterator[Mark]:
+        texts = MarkTexts(workspace)
+        for at in range(0, rows.size, _CHUNK):
+            progress.step(at, rows.size, "Writing the table")
+            yield from fitting(texts.details(columns, rows[at : at + _CHUNK]), topics_first)
+
+    return export_timeline_csv(path, marks())
+
+
+_CHUNK = 4_000
+"""Marks that are read at a time."""
+
+
+def _shown(workspace: Workspace, wanted: MarkFilter, query: str) -> tuple[MarkColumns, Ints]:
+    """All marks, and the rows of those that are shown, by date, then kind and number."""
+    columns = MarkReader(workspace).columns()
+    rows = np.flatnonzero(fitting_rows(workspace, columns, wanted, query)).astype(np.int32)
+    is_said_later = (columns.kind[rows] == QUOTATION) & (columns.date[rows] == NONE)
+    dates = np.where(is_said_later, columns.published[rows], columns.date[rows])
+    keys = [edtf.sort_key(date) for date in columns.names.dates]
+    places = {key: place for place, key in enumerate(sorted(set(keys)))}
+    # What has no date has the code -1, and so the place at the end.
+    by_code = np.array([*(places[key] for key in keys), len(places)])
+    order = np.lexsort((columns.ids[rows], columns.kind[rows] == QUOTATION, by_code[dates]))
+    return columns, rows[order]
+
+
 def _mark_row(mark: Mark) -> Sequence[Cell]:
     start, end = ("", "") if mark.date is None else first_and_last(mark.date)
+    given = [source.date for source in mark.sources]
     return (
         mark.key,
         mark.kind.value,
@@ -71,6 +130,8 @@ def _mark_row(mark: Mark) -> Sequence[Cell]:
         mark.category,
         mark.status.value if mark.status else "",
         mark.place,
+        _JOIN.join(mark.tags),
+        _JOIN.join(given) if any(given) else "",
     )
 
 
@@ -102,7 +163,7 @@ _EVERYTHING = MarkFilter()
 
 
 def export_quotations_csv(
-    workspace: Workspace, path: Path, wanted: MarkFilter = _EVERYTHING
+    workspace: Workspace, path: Path, wanted: MarkFilter = _EVERYTHING, query: str = ""
 ) -> int:
     """Write one row for each wanted quotation and judgement of it; how many rows."""
     header = (
@@ -123,11 +184,13 @@ def export_quotations_csv(
         "published",
         "offsets",
     )
-    return csv_table.write(path, header, _quotation_rows(workspace, wanted))
+    return csv_table.write(path, header, _quotation_rows(workspace, wanted, query))
 
 
-def _quotation_rows(workspace: Workspace, wanted: MarkFilter) -> Iterator[Sequence[Cell]]:
-    shown = _ids(workspace, wanted, MarkKind.QUOTATION)
+def _quotation_rows(
+    workspace: Workspace, wanted: MarkFilter, query: str
+) -> Iterator[Sequence[Cell]]:
+    shown = _ids(workspace, wanted, query, QUOTATION)
     with workspace.reading() as session:
         rows = {row.id: row for row in library.rows(session)}
         found = quotations.every(session)
@@ -156,14 +219,17 @@ def _quotation_rows(workspace: Workspace, wanted: MarkFilter) -> Iterator[Sequen
             )
 
 
-def _ids(workspace: Workspace, wanted: MarkFilter, kind: MarkKind) -> set[int] | None:
+def _ids(workspace: Workspace, wanted: MarkFilter, query: str, kind: int) -> set[int] | None:
     """The ids of the marks of this kind that are wanted; None when all are."""
-    if wanted == _EVERYTHING:
+    if wanted == _EVERYTHING and not query.strip():
         return None
-    return {mark.id for mark in marks_of(workspace, wanted) if mark.kind is kind}
+    columns, rows = _shown(workspace, wanted, query)
+    return set(columns.ids[rows[columns.kind[rows] == kind]].tolist())
 
 
-def export_events_csv(workspace: Workspace, path: Path, wanted: MarkFilter = _EVERYTHING) -> int:
+def export_events_csv(
+    workspace: Workspace, path: Path, wanted: MarkFilter = _EVERYTHING, query: str = ""
+) -> int:
     """Write one row for each wanted event; how many rows."""
     header = (
         "id",
@@ -181,18 +247,18 @@ def export_events_csv(workspace: Workspace, path: Path, wanted: MarkFilter = _EV
         "n_evidence",
         "sources",
     )
-    return csv_table.write(path, header, _event_rows(workspace, wanted))
+    return csv_table.write(path, header, _event_rows(workspace, wanted, query))
 
 
-def _wanted_events(workspace: Workspace, wanted: MarkFilter) -> list[Event]:
-    shown = _ids(workspace, wanted, MarkKind.EVENT)
+def _wanted_events(workspace: Workspace, wanted: MarkFilter, query: str) -> list[Event]:
+    shown = _ids(workspace, wanted, query, EVENT)
     with workspace.reading() as session:
         found = events.every(session)
     return [event for event in found if shown is None or event.id in shown]
 
 
-def _event_rows(workspace: Workspace, wanted: MarkFilter) -> Iterator[Sequence[Cell]]:
-    for event in _wanted_events(workspace, wanted):
+def _event_rows(workspace: Workspace, wanted: MarkFilter, query: str) -> Iterator[Sequence[Cell]]:
+    for event in _wanted_events(workspace, wanted, query):
         date = edtf.parse(event.edtf) if event.edtf else None
         yield (
             event.id,
@@ -211,7 +277,9 @@ def _event_rows(workspace: Workspace, wanted: MarkFilter) -> Iterator[Sequence[C
         )
 
 
-def export_articles_csv(workspace: Workspace, path: Path, wanted: MarkFilter = _EVERYTHING) -> int:
+def export_articles_csv(
+    workspace: Workspace, path: Path, wanted: MarkFilter = _EVERYTHING, query: str = ""
+) -> int:
     """Write one row for each article, without its text; how many rows.
 
     A filter that leaves out anything leaves the articles that its marks rest on.
@@ -231,8 +299,8 @@ def export_articles_csv(workspace: Workspace, path: Path, wanted: MarkFilter = _
     )
     with workspace.reading() as session:
         rows = library.rows(session)
-    if wanted != _EVERYTHING:
-        shown = {source.article_id for source in sources_of(marks_of(workspace, wanted))}
+    if wanted != _EVERYTHING or query.strip():
+        shown = _article_ids(workspace, wanted, query)
         rows = [row for row in rows if row.id in shown]
     return csv_table.write(
         path,
@@ -256,7 +324,19 @@ def export_articles_csv(workspace: Workspace, path: Path, wanted: MarkFilter = _
     )
 
 
-def export_evidence_csv(workspace: Workspace, path: Path, wanted: MarkFilter = _EVERYTHING) -> int:
+def _article_ids(workspace: Workspace, wanted: MarkFilter, query: str) -> set[int]:
+    """The articles that the marks which are shown rest on."""
+    columns, rows = _shown(workspace, wanted, query)
+    is_shown = np.zeros(len(columns), dtype=np.bool_)
+    is_shown[rows] = True
+    counts = np.diff(columns.articles.first)
+    resting = columns.articles.values[np.repeat(is_shown, counts)]
+    return set(columns.article.ids[resting[resting != NONE]].tolist())
+
+
+def export_evidence_csv(
+    workspace: Workspace, path: Path, wanted: MarkFilter = _EVERYTHING, query: str = ""
+) -> int:
     """Write one row for each passage that a wanted event rests on; how many rows."""
     header = (
         "event_id",
@@ -269,8 +349,9 @@ def export_evidence_csv(workspace: Workspace, path: Path, wanted: MarkFilter = _
         "source",
         "published",
         "offsets",
+        "date_given",
     )
-    found = _wanted_events(workspace, wanted)
+    found = _wanted_events(workspace, wanted, query)
     return csv_table.write(
         path,
         header,
@@ -286,6 +367,7 @@ def export_evidence_csv(workspace: Workspace, path: Path, wanted: MarkFilter = _
                 piece.source,
                 piece.published,
                 _offsets((piece.anchor.span,)),
+                piece.edtf,
             )
             for event in found
             for piece in event.evidence
@@ -293,7 +375,15 @@ def export_evidence_csv(workspace: Workspace, path: Path, wanted: MarkFilter = _
     )
 
 
-TABLES: dict[str, Callable[[Workspace, Path, MarkFilter], int]] = {
+class TableWriter(Protocol):
+    """What writes a table of the marks that a filter and a query let through; how many rows."""
+
+    def __call__(  # noqa: D102 - said above.
+        self, workspace: Workspace, path: Path, wanted: MarkFilter = ..., query: str = ...
+    ) -> int: ...
+
+
+TABLES: dict[str, TableWriter] = {
     "quotations": export_quotations_csv,
     "events": export_events_csv,
     "articles": export_articles_csv,
