@@ -31,6 +31,7 @@ from stanceline.storage.mark_columns import (
     Person,
     Several,
 )
+from stanceline.storage.mark_dates import DateNumbers, numbers_of
 from stanceline.storage.touched import EVERYTHING, touched_since
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "QUOTATION",
     "SUGGESTION",
     "ArticleColumns",
+    "DateNumbers",
     "FaultyDate",
     "MarkColumns",
     "MarkReader",
@@ -51,6 +53,7 @@ __all__ = [
     "fitting_rows",
     "marks_of",
     "n_marks",
+    "numbers_of",
     "sources_of",
 ]
 

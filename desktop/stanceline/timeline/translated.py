@@ -90,6 +90,9 @@ def lanes_in_words(by: LaneKey) -> str:
         LaneKey.CATEGORY: tr("Timeline", "Timeline by category"),
         LaneKey.SOURCE: tr("Timeline", "Timeline by source"),
         LaneKey.STATUS: tr("Timeline", "Timeline by status"),
+        LaneKey.AFFILIATION: tr("Timeline", "Timeline by affiliation"),
+        LaneKey.TAG: tr("Timeline", "Timeline by tag"),
+        LaneKey.ANALYST: tr("Timeline", "Timeline by analyst"),
         LaneKey.NONE: tr("Timeline", "Timeline"),
     }[by]
 

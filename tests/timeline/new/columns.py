@@ -23,6 +23,7 @@ from stanceline.storage.mark_columns import (
     Person,
     Several,
 )
+from stanceline.storage.mark_dates import DateBook
 
 Texts = Callable[[Ints], list[str]]
 """The titles of rows."""
@@ -210,12 +211,14 @@ def a_crowd(
     """
     rng = np.random.default_rng(seed)
     days = [_edtf_day(day) for day in range(_N_DAYS)]
-    dates = [parse(day) for day in days]
+    dates = list(days)
     coarse_from = len(dates)
-    dates += [parse(f"{2011 + i // 12}-{i % 12 + 1:02}") for i in range(240)]
-    dates += [parse(days[day] + "~?%"[day % 3]) for day in range(0, _N_DAYS, 29)]
+    dates += [f"{2011 + i // 12}-{i % 12 + 1:02}" for i in range(240)]
+    dates += [days[day] + "~?%"[day % 3] for day in range(0, _N_DAYS, 29)]
     spans_from = len(dates)
     dates += _some_spans(rng, days, min(_MOST_SPANS, max(n_marks, 1)))
+    book = DateBook()
+    codes = book.codes(dates)
 
     is_span = rng.random(n_marks) < spans
     is_event = is_span | (rng.random(n_marks) < 0.5)
@@ -237,7 +240,7 @@ def a_crowd(
         is_there=np.ones(n_marks, dtype=np.bool_),
         kind=np.where(is_event, EVENT, QUOTATION).astype(np.int8),
         ids=np.arange(1, n_marks + 1, dtype=np.int64),
-        date=date.astype(np.int32),
+        date=codes[date],
         published=published[article].astype(np.int32),
         status=np.where(is_event, rng.integers(0, 5, n_marks), NONE).astype(np.int8),
         category=np.where(is_event, rng.integers(0, 4, n_marks), NONE).astype(np.int32),
@@ -259,7 +262,7 @@ def a_crowd(
             reprint_of=np.full(n_articles, NONE, dtype=np.int32),
         ),
         names=Names(
-            dates=tuple(dates),
+            dates=book.dates,
             speakers=tuple(Person(Named(i + 1, f"Speaker {i + 1}")) for i in range(n_lanes)),
             topics=tuple(Named(i + 1, f"Topic {i + 1}") for i in range(_N_TOPICS)),
             stances=DEFAULT_SCALE,
@@ -276,12 +279,12 @@ def _edtf_day(day: int) -> str:
     return "{:04}-{:02}-{:02}".format(*civil_from_days(_FIRST_DAY + day))
 
 
-def _some_spans(rng: np.random.Generator, days: list[str], n_spans: int) -> list[Edtf]:
+def _some_spans(rng: np.random.Generator, days: list[str], n_spans: int) -> list[str]:
     starts = rng.integers(0, _N_DAYS - 200, n_spans).tolist()
     lengths = (1 + 150 * rng.random(n_spans) ** 3).astype(int).tolist()
     doubts = ("", "", "", "~", "", "?", "", "", "%")
     return [
-        parse(f"{days[start]}/{days[start + length]}{doubts[i % len(doubts)]}")
+        f"{days[start]}/{days[start + length]}{doubts[i % len(doubts)]}"
         for i, (start, length) in enumerate(zip(starts, lengths, strict=True))
     ]
 

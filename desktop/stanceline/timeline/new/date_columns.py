@@ -1,12 +1,14 @@
 """Dates as columns of numbers: how each is to be drawn, and where along the axis."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum, IntFlag
 
 import numpy as np
 from numpy.typing import NDArray
 
-from stanceline.domain.edtf import OPEN_END, OPEN_START, DateKind, Edtf, Flag, Member
+from stanceline.domain.edtf import OPEN_END, OPEN_START, DateKind, Edtf
+from stanceline.services.timeline import DateNumbers, numbers_of
 from stanceline.timeline.new.folds import NO_FOLDS, Folds
 from stanceline.timeline.new.primitives import Floats
 
@@ -15,6 +17,7 @@ Ints = NDArray[np.int32]
 Flags = NDArray[np.bool_]
 
 _SECONDS_PER_DAY = 86_400
+_ENDLESS = 1e300
 
 
 class Form(IntEnum):
@@ -46,18 +49,6 @@ class Doubt(IntFlag):
     END_UNCERTAIN = 128
 
 
-_DOUBTS = {
-    Flag.START_OPEN: int(Doubt.START_OPEN),
-    Flag.END_OPEN: int(Doubt.END_OPEN),
-    Flag.START_UNKNOWN: int(Doubt.START_UNKNOWN),
-    Flag.END_UNKNOWN: int(Doubt.END_UNKNOWN),
-    Flag.START_APPROXIMATE: int(Doubt.START_APPROXIMATE),
-    Flag.END_APPROXIMATE: int(Doubt.END_APPROXIMATE),
-    Flag.START_UNCERTAIN: int(Doubt.START_UNCERTAIN),
-    Flag.END_UNCERTAIN: int(Doubt.END_UNCERTAIN),
-    Flag.ONE_OF: 0,
-    Flag.SEVERAL: 0,
-}
 UNCERTAIN = int(Doubt.START_UNCERTAIN | Doubt.END_UNCERTAIN)
 
 
@@ -84,57 +75,10 @@ class DateShape:
     """Where a glyph that stands for the whole date belongs; never infinite."""
 
 
-_Row = tuple[int, int, float, float, float, float, float, float]
-
-
-def _row_of(date: Edtf) -> _Row:
-    """Form, doubt, core, outer bounds, and where the coarse zones end and begin."""
-    if date.kind is DateKind.DATE:
-        first = date.members[0].first
-        if first is not None and not first.doubt and not any(first.marks):
-            # Nearly all dates are plain ones, and there may be very many.
-            t0, t1 = float(first.t0), float(first.t1)
-            form = Form.POINT if t1 - t0 <= _SECONDS_PER_DAY else Form.WITHIN
-            return int(form), 0, t0, t1, t0, t1, t0, t1
-    bounds = date.bounds
-    t0, t1 = _finite(bounds.t0), _finite(bounds.t1)
-    doubt = 0
-    for flag in date.flags:
-        doubt |= _DOUBTS[flag]
-    coarse_start, coarse_end = t0, t1
-    if date.kind is DateKind.INTERVAL:
-        coarse_start, coarse_end = _coarse_zones(date.members, t0, t1)
-    o0 = t0 if doubt & Doubt.START_UNKNOWN else _finite(bounds.o0)
-    o1 = t1 if doubt & Doubt.END_UNKNOWN else _finite(bounds.o1)
-    return int(_form(date)), doubt, t0, t1, o0, o1, coarse_start, coarse_end
-
-
-def _form(date: Edtf) -> Form:
-    if date.kind is DateKind.INTERVAL:
-        return Form.LASTING
-    if date.kind is DateKind.SEVERAL:
-        return Form.SEVERAL
-    if date.kind is DateKind.ONE_OF:
-        return Form.ONE_OF if len(date.members) > 1 else Form.RANGE
-    is_point = date.members[0].t1 - date.members[0].t0 <= _SECONDS_PER_DAY
-    return Form.POINT if is_point else Form.WITHIN
-
-
 def _finite(seconds: int) -> float:
     if seconds <= OPEN_START:
         return -np.inf
     return np.inf if seconds >= OPEN_END else float(seconds)
-
-
-def _coarse_zones(members: tuple[Member, ...], t0: float, t1: float) -> tuple[float, float]:
-    """Where the coarse start has passed and where the coarse end sets in."""
-    start, end = members
-    coarse_start, coarse_end = t0, t1
-    if start.first is not None and start.t1 - start.t0 > _SECONDS_PER_DAY:
-        coarse_start = min(float(start.t1), t1)
-    if end.last is not None and end.t1 - end.t0 > _SECONDS_PER_DAY:
-        coarse_end = max(float(end.t0), coarse_start)
-    return coarse_start, coarse_end
 
 
 def _parts_of(date: Edtf) -> tuple[tuple[float, float], ...]:
@@ -146,12 +90,13 @@ class DateColumns:
     """How dates are to be drawn, a row for each date code; see ``DateShape`` for the columns.
 
     Times are seconds of the axis. ``order`` is the place of a date among all of them by
-    its middle, then its outer bounds. Rows beyond ``dates`` are not dates but the reach of
+    its middle, then its outer bounds; two to the power of ``grade`` is how many seconds a
+    date reaches from its middle at most. Rows beyond ``dates`` are not dates but the reach of
     a mark whose sources give other dates than its own: only middle and outer bounds of
     such a row mean something.
     """
 
-    dates: tuple[Edtf, ...]
+    dates: Sequence[Edtf]
     form: Codes
     doubt: NDArray[np.int16]
     t0: Floats
@@ -162,6 +107,7 @@ class DateColumns:
     coarse_end: Floats
     middle: Floats
     order: Ints
+    grade: NDArray[np.int16]
     folds: Folds = NO_FOLDS
 
     def shape(self, code: int) -> DateShape:
@@ -193,7 +139,8 @@ class DateColumns:
             o1=o1,
             coarse_start=folds.u(self.coarse_start),
             coarse_end=folds.u(self.coarse_end),
-            middle=_between(folds.u(self.middle), o0, o1),
+            middle=(middle := _between(folds.u(self.middle), o0, o1)),
+            grade=_grades(middle, o0, o1),
             folds=folds,
         )
 
@@ -216,27 +163,63 @@ class DateColumns:
         )
 
 
-def date_columns(dates: tuple[Edtf, ...], before: DateColumns | None = None) -> DateColumns:
-    """The columns of dates; ``before`` are those of some of the first ones, if known.
+def date_columns(dates: Sequence[Edtf]) -> DateColumns:
+    """The columns of dates along an axis without folds."""
+    numbers = numbers_of(dates)
+    doubt = numbers.doubt
+    t0, t1 = _all_finite(numbers.t0), _all_finite(numbers.t1)
+    coarse_start, coarse_end = _coarse_zones(numbers, t0, t1)
+    return _ordered(
+        dates,
+        (_forms(numbers), doubt),
+        (
+            t0,
+            t1,
+            np.where(doubt & Doubt.START_UNKNOWN, t0, _all_finite(numbers.o0)),
+            np.where(doubt & Doubt.END_UNKNOWN, t1, _all_finite(numbers.o1)),
+            coarse_start,
+            coarse_end,
+        ),
+    )
 
-    What it knows is not looked at again; it must not be folded.
-    """
-    known = 0
-    if before is not None:
-        if before.dates is dates:
-            return before
-        known = len(before.dates) if dates[: len(before.dates)] == before.dates else 0
-    rows = np.array([_row_of(date) for date in dates[known:]], dtype=np.float64).reshape(-1, 8)
-    columns = [rows[:, i] for i in range(8)]
-    if before is not None and known:
-        old = (before.form, before.doubt, before.t0, before.t1, before.o0, before.o1,
-               before.coarse_start, before.coarse_end)  # fmt: skip
-        columns = [np.append(a[:known], b) for a, b in zip(old, columns, strict=True)]
-    return _ordered(dates, columns[:2], columns[2:])
+
+def _all_finite(seconds: NDArray[np.int64]) -> Floats:
+    found = seconds.astype(np.float64)
+    found[seconds <= OPEN_START] = -np.inf
+    found[seconds >= OPEN_END] = np.inf
+    return found
+
+
+_KINDS = list(DateKind)
+
+
+def _forms(numbers: DateNumbers) -> Codes:
+    forms = np.full(numbers.kind.size, Form.WITHIN, dtype=np.int8)
+    is_date = numbers.kind == _KINDS.index(DateKind.DATE)
+    is_one_of = numbers.kind == _KINDS.index(DateKind.ONE_OF)
+    forms[is_date & (numbers.t1 - numbers.t0 <= _SECONDS_PER_DAY)] = Form.POINT
+    forms[is_one_of] = Form.RANGE
+    forms[is_one_of & (numbers.n_members > 1)] = Form.ONE_OF
+    forms[numbers.kind == _KINDS.index(DateKind.SEVERAL)] = Form.SEVERAL
+    forms[numbers.kind == _KINDS.index(DateKind.INTERVAL)] = Form.LASTING
+    return forms
+
+
+def _coarse_zones(numbers: DateNumbers, t0: Floats, t1: Floats) -> tuple[Floats, Floats]:
+    """Where the coarse start of a span has passed and where its coarse end sets in."""
+    lasts = numbers.kind == _KINDS.index(DateKind.INTERVAL)
+    starts = lasts & (numbers.doubt & (Doubt.START_OPEN | Doubt.START_UNKNOWN) == 0)
+    ends = lasts & (numbers.doubt & (Doubt.END_OPEN | Doubt.END_UNKNOWN) == 0)
+    with np.errstate(invalid="ignore"):
+        starts &= numbers.start_end - t0 > _SECONDS_PER_DAY
+        ends &= t1 - numbers.end_start > _SECONDS_PER_DAY
+    coarse_start = np.where(starts, np.minimum(numbers.start_end, t1), t0)
+    coarse_end = np.where(ends, np.maximum(numbers.end_start, coarse_start), t1)
+    return coarse_start, coarse_end
 
 
 def _ordered(
-    dates: tuple[Edtf, ...], kinds: list[NDArray[np.generic]], times: list[Floats]
+    dates: Sequence[Edtf], kinds: Sequence[NDArray[np.number]], times: Sequence[Floats]
 ) -> DateColumns:
     t0, t1, o0, o1, coarse_start, coarse_end = (np.ascontiguousarray(each) for each in times)
     middle = _between(_middles(dates, t0, t1), o0, o1)
@@ -256,7 +239,13 @@ def _ordered(
         coarse_end=coarse_end,
         middle=middle,
         order=order,
+        grade=_grades(middle, o0, o1),
     )
+
+
+def _grades(middle: Floats, o0: Floats, o1: Floats) -> NDArray[np.int16]:
+    reach = np.maximum(middle - o0, o1 - middle)
+    return np.frexp(np.minimum(reach, _ENDLESS))[1].astype(np.int16)
 
 
 def _between(middle: Floats, o0: Floats, o1: Floats) -> Floats:
@@ -264,7 +253,7 @@ def _between(middle: Floats, o0: Floats, o1: Floats) -> Floats:
     return np.minimum(np.maximum(middle, o0), np.nextafter(o1, -np.inf))
 
 
-def _middles(dates: tuple[Edtf, ...], t0: Floats, t1: Floats) -> Floats:
+def _middles(dates: Sequence[Edtf], t0: Floats, t1: Floats) -> Floats:
     has_start, has_end = np.isfinite(t0), np.isfinite(t1)
     start = np.where(has_start, t0, t1)
     end = np.where(has_end, t1, t0)
@@ -277,7 +266,7 @@ def _middles(dates: tuple[Edtf, ...], t0: Floats, t1: Floats) -> Floats:
 
 
 def _settle_ties(
-    by_time: NDArray[np.intp], dates: tuple[Edtf, ...], middle: Floats, o0: Floats, o1: Floats
+    by_time: NDArray[np.intp], dates: Sequence[Edtf], middle: Floats, o0: Floats, o1: Floats
 ) -> None:
     """Put dates of the same place and reach in the order of their texts, whatever their codes."""
     if by_time.size < 2:  # noqa: PLR2004
@@ -290,5 +279,5 @@ def _settle_ties(
     for start, end in edges.reshape(-1, 2).tolist():
         tied = by_time[start : end + 1].tolist()
         by_time[start : end + 1] = sorted(
-            tied, key=lambda code: (dates[code].text if code < len(dates) else "~", code)
+            tied, key=lambda code: (str(dates[code]) if code < len(dates) else "~", code)
         )

@@ -9,7 +9,7 @@ from stanceline.timeline.new.block_rows import Scale
 from stanceline.timeline.new.grouping import Block, Longs
 from stanceline.timeline.new.packing import OVERFLOW_ROW, Room, Rows
 from stanceline.timeline.new.primitives import Floats
-from stanceline.timeline.new.reach import Ends, Reach
+from stanceline.timeline.new.reach import Reach, Spots
 from stanceline.timeline.new.running_counts import RunningCounts, running_counts_of
 from stanceline.timeline.new.table import Codes, Ints, TimeTable
 from stanceline.timeline.new.windows import TimeWindow
@@ -90,13 +90,16 @@ class LaneIndex:
 
     def n_in(self, lane: int, block: Block, window: TimeWindow) -> int:
         """How many entries of a block reach into the window."""
-        return self._reach(2 * lane + block).n_in(window.t0, window.t1)
+        at = 2 * lane + block
+        spots = self._spots(at)
+        return self._reach(at, spots).n_in(spots, window.t0, window.t1)
 
     def entries_in(self, lane: int, block: Block, window: TimeWindow) -> Longs:
         """The entries of a block that reach into the window, in the order of the index."""
         at = 2 * lane + block
         self._fill_gaps(at)
-        found = self._reach(at).places_in(window.t0, window.t1)
+        spots = self._spots(at)
+        found = self._reach(at, spots).places_in(spots, window.t0, window.t1)
         return found + self.first[at]
 
     def counts(self, lane: int, block: Block, edges: Floats) -> Ints:
@@ -133,7 +136,8 @@ class LaneIndex:
 
     def headline(self, lane: int, block: Block) -> Longs:
         """The entries of a block that deserve a label most, the first of them first."""
-        return self._headline(2 * lane + block)[0]
+        at = 2 * lane + block
+        return self._headline(at)[0] + self.first[at]
 
     def headline_gaps(self, lane: int, block: Block) -> Floats:
         """For each of the ``headline``, the seconds to the nearest one that comes before it.
@@ -152,27 +156,21 @@ class LaneIndex:
             chosen = np.argpartition(ranks, _HEADLINES - 1)[:_HEADLINES] if (
                 ranks.size > _HEADLINES
             ) else np.arange(ranks.size)  # fmt: skip
-            chosen = chosen[np.argsort(ranks[chosen], kind="stable")] + start
-            found = chosen, gaps_to_better(self.middle[chosen])
+            chosen = chosen[np.argsort(ranks[chosen], kind="stable")]
+            found = chosen, gaps_to_better(self.middle[start:stop][chosen])
             self._known.headlines[at] = found
         return found
 
-    def _reach(self, at: int) -> Reach:
+    def _reach(self, at: int, spots: Spots) -> Reach:
         found = self._known.reaches.get(at)
         if found is None:
-            entries = slice(int(self.first[at]), int(self.first[at + 1]))
-            found = Reach(self.middle[entries], self._ends_of(self.mark[entries]))
-            self._known.reaches[at] = found
+            found = self._known.reaches[at] = Reach(spots)
         return found
 
-    def _ends_of(self, marks: Ints) -> Ends:
-        dates, extent = self.table.dates, self.table.extent
-
-        def ends(places: slice | Longs | Ints) -> tuple[Floats, Floats]:
-            codes = extent[marks[places]]
-            return dates.o0[codes], dates.o1[codes]
-
-        return ends
+    def _spots(self, at: int) -> Spots:
+        entries = slice(int(self.first[at]), int(self.first[at + 1]))
+        table = self.table
+        return Spots(self.middle[entries], self.mark[entries], table.extent, table.dates)
 
     def fill_all_gaps_of_few(self) -> None:
         """Fill in the gaps of all blocks, if that takes no time worth speaking of."""
@@ -195,22 +193,18 @@ def gaps_in_rows(rows: Rows, o0: Floats, o1: Floats) -> tuple[Gaps, Gaps]:
 
     The intervals are sorted, and those of one row do not overlap.
     """
-    after = np.full(rows.size, np.inf)
-    before = np.full(rows.size, np.inf)
     order = np.argsort(rows, kind="stable")
-    left, right = order[:-1], order[1:]
-    is_same = rows[left] == rows[right]
-    left, right = left[is_same], right[is_same]
-    has_row = rows[left] != OVERFLOW_ROW
-    left, right = left[has_row], right[has_row]
-    gap = np.maximum(o0[right] - o1[left], 0.0)
-    after[left] = gap
-    before[right] = gap
-    for free in (after, before):
-        free[rows == OVERFLOW_ROW] = 0.0
-    after[np.isposinf(o1)] = 0.0
-    before[np.isneginf(o0)] = 0.0
-    return _rounded_down(after), _rounded_down(before)
+    by_row, begins, ends = rows[order], o0[order], o1[order]
+    gap = np.full(rows.size + 1, np.inf)
+    np.subtract(begins[1:], ends[:-1], out=gap[1:-1], where=by_row[1:] == by_row[:-1])
+    np.maximum(gap, 0.0, out=gap)
+    gap = _rounded_down(gap)
+    no_row = int(np.searchsorted(by_row, OVERFLOW_ROW, side="right"))
+    after, before = np.empty(rows.size, np.float32), np.empty(rows.size, np.float32)
+    after[order] = np.where(np.isposinf(ends), np.float32(0), gap[1:])
+    before[order] = np.where(np.isneginf(begins), np.float32(0), gap[:-1])
+    after[order[:no_row]] = before[order[:no_row]] = 0.0
+    return after, before
 
 
 def _rounded_down(values: Floats) -> Gaps:

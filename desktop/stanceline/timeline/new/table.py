@@ -165,8 +165,7 @@ def _base_of(columns: MarkColumns, axis: TimeAxis, previous: TimeTable | None) -
     """The table without regard to which marks are shown."""
     if previous is not None and previous.columns is columns and previous.axis is axis:
         return previous
-    known = None if previous is None else previous.unfolded
-    dates = date_columns(columns.names.dates, known)
+    dates = date_columns(columns.names.dates)
     date = _date_codes(columns, axis)
     dates, extent = _with_alternatives(columns, dates, date)
     stances, codes = sorted_stances(columns.names.stances)
