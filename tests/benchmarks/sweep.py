@@ -173,17 +173,24 @@ class Hand:
 
 
 def swept(
-    surface: QWidget, script: list[Input], is_free: Callable[[QPoint], bool] = lambda _: True
+    surface: QWidget,
+    script: list[Input],
+    is_free: Callable[[QPoint], bool] = lambda _: True,
+    after_each: Callable[[], None] = lambda: None,
 ) -> list[float]:
     """Milliseconds of each frame of the script; two frames before it are not told.
 
-    ``is_free`` says where a press does not take hold of a mark.
+    ``is_free`` says where a press does not take hold of a mark; ``after_each`` is called
+    after each frame and is not timed.
     """
     hand = Hand(surface, is_free)
     hand.frame_s(Turn(0.5, 1))
     hand.frame_s(Turn(0.5, -1))
     gc.collect()
-    frames = [hand.frame_s(act) * 1000 for act in script]
+    frames = []
+    for act in script:
+        frames.append(hand.frame_s(act) * 1000)
+        after_each()
     hand.let_go()
     return frames
 

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stanceline.domain.civil import SECONDS_PER_DAY
-from stanceline.services.timeline import EVENT, Codes, Ints
-from stanceline.timeline.new.table import TimeTable
+from stanceline.services.timeline import EVENT
+from stanceline.timeline.new.table import Codes, Ints, TimeTable
 from stanceline.timeline.new.windows import TimeWindow, window_over, window_over_dense_part
 
 Floats = NDArray[np.float64]
@@ -187,7 +187,7 @@ class TwoTimes:
     def _highest_at(self, size: Size) -> int:
         """The count of the fullest cell of this size, from a sample where there are many."""
         if size not in self._highest:
-            step = -(-len(self) // _MOST_SAMPLED)
+            step = max(-(-len(self) // _MOST_SAMPLED), 1)
             columns = np.floor(self.x[::step] / size.across_s).astype(np.int64)
             rows = np.floor(self.y[::step] / size.up_s).astype(np.int64)
             keys = np.sort(columns * 1_000_003 + rows)

@@ -330,12 +330,19 @@ def _box_by(line: Slope, plot: Box, width: float) -> Box | None:
     height = LINE_HEIGHTS[Role.NOTE]
     if line.x1 - line.x0 < width:
         return None
-    leaves_above = line.x1 < plot.x1 - 1
-    left = line.x1 + _SLOPE_GAP if leaves_above else plot.x1 - _SLOPE_GAP - width
-    top = plot.y0 + 4 if leaves_above else line.y1 - height - 2
-    box = Box(left, top, left + width, top + height)
-    is_inside = box.x1 <= plot.x1 and plot.y0 <= box.y0 and box.y1 <= plot.y1
-    return box if is_inside else None
+    at_right = plot.x1 - _SLOPE_GAP - width
+    below = line.y1 + (line.y0 - line.y1) * (line.x1 - at_right) / (line.x1 - line.x0)
+    corners = (
+        (line.x1 + _SLOPE_GAP, plot.y0 + 4),  # Right of where it leaves at the top.
+        (at_right, line.y1 - height - 2),  # Above where it leaves at the right.
+        (at_right, below + 4),  # Below it, where it leaves at the corner.
+    )
+    boxes = (Box(left, top, left + width, top + height) for left, top in corners)
+    return next((box for box in boxes if _is_within(box, plot)), None)
+
+
+def _is_within(box: Box, plot: Box) -> bool:
+    return plot.x0 <= box.x0 and box.x1 <= plot.x1 and plot.y0 <= box.y0 and box.y1 <= plot.y1
 
 
 def _captions(plot: Box, measure: Measure, words: Words) -> list[Label]:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from stanceline.domain.civil import SECONDS_PER_DAY
 from stanceline.domain.events import EventStatus
 from stanceline.domain.stances import Stance
-from stanceline.services.timeline import EVENT, NONE, SUGGESTION, Flags
-from stanceline.services.timeline import Ints as Rows
+from stanceline.services.timeline import EVENT, NONE, SUGGESTION
 from stanceline.timeline.new.axis import Measure
 from stanceline.timeline.new.labels import captions_of, clean, line_label, quoted
 from stanceline.timeline.new.primitives import (
@@ -34,6 +34,7 @@ from stanceline.timeline.new.shapes import (
     STATUS_FILLS,
     stance_glyph,
 )
+from stanceline.timeline.new.table import Ints as Rows
 from stanceline.timeline.new.table import TimeTable
 from stanceline.timeline.new.two_axes import Area, TwoTimes
 from stanceline.timeline.new.windows import TimeWindow
@@ -169,7 +170,7 @@ def _with_room_for_labels(spot: Spot) -> Area:
     )
 
 
-def _is_inside(times: TwoTimes, entries: Rows, area: Area) -> Flags:
+def _is_inside(times: TwoTimes, entries: Rows, area: Area) -> NDArray[np.bool_]:
     x, y = times.x[entries], times.y[entries]
     return (x >= area.across.t0) & (x < area.across.t1) & (y >= area.up.t0) & (y < area.up.t1)
 
