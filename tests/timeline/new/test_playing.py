@@ -71,7 +71,7 @@ def test_playing_steps_from_mark_to_mark_and_ends_with_escape(
 
 def test_it_goes_on_by_itself_until_the_last_mark(view: TimelineView, qtbot: QtBot) -> None:
     view.play(is_on=True)
-    view.player._timer.setInterval(5)  # noqa: SLF001 (nobody waits for seconds)
+    view.player._timer.setInterval(5)  # Nobody waits for seconds.
     qtbot.waitUntil(lambda: not view.player.is_running)
     assert view.is_playing()
     assert view.canvas.now == times_of(lanes_shown(view))[-1]

@@ -726,3 +726,13 @@ def test_hovering_over_a_crowd_tells_how_many_stand_there(qtbot: QtBot) -> None:
     qtbot.waitUntil(view.canvas.card.isVisible, timeout=3000)
     words = [label.text() for label in view.canvas.card.findChildren(QLabel) if label.text()]
     assert " mark" in words[0]
+
+
+def test_a_large_selection_survives_new_lanes_in_its_order(qtbot: QtBot) -> None:
+    marks = a_crowd(3_000)
+    view = open_view(qtbot, marks)
+    keys = [mark.key for mark in marks[40:340]][::-1]
+    view.select(["event:99999", *keys])
+    assert view.selected_keys() == keys
+    show(view, marks[20:])
+    assert view.selected_keys() == keys

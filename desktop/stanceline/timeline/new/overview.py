@@ -8,7 +8,7 @@ from enum import Enum
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from stanceline.timeline.new.glyphs import flat
@@ -64,7 +64,8 @@ def histogram(times: Floats, counts: Floats, stretch: TimeWindow, n_columns: int
     """
     column = np.floor((times - stretch.t0) * (n_columns / stretch.seconds))
     inside = (column >= 0) & (column < n_columns)
-    return np.bincount(column[inside].astype(np.int64), counts[inside], n_columns)
+    found: Floats = np.bincount(column[inside].astype(np.int64), counts[inside], n_columns)
+    return found.astype(np.float64)
 
 
 class Overview(QWidget):
@@ -82,7 +83,7 @@ class Overview(QWidget):
         super().__init__(parent)
         self._times: Floats = np.empty(0)
         self._counts: Floats = np.empty(0)
-        self._columns: Floats | None = None
+        self._picture: QPixmap | None = None
         self._extent: TimeWindow | None = None
         self._window: TimeWindow | None = None
         self._filter: TimeWindow | None = None
@@ -117,12 +118,13 @@ class Overview(QWidget):
         self._counts = np.bincount(codes, minlength=len(table.dates.middle)).astype(np.float64)
         self._times = table.dates.middle
         self._extent = worth_showing(lanes)
-        self._columns = None
+        self._picture = None
         self.update()
 
     def set_style(self, style: Style) -> None:
         """Draw in these colours and sizes."""
         self._style = style
+        self._picture = None
         self.updateGeometry()
         self.update()
 
@@ -135,7 +137,7 @@ class Overview(QWidget):
         """Align the histogram with the plot above it."""
         if (left, right) != (self._left, self._right):
             self._left, self._right = left, right
-            self._columns = None
+            self._picture = None
             self.update()
 
     # ----------------------------------------------------------------- geometry
@@ -173,6 +175,11 @@ class Overview(QWidget):
 
     # ----------------------------------------------------------------- painting
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Draw the histogram anew."""
+        super().resizeEvent(event)
+        self._picture = None
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw histogram and brush."""
         del event
@@ -206,13 +213,24 @@ class Overview(QWidget):
         painter.drawRect(QRectF(x0, 2, x1 - x0, self.height() - 5))
 
     def _paint_columns(self, painter: QPainter, extent: TimeWindow, ground: QColor) -> None:
+        """The histogram, as a picture: it changes far less often than the brush on it."""
+        if self._picture is None:
+            ratio = self.devicePixelRatioF()
+            self._picture = QPixmap(self.size() * ratio)
+            self._picture.setDevicePixelRatio(ratio)
+            self._picture.fill(Qt.GlobalColor.transparent)
+            on_picture = QPainter(self._picture)
+            self._draw_columns(on_picture, extent, ground)
+            on_picture.end()
+        painter.drawPixmap(0, 0, self._picture)
+
+    def _draw_columns(self, painter: QPainter, extent: TimeWindow, ground: QColor) -> None:
         left, right = self._span()
-        if self._columns is None:
-            n_columns = max(int((right - left) / _COLUMN_PX), 1)
-            self._columns = histogram(self._times, self._counts, extent, n_columns)
-        highest = max(float(self._columns.max()), 1.0)
+        n_columns = max(int((right - left) / _COLUMN_PX), 1)
+        columns = histogram(self._times, self._counts, extent, n_columns)
+        highest = max(float(columns.max()), 1.0)
         # The root keeps single marks visible beside the busiest days.
-        heights = np.sqrt(self._columns / highest) * (self.height() - 12)
+        heights = np.sqrt(columns / highest) * (self.height() - 12)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(mixed(QColor(self._style.muted), ground, 0.75))
         base = self.height() - 5

@@ -1,9 +1,13 @@
 """Which marks of a timeline are selected, and where the keyboard is."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from stanceline.timeline.new.lanes import Place
+import numpy as np
+
+from stanceline.timeline.new.lanes import Lanes, Place
+
+_FEW = 8
 
 MOST_SELECTED = 10_000
 """So many marks at most are selected at once: lists and tables beside have to follow."""
@@ -41,3 +45,29 @@ class Selection:
 
 
 NOTHING_SELECTED = Selection()
+
+
+def rows_of(lanes: Lanes, keys: Sequence[str]) -> list[int]:
+    """The rows of marks that stand in lanes, in the order of their keys.
+
+    A repetition counts as the mark that it is drawn as. Keys of nothing are left out.
+    """
+    if len(keys) <= _FEW:
+        rows = [row for key in keys if (row := lanes.row_of(key)) is not None]
+    else:
+        numbers = {key.rpartition(":")[2] for key in keys}
+        ids = [int(number) for number in numbers if number.isdecimal()]
+        columns = lanes.columns
+        found = np.flatnonzero(np.isin(columns.ids, ids) & columns.is_there)
+        by_key = {lanes.key(row): row for row in found.tolist()}
+        rows = [by_key[key] for key in keys if key in by_key]
+    return list(dict.fromkeys(row for row in map(_drawn(lanes), rows) if lanes.table.shown[row]))
+
+
+def _drawn(lanes: Lanes) -> Callable[[int], int]:
+    """What gives the mark that a hidden repetition is drawn as."""
+    table = lanes.table
+    stands_for = table.stands_for
+    if stands_for is None:
+        return lambda row: row
+    return lambda row: row if table.shown[row] else int(stands_for[row])

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Protocol
 
 import pyqtgraph as pg
-from PySide6.QtCore import QPoint, QPointF, QRectF, QTimer, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
@@ -88,6 +88,11 @@ class Stage(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         self._told = QTimer(self)
         self._told.setSingleShot(True)
         self._told.timeout.connect(self.laid_out)
+        # The item paints all of the viewport: nothing is erased before, or kept behind it.
+        self.setCacheMode(self.CacheModeFlag.CacheNone)
+        self.setViewportUpdateMode(self.ViewportUpdateMode.FullViewportUpdate)
+        self.viewport().setAutoFillBackground(False)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._item = _TimelineItem(self)
         self.scene().addItem(self._item)
 
@@ -226,7 +231,8 @@ class Stage(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
 
     def on_screen(self, at: QPointF) -> QPoint:
         """Where a point of the layout lies on the screen."""
-        return self.mapToGlobal((at * self._style.scale).toPoint())
+        point: QPoint = self.mapToGlobal((at * self._style.scale).toPoint())
+        return point
 
     def time_at(self, x: float) -> float:
         """The second of the axis at this height of the plot."""

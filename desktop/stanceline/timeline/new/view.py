@@ -16,15 +16,15 @@ from PySide6.QtWidgets import QMenu, QWidget
 from stanceline.domain.edtf import OPEN_END, OPEN_START, parse
 from stanceline.services.timeline import EVENT
 from stanceline.timeline.datewords import window_in_words
-from stanceline.timeline.new.canvas import Texts
 from stanceline.timeline.new.extras import Extras
 from stanceline.timeline.new.keyboard import Deed
 from stanceline.timeline.new.lanes import Lanes, Place
 from stanceline.timeline.new.menus import Target, menu_of
 from stanceline.timeline.new.playing import Player
 from stanceline.timeline.new.pointer import DragMode
-from stanceline.timeline.new.selection import Selection
+from stanceline.timeline.new.selection import Selection, rows_of
 from stanceline.timeline.new.speaking import place_in_words
+from stanceline.timeline.new.stage import Texts
 from stanceline.timeline.new.view_frame import ViewFrame
 from stanceline.timeline.new.windows import TimeWindow, clamped, zoomed
 from stanceline.timeline.translated import lanes_in_words
@@ -249,12 +249,9 @@ class TimelineView(ViewFrame):
         lanes = self.canvas.lanes
         if lanes is None:
             return [], None
-        rows = [row for key in keys if (row := lanes.row_of(key)) is not None]
-        rows = [row for row in rows if lanes.table.shown[row]]
+        rows = rows_of(lanes, keys)
         places = lanes.places(rows[-1]) if rows else []
-        if rows and not places:
-            # What has no date stands in no lane, but a table beside may have selected it.
-            return rows, None
+        # What has no date stands in no lane, but a table beside may have selected it.
         return rows, (places[0] if places else None)
 
     def _focused_names(self) -> tuple[str, str] | None:
@@ -272,7 +269,8 @@ class TimelineView(ViewFrame):
             row = lanes.row_of(focused[0])
             among = [] if row is None else lanes.places(row)
             same = [at for at in among if lanes.lanes[at.lane].key == focused[1]]
-            place = (same or among or [place])[0]
+            kept = same or among
+            place = kept[0] if kept else place
         self.canvas.set_selection(Selection(tuple(rows), place), is_told=False)
         if len(rows) != len(keys):
             self.selection_changed.emit(self.selected_keys())
