@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, QPointF
 from PySide6.QtGui import QColor, QPainter
 
@@ -22,7 +23,6 @@ from stanceline.timeline.new.primitives import (
     Fill,
     Glyph,
     Ink,
-    Ints,
     Label,
     Layout,
     Role,
@@ -31,6 +31,8 @@ from stanceline.timeline.new.samples import BAR_WIDTH, GLYPH_WIDTH, Colour, Draw
 from stanceline.timeline.new.shapes import STATUS_FILLS, category_glyph, stance_glyph
 from stanceline.timeline.new.style import Style
 from stanceline.timeline.new.table import Doubt, Form
+
+Rows = NDArray[np.int32]
 
 STANCE, STATUS, CATEGORY = "stance", "status", "category"
 """What an entry can narrow a timeline to."""
@@ -97,7 +99,7 @@ def entry_at(placed: list[PlacedEntry], x: float, y: float) -> Entry | None:
     return next((each.entry for each in placed if each.box.contains(x, y)), None)
 
 
-def legend_of(layout: Layout, lanes: Lanes, rows: Ints) -> list[Entry]:
+def legend_of(layout: Layout, lanes: Lanes, rows: Rows) -> list[Entry]:
     """What the reader needs to know for these rows of the columns as they are laid out."""
     return list(
         chain(
@@ -148,7 +150,7 @@ def _colour_of(stance: Stance) -> Colour:
 # --------------------------------------------------------------------------- events
 
 
-def _status_entries(lanes: Lanes, rows: Ints) -> Iterator[Entry]:
+def _status_entries(lanes: Lanes, rows: Rows) -> Iterator[Entry]:
     statuses = list(EventStatus)
     codes = np.unique(lanes.table.status[rows])
     for code in codes[codes >= 0].tolist():
@@ -159,7 +161,7 @@ def _status_entries(lanes: Lanes, rows: Ints) -> Iterator[Entry]:
         yield Entry(text, GLYPH_WIDTH, drawn, (STATUS, status.value))
 
 
-def _category_entries(layout: Layout, lanes: Lanes, rows: Ints) -> Iterator[Entry]:
+def _category_entries(layout: Layout, lanes: Lanes, rows: Rows) -> Iterator[Entry]:
     """The categories whose shapes are seen; a disc stands for all others."""
     columns = lanes.columns
     seen = set(np.unique(layout.points.glyph).tolist())
@@ -173,7 +175,7 @@ def _category_entries(layout: Layout, lanes: Lanes, rows: Ints) -> Iterator[Entr
             yield Entry(clean(name), GLYPH_WIDTH, drawn, (CATEGORY, name))
 
 
-def _date_entries(lanes: Lanes, rows: Ints) -> Iterator[Entry]:
+def _date_entries(lanes: Lanes, rows: Rows) -> Iterator[Entry]:
     """The forms of events' dates beyond a plain day."""
     table = lanes.table
     events = rows[table.kind[rows] == EVENT]

@@ -13,7 +13,8 @@ from stanceline.timeline.new.tiles import column_colours, draw_columns, image_of
 
 _MOST_CELLS = 5000
 """Above so many, counts go into a file as a picture: shapes would take megabytes."""
-_FINER = 4
+_FINER = 2
+"""How many pixels of such a picture stand for one of the page."""
 
 
 class VectorMarks:
@@ -52,6 +53,8 @@ class VectorMarks:
         shown = np.ascontiguousarray(pixels[:, max(left, 0) : right])
         begin = density.x0 + max(left, 0) / scale
         target = QRectF(begin, box.y0, shown.shape[1] / scale, box.height)
+        # Otherwise a PDF would hold it as a photograph, with stains around the colours.
+        self._painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
         self._painter.drawImage(target, image_of(shown))
 
     def marks(self, layout: Layout) -> None:
