@@ -5,8 +5,8 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from stanceline.domain.edtf import Edtf
-from stanceline.storage.mark_columns import EVENT, Flags, Longs, MarkColumns, Several
+from stanceline.storage.mark_columns import EVENT, Flags, MarkColumns, Several
+from stanceline.storage.mark_dates import numbers_of
 from stanceline.storage.mark_names import Lookup
 
 Anything = Collection[object]
@@ -92,14 +92,13 @@ class Masks:
         An event lies at its date, anything else when it was said, else published.
         """
         columns = self.columns
-        dates = columns.names.dates
-        o0, o1 = outer_bounds(dates)
-        fits = np.zeros(len(dates) + 1, dtype=np.bool_)
+        bounds = numbers_of(columns.names.dates)
+        fits = np.zeros(bounds.o0.size + 1, dtype=np.bool_)
         fits[:-1] = True
         if until is not None:
-            fits[:-1] &= o0 < until
+            fits[:-1] &= bounds.o0 < until
         if since is not None:
-            fits[:-1] &= o1 > since
+            fits[:-1] &= bounds.o1 > since
         stands_at = np.where(
             (columns.date < 0) & (columns.kind != EVENT), columns.published, columns.date
         )
@@ -129,23 +128,3 @@ def _any_of(several: Several, fits: Flags) -> Flags:
     np.cumsum(fits, out=running[1:])
     at_bounds = running[several.first]
     return at_bounds[1:] > at_bounds[:-1]
-
-
-_Bounds = tuple[tuple[Edtf, ...], Longs, Longs]
-_NO_BOUNDS: _Bounds = ((), np.empty(0, np.int64), np.empty(0, np.int64))
-_known: list[_Bounds] = [_NO_BOUNDS]
-"""The bounds that were found last: dates are only added, and each takes a while."""
-
-
-def outer_bounds(dates: tuple[Edtf, ...]) -> tuple[Longs, Longs]:
-    """The outer bounds of each date, in civil seconds."""
-    known, o0, o1 = _known[0]
-    if known is dates:
-        return o0, o1
-    if not known or dates[: len(known)] != known:
-        known, o0, o1 = _NO_BOUNDS
-    found = [date.bounds for date in dates[len(known) :]]
-    o0 = np.concatenate([o0, np.array([each.o0 for each in found], dtype=np.int64)])
-    o1 = np.concatenate([o1, np.array([each.o1 for each in found], dtype=np.int64)])
-    _known[0] = (dates, o0, o1)
-    return o0, o1

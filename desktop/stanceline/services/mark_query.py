@@ -157,7 +157,7 @@ class Asking:
                 return self._masks.with_judgement(None, self._ids(node))
             case Field.KIND:
                 source = Source("quotation", where="kind = ?", values=(node.value,))
-                return self._masks.with_id(QUOTATION, self._read(source, "rowid"))
+                return self._masks.with_id(QUOTATION, self._read(source))
             case Field.TAG:
                 return self._tagged(self._ids(node))
             case Field.HAS if node.value == Having.STANCES:
@@ -183,12 +183,14 @@ class Asking:
             source = Source(
                 "article AS a", where=condition.sql.format(id="a.id"), values=condition.values
             )
-            fits |= self._masks.with_article(self._read(source, "a.id").tolist())
+            fits |= self._masks.with_article(self._read(source).tolist())
         return fits
 
-    def _read(self, source: Source, column: str) -> Wholes:
-        (found,) = read_rows(self._connection, source, [Number(column)], pause=self._pause).numbers
-        return found
+    def _read(self, source: Source, column: str = "") -> Wholes:
+        """What the column holds of the rows, or their ids."""
+        numbers = [Number(column)] if column else []
+        found = read_rows(self._connection, source, numbers, pause=self._pause)
+        return found.numbers[0] if column else found.ids
 
     def _ids(self, named: Named) -> frozenset[int]:
         """The ids of what goes by the name, or by a name with words that begin like it."""

@@ -12,10 +12,15 @@ from stanceline.storage.mark_columns import EVENT, NONE, QUOTATION, SUGGESTION, 
 from stanceline.storage.mark_keeping import KeptArticles, KeptMarks
 from stanceline.storage.mark_names import Books
 from stanceline.storage.mark_reading import MarkPart, MarkTables
+from stanceline.storage.memory import give_back
 from stanceline.storage.touched import ALL_MARKS, TouchedMarks, touched_marks
 
 _MOST_CHANGES = 5_000
 """Above so many changes, reading everything again is quicker than asking about each."""
+
+
+_MANY = 100_000
+"""After so many marks were read, it is felt how much memory that took."""
 
 
 class ColumnReader:
@@ -62,6 +67,8 @@ class ColumnReader:
             if self._articles is None or self._marks is None or not touched.is_known:
                 articles, marks = _everything(reading, self._marks, with_suggestions)
                 changed = None
+                if len(marks) > _MANY:
+                    give_back(connection)
             else:
                 articles, marks = self._articles, self._marks
                 asked = _Asked(touched, self._has_suggestions, with_suggestions)

@@ -17,13 +17,17 @@ from sqlalchemy.engine import Connection
 from stanceline.storage.mark_columns import Ints
 
 CHUNK = 20_000
-"""Rows that one statement reads."""
+"""Rows, or ids of rows, that one statement reads; one character can count them."""
 
 _DIGIT_BITS = 15
 """What one character holds: all characters below 2**15 are valid ones by themselves."""
 
+_DIGIT_MASK = 2**_DIGIT_BITS - 1
 _SHORT = 2
 """Numbers of so many digits fit 32 bits."""
+
+_FIRST_ROOM = 1_000
+"""Numbers that a column has room for to begin with."""
 
 _SEPARATOR = "\x1f"
 
@@ -34,7 +38,7 @@ Coder = Callable[[list[str]], Ints]
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number to be read: an SQL expression over one row, never negative; nothing is 0.
+    """A number to be read: an SQL expression over one row, never negative; NULL gives 0.
 
     ``most`` is the greatest value, or None for a column whose index tells it.
     """
@@ -64,11 +68,9 @@ class Rows:
     Numbers below 2**30 come as 32 bits each.
     """
 
+    ids: NDArray[np.int64]
     numbers: tuple[Wholes, ...]
     codes: Ints
-
-    def __len__(self) -> int:
-        return self.numbers[0].size
 
 
 def read_rows(
@@ -80,100 +82,142 @@ def read_rows(
     text: str = "",
     coder: Coder | None = None,
 ) -> Rows:
-    """The numbers of the rows, and codes for what the expression ``text`` gives of each.
+    """The ids and numbers of the rows, and codes for what the expression ``text`` gives.
 
     ``pause`` is called now and then: what it raises ends the reading.
     """
     n_digits = [_n_digits(connection, source.table, number) for number in numbers]
-    select = _Select(source, numbers, n_digits, text)
-    parts: list[list[Any]] = [[] for _ in numbers]
-    codes: list[Ints] = []
-    for n_rows, packed, texts in _chunks(connection, select, pause):
-        for found, values in zip(parts, _unpacked(packed, n_rows, n_digits), strict=True):
-            found.append(values)
+    asking = _Asking(connection, source, numbers, n_digits, text, pause)
+    ids = _Filling(np.int64)
+    columns = [_Filling(np.int32 if n <= _SHORT else np.int64) for n in n_digits]
+    codes = _Filling(np.int32)
+    for chunk in asking.listed() if source.column else asking.everything():
+        places, *found = _unpacked(chunk.digits, chunk.n_rows, [asking.n_id_digits, *n_digits])
+        ids.add(places, plus=chunk.first_id)
+        for column, values in zip(columns, found, strict=True):
+            column.add(values)
         if coder is not None:
-            codes.append(coder(texts))
-    return Rows(
-        tuple(np.concatenate(part) if part else np.empty(0, np.int32) for part in parts),
-        np.concatenate(codes) if codes else np.empty(0, np.int32),
-    )
+            codes.add(coder(chunk.texts))
+    return Rows(ids.values(), tuple(each.values() for each in columns), codes.values())
+
+
+class _Filling:
+    """A column that is filled bit by bit; room that is not used yet takes no memory."""
+
+    def __init__(self, kind: type[np.signedinteger[Any]]) -> None:
+        self._room: Any = np.empty(0, dtype=kind)
+        self._n = 0
+
+    def add(self, values: Wholes, *, plus: int = 0) -> None:
+        """Add numbers at the end, each with so much added to it."""
+        n = self._n + values.size
+        if n > self._room.size:
+            room = np.empty(max(_FIRST_ROOM, 2 * n), dtype=self._room.dtype)
+            room[: self._n] = self._room[: self._n]
+            self._room = room
+        np.add(values, plus, out=self._room[self._n : n], casting="unsafe")
+        self._n = n
+
+    def values(self) -> Any:
+        """All numbers."""
+        return self._room[: self._n]
 
 
 def _n_digits(connection: Connection, table: str, number: Number) -> int:
     most = number.most
     if most is None:
         sql = f"SELECT max({number.sql}) FROM {table}"  # noqa: S608 - names of our own
-        most = connection.exec_driver_sql(sql).scalar() or 0
+        found = connection.exec_driver_sql(sql).scalar()
+        most = found if isinstance(found, int) else 0
     return max(1, -(-most.bit_length() // _DIGIT_BITS))
 
 
 @dataclass(frozen=True, slots=True)
-class _Select:
+class _Chunk:
+    n_rows: int
+    first_id: int
+    digits: str
+    texts: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    connection: Connection
     source: Source
     numbers: Sequence[Number]
     n_digits: Sequence[int]
     text: str
+    pause: Callable[[], None]
 
-    def sql(self, *, without_separators: bool = False) -> str:
-        """A statement whose one row tells of a chunk: how many, its end, digits and texts."""
-        digits = ", ".join(
-            f"(n{place} >> {_DIGIT_BITS * digit}) & {2**_DIGIT_BITS - 1}"
-            for place, n_digits in enumerate(self.n_digits)
-            for digit in range(n_digits)
-        )
-        columns = [f"ifnull({each.sql}, 0) AS n{n}" for n, each in enumerate(self.numbers)]
-        text = self.text or "''"
-        if without_separators:
-            text = f"replace(ifnull({text}, ''), char({ord(_SEPARATOR)}), '?')"
-        columns += ["rowid AS r", f"{text} AS t"]
-        texts = f"group_concat(t, char({ord(_SEPARATOR)}))" if self.text else "''"
-        return (
-            f"SELECT count(*), max(r), group_concat(char({digits}), ''), {texts} "  # noqa: S608 - names of our own
-            f"FROM (SELECT {', '.join(columns)} FROM {self.source.table} {self._which()})"
-        )
+    @property
+    def n_id_digits(self) -> int:
+        """How many digits the ids take, which count from the first of a chunk."""
+        return 5 if self.source.column else 1
 
-    def _which(self) -> str:
+    def everything(self) -> Iterator[_Chunk]:
+        """All rows, by ranges of their ids."""
+        table, where, values = self.source.table, self.source.where, self.source.values
+        digits, text = self._digits("rowid - ?1"), self.text or "''"
+        last = -(2**62)
+        while True:
+            first = self.connection.exec_driver_sql(
+                f"SELECT min(rowid) FROM {table} WHERE rowid > ?",  # noqa: S608 - names of our own
+                (last,),
+            ).scalar()
+            if first is None:
+                return
+            last = first + CHUNK - 1
+            within = f"{table} WHERE rowid BETWEEN ?1 AND ?2 AND {where}"
+            yield self._ask(digits, text, within, first, (first, last, *values))
+
+    def listed(self) -> Iterator[_Chunk]:
+        """The rows that belong to the ids, some thousands of ids at a time."""
         column, where = self.source.column, self.source.where
-        if not column:
-            return f"WHERE rowid > ? AND {where} ORDER BY rowid LIMIT ?"
+        names = [f"n{place}" for place in range(len(self.numbers))]
+        columns = [f"{each.sql} AS {name}" for name, each in zip(names, self.numbers, strict=True)]
         # The plus keeps SQLite from walking through all rows for the sake of their order.
-        listed = f"{column} IN (SELECT value FROM json_each(?))"  # noqa: S608 - names of our own
-        return f"WHERE {listed} AND {where} ORDER BY +rowid"
-
-    def values(self) -> Iterator[tuple[object, ...]]:
-        """What to ask for ids with, some thousands at a time."""
+        within = (
+            f"(SELECT rowid AS r, {self.text or 'NULL'} AS t"  # noqa: S608 - names of our own
+            f"{''.join(f', {each}' for each in columns)} FROM {self.source.table} "
+            f"WHERE {column} IN (SELECT value FROM json_each(?1)) AND {where} ORDER BY +rowid)"
+        )
         ids = sorted(set(self.source.ids))
         for at in range(0, len(ids), CHUNK):
-            yield (json.dumps(ids[at : at + CHUNK]), *self.source.values)
+            values = (json.dumps(ids[at : at + CHUNK]), *self.source.values)
+            yield self._ask(self._digits("r", names), "t", within, 0, values)
 
+    def _digits(self, row_id: str, names: Sequence[str] = ()) -> str:
+        """What writes the digits of a row, the lowest of each number first."""
+        sqls = [row_id, *(names or [each.sql for each in self.numbers])]
+        digits = []
+        for sql, n in zip(sqls, [self.n_id_digits, *self.n_digits], strict=True):
+            digits += [f"({sql} >> {_DIGIT_BITS * place}) & {_DIGIT_MASK}" for place in range(n)]
+            if n == 1:
+                digits[-1] = sql
+        return ", ".join(digits)
 
-def _chunks(
-    connection: Connection, select: _Select, pause: Callable[[], None]
-) -> Iterator[tuple[int, str, list[str]]]:
-    """How many rows, their digits and their texts, chunk by chunk."""
+    def _ask(
+        self, digits: str, text: str, within: str, first_id: int, values: tuple[object, ...]
+    ) -> _Chunk:
+        self.pause()
+        n_rows, packed, texts = self._asked(digits, text, within, values)
+        if self.text and len(texts) != n_rows:
+            # Only a damaged text is missing or holds what is put between texts.
+            text = f"replace(ifnull({text}, ''), char({ord(_SEPARATOR)}), '?')"
+            n_rows, packed, texts = self._asked(digits, text, within, values)
+        return _Chunk(n_rows, first_id, packed, texts)
 
-    def ask(values: tuple[object, ...]) -> tuple[int, int, str, list[str]]:
-        pause()
-        n_rows, last, digits, joined = connection.exec_driver_sql(select.sql(), values).one()
-        texts = joined.split(_SEPARATOR) if joined is not None else []
-        if select.text and len(texts) != n_rows:
-            sql = select.sql(without_separators=True)
-            n_rows, last, digits, joined = connection.exec_driver_sql(sql, values).one()
-            texts = (joined or "").split(_SEPARATOR) if n_rows else []
-        return n_rows, last, digits or "", texts
-
-    if select.source.column:
-        for values in select.values():
-            n_rows, _, digits, texts = ask(values)
-            yield n_rows, digits, texts
-        return
-    last = -(2**63)
-    while True:
-        n_rows, end, digits, texts = ask((last, *select.source.values, CHUNK))
+    def _asked(
+        self, digits: str, text: str, within: str, values: tuple[object, ...]
+    ) -> tuple[int, str, list[str]]:
+        texts = f"group_concat({text}, char({ord(_SEPARATOR)}))" if self.text else "NULL"
+        n_rows, packed, joined = self.connection.exec_driver_sql(
+            f"SELECT count(*), group_concat(char({digits}), ''), {texts} FROM {within}",  # noqa: S608 - names of our own
+            values,
+        ).one()
         if not n_rows:
-            return
-        yield n_rows, digits, texts
-        last = end
+            return 0, "", []
+        return n_rows, packed, [] if joined is None else joined.split(_SEPARATOR)
 
 
 def _unpacked(packed: str, n_rows: int, n_digits: Sequence[int]) -> Iterable[Wholes]:

@@ -20,16 +20,19 @@ class GrowingColumn:
     numbers are the same takes the room of one.
     """
 
-    def __init__(self, values: Column) -> None:
-        self._take(values)
+    def __init__(self, *parts: Column) -> None:
+        self._take(*parts)
 
-    def _take(self, values: Column) -> None:
-        if values.size and (values == values[0]).all():
-            self._room = self.values = np.broadcast_to(values[:1].copy(), values.shape)
+    def _take(self, *parts: Column) -> None:
+        n = sum(part.size for part in parts)
+        filled = [part for part in parts if part.size] or parts[:1]
+        first = filled[0][:1]
+        if n and all((part == first).all() for part in filled):
+            self._room = self.values = np.broadcast_to(first.copy(), n)
             return
-        self._room = np.empty(values.size + _SPARE, dtype=values.dtype)
-        self._room[: values.size] = values
-        self.values = self._room[: values.size]
+        self._room = np.empty(n + _SPARE, dtype=first.dtype)
+        self.values = self._room[:n]
+        np.concatenate(filled, out=self.values)
 
     def append(self, values: Column) -> None:
         """Add rows at the end."""
@@ -37,7 +40,7 @@ class GrowingColumn:
             return
         n = self.values.size + values.size
         if n > self._room.size:
-            self._take(np.concatenate([self.values, values]))
+            self._take(self.values, values)
             return
         self._room[self.values.size : n] = values
         self.values = self._room[:n]
@@ -57,9 +60,14 @@ class GrowingColumn:
 class GrowingSeveral:
     """Several codes for each row, and columns beside them, that change and grow."""
 
-    def __init__(self, found: Several, *beside: Column) -> None:
-        self._first = GrowingColumn(found.first)
-        self._values = [GrowingColumn(found.values), *map(GrowingColumn, beside)]
+    def __init__(self, *parts: tuple[Several, *tuple[Column, ...]]) -> None:
+        found = [part[0] for part in parts]
+        ends = np.cumsum([0, *(each.values.size for each in found)], dtype=np.int32)
+        firsts = [each.first[1:] + end for each, end in zip(found, ends[:-1], strict=True)]
+        self._first = GrowingColumn(found[0].first[:1], *firsts)
+        self._values = [GrowingColumn(*(each.values for each in found))]
+        for beside in zip(*(part[1:] for part in parts), strict=True):
+            self._values.append(GrowingColumn(*beside))
         self.several = Several(self._first.values, self._values[0].values)
 
     @property

@@ -5,6 +5,7 @@ new comes at the end, what is gone is no longer ``is_there``. Codes are places i
 beside the columns; -1 stands for nothing.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,9 +47,12 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What the codes of the columns stand for."""
+    """What the codes of the columns stand for.
 
-    dates: tuple[Edtf, ...] = ()
+    There may be very many dates: ``mark_dates.numbers_of`` gives them as columns.
+    """
+
+    dates: Sequence[Edtf] = ()
     speakers: tuple[Person, ...] = ()
     topics: tuple[Named, ...] = ()
     stances: tuple[Stance, ...] = ()

@@ -99,23 +99,30 @@ class KeptMarks:
     """The marks that were read; a mark keeps its row, also while it is gone."""
 
     def __init__(self, parts: Sequence[MarkPart], before: "KeptMarks | None" = None) -> None:
-        read = _joined(parts)
-        is_there = np.ones(len(read), dtype=np.bool_)
+        is_there = np.ones(sum(map(len, parts)), dtype=np.bool_)
         if before is not None:
+            read = _joined(parts)
             rows, n_rows = before.rows_for(read)
             is_there = np.zeros(n_rows, dtype=np.bool_)
             is_there[rows] = True
-            read = _at_rows(read, rows, n_rows, before)
+            parts = [_at_rows(read, rows, n_rows, before)]
         self._is_there = GrowingColumn(is_there)
-        self._plain = {name: GrowingColumn(getattr(read, name)) for name in _PLAIN}
+        self._plain = {
+            name: GrowingColumn(*(getattr(part, name) for part in parts)) for name in _PLAIN
+        }
         self._several = {
-            name: GrowingSeveral(getattr(read, name), *(getattr(read, each) for each in beside))
+            name: GrowingSeveral(
+                *(
+                    (getattr(part, name), *(getattr(part, each) for each in beside))
+                    for part in parts
+                )
+            )
             for name, beside in _SEVERAL.items()
         }
         self._rows: dict[int, RowsById] = {}
         for kind in _KINDS:
-            of_kind = np.flatnonzero(read.kind == kind).astype(np.int32)
-            self._rows[kind] = RowsById(read.ids[of_kind], of_kind)
+            of_kind = np.flatnonzero(self.kind == kind).astype(np.int32)
+            self._rows[kind] = RowsById(self.ids[of_kind], of_kind)
 
     def __len__(self) -> int:
         return self.ids.size

@@ -1,18 +1,18 @@
 """What the codes of mark columns stand for: names and dates, which keep their codes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from stanceline.domain.edtf import DateKind, Edtf, EdtfError, parse, sort_key
 from stanceline.domain.marks import Named
 from stanceline.domain.speakers import short_name_of
 from stanceline.storage import tables
 from stanceline.storage.bulk import Wholes
-from stanceline.storage.mark_columns import NONE, FaultyDate, Ints, Longs, Names, Person
+from stanceline.storage.mark_columns import NONE, Ints, Longs, Names, Person
+from stanceline.storage.mark_dates import DateBook
 from stanceline.storage.topics import stance_value
 
 _SPARSE = 8
@@ -82,66 +82,6 @@ class Book:
         return Lookup(ids, np.fromiter(self._codes.values(), np.int32, n))
 
 
-class _DateCodes(dict[str, int]):
-    """Codes by the text of a date, found out when a text is met first."""
-
-    def __init__(self, dates: list[Edtf], faults: list[FaultyDate]) -> None:
-        super().__init__({"": NONE})
-        self._dates, self._faults = dates, faults
-
-    def __missing__(self, text: str) -> int:
-        try:
-            date = parse(text)
-        except EdtfError as error:
-            self._faults.append(FaultyDate(text, str(error)))
-            self[text] = NONE
-            return NONE
-        code = self[text] = len(self._dates)
-        self._dates.append(date)
-        return code
-
-
-class DateBook:
-    """The dates that are met, with their codes."""
-
-    def __init__(self) -> None:
-        self._dates: list[Edtf] = []
-        self._faults: list[FaultyDate] = []
-        self._codes = _DateCodes(self._dates, self._faults)
-        self.dates: tuple[Edtf, ...] = ()
-        self.faults: tuple[FaultyDate, ...] = ()
-
-    def codes(self, texts: list[str]) -> Ints:
-        """The code of each text; NONE for an empty one and one that is no date."""
-        return np.fromiter(map(self._codes.__getitem__, texts), np.int32, len(texts))
-
-    def settle(self) -> None:
-        """Have ``dates`` and ``faults`` tell of all that was met."""
-        if len(self._dates) != len(self.dates):
-            self.dates = tuple(self._dates)
-        if len(self._faults) != len(self.faults):
-            self.faults = tuple(self._faults)
-
-    def places(self, codes: Ints) -> tuple[Longs, Longs]:
-        """Where dates lie in time, to be sorted by: start and width; NONE comes last."""
-        used, which = np.unique(codes, return_inverse=True)
-        keys = [_place(self._dates[code]) if code >= 0 else _LAST for code in used.tolist()]
-        starts = np.array([start for start, _ in keys], dtype=np.int64)
-        widths = np.array([width for _, width in keys], dtype=np.int64)
-        return starts[which], widths[which]
-
-
-_LAST = (2**63 - 1, 0)
-
-
-def _place(date: Edtf) -> tuple[int, int]:
-    if date.kind is DateKind.DATE:
-        (member,) = date.members
-        return member.t0, member.t1 - member.t0
-    start, width = sort_key(date)
-    return start, width
-
-
 class Books:
     """All that codes stand for, as it was read last."""
 
@@ -187,8 +127,7 @@ class Books:
 
     def names(self) -> Names:
         """What the codes stand for; the very value of before where nothing changed."""
-        self.dates.settle()
-        parts: Sequence[tuple[Any, ...]] = (
+        parts: tuple[Any, ...] = (
             self.dates.dates,
             self.speakers.values,
             self.topics.values,

@@ -6,17 +6,18 @@ from typing import Any
 import numpy as np
 from sqlalchemy.engine import Connection
 
-from stanceline.storage.bulk import Number, Source, Wholes, read_rows
-from stanceline.storage.mark_columns import EVENT, QUOTATION, SUGGESTION
+from stanceline.storage.bulk import Number, Source, read_rows
+from stanceline.storage.mark_columns import EVENT, QUOTATION, SUGGESTION, Longs
 
 SAYS = "stanceline_mark_says"
 
 _TEXTS = {
     QUOTATION: ("quotation_span", "quotation_id", "exact"),
-    EVENT: ("event", "rowid", "title || ' ' || place || ' ' || description"),
-    SUGGESTION: ("suggestion", "rowid", "exact"),
+    EVENT: ("event", "", "title || ' ' || place || ' ' || description"),
+    SUGGESTION: ("suggestion", "", "exact"),
 }
-"""Where the words of each kind of mark stand: a table, the mark's id and the words."""
+"""Where the words of each kind of mark stand: a table, whose row it is if not the mark's
+own, and the words."""
 
 _ESCAPED = str.maketrans({"%": "\\%", "_": "\\_", "\\": "\\\\"})
 
@@ -27,7 +28,7 @@ def marks_saying(
     hints: list[str],
     says: Callable[[str], bool] | None,
     pause: Callable[[], None],
-) -> Wholes:
+) -> Longs:
     """The ids of marks of a kind whose words hold all ``hints`` and fulfil ``says``.
 
     Case does not matter to a hint, nor what a letter beyond ASCII in it is; it need not be
@@ -42,12 +43,13 @@ def marks_saying(
     if says is not None:
         raw.create_function(SAYS, 1, says)
     try:
-        (ids,) = read_rows(connection, source, [Number(row_id)], pause=pause).numbers
+        numbers = [Number(row_id)] if row_id else []
+        found = read_rows(connection, source, numbers, pause=pause)
     finally:
         if says is not None:
             raw.create_function(SAYS, 1, None)
-    unique: Wholes = np.unique(ids)
-    return unique
+    ids = found.numbers[0] if row_id else found.ids
+    return np.unique(ids.astype(np.int64))
 
 
 def _pattern(hint: str) -> str:
