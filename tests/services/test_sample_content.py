@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from stanceline.domain.edtf import parse
+from stanceline.domain.timelines import TimeAxis
+from stanceline.services.views import view_as_stored
 
 SAMPLE = Path(__file__).resolve().parents[2] / "resources" / "sample"
 AFFAIR: dict[str, Any] = json.loads((SAMPLE / "affair.json").read_text(encoding="utf-8"))
@@ -304,5 +306,22 @@ def test_the_phrase_of_an_event_stands_in_an_article_it_rests_on() -> None:
         assert any(event["phrase"] in BODIES[article] for article in articles), event["id"]
 
 
-def test_three_timelines_are_saved_each_by_its_own_lanes() -> None:
-    assert [view["lanes"] for view in AFFAIR["timelines"]] == ["speaker", "topic", "category"]
+def test_saved_views_show_what_a_timeline_can_do() -> None:
+    views = [view_as_stored(each["name"], each) for each in AFFAIR["timelines"]]
+    arranged = [view.arrangement for view in views]
+    assert [each.lanes for each in arranged][:3] == ["speaker", "topic", "category"]
+    assert {each.axis for each in arranged} >= {TimeAxis.PUBLISHED, TimeAxis.BOTH}
+    assert any(each.within for each in arranged)
+    assert any(each.folds_gaps for each in arranged)
+    assert any(view.eras and view.notes and view.title for view in views)
+    assert any(view.query for view in views)
+
+
+def test_sources_differ_about_the_date_of_an_event() -> None:
+    given = [
+        {piece["date"] for piece in event["evidence"] if "date" in piece}
+        for event in AFFAIR["events"]
+    ]
+    assert any(len(dates) > 1 for dates in given)
+    for date in set().union(*given):
+        assert str(parse(date)) == date

@@ -43,7 +43,7 @@ _TENS = tuple(
 """The runs 0X, 1X, 2X and 3X of days of a year, by month."""
 
 _TENS_PLACE = {place: n for n, place in enumerate(_TENS)}
-_CLOSING = {DateKind.ONE_OF: "[]", DateKind.SEVERAL: "{}"}
+_BRACKETS = {DateKind.ONE_OF: ("[", "]"), DateKind.SEVERAL: ("{", "}")}
 
 Change = Callable[[SingleDate], str]
 
@@ -165,7 +165,7 @@ def _with_end(date: Edtf, side: Side, text: str) -> Edtf:
     texts[place] = _member_with_end(date.members[place], side, text, is_lone=is_lone)
     if date.kind is DateKind.INTERVAL:
         return _alone_if_equal(_read("/".join(texts)))
-    opening, closing = _CLOSING[date.kind]
+    opening, closing = _BRACKETS[date.kind]
     return _read(f"{opening}{','.join(texts)}{closing}")
 
 
@@ -245,12 +245,16 @@ def _seconds_of(single: SingleDate) -> int:
 def _months_of(single: SingleDate) -> int:
     """The months that the finest part written without unknown digits lasts."""
     if "X" in single.year:
-        return MONTHS_PER_YEAR * 10 ** _n_unknown(single.year)
+        return MONTHS_PER_YEAR * _power(_n_unknown(single.year))
     if "S" in single.year:
-        return MONTHS_PER_YEAR * 10 ** _n_insignificant(single.year)
+        return MONTHS_PER_YEAR * _power(_n_insignificant(single.year))
     if not single.month or "X" in single.month:
         return MONTHS_PER_YEAR
     return SEASONS[single.month][1] if single.month in SEASONS else 1
+
+
+def _power(n_digits: int) -> int:
+    return int(10**n_digits)
 
 
 def _n_unknown(year: str) -> int:
@@ -365,8 +369,8 @@ def _dates(date: Edtf) -> list[SingleDate]:
 def _rewritten(date: Edtf, change: Change) -> str:
     """The text of the date with each date in it changed, open and unknown ends kept."""
     texts = [_member_rewritten(member, change) for member in date.members]
-    if date.kind in _CLOSING:
-        opening, closing = _CLOSING[date.kind]
+    if date.kind in _BRACKETS:
+        opening, closing = _BRACKETS[date.kind]
         return f"{opening}{','.join(texts)}{closing}"
     return "/".join(texts)
 

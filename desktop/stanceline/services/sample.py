@@ -1,7 +1,7 @@
 """The sample workspace: an invented affair, its articles and an analyst's work on them."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -12,15 +12,15 @@ from stanceline import bundled
 from stanceline.domain.articles import ArticleDraft, ArticleStatus
 from stanceline.domain.errors import StancelineError
 from stanceline.domain.events import EventDraft, EventStatus, EvidenceDraft, Relation
-from stanceline.domain.marks import LaneKey
 from stanceline.domain.quotations import Certainty, QuotationDraft, QuotationKind
 from stanceline.domain.spans import Span
 from stanceline.domain.speakers import Role, SpeakerDraft, SpeakerKind
-from stanceline.domain.timelines import Arrangement, SavedView
+from stanceline.domain.timelines import SavedView
+from stanceline.services.dating import with_date_agreed
 from stanceline.services.history import compact
 from stanceline.services.quotations import add_judgement
 from stanceline.services.suggesting import suggest_for_all
-from stanceline.services.views import put_view
+from stanceline.services.views import put_view, view_as_stored
 from stanceline.services.workspace import Changed, Workspace
 from stanceline.storage import articles, events, library, quotations, speakers, tables, topics
 from stanceline.storage.engine import WorkspaceUnavailable
@@ -93,8 +93,24 @@ class _Writer:
         for event in affair["events"]:
             self._write_event(event, categories)
         for timeline in affair["timelines"]:
-            view = SavedView(timeline["name"], Arrangement(LaneKey(timeline["lanes"])))
-            put_view(self.session, view)
+            put_view(self.session, self._view(timeline))
+
+    def _view(self, timeline: dict[str, Any]) -> SavedView:
+        """The view with the ids of rows where the affair has slugs."""
+        view = view_as_stored(timeline["name"], timeline)
+        arrangement = view.arrangement
+        return replace(
+            view,
+            arrangement=replace(
+                arrangement,
+                pinned=frozenset(map(self._lane_key, arrangement.pinned)),
+                collapsed=frozenset(map(self._lane_key, arrangement.collapsed)),
+            ),
+        )
+
+    def _lane_key(self, key: str) -> str:
+        kind, _, slug = key.partition(":")
+        return f"{kind}:{(self.speakers | self.topics)[slug]}"
 
     def _write_speakers(self, wanted: list[dict[str, Any]]) -> None:
         rows = {}
@@ -192,6 +208,7 @@ class _Writer:
                 participant_ids=tuple(self.speakers[slug] for slug in event["participants"]),
             ),
         )
+        row.tags = [articles.tag_named(self.session, tag) for tag in event.get("tags", ())]
         for piece in event["evidence"]:
             article = self.articles[piece["article"]]
             draft = EvidenceDraft(
@@ -199,8 +216,10 @@ class _Writer:
                 span=_place(article.body, piece["words"], piece.get("occurrence", 0)),
                 relation=Relation(piece["relation"]),
                 quotation_id=self.quotations.get(piece.get("quotation", "")),
+                edtf=piece.get("date"),
             )
-            events.add_evidence(self.session, row.id, draft)
+            agreed = with_date_agreed(self.session, draft, event["edtf"])
+            events.add_evidence(self.session, row.id, agreed)
 
 
 def _places(body: str, segments: list[str], occurrence: int) -> tuple[Span, ...]:

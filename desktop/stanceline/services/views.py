@@ -167,8 +167,8 @@ def _withdraw_default(session: Session, *, keep: str) -> None:
 
 
 def _store(row: tables.Timeline, view: SavedView) -> None:
-    for dated in (*view.eras, *view.notes):
-        edtf.parse(dated.edtf)
+    for date in (*(era.edtf for era in view.eras), *(note.edtf for note in view.notes)):
+        edtf.parse(date)
     row.name = view.name
     row.definition = json.dumps(_view_json(view), ensure_ascii=False)
 
@@ -226,14 +226,18 @@ def _filter_json(wanted: MarkFilter) -> dict[str, object]:
 def view_of(row: tables.Timeline) -> SavedView:
     """The view that the row stores, also as earlier versions stored it; raises WorkspaceDamaged."""
     try:
-        return _view(row.name, json.loads(row.definition))
+        return view_as_stored(row.name, json.loads(row.definition))
     except (AttributeError, LookupError, TypeError, ValueError, edtf.EdtfError) as error:
         raise WorkspaceDamaged(
             f"The saved view “{row.name}” is damaged and cannot be read.{SEE_CHECK}"
         ) from error
 
 
-def _view(name: str, stored: Mapping[str, Any]) -> SavedView:
+def view_as_stored(name: str, stored: Mapping[str, Any]) -> SavedView:
+    """The view of a definition in JSON, as ``tables.Timeline`` has it.
+
+    Raises one of the errors that ``view_of`` makes a sentence of.
+    """
     # Earlier versions knew no arrangement beyond what the lanes stand for.
     arranged = stored.get("arrangement") or {"lanes": stored.get("lanes", LaneKey.SPEAKER.value)}
     return SavedView(
