@@ -33,10 +33,11 @@ _MARGIN_SHARE = 0.03
 _GAP = 12.0
 _LONGEST_SOURCES_SHARE = 0.32
 _LOWEST_PANEL = 150.0
-_ROW_SCALES = Options(tallest=1.7, least=0.72)
-_GROWN_ROW_SCALE = 1.0
-_WORDY_SCALE = 0.94
-"""From this scale of rows on, quotations have their words beside them."""
+_TALLEST_ROWS = 1.7
+_GROWN, _WORDY, _LEAST = (Options(tallest=_TALLEST_ROWS, least=each) for each in (1.0, 0.94, 0.72))
+"""How low rows may be: on a page that grows, with words beside quotations, and at all."""
+
+_N_HALVINGS = 9
 _MOST_NAMED = 4
 MOST_PX = 20_000
 
@@ -165,7 +166,7 @@ class _Composer:
         n_source_rows = self._sources.n_rows
         bottom = self._bottom_height(legend, n_source_rows, 1)
         if self._may_grow:
-            needed = content_height(self._lanes, _GROWN_ROW_SCALE) + self._above_lanes
+            needed = self._grown_room(self._height - top - bottom)
             self._height = min(max(self._height, top + needed + bottom), MOST_PX)
         elif n_source_rows and not self._lists_sources(self._height - top - bottom):
             n_source_rows = 0
@@ -250,6 +251,7 @@ class _Composer:
 
     def _lay_out(self, lanes: Lanes, height: float) -> Layout:
         subject = self._subject
+        scales = (each for each in (_GROWN, _WORDY) if self._fit(lanes, height, each))
 
         def titles(rows: Rows) -> list[str]:
             return subject.words.titles(lanes.columns, rows)
@@ -262,7 +264,7 @@ class _Composer:
             titles,
             today=subject.today,
             extras=subject.extras,
-            options=_ROW_SCALES,
+            options=next(scales, _LEAST),
         )
 
     def _placed(self, legend: list[Entry], y: float) -> list[PlacedEntry]:
@@ -287,21 +289,31 @@ class _Composer:
         if height > self._height * _LONGEST_SOURCES_SHARE or room < _LOWEST_PANEL:
             return False
         more = room + height + _GAP
-        for least in (_WORDY_SCALE, _ROW_SCALES.least):
-            if self._fit(self._lanes, room, least):
+        for options in (_WORDY, _LEAST):
+            if self._fit(self._lanes, room, options):
                 return True
-            if self._fit(self._lanes, more, least):
+            if self._fit(self._lanes, more, options):
                 return False
         return False
 
-    def _fit(self, lanes: Lanes, room: float, least: float = _ROW_SCALES.least) -> bool:
-        """Whether all of the lanes are in sight in a panel of so many pixels.
-
-        ``least`` is the scale of rows that they must have at least.
-        """
+    def _fit(self, lanes: Lanes, room: float, options: Options = _LEAST) -> bool:
+        """Whether all of the lanes are in sight in a panel of so many pixels."""
         height = room - self._above_lanes
-        scale, rooms = fitting_rooms(lanes, height, _ROW_SCALES)
-        return scale >= least and sum(each.height for each in rooms) <= height
+        rooms = fitting_rooms(lanes, height, options)[1]
+        return sum(each.height for each in rooms) <= height
+
+    def _grown_room(self, room: float) -> float:
+        """The room that all lanes need, crowded ones with as few rows as they can do with."""
+        if self._fit(self._lanes, room, _GROWN):
+            return room
+        low, high = room, content_height(self._lanes, _GROWN.least) + self._above_lanes
+        for _ in range(_N_HALVINGS):
+            middle = (low + high) / 2
+            if self._fit(self._lanes, middle, _GROWN):
+                high = middle
+            else:
+                low = middle
+        return float(np.ceil(high))
 
     def _fitting_lanes(self, room: float) -> Lanes:
         """As many lanes, from the first, as there is room for."""

@@ -133,7 +133,7 @@ class _Painting:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
         painter.fillRect(QRectF(0, 0, layout.width, layout.height), self._ground)
-        self._bands(layout.bands)
+        self._bands(layout.bands, layout.plot.y0, layout.height)
         self._grid()
         self._folds(layout.folds)
         self._lane_lines(layout.width)
@@ -160,18 +160,21 @@ class _Painting:
 
     # ----------------------------------------------------------------- ground
 
-    def _bands(self, bands: Iterable[Band]) -> None:
-        painter = self._painter
+    def _bands(self, bands: Iterable[Band], top: float, bottom: float) -> None:
+        """The parts of bands between two heights; not every file of shapes knows clips."""
+        plot = self._layout.plot
         for band in bands:
-            colour = self._colours[band.ink]
+            colour, box = self._colours[band.ink], band.box
+            y0, y1 = max(box.y0, top), min(box.y1, bottom)
             tint = _LINE_BAND_TINT if band.ink == Ink.LINE else _BAND_TINT
-            painter.fillRect(rect_of(band.box), flat(colour, tint))
-            plot = self._layout.plot
-            edges = [x for x in (band.box.x0, band.box.x1) if plot.x0 < x < plot.x1]
-            self._rules(
-                [_upright(x, band.box.y0, band.box.y1) for x in edges],
-                mixed(colour, self._ground, _BAND_EDGE_TINT),
-            )
+            if y1 > y0:
+                shown = QRectF(box.x0, y0, box.width, y1 - y0)
+                self._painter.fillRect(shown, flat(colour, tint))
+                edges = [x for x in (box.x0, box.x1) if plot.x0 < x < plot.x1]
+                self._rules(
+                    [_upright(x, y0, y1) for x in edges],
+                    mixed(colour, self._ground, _BAND_EDGE_TINT),
+                )
 
     def _grid(self) -> None:
         plot = self._layout.plot
@@ -373,19 +376,11 @@ class _Painting:
     def _ribbon(self) -> None:
         """What stands between the axis and the lanes: titles of eras, notes, coverage."""
         layout = self._layout
-        ribbon = QRectF(
-            layout.plot.x0,
-            layout.axis_box.y1,
-            layout.plot.width,
-            layout.plot.y0 - layout.axis_box.y1,
-        )
-        if ribbon.height() <= 0:
+        top, bottom = layout.axis_box.y1, layout.plot.y0
+        if bottom <= top:
             return
         # What is scrolled out of sight was hidden with the ground of the axis.
-        self._painter.save()
-        self._painter.setClipRect(ribbon)
-        self._bands(layout.bands)
-        self._painter.restore()
+        self._bands(layout.bands, top, bottom)
         self._pin_lines(layout.pins, layout.plot.y0)
         self._today_line()
         if layout.coverage is not None:

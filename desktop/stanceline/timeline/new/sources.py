@@ -54,7 +54,8 @@ class SourceList:
             wanted = set(columns.article.ids[articles].tolist())
             found = sources_of(words.details(columns, needed))
             sources = [source for source in found if source.article_id in wanted]
-        return SourceList(tuple(sources), int(articles.size), width, lanes.wording)
+        n_sources = np.unique(columns.article.ids[articles]).size
+        return SourceList(tuple(sources), n_sources, width, lanes.wording)
 
     @property
     def n_columns(self) -> int:
