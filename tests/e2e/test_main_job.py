@@ -168,7 +168,7 @@ def test_the_main_job_from_an_empty_workspace_to_an_exported_timeline(
     # Empty: every part says what to do.
     assert window.library._pages.currentWidget() is window.library._empty
     assert window.pane.reader._empty.isVisible()
-    assert "0 marks" in window.timeline._count.whole_text()
+    assert "0 marks" in window.timeline.head.count.whole_text()
 
     text = tmp_path / "tunnel.txt"
     text.write_text(ARTICLE, "utf-8")

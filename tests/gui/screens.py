@@ -204,7 +204,8 @@ def timeline_filtered(stage: Stage) -> QWidget:
     """A timeline through whose filter nothing comes."""
     window = stage.window
     window.show_timeline()
-    window.timeline.filters.words.setText("zeppelin")
+    window.timeline.filters.query_box.setText("zeppelin")
+    stage.pause(8)
     return window
 
 

@@ -219,7 +219,8 @@ def test_the_parts_of_the_window_do_not_lie_over_each_other(open_window, sample_
 
 
 def test_a_wide_window_can_be_made_narrow_and_its_controls_keep_their_size(window):
-    window.timeline.filters.words.setText("accord")
+    window.timeline.filters.query_box.setText("accord")
+    window.timeline.filter_button.setChecked(True)
     for width in (1440, 1330, 1200, 1024, 1440):
         window.resize(width, 760)
         settle()

@@ -299,7 +299,7 @@ def test_a_read_only_workspace_says_so_at_every_action(
     refused(drop, window, path)
     window.timeline.views.ask_for_name()
     window.timeline.views.name.setText("Mine")
-    refused(window.timeline.views._save)
+    refused(window.timeline.views._answer)
     window.pane.focus_mark(f"quotation:{quotation_id}")
     window.pane.reader.setFocus()
     refused(press, KEY.Key_1)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QByteArray
 
 from stanceline.domain.marks import LaneKey
+from stanceline.domain.timelines import Arrangement, LaneOrder, TimeAxis
 from stanceline.ui.settings import (
     LARGEST_PART_PX,
     MOST_DISMISSED_NAMES,
@@ -21,6 +22,21 @@ from stanceline.ui.settings import (
     TimelinePlace,
 )
 from stanceline.ui.theme import INTERFACE_SCALES, SIZES, ThemeChoice
+from stanceline.ui.timeline.arrangement_kept import arrangement_of, as_kept
+
+ARRANGED = Arrangement(
+    lanes=LaneKey.TOPIC,
+    within=LaneKey.SPEAKER,
+    order=LaneOrder.BY_TITLE,
+    axis=TimeAxis.PUBLISHED,
+    folds_gaps=True,
+)
+
+
+def test_the_lanes_that_an_earlier_version_kept_are_still_known(tmp_path: Path) -> None:
+    (tmp_path / "settings.json").write_text('{"lanes": "source"}')
+    kept = Settings(tmp_path).timeline
+    assert arrangement_of(kept) == Arrangement(lanes=LaneKey.SOURCE)
 
 
 def test_a_first_start_has_sensible_settings(tmp_path: Path) -> None:
@@ -30,7 +46,7 @@ def test_a_first_start_has_sensible_settings(tmp_path: Path) -> None:
     assert settings.theme is ThemeChoice.SYSTEM
     assert settings.reading_text_px == SIZES.reading
     assert settings.timeline_place is TimelinePlace.BELOW
-    assert settings.lanes is LaneKey.SPEAKER
+    assert arrangement_of(settings.timeline) == Arrangement()
     assert settings.reduced_motion is None
     assert settings.place_of("window").isEmpty()
 
@@ -41,7 +57,7 @@ def test_what_was_set_is_there_after_a_restart(tmp_path: Path) -> None:
     settings.theme = ThemeChoice.DARK
     settings.reading_text_px = 21
     settings.timeline_place = TimelinePlace.FULL
-    settings.lanes = LaneKey.TOPIC
+    settings.timeline = as_kept(ARRANGED)
     settings.reduced_motion = True
     settings.remember_workspace(tmp_path / "Affäre 事件.stanceline")
     settings.keep_place("window", QByteArray(b"\x00\x01\xfe\xff"))
@@ -51,7 +67,7 @@ def test_what_was_set_is_there_after_a_restart(tmp_path: Path) -> None:
     assert again.theme is ThemeChoice.DARK
     assert again.reading_text_px == 21
     assert again.timeline_place is TimelinePlace.FULL
-    assert again.lanes is LaneKey.TOPIC
+    assert arrangement_of(again.timeline) == ARRANGED
     assert again.reduced_motion is True
     assert again.last_workspace == tmp_path / "Affäre 事件.stanceline"
     assert again.place_of("window") == QByteArray(b"\x00\x01\xfe\xff")
@@ -127,7 +143,7 @@ def test_settings_of_a_newer_version_are_kept(tmp_path: Path) -> None:
     (tmp_path / "settings.json").write_text('{"of_tomorrow": [1], "theme": "sepia"}')
     settings = Settings(tmp_path)
     assert settings.theme is ThemeChoice.SYSTEM
-    settings.lanes = LaneKey.NONE
+    settings.timeline = as_kept(Arrangement(lanes=LaneKey.NONE))
     assert json.loads((tmp_path / "settings.json").read_text())["of_tomorrow"] == [1]
 
 
@@ -271,6 +287,7 @@ _KEYS = (
     "reading_text_px",
     "timeline_place",
     "lanes",
+    "timeline",
     "reduced_motion",
     "analyst_name",
     "lock_after_minutes",
@@ -297,7 +314,7 @@ def test_no_value_however_odd_gets_through_as_the_wrong_type(
     (folder / "settings.json").write_text(json.dumps(values))
     settings = Settings(folder)
     assert isinstance(settings.theme, ThemeChoice)
-    assert isinstance(settings.lanes, LaneKey)
+    assert isinstance(arrangement_of(settings.timeline), Arrangement)
     assert isinstance(settings.timeline_place, TimelinePlace)
     assert settings.reduced_motion in {None, True, False}
     assert 12 <= settings.reading_text_px <= 40

@@ -50,7 +50,7 @@ from stanceline.ui.settings import Settings, TimelinePlace
 from stanceline.ui.signals import WorkspaceSignals
 from stanceline.ui.tasks import TaskRunner
 from stanceline.ui.theme import Theme
-from stanceline.ui.timeline.panel import TimelinePanel
+from stanceline.ui.timeline.timeline_panel import TimelinePanel
 from stanceline.ui.troubles import Unsaved
 from stanceline.ui.undo_redo import UndoRedo
 from stanceline.ui.widgets import ElidedLabel
@@ -58,6 +58,7 @@ from stanceline.ui.window_actions import WindowActions
 from stanceline.ui.window_places import WindowPlaces
 from stanceline.ui.window_room import WindowRoom
 from stanceline.ui.window_status import WindowStatus
+from stanceline.ui.window_timeline import WindowTimeline
 from stanceline.ui.window_views import WindowViews
 from stanceline.ui.window_work import WindowWork
 
@@ -134,6 +135,7 @@ class MainWindow(QMainWindow):
         self.locking = Locking(self)
         self.editing = Editing(self)
         self.library_here = LibraryInWindow(self)
+        self.timeline_here = WindowTimeline(self)
         self.menus = WindowActions(self)
         self._connect()
         self._restore()
@@ -216,12 +218,6 @@ class MainWindow(QMainWindow):
         self.inspector.delete_requested.connect(self.deleting.delete)
         self.inspector.refused.connect(self.refuse)
         self.inspector.unsaved.connect(Unsaved(self, self.inspector.settle).tell)
-        self.timeline.mark_selected.connect(self._mark_selected)
-        self.timeline.mark_activated.connect(self.open_mark)
-        self.timeline.left.connect(self.show_reading)
-        self.timeline.said.connect(self.say)
-        self.timeline.refused.connect(self.refuse)
-        self.timeline.lanes_box.currentIndexChanged.connect(self._lanes_changed)
         self.changes.changed.connect(self._catching_up.hear)
 
     def _connect_pane(self, pane: ArticlePane) -> None:
@@ -246,7 +242,7 @@ class MainWindow(QMainWindow):
 
     def _restore(self) -> None:
         self.room.restore()
-        self.timeline.set_lanes(self.settings.lanes)
+        self.timeline_here.restore()
         self.place_timeline(self.settings.timeline_place)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -270,9 +266,6 @@ class MainWindow(QMainWindow):
     def show_timeline(self) -> None:
         """Let the timeline fill the window."""
         self.views.choose(View.TIMELINE)
-
-    def _lanes_changed(self) -> None:
-        self.settings.lanes = self.timeline.lanes()
 
     # What is shown
 
@@ -335,10 +328,6 @@ class MainWindow(QMainWindow):
     def _select_on_timeline(self, key: str) -> None:
         is_mark = bool(key) and thing(key).kind in (ThingKind.QUOTATION, ThingKind.EVENT)
         self.timeline.select(key if is_mark else None)
-
-    def _mark_selected(self, key: str) -> None:
-        if key and key != str(self.inspector.shown):
-            self.inspector.show_key(key)
 
     def open_mark(self, key: str) -> None:
         """Open the words that a mark of the timeline rests on."""

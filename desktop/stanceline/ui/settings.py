@@ -15,7 +15,6 @@ from typing import TypeGuard, TypeVar
 from PySide6.QtCore import QByteArray
 
 from stanceline.domain.errors import StancelineError
-from stanceline.domain.marks import LaneKey
 from stanceline.formats.files import whole_file
 from stanceline.services.places import config_folder
 from stanceline.ui.settings_file import content_of, is_shallow
@@ -254,13 +253,15 @@ class Settings:
         self._put("timeline_place", place.value)
 
     @property
-    def lanes(self) -> LaneKey:
-        """What the lanes of the timeline stood for last."""
-        return self._choice("lanes", LaneKey.SPEAKER)
+    def timeline(self) -> Mapping[str, object]:
+        """How the timeline was arranged last, as ``timeline.arrangement_kept`` reads it."""
+        kept = self._values.get("timeline")
+        # Earlier versions remembered nothing but what the lanes stood for.
+        return kept if isinstance(kept, dict) else {"lanes": self._values.get("lanes")}
 
-    @lanes.setter
-    def lanes(self, key: LaneKey) -> None:
-        self._put("lanes", key.value)
+    @timeline.setter
+    def timeline(self, kept: Mapping[str, object]) -> None:
+        self._put("timeline", dict(kept))
 
     def _number(self, key: str, default: int, least: int, most: int) -> int:
         value = self._values.get(key)

@@ -38,6 +38,7 @@ class WindowActions(QObject):
         self._build_file_menu()
         self._build_edit_menu()
         self._build_article_menu()
+        window.timeline_here.fill(self.menu(self.tr("&Timeline")), self._writes)
         self.view = ViewMenu(window, self.menu(self.tr("&View")))
         self._build_help_menu()
         self._show_keys_on_buttons()

@@ -17,24 +17,6 @@ if TYPE_CHECKING:
     from stanceline.ui.commands.registry import Need
     from stanceline.ui.main_window import MainWindow
 
-_LANE_KEYS = {
-    LaneKey.SPEAKER: "Ctrl+Alt+1",
-    LaneKey.AFFILIATION: "Ctrl+Alt+2",
-    LaneKey.TOPIC: "Ctrl+Alt+3",
-    LaneKey.SOURCE: "Ctrl+Alt+4",
-    LaneKey.CATEGORY: "Ctrl+Alt+5",
-    LaneKey.STATUS: "Ctrl+Alt+6",
-    LaneKey.TAG: "Ctrl+Alt+7",
-    LaneKey.ANALYST: "Ctrl+Alt+8",
-    LaneKey.NONE: "Ctrl+Alt+9",
-}
-_AXIS_KEYS = {
-    TimeAxis.HAPPENED: "Ctrl+Alt+H",
-    TimeAxis.SAID: "Ctrl+Alt+S",
-    TimeAxis.PUBLISHED: "Ctrl+Alt+P",
-    TimeAxis.BOTH: "Ctrl+Alt+B",
-}
-
 
 class WindowTimeline(QObject):
     """Joins the timeline with its window: selection, settings, what is said and undone."""
@@ -99,89 +81,102 @@ class WindowTimeline(QObject):
         return do
 
     def _add_ways(self, menu: QMenu) -> None:
-        panel, add = self._window.timeline, self._window.commands.add
-        for command_id, text, keys, act in (
-            ("timeline.go", self.tr("&Go to the marks"), "Ctrl+Alt+T", panel.room.take_focus),
-            ("timeline.fit", self.tr("Show the &whole time"), "Ctrl+Alt+0", panel.fit_all),
+        panel = self._window.timeline
+        for command_id, text, letter, keys, act in (
+            ("timeline.go", self.tr("&Go to the marks"), "", "F4", panel.take_focus),
+            ("timeline.fit", self.tr("Show the &whole time"), "0", "", panel.fit_all),
             (
                 "timeline.fit_selection",
                 self.tr("Show what is &selected"),
-                "Ctrl+Alt+F",
+                "F",
+                "",
                 panel.fit_selection,
             ),
-            ("timeline.jump", self.tr("Go to &date…"), "Ctrl+J", panel.jump),
-            ("timeline.filter", self.tr("&Filter…"), "Ctrl+Shift+F", panel.find),
-            ("timeline.clear", self.tr("&Clear the filter"), "Ctrl+Alt+C", panel.filters.clear),
-            ("timeline.table", self.tr("&Table of the marks"), "Ctrl+Alt+L", panel.toggle_table),
-            ("timeline.shelf", self.tr("What has &no date"), "Ctrl+Alt+U", panel.toggle_shelf),
-            ("timeline.legend", self.tr("&Legend"), "Ctrl+Alt+G", panel.toggle_legend),
-            ("timeline.play", self.tr("&Play through time"), "Ctrl+Alt+Y", panel.toggle_play),
+            ("timeline.jump", self.tr("Go to &date…"), "", "Ctrl+J", panel.jump),
+            ("timeline.play", self.tr("&Play through time"), "P", "", panel.toggle_play),
+            ("timeline.filter", self.tr("&Filter…"), "", "Ctrl+Shift+F", panel.find),
+            (
+                "timeline.clear",
+                self.tr("&Clear the filter"),
+                "",
+                "Ctrl+Shift+X",
+                panel.filters.clear,
+            ),
+            (
+                "timeline.table",
+                self.tr("&Table of the marks"),
+                "",
+                "Ctrl+Shift+Y",
+                panel.toggle_table,
+            ),
+            (
+                "timeline.shelf",
+                self.tr("What has &no date"),
+                "",
+                "Ctrl+Shift+U",
+                panel.toggle_shelf,
+            ),
+            ("timeline.legend", self.tr("&Legend"), "", "", panel.toggle_legend),
         ):
-            add(menu, command_id, text, keys, self._shown(act))
+            self._window.commands.add(menu, command_id, text, keys, self._shown(act), letter=letter)
 
     def _add_arrangement(self, menu: QMenu) -> None:
-        add = self._window.commands.add
+        panel, add = self._window.timeline, self._window.commands.add
         lanes = menu.addMenu(self.tr("L&anes"))
         lanes.aboutToShow.connect(self._window.commands.offer)
         for kind, told in lane_kinds().items():
             chosen = self._shown(self._lanes_chooser(kind))
             text = self.tr("Lanes {kind}").format(kind=told)
-            add(lanes, f"timeline.lanes_{kind.value}", text, _LANE_KEYS[kind], chosen)
+            add(lanes, f"timeline.lanes_{kind.value}", text, "", chosen)
+        lanes.addSeparator()
+        more, opened = self.tr("&More about lanes…"), self._shown(panel.head.lanes.open)
+        add(lanes, "timeline.lanes", more, "Ctrl+Shift+G", opened)
         times = menu.addMenu(self.tr("T&ime"))
         times.aboutToShow.connect(self._window.commands.offer)
         for axis, told in time_axes().items():
             chosen = self._shown(self._axis_chooser(axis))
             text = self.tr("Time: {axis}").format(axis=told)
-            add(times, f"timeline.axis_{axis.value}", text, _AXIS_KEYS[axis], chosen)
-        for name, text, keys in (
-            ("folds_gaps", self.tr("&Fold silent stretches"), "Ctrl+Alt+Z"),
-            ("with_suggestions", self.tr("S&uggestions as outlines"), "Ctrl+Alt+O"),
+            add(times, f"timeline.axis_{axis.value}", text, "", chosen)
+        for name, text in (
+            ("folds_gaps", self.tr("F&old silent stretches")),
+            ("with_suggestions", self.tr("S&uggestions as outlines")),
         ):
-            add(menu, f"timeline.{name}", text, keys, self._shown(self._switcher(name)))
+            add(menu, f"timeline.{name}", text, "", self._shown(self._switcher(name)))
 
     def _add_views(self, menu: QMenu, writes: "Need") -> None:
-        panel, add = self._window.timeline, self._window.commands.add
+        views, add = self._window.timeline.views, self._window.commands.add
         for command_id, text, keys, act, needs in (
             (
                 "timeline.save_view",
                 self.tr("Sa&ve the view"),
                 "Ctrl+S",
-                panel.views.save_changes,
+                views.save_changes,
                 (writes,),
             ),
             (
                 "timeline.save_view_as",
                 self.tr("Save as a ne&w view…"),
-                "Ctrl+Alt+V",
-                panel.views.ask_for_name,
+                "F12",
+                views.ask_for_name,
                 (writes,),
             ),
-            ("timeline.views", self.tr("Vie&ws…"), "Ctrl+Alt+W", panel.views.button.open, ()),
-            (
-                "timeline.title",
-                self.tr("Title &of the timeline…"),
-                "Ctrl+Alt+I",
-                panel.views.ask_for_title,
-                (),
-            ),
+            ("timeline.views", self.tr("Vie&ws…"), "Shift+F12", views.button.open, ()),
+            ("timeline.title", self.tr("Title o&f the timeline…"), "", views.ask_for_title, ()),
         ):
             add(menu, command_id, text, keys, self._shown(act), needs=needs)
 
     def _add_writing(self, menu: QMenu, writes: "Need") -> None:
-        panel, add = self._window.timeline, self._window.commands.add
-        for command_id, text, keys, act in (
-            ("timeline.event", self.tr("New &event…"), "Ctrl+Alt+E", panel.ask_for_event),
-            ("timeline.date", self.tr("C&hange the date…"), "Ctrl+Alt+D", panel.ask_for_date),
-            ("timeline.merge", self.tr("&Merge the selected events"), "Ctrl+Alt+M", panel.merge),
-            (
-                "timeline.note",
-                self.tr("New n&ote…"),
-                "Ctrl+Alt+N",
-                panel.annotations.ask_for_note,
-            ),
-            ("timeline.era", self.tr("New e&ra…"), "Ctrl+Alt+R", panel.annotations.ask_for_era),
+        panel = self._window.timeline
+        for command_id, text, letter, keys, act in (
+            ("timeline.event", self.tr("New &event…"), "N", "", panel.ask_for_event),
+            ("timeline.date", self.tr("C&hange the date…"), "", "Ctrl+R", panel.ask_for_date),
+            ("timeline.merge", self.tr("&Merge the selected events"), "M", "", panel.merge),
+            ("timeline.note", self.tr("New n&ote…"), "", "", panel.annotations.ask_for_note),
+            ("timeline.era", self.tr("New e&ra…"), "", "", panel.annotations.ask_for_era),
         ):
-            add(menu, command_id, text, keys, self._shown(act), needs=(writes,))
+            self._window.commands.add(
+                menu, command_id, text, keys, self._shown(act), needs=(writes,), letter=letter
+            )
 
     def _arrange(self, **changes: object) -> None:
         panel = self._window.timeline

@@ -30,7 +30,7 @@ class WindowViews(QObject):
         """Show the article, or the timeline alone."""
         if View(view) is View.TIMELINE:
             self.place_timeline(TimelinePlace.FULL)
-            self._window.timeline.view.setFocus()
+            self._window.timeline.take_focus()
         else:
             self._window.show_reading()
 
@@ -100,7 +100,7 @@ class WindowViews(QObject):
         elif isinstance(part, ArticlePane):
             part.reader.setFocus(Qt.FocusReason.ShortcutFocusReason)
         else:
-            self._window.timeline.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._window.timeline.take_focus()
 
     def show_thing(self, key: str) -> None:
         """Show a thing in the inspector, with the keyboard there, wherever that is hidden."""

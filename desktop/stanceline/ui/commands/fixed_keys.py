@@ -25,7 +25,14 @@ class FixedKey:
 
 def fixed_keys() -> list[FixedKey]:
     """All of them, in the language of the window."""
-    return [*_in_the_article(), *_on_a_selection(), *_while_editing(), *_on_a_card(), *_in_a_list()]
+    return [
+        *_in_the_article(),
+        *_on_a_selection(),
+        *_while_editing(),
+        *_on_a_card(),
+        *_in_a_list(),
+        *_on_the_timeline(),
+    ]
 
 
 def _in_the_article() -> list[FixedKey]:
@@ -88,6 +95,33 @@ def _in_a_list() -> list[FixedKey]:
         FixedKey(where, ("Return",), _tr("Open what is chosen")),
         FixedKey(where, ("Del",), _tr("Delete what is chosen")),
         FixedKey(where, ("Esc",), _tr("Back to the article")),
+    ]
+
+
+def _on_the_timeline() -> list[FixedKey]:
+    where = _tr("On the timeline")
+    # They count only while the keyboard is there, and then before those of the menus.
+    return [
+        FixedKey(where, keys, what, yielding=True)
+        for keys, what in (
+            (("Left", "Right", "Up", "Down"), _tr("The next mark in that direction")),
+            (("Tab", "Shift+Tab"), _tr("The next and the previous mark in time")),
+            (("Return",), _tr("Open the words of the mark")),
+            (("Space",), _tr("Look at the mark here; while time is played, one step")),
+            (("+", "-"), _tr("Closer, farther")),
+            (("0",), _tr("The whole time")),
+            (("F",), _tr("What is selected, with what surrounds it")),
+            (("Z",), _tr("Draw the stretch of time to show")),
+            (("N",), _tr("Draw a new event")),
+            (("M",), _tr("Merge the selected events")),
+            (("P",), _tr("Play through time, or end it")),
+            (("C",), _tr("Collapse the lane, or open it")),
+            (("Alt+Left", "Alt+Right"), _tr("Move the date of the mark")),
+            (("Alt+Shift+Left", "Alt+Shift+Right"), _tr("Move its end")),
+            (("Ctrl+Left", "Ctrl+Right"), _tr("Earlier, later")),
+            (("Ctrl+A",), _tr("Select all that is in sight")),
+            (("Shift+F10",), _tr("What can be done with the mark")),
+        )
     ]
 
 

@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from stanceline.domain.edtf import parse
+from stanceline.domain.timelines import TimeAxis
 from stanceline.services.timeline import MarkTexts
 from stanceline.ui.dragging import PASSAGE
 from stanceline.ui.theme import Theme, reduces_motion, scaled
@@ -17,7 +19,9 @@ from stanceline.ui.timeline.style import timeline_style
 if TYPE_CHECKING:
     from stanceline.timeline.new.extras import Extras
     from stanceline.timeline.new.lanes import Lanes
+    from stanceline.timeline.new.two_axes_view import TwoAxesView
     from stanceline.timeline.new.view import TimelineView
+    from stanceline.timeline.windows import TimeWindow
 
 _SIDE_BY_SIDE_FROM = 820
 _TABLE_SHARE = 0.4
@@ -27,13 +31,15 @@ _SHELF_WIDTH = 300
 class DrawingRoom(QWidget):
     """Drawing, table and shelf, which share what is selected.
 
-    ``made`` carries the drawing when there is one. ``selected`` carries the keys of what
+    ``made`` carries the drawing when there is one; ``window_changed`` says that it shows
+    another time. ``selected`` carries the keys of what
     is selected, the current one last; ``activated`` the key of a mark whose words are
     asked for; ``date_wanted`` a key and a date; ``menu_wanted`` a key and a point of the
     screen; ``parts_changed`` says that table or shelf come or go.
     """
 
     made = Signal(object)
+    window_changed = Signal()
     selected = Signal(object)
     activated = Signal(str)
     date_wanted = Signal(str, str)
@@ -44,6 +50,10 @@ class DrawingRoom(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._view: TimelineView | None = None
+        self._two: TwoAxesView | None = None
+        self._is_two = False
+        self._empty_text = ""
+        self.drawings = QStackedWidget()
         self._table: MarkTable | None = None
         self._shelf: Shelf | None = None
         self._lanes: Lanes | None = None
@@ -54,6 +64,8 @@ class DrawingRoom(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.splitter)
+        self.splitter.addWidget(self.drawings)
+        self.splitter.setStretchFactor(0, 1)
 
     # The parts, each made when it is first needed
 
@@ -68,15 +80,47 @@ class DrawingRoom(QWidget):
             view.set_style(timeline_style(self._theme))
             view.set_reduced_motion(is_reduced=reduces_motion())
             view.set_mime_type(PASSAGE)
-            view.selection_changed.connect(self._follow_drawing)
-            view.mark_activated.connect(self.activated)
-            view.window_changed.connect(self._follow_window)
-            view.shelf_requested.connect(lambda: self.show_shelf(is_shown=True))
-            view.menu_wanted.connect(self.menu_wanted)
-            self.splitter.insertWidget(0, view)
-            self.splitter.setStretchFactor(0, 1)
+            self._connect(view)
+            self.drawings.addWidget(view)
             self.made.emit(view)
         return self._view
+
+    @property
+    def two_axes(self) -> "TwoAxesView":
+        """The drawing of publication against happening, made when it is first asked for."""
+        if self._two is None:
+            from stanceline.timeline.new.two_axes_view import TwoAxesView
+
+            two = self._two = TwoAxesView()
+            two.set_style(timeline_style(self._theme))
+            two.set_reduced_motion(is_reduced=reduces_motion())
+            two.set_empty_text(self._empty_text)
+            self._connect(two)
+            self.drawings.addWidget(two)
+        return self._two
+
+    @property
+    def drawing(self) -> "TimelineView | TwoAxesView":
+        """The drawing in sight, of lanes or with two axes."""
+        return self.two_axes if self._is_two else self.view
+
+    def _connect(self, drawing: "TimelineView | TwoAxesView") -> None:
+        drawing.selection_changed.connect(self._follow_drawing)
+        drawing.mark_activated.connect(self.activated)
+        drawing.window_changed.connect(self._follow_window)
+        drawing.shelf_requested.connect(self._show_shelf)
+        drawing.menu_wanted.connect(self.menu_wanted)
+
+    def _show_shelf(self) -> None:
+        self.show_shelf(is_shown=True)
+
+    @property
+    def n_selected(self) -> int:
+        """How many marks are selected."""
+        if self._view is None:
+            return 0
+        chosen = self.two_axes.selection if self._is_two else self._view.canvas.selection
+        return len(chosen.rows)
 
     @property
     def has_view(self) -> bool:
@@ -113,8 +157,8 @@ class DrawingRoom(QWidget):
             table.left.connect(self.take_focus)
             self.splitter.addWidget(table)
             self._feed(table)
-            table.follow(self.view.canvas.shown)
-            table.select(self.view.selected_keys())
+            table.follow(self._window_on_axis())
+            table.select(self.drawing.selected_keys())
         self._show_part(self._table, is_shown=is_shown)
 
     def show_shelf(self, *, is_shown: bool) -> None:
@@ -150,11 +194,16 @@ class DrawingRoom(QWidget):
 
     def show_lanes(self, lanes: "Lanes", texts: MarkTexts, extras: "Extras") -> None:
         """Show these lanes in all parts that are there."""
+        keys = self.drawing.selected_keys() if self.has_view else []
+        was_two, self._is_two = self._is_two, lanes.arrangement.axis is TimeAxis.BOTH
         self._lanes, self._texts = lanes, texts
         self.view.set_extras(extras)
-        self.view.show_lanes(lanes, texts)
+        self.drawing.show_lanes(lanes, texts)
+        self.drawings.setCurrentWidget(self.drawing)
+        if was_two != self._is_two:
+            self._quietly(lambda: self.drawing.select(keys))
         if self._table is not None:
-            self._table.follow(self.view.canvas.shown)
+            self._table.follow(self._window_on_axis())
         for part in (self._table, self._shelf):
             if part is not None:
                 self._feed(part)
@@ -162,12 +211,33 @@ class DrawingRoom(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Draw in the colours of this theme from now on."""
         self._theme = theme
-        if self._view is not None:
-            self._view.set_style(timeline_style(theme))
+        for drawing in (self._view, self._two):
+            if drawing is not None:
+                drawing.set_style(timeline_style(theme))
+
+    def set_empty_text(self, text: str) -> None:
+        """Say this where there is nothing to show."""
+        self._empty_text = text
+        for drawing in (self._view, self._two):
+            if drawing is not None:
+                drawing.set_empty_text(text)
+
+    def go_to(self, date: str) -> None:
+        """Show a date with what lies around it; raises EdtfError."""
+        if not self._is_two:
+            self.view.go_to(date)
+            return
+        bounds = parse(date).bounds
+        room = bounds.o1 - bounds.o0
+        self.two_axes.set_window(bounds.o0 - room, bounds.o1 + room)
+
+    def _window_on_axis(self) -> "TimeWindow | None":
+        """The window in sight, in seconds of the axis that the lanes know."""
+        return self.two_axes.window_shown() if self._is_two else self.view.canvas.shown
 
     def select(self, keys: Sequence[str]) -> None:
         """Select these marks everywhere, and tell nobody."""
-        self._quietly(lambda: self.view.select(list(keys)))
+        self._quietly(lambda: self.drawing.select(list(keys)))
         if self._table is not None:
             self._table.select(keys)
 
@@ -186,16 +256,17 @@ class DrawingRoom(QWidget):
         self.selected.emit(keys)
 
     def _follow_table(self, keys: list[str]) -> None:
-        self._quietly(lambda: self.view.select(keys))
+        self._quietly(lambda: self.drawing.select(keys))
         self.selected.emit(keys)
 
     def _follow_window(self) -> None:
         if self._table is not None:
-            self._table.follow(self.view.canvas.shown)
+            self._table.follow(self._window_on_axis())
+        self.window_changed.emit()
 
     def take_focus(self) -> None:
         """Bring the keyboard to the drawing."""
-        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.drawing.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # Room
 

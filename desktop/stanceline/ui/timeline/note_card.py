@@ -38,7 +38,7 @@ class NoteCard(FloatingCard):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._place = NEW
+        self._at = NEW
         self._is_era = False
         self.words = QLineEdit()
         self.words.setMaxLength(LONGEST_NAME)
@@ -78,7 +78,7 @@ class NoteCard(FloatingCard):
         self.tint.set_value(known.get(era.ink, Tint.USUAL))
 
     def _show(self, place: int, words: str, date: str, *, is_era: bool) -> None:
-        self._place, self._is_era = place, is_era
+        self._at, self._is_era = place, is_era
         is_new = place == NEW
         if is_era:
             self.heading.setText(self.tr("A new era") if is_new else self.tr("Era"))
@@ -118,14 +118,14 @@ class NoteCard(FloatingCard):
             return
         self.close()
         if not self._is_era:
-            self.kept.emit(self._place, Note(words, date))
+            self.kept.emit(self._at, Note(words, date))
             return
         tint = self.tint.value()
-        self.kept.emit(self._place, Era(words, date, "" if tint is Tint.USUAL else tint.value))
+        self.kept.emit(self._at, Era(words, date, "" if tint is Tint.USUAL else tint.value))
 
     def _remove(self) -> None:
         self.close()
-        self.removed.emit(self._place, self._is_era)
+        self.removed.emit(self._at, self._is_era)
 
 
 def _lasts(date: str) -> bool:

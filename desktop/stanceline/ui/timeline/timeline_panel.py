@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QPoint, QSignalBlocker, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
@@ -40,6 +40,7 @@ _DOCKED_HEIGHT = 250
 _LEAST = QSize(600, 150)
 _LEAST_DELAY_MS = 200
 _LEGEND_FROM = 380
+_COUNT_MS = 60
 _MARGIN = 12
 
 
@@ -78,6 +79,11 @@ class TimelinePanel(QWidget):
         self._is_stale = self._are_filters_stale = True
         self.reading = LaneReading(workspace, self)
         # After a change the article is painted first, and many changes are one.
+        # While somebody zooms, no frame waits for words.
+        self._counting = QTimer(self)
+        self._counting.setSingleShot(True)
+        self._counting.setInterval(_COUNT_MS)
+        self._counting.timeout.connect(self._show_count)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._catch_up)
@@ -140,6 +146,7 @@ class TimelinePanel(QWidget):
         self.annotations.changed.connect(self._show_extras)
         self.legend.toggled.connect(self._toggle_in_legend)
         self.room.made.connect(self._connect_view)
+        self.room.window_changed.connect(self._count_later)
         self.room.selected.connect(self._tell_selection)
         self.room.activated.connect(self.mark_activated)
         self.room.date_wanted.connect(self.writing.move)
@@ -148,7 +155,6 @@ class TimelinePanel(QWidget):
         self.reading.failed.connect(self.refused)
 
     def _connect_view(self, view: "TimelineView") -> None:
-        view.window_changed.connect(self._show_count)
         view.date_wanted.connect(self.writing.move)
         view.event_wanted.connect(self.writing.ask_for_event)
         view.merge_wanted.connect(self.writing.merge)
@@ -214,7 +220,7 @@ class TimelinePanel(QWidget):
 
     def view_shown(self) -> SavedView:
         """What the timeline shows now, as a view that could be saved."""
-        window = self.view.window_shown() if self.room.has_view else None
+        window = self.room.drawing.window_shown() if self.room.has_view else None
         return SavedView(
             name=self.views.current.name if self.views.current else "",
             arrangement=self._arrangement,
@@ -328,7 +334,7 @@ class TimelinePanel(QWidget):
         self.room.show_lanes(read.lanes, self._texts, self._extras())
         self.legend.show_used(read.used, read.asked.wanted)
         if self._range_awaited is not None:
-            self.view.set_window(*self._range_awaited)
+            self.room.drawing.set_window(*self._range_awaited)
             self._range_awaited = None
         if self._awaited:
             self._select_awaited()
@@ -357,8 +363,7 @@ class TimelinePanel(QWidget):
         self.views.show_state()
 
     def _describe_emptiness(self) -> None:
-        if self.room.has_view:
-            self.view.set_empty_text(why_empty(self._read))
+        self.room.set_empty_text(why_empty(self._read))
 
     # The filter
 
@@ -425,7 +430,7 @@ class TimelinePanel(QWidget):
 
     def selected_events(self) -> list[str]:
         """The keys of the events that are selected, in the order in which they were."""
-        keys = self.view.selected_keys()
+        keys = self.room.drawing.selected_keys()
         return [key for key in keys if thing(key).kind is ThingKind.EVENT]
 
     def mark(self, key: str) -> Mark | None:
@@ -435,6 +440,11 @@ class TimelinePanel(QWidget):
             return None
         found = self._texts.details(self._read.lanes.columns, np.array([row], dtype=np.int32))
         return found[0] if found else None
+
+    @property
+    def n_shown(self) -> int:
+        """How many marks the filter let through when they were read."""
+        return self._read.n_shown if self._read is not None else 0
 
     def marks(self) -> list[Mark]:
         """The marks that the filter lets through, in full; for few of them."""
@@ -453,9 +463,9 @@ class TimelinePanel(QWidget):
 
     def ask_for_date(self) -> None:
         """Ask for another date of the mark that is selected."""
-        key = self.view.selected_key()
-        if key:
-            self.writing.ask_for_date(key)
+        keys = self.room.drawing.selected_keys()
+        if keys:
+            self.writing.ask_for_date(keys[-1])
         else:
             self.said.emit(self.tr("Select a mark on the timeline first."))
 
@@ -481,20 +491,20 @@ class TimelinePanel(QWidget):
 
     def date_here(self) -> str:
         """The day in the middle of the window, as EDTF."""
-        window = self.view.window_shown() if self.room.has_view else None
+        window = self.room.drawing.window_shown() if self.room.has_view else None
         return "" if window is None else day_at((window.t0 + window.t1) / 2)
 
     def fit_all(self) -> None:
         """Show the whole time."""
-        self.view.fit_all()
+        self.room.drawing.fit_all()
 
     def fit_selection(self) -> None:
         """Show what is selected with what surrounds it."""
-        self.view.fit_selection()
+        self.room.drawing.fit_selection()
 
     def zoom(self, factor: float) -> None:
         """Show so many times less time."""
-        self.view.zoom(factor)
+        self.room.drawing.zoom(factor)
 
     def jump(self) -> None:
         """Ask for a date to go to."""
@@ -503,7 +513,7 @@ class TimelinePanel(QWidget):
 
     def _go_to(self, date: str) -> None:
         try:
-            self.view.go_to(date)
+            self.room.go_to(date)
         except StancelineError as error:
             self.refused.emit(str(error))
         self._leave_jump()
@@ -517,6 +527,10 @@ class TimelinePanel(QWidget):
         self.playing.play(is_on=not self.playing.is_on)
 
     # The parts
+
+    def take_focus(self) -> None:
+        """Bring the keyboard to the drawing."""
+        self.room.take_focus()
 
     def toggle_table(self) -> None:
         """Show or hide the table that says the same."""
@@ -546,14 +560,14 @@ class TimelinePanel(QWidget):
         super().resizeEvent(event)
         self._make_way()
 
-    def _show_count(self) -> None:
-        window = self.view.window_shown() if self.room.has_view else None
-        n_selected = len(self.view.canvas.selection.rows) if self.room.has_view else 0
-        self.head.count.set_whole_text(count_told(self._read, window, n_selected))
+    def _count_later(self) -> None:
+        if not self._counting.isActive():
+            self._counting.start()
 
-    def open_menu(self, at: QPoint) -> None:
-        """Open the menu of the mark that is selected, or of the timeline."""
-        self.menus.open(self.view.selected_key() or "", at)
+    def _show_count(self) -> None:
+        window = self.room.drawing.window_shown() if self.room.has_view else None
+        told = count_told(self._read, window, self.room.n_selected)
+        self.head.count.set_whole_text(told)
 
     def _fill_more(self) -> None:
         menu = self.head.more.menu_shown
@@ -564,7 +578,12 @@ class TimelinePanel(QWidget):
         """Escape leads from the controls to the marks, and from there back to the article."""
         if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
-        elif self.view.isAncestorOf(QApplication.focusWidget() or self):
+        elif self._is_in_drawing():
             self.left.emit()
         else:
             self.room.take_focus()
+
+    def _is_in_drawing(self) -> bool:
+        focused = QApplication.focusWidget()
+        drawing = self.room.drawing
+        return focused is not None and (focused is drawing or drawing.isAncestorOf(focused))

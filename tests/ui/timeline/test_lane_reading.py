@@ -1,4 +1,4 @@
-"""The marks of a timeline, read off the thread of the window."""
+"""The lanes of a timeline, read off the thread of the window."""
 
 import threading
 
@@ -6,13 +6,18 @@ import pytest
 
 from builders import a_quotation, an_article
 from stanceline.domain.marks import LaneKey, MarkFilter, MarkKind
+from stanceline.domain.timelines import Arrangement
 from stanceline.services.timeline import marks_of
 from stanceline.services.workspace import Changed, Workspace
-from stanceline.ui.timeline.mark_reading import MarkReading
-from stanceline.ui.timeline.panel import TimelinePanel
+from stanceline.ui.timeline.lane_reading import Asked, LaneReading
+from stanceline.ui.timeline.timeline_panel import TimelinePanel
 from ui.window_builders import settle
 
 EVENTS = MarkFilter(kinds=frozenset({MarkKind.EVENT}))
+
+
+def asked(lanes: LaneKey = LaneKey.SPEAKER, wanted: MarkFilter | None = None, query: str = ""):
+    return Asked(Arrangement(lanes=lanes), wanted or MarkFilter(), query)
 
 
 @pytest.fixture
@@ -23,7 +28,7 @@ def sample(sample_path):
 
 @pytest.fixture
 def reading(app, sample):
-    reading = MarkReading(sample, app)
+    reading = LaneReading(sample, app)
     yield reading
     reading.stop()
 
@@ -31,7 +36,7 @@ def reading(app, sample):
 @pytest.fixture
 def panel(qtbot, theme, sample, monkeypatch):
     # Even the few marks of the sample are read on the other thread.
-    monkeypatch.setattr(MarkReading, "can_read_now", lambda _self: False)
+    monkeypatch.setattr(LaneReading, "can_read_now", lambda _self: False)
     panel = TimelinePanel(sample, theme)
     qtbot.addWidget(panel)
     panel.resize(1400, 500)
@@ -41,38 +46,52 @@ def panel(qtbot, theme, sample, monkeypatch):
     panel.stop()
 
 
-def test_what_is_read_on_the_other_thread_is_what_is_read_at_once(qtbot, reading, sample):
+def test_what_is_read_on_the_other_thread_is_what_the_filter_lets_through(qtbot, reading, sample):
     threads = []
-    reader_marks = reading._reader.marks
-    reading._reader.marks = lambda progress: (
-        threads.append(threading.current_thread()) or reader_marks(progress)
+    columns = reading._reader.columns
+    reading._reader.columns = lambda *args, **kwargs: (
+        threads.append(threading.current_thread()) or columns(*args, **kwargs)
     )
     with qtbot.waitSignal(reading.read) as told:
-        reading.ask(LaneKey.TOPIC, EVENTS, is_afresh=True)
+        reading.ask(asked(LaneKey.TOPIC, EVENTS), is_afresh=True)
     (found,) = told.args
-    assert found.marks == marks_of(sample, EVENTS)
+    assert found.n_shown == len(marks_of(sample, EVENTS))
     assert found.n_all == len(marks_of(sample))
-    assert found.lanes.by is LaneKey.TOPIC
-    assert [found.marks[place].key for place in found.places.values()] == list(found.places)
+    assert found.lanes.arrangement.lanes is LaneKey.TOPIC
     assert threads != [threading.main_thread()]
+
+
+def test_the_language_of_the_search_narrows_too(reading, sample):
+    speaker = next(mark for mark in marks_of(sample) if mark.speakers).speakers[0]
+    found = reading.read_now(asked(query=f'speaker:"{speaker.name}"'), is_afresh=True)
+    everything = reading.read_now(asked(), is_afresh=False)
+    assert 0 < found.n_shown < everything.n_shown == everything.n_all
+
+
+def test_the_legend_counts_what_the_filter_lets_through(reading):
+    events = reading.read_now(asked(wanted=EVENTS), is_afresh=True)
+    assert sum(n for _, n in events.used.statuses) == events.n_shown
+    assert not events.used.stances
+    everything = reading.read_now(asked(), is_afresh=False)
+    assert everything.used.stances
 
 
 def test_of_many_requests_only_the_last_is_answered(qtbot, reading):
     answers = []
     reading.read.connect(answers.append)
     for lanes in (LaneKey.SPEAKER, LaneKey.TOPIC, LaneKey.SOURCE):
-        reading.ask(lanes, MarkFilter(), is_afresh=True)
+        reading.ask(asked(lanes), is_afresh=True)
     qtbot.waitUntil(lambda: bool(answers))
     qtbot.wait(50)
-    assert [answer.lanes.by for answer in answers] == [LaneKey.SOURCE]
+    assert [answer.lanes.arrangement.lanes for answer in answers] == [LaneKey.SOURCE]
 
 
 def test_nothing_comes_after_the_reading_was_stopped(qtbot, reading):
     answers = []
     reading.read.connect(answers.append)
-    reading.ask(LaneKey.SPEAKER, MarkFilter(), is_afresh=True)
+    reading.ask(asked(), is_afresh=True)
     reading.stop()
-    reading.ask(LaneKey.SPEAKER, MarkFilter(), is_afresh=True)
+    reading.ask(asked(), is_afresh=True)
     qtbot.wait(100)
     assert answers == []
 
@@ -81,7 +100,6 @@ def test_the_panel_shows_marks_when_they_come_and_again_after_a_change(qtbot, pa
     assert panel.marks() == []
     qtbot.waitUntil(lambda: bool(panel.marks()))
     n_before = len(panel.marks())
-    assert len(panel.view.lanes().marks) == n_before
     article = an_article(sample, "“It is late,” said nobody.", published="2031-05-20")
     number = a_quotation(sample, article, "“It is late,”")
     panel.select(f"quotation:{number}")
@@ -98,4 +116,4 @@ def test_lanes_and_filter_of_the_last_choice_are_shown(qtbot, panel):
     panel.set_lanes(LaneKey.STATUS)
     qtbot.waitUntil(lambda: bool(panel.marks()))
     assert {mark.kind for mark in panel.marks()} == {MarkKind.EVENT}
-    assert panel.view.lanes().by is LaneKey.STATUS
+    assert panel.view.lanes().arrangement.lanes is LaneKey.STATUS
