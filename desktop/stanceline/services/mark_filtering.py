@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 from functools import partial
+from weakref import WeakKeyDictionary
 
 from stanceline.domain.marks import MarkFilter, MarkKind
 from stanceline.services.mark_masks import Masks
-from stanceline.services.mark_query import Asking
+from stanceline.services.mark_query import Answers, Asking
 from stanceline.services.progress import QUIET, Progress
 from stanceline.services.workspace import Workspace
 from stanceline.storage.mark_columns import EVENT, QUOTATION, SUGGESTION, Flags, MarkColumns
 from stanceline.storage.mark_reading import STATUSES
+
+_answers: WeakKeyDictionary[Workspace, Answers] = WeakKeyDictionary()
 
 
 def fitting_rows(
@@ -29,7 +32,8 @@ def fitting_rows(
         fits &= part
     if (query.strip() or wanted.words.strip()) and fits.any():
         with workspace.reading() as session:
-            asking = Asking(session, columns, partial(progress.step, 0, 0, ""))
+            answers = _answers.setdefault(workspace, Answers())
+            asking = Asking(session, columns, partial(progress.step, 0, 0, ""), answers)
             if wanted.words.strip():
                 fits &= asking.holding(wanted.words)
             if query.strip():

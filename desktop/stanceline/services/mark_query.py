@@ -8,7 +8,8 @@ rests on. Dates are about the place of the mark in time. All else, such as ``tit
 ``source:`` or ``has:``, is about the articles that it rests on.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from functools import partial
 
 import numpy as np
 from sqlalchemy.orm import Session
@@ -28,13 +29,44 @@ from stanceline.domain.query import (
 )
 from stanceline.domain.snippets import finder_of
 from stanceline.services.mark_masks import Masks
-from stanceline.storage import hits
-from stanceline.storage.bulk import Number, Source, Wholes, read_rows
-from stanceline.storage.mark_columns import EVENT, QUOTATION, SUGGESTION, Flags, MarkColumns
+from stanceline.storage import hits, journal
+from stanceline.storage.bulk import Number, Source, read_rows
+from stanceline.storage.mark_columns import (
+    EVENT,
+    NONE,
+    QUOTATION,
+    SUGGESTION,
+    Flags,
+    Longs,
+    MarkColumns,
+)
 from stanceline.storage.mark_words import marks_saying
 from stanceline.storage.matching import Ids, compiled
 
 _KINDS = (QUOTATION, EVENT, SUGGESTION)
+
+_MOST_KEPT = 2_000_000
+"""Ids that are kept of answers; they are forgotten all at once."""
+
+
+class Answers:
+    """What the tables answered, for who asks the same again while nothing has changed."""
+
+    def __init__(self) -> None:
+        self._number = NONE
+        self._ids: dict[Hashable, Longs] = {}
+
+    def begin(self, number: int) -> None:
+        """Forget all when the workspace has changed since."""
+        if number != self._number or sum(ids.size for ids in self._ids.values()) > _MOST_KEPT:
+            self._ids.clear()
+        self._number = number
+
+    def of(self, question: Hashable, ask: Callable[[], Longs]) -> Longs:
+        """What was answered before, or what is answered now."""
+        if question not in self._ids:
+            self._ids[question] = ask()
+        return self._ids[question]
 
 
 class Asking:
@@ -43,8 +75,17 @@ class Asking:
     ``pause`` is called now and then: what it raises ends the asking.
     """
 
-    def __init__(self, session: Session, columns: MarkColumns, pause: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        session: Session,
+        columns: MarkColumns,
+        pause: Callable[[], None],
+        answers: Answers | None = None,
+    ) -> None:
         self._connection = session.connection()
+        number = journal.last_number(self._connection)
+        self._answers = Answers() if answers is None else answers
+        self._answers.begin(number)
         self._columns = columns
         self._masks = Masks(columns)
         self._pause = pause
@@ -64,7 +105,7 @@ class Asking:
                 if word in each.named.name.casefold()
             ]
             says = None if word.isascii() else _holder(word)
-            fits &= self._saying(_KINDS, [word], says) | self._masks.with_speaker(people)
+            fits &= self._saying(_KINDS, word, [word], says) | self._masks.with_speaker(people)
         return fits
 
     def _node(self, node: Node) -> Flags:
@@ -111,7 +152,7 @@ class Asking:
             return self._masks.nothing()
         hints = [piece for piece in words.text.split() if piece.isascii() and piece.isalnum()]
         kinds = (QUOTATION, SUGGESTION) if words.field is Field.QUOTE else _KINDS
-        fits = self._saying(kinds, hints, finder.is_in)
+        fits = self._saying(kinds, words, hints, finder.is_in)
         if words.field is None:
             people = [
                 each.named.id
@@ -122,12 +163,19 @@ class Asking:
         return fits
 
     def _saying(
-        self, kinds: Iterable[int], hints: list[str], says: Callable[[str], bool] | None
+        self,
+        kinds: Iterable[int],
+        question: Hashable,
+        hints: list[str],
+        says: Callable[[str], bool] | None,
     ) -> Flags:
         fits = self._masks.nothing()
         for kind in kinds:
             if self._masks.of_kind(kind).any():
-                ids = marks_saying(self._connection, kind, hints, says, self._pause)
+                ids = self._answers.of(
+                    (kind, question),
+                    partial(marks_saying, self._connection, kind, hints, says, self._pause),
+                )
                 fits |= self._masks.with_id(kind, ids)
         return fits
 
@@ -168,7 +216,7 @@ class Asking:
 
     def _tagged(self, ids: frozenset[int]) -> Flags:
         names = {name for tag_id, name in self._names(Field.TAG) if tag_id in ids}
-        source = Source("article_tag", "tag_id", sorted(ids))
+        source = Source("article_tag", "tag_id", tuple(sorted(ids)))
         fits = self._masks.with_tag(names)
         return fits | self._masks.with_article(self._read(source, "article_id").tolist())
 
@@ -186,11 +234,15 @@ class Asking:
             fits |= self._masks.with_article(self._read(source).tolist())
         return fits
 
-    def _read(self, source: Source, column: str = "") -> Wholes:
+    def _read(self, source: Source, column: str = "") -> Longs:
         """What the column holds of the rows, or their ids."""
-        numbers = [Number(column)] if column else []
-        found = read_rows(self._connection, source, numbers, pause=self._pause)
-        return found.numbers[0] if column else found.ids
+
+        def read() -> Longs:
+            numbers = [Number(column)] if column else []
+            found = read_rows(self._connection, source, numbers, pause=self._pause)
+            return found.numbers[0].astype(np.int64) if column else found.ids
+
+        return self._answers.of((source, column), read)
 
     def _ids(self, named: Named) -> frozenset[int]:
         """The ids of what goes by the name, or by a name with words that begin like it."""

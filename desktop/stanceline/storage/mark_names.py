@@ -22,31 +22,40 @@ _ALWAYS_LOOKED_UP = 1_000_000
 
 
 class Lookup:
-    """From ids, in any order, to the rows or codes that they have."""
+    """From ids, in any order, to the rows or codes that they have.
+
+    Ids side by side, as those of most tables are, take no room.
+    """
 
     def __init__(self, ids: Wholes, rows: Wholes | None = None) -> None:
         rows = np.arange(ids.size, dtype=np.int32) if rows is None else rows
-        self._highest = int(ids.max(initial=0))
+        self._lowest = int(ids.min()) if ids.size else 0
+        self._highest = int(ids.max()) if ids.size else -1
+        self._shift: int | None = None
         self._table: Ints | None = None
-        if self._highest < _SPARSE * ids.size + _ALWAYS_LOOKED_UP and ids.min(initial=0) >= 0:
-            self._table = np.full(self._highest + 2, NONE, dtype=np.int32)
-            self._table[ids] = rows
-            self._table[-1] = NONE
-            return
-        order = np.argsort(ids, kind="stable")
-        self._ids, self._rows = ids[order], rows[order].astype(np.int32)
+        # A view, even an empty one, would keep all of what it is a view of.
+        self._ids: Wholes = np.empty(0, dtype=np.int64)
+        self._rows: Wholes = np.empty(0, dtype=np.int32)
+        if ids.size and np.array_equal(ids - self._lowest, rows - rows[0]):
+            self._shift = int(rows[0]) - self._lowest
+        elif self._highest - self._lowest < _SPARSE * ids.size + _ALWAYS_LOOKED_UP:
+            self._table = np.full(self._highest - self._lowest + 2, NONE, dtype=np.int32)
+            self._table[ids - self._lowest] = rows
+        else:
+            order = np.argsort(ids, kind="stable")
+            self._ids, self._rows = ids[order], rows[order]
 
     def of(self, ids: Wholes) -> Ints:
         """The row of each id, NONE for one that is not there."""
+        is_within = (ids >= self._lowest) & (ids <= self._highest)
+        if self._shift is not None:
+            return np.where(is_within, ids + self._shift, NONE).astype(np.int32)
         if self._table is not None:
-            is_within = (ids >= 0) & (ids <= self._highest)
-            if not is_within.all():
-                ids = np.where(is_within, ids, self._highest + 1)
-            return self._table[ids]
+            # The last place of the table stands for all that is beyond it.
+            return self._table[np.where(is_within, ids - self._lowest, -1)]
         places = np.searchsorted(self._ids, ids)
         places[places == self._ids.size] = 0
-        found = np.where(self._ids[places] == ids, self._rows[places], NONE)
-        return found.astype(np.int32)
+        return np.where(self._ids[places] == ids, self._rows[places], NONE).astype(np.int32)
 
 
 class Book:
