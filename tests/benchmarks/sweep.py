@@ -95,15 +95,18 @@ class Hand:
         self._painted = Painted(surface)
         self._at: QPoint | None = None
 
-    def frame_s(self, act: Input) -> float:
-        """How long it takes from this input until what it changes is painted."""
+    def frame_s(self, act: Input) -> tuple[float, float]:
+        """How long it takes from this input until what it changes is painted, by the clock.
+
+        The second is how long the processor worked for it, which others' work leaves alone.
+        """
         if isinstance(act, Turn):
             self.let_go()
         else:
             self._take_hold()
         QApplication.processEvents()
         n_before = self._painted.n_times
-        began_s = time.perf_counter()
+        began_s, worked_s = time.perf_counter(), time.process_time()
         if isinstance(act, Turn):
             self._turn(act)
         else:
@@ -111,7 +114,7 @@ class Hand:
         for _ in range(_MOST_TURNS):
             QApplication.processEvents()
             if self._painted.n_times > n_before:
-                return time.perf_counter() - began_s
+                return time.perf_counter() - began_s, time.process_time() - worked_s
         raise RuntimeError(f"Nothing was painted after {act}.")
 
     def let_go(self) -> None:
@@ -177,9 +180,10 @@ def swept(
     script: list[Input],
     is_free: Callable[[QPoint], bool] = lambda _: True,
     after_each: Callable[[], None] = lambda: None,
-) -> list[float]:
-    """Milliseconds of each frame of the script; two frames before it are not told.
+) -> tuple[list[float], list[float]]:
+    """Milliseconds of each frame of the script, by the clock and of the processor.
 
+    Two frames before it are not told.
     ``is_free`` says where a press does not take hold of a mark; ``after_each`` is called
     after each frame and is not timed.
     """
@@ -187,12 +191,14 @@ def swept(
     hand.frame_s(Turn(0.5, 1))
     hand.frame_s(Turn(0.5, -1))
     gc.collect()
-    frames = []
+    frames, worked = [], []
     for act in script:
-        frames.append(hand.frame_s(act) * 1000)
+        frame_s, worked_s = hand.frame_s(act)
+        frames.append(frame_s * 1000)
+        worked.append(worked_s * 1000)
         after_each()
     hand.let_go()
-    return frames
+    return frames, worked
 
 
 def figures(values: list[float]) -> dict[str, float]:
