@@ -10,6 +10,7 @@ from stanceline.timeline.new.grouping import Block, Longs
 from stanceline.timeline.new.lane_index import LaneIndex, PackedBlock
 from stanceline.timeline.new.lane_plan import Lane, Part, Plan
 from stanceline.timeline.new.packing import Rows
+from stanceline.timeline.new.primitives import Floats
 from stanceline.timeline.new.table import NO_STANCE, Codes, Ints, TimeTable
 from stanceline.timeline.new.windows import TimeWindow
 
@@ -41,19 +42,23 @@ def fill_index(
             (planned, block) for planned in plan.lanes for block in Block
         )
     ]
+    taken = packer.taken_over if previous is not None and previous.by == by else {}
     stance, other = _stances(parts, starts, mark, table)
     index = LaneIndex(
         table=table,
+        by=by,
         first=starts,
         mark=mark,
         row=rows,
-        middle=table.dates.middle[table.extent[mark]],
+        middle=_middles(table, mark, starts, taken, previous),
         stance=stance,
         other_stance=other,
         free_after=np.empty(mark.size, dtype=np.float32),
         free_before=np.empty(mark.size, dtype=np.float32),
         blocks={(block.key, block.block): (at, block) for at, block in enumerate(blocks)},
     )
+    if previous is not None:
+        index.take_over(previous, packer.taken_over)
     index.fill_all_gaps_of_few()
     lanes = tuple(
         replace(
@@ -69,6 +74,27 @@ def fill_index(
 
 def _is_judged(index: LaneIndex, lane: int) -> bool:
     return bool(np.any(index.stance[index.entries(lane, Block.QUOTATIONS)] != NO_STANCE))
+
+
+def _middles(
+    table: TimeTable,
+    mark: Ints,
+    starts: Longs,
+    taken: dict[int, int],
+    previous: LaneIndex | None,
+) -> Floats:
+    """Where the entries stand, copied where a block has been taken over."""
+    if not taken or previous is None:
+        return table.dates.middle[table.extent[mark]]
+    middle = np.empty(mark.size)
+    is_new = np.ones(mark.size, dtype=np.bool_)
+    for at, before in taken.items():
+        here = slice(*starts[at : at + 2].tolist())
+        middle[here] = previous.middle[slice(*previous.first[before : before + 2].tolist())]
+        is_new[here] = False
+    new = np.flatnonzero(is_new)
+    middle[new] = table.dates.middle[table.extent[mark[new]]]
+    return middle
 
 
 def _stances(parts: list[Part], starts: Longs, mark: Ints, table: TimeTable) -> tuple[Codes, Codes]:
@@ -104,6 +130,9 @@ class _Packer:
         self._n_marks = [
             max(sum(planned.parts[block].mark.size for planned in plan.lanes), 1) for block in Block
         ]
+        self.taken_over: dict[int, int] = {}
+        """Which block is which one of the previous index."""
+        self._n_packed = 0
         self._previous = previous if stale is not None else None
         self._stale = np.zeros(0 if stale is None else table.shown.size, dtype=np.bool_)
         if stale is not None:
@@ -111,24 +140,26 @@ class _Packer:
 
     def pack(self, key: str, block: Block, part: Part, rows: Rows) -> PackedBlock:
         """Put the rows of a block where they belong."""
+        at, self._n_packed = self._n_packed, self._n_packed + 1
         room = room_of(block, self._n_lanes, part.mark.size / self._n_marks[block])
         packed = PackedBlock(key, block, 0, self._scale, room)
         if part.mark.size == 0:
             return packed
-        n_rows = self._taken_over(packed, part.mark, rows)
+        n_rows = self._take_over(at, packed, part.mark, rows)
         if n_rows is None:
             rows[:], n_rows = rows_of(part.mark, block, self._table, self._scale, room)
         return replace(packed, n_rows=n_rows)
 
-    def _taken_over(self, packed: PackedBlock, mark: Ints, rows: Rows) -> int | None:
+    def _take_over(self, at: int, packed: PackedBlock, mark: Ints, rows: Rows) -> int | None:
         """How many rows the block had when it was the same, or None when it was not."""
         if self._previous is None:
             return None
-        at, known = self._previous.blocks.get((packed.key, packed.block), (-1, packed))
-        if at < 0 or replace(known, n_rows=0) != packed:
+        before, known = self._previous.blocks.get((packed.key, packed.block), (-1, packed))
+        if before < 0 or replace(known, n_rows=0) != packed:
             return None
-        old = slice(int(self._previous.first[at]), int(self._previous.first[at + 1]))
+        old = slice(*self._previous.first[before : before + 2].tolist())
         if not np.array_equal(self._previous.mark[old], mark) or self._stale[mark].any():
             return None
         rows[:] = self._previous.row[old]
+        self.taken_over[at] = before
         return known.n_rows

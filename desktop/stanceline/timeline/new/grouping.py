@@ -73,7 +73,7 @@ def group_marks(
     outer = membership(table, by[0], wording)
     inner = None if by[1] is None else membership(table, by[1], wording)
     mark, at = outer.expanded(rows)
-    code = outer.codes[at]
+    code: NDArray[np.integer] = outer.codes[at]
     stances = _stances_at(outer, at)
     if inner is not None:
         counts = None if inner.first is None else np.diff(inner.first)[mark]
@@ -115,7 +115,7 @@ def _rows_by_id(table: TimeTable, *, with_suggestions: bool) -> Ints:
         is_wanted &= columns.kind != SUGGESTION
     rows = np.flatnonzero(is_wanted).astype(np.int32)
     ids, is_event = columns.ids[rows], columns.kind[rows] == EVENT
-    if all(np.all(part[1:] >= part[:-1]) for part in (ids[is_event], ids[~is_event])):
+    if all(np.all(part[1:] > part[:-1]) for part in (ids[is_event], ids[~is_event])):
         return rows
     return rows[np.lexsort((columns.kind[rows], ids))]
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from stanceline.domain.marks import LaneKey
 from stanceline.timeline.new.block_rows import Scale
 from stanceline.timeline.new.grouping import Block, Longs
 from stanceline.timeline.new.packing import OVERFLOW_ROW, Room, Rows
@@ -59,6 +60,7 @@ class LaneIndex:
     """
 
     table: TimeTable
+    by: tuple[LaneKey, LaneKey | None]
     first: Longs
     mark: Ints
     row: Rows
@@ -100,7 +102,7 @@ class LaneIndex:
         self._fill_gaps(at)
         spots = self._spots(at)
         found = self._reach(at, spots).places_in(spots, window.t0, window.t1)
-        return found + self.first[at]
+        return found + int(self.first[at])
 
     def counts(self, lane: int, block: Block, edges: Floats) -> Ints:
         """How many entries of a block have their middle between one edge and the next.
@@ -137,7 +139,7 @@ class LaneIndex:
     def headline(self, lane: int, block: Block) -> Longs:
         """The entries of a block that deserve a label most, the first of them first."""
         at = 2 * lane + block
-        return self._headline(at)[0] + self.first[at]
+        return self._headline(at)[0] + int(self.first[at])
 
     def headline_gaps(self, lane: int, block: Block) -> Floats:
         """For each of the ``headline``, the seconds to the nearest one that comes before it.
@@ -171,6 +173,26 @@ class LaneIndex:
         entries = slice(int(self.first[at]), int(self.first[at + 1]))
         table = self.table
         return Spots(self.middle[entries], self.mark[entries], table.extent, table.dates)
+
+    def take_over(self, before: "LaneIndex", blocks: dict[int, int]) -> None:
+        """Take what an earlier index has found out about blocks that are the same in both."""
+        known, old = self._known, before._known
+        is_alike = before.by == self.by
+        for at, old_at in blocks.items():
+            if old_at in old.reaches:
+                known.reaches[at] = old.reaches[old_at]
+            if old_at in old.headlines:
+                known.headlines[at] = old.headlines[old_at]
+            if is_alike and old_at in old.counts:
+                known.counts[at] = old.counts[old_at]
+            if is_alike and old_at % 2 == Block.QUOTATIONS and old_at // 2 in old.strips:
+                known.strips[at // 2] = old.strips[old_at // 2]
+            if old_at in old.with_gaps:
+                here = slice(*self.first[at : at + 2].tolist())
+                there = slice(*before.first[old_at : old_at + 2].tolist())
+                self.free_after[here] = before.free_after[there]
+                self.free_before[here] = before.free_before[there]
+                known.with_gaps.add(at)
 
     def fill_all_gaps_of_few(self) -> None:
         """Fill in the gaps of all blocks, if that takes no time worth speaking of."""

@@ -219,7 +219,8 @@ class _Kept:
 
 def _kept(grouping: Grouping, shown: Flags) -> _Kept:
     stance, other = grouping.stance, grouping.other_stance
-    keep = shown[grouping.mark]
+    # Where all are shown there is no need to look at each, which takes a while.
+    keep = shown if shown.all() else shown[grouping.mark]
     if keep.all():
         return _Kept(grouping.first, grouping.mark, stance, other)
     up_to = np.zeros(keep.size + 1, dtype=np.int32)

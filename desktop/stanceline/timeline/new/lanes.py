@@ -7,6 +7,7 @@ import numpy as np
 
 from stanceline.domain.timelines import Arrangement
 from stanceline.services.timeline import EVENT, QUOTATION, SUGGESTION, MarkColumns
+from stanceline.timeline.new.changes import rows_changed
 from stanceline.timeline.new.filling import fill_index
 from stanceline.timeline.new.folds import NO_FOLDS, Folds, folds_between
 from stanceline.timeline.new.grouping import Block, Grouping, group_marks
@@ -14,6 +15,7 @@ from stanceline.timeline.new.lane_index import LaneIndex
 from stanceline.timeline.new.lane_plan import Lane, plan_lanes
 from stanceline.timeline.new.occupancy import Occupancy, occupancy_of
 from stanceline.timeline.new.packing import OVERFLOW_ROW
+from stanceline.timeline.new.regrouping import regrouped
 from stanceline.timeline.new.table import Flags, Ints, TimeTable, table_of
 from stanceline.timeline.new.windows import TimeWindow, window_over, window_over_dense_part
 from stanceline.timeline.wording import ENGLISH, Wording
@@ -157,7 +159,13 @@ def build_lanes(
     )
     grouping = _grouping(table, arrangement, wording, previous)
     plan = plan_lanes(grouping, table, arrangement)
-    occupancy = occupancy_of(table, plan.placed)
+    known = None if previous is None else rows_changed(previous.columns, columns)
+    occupancy = occupancy_of(
+        table,
+        plan.placed,
+        None if previous is None or previous.table.axis is not table.axis else previous.occupancy,
+        known,
+    )
     folds = folds_between(occupancy.busy_times()) if arrangement.folds_gaps else NO_FOLDS
     if folds.silences:
         table = replace(table, dates=table.unfolded.folded(folds))
@@ -190,10 +198,7 @@ def _stale(table: TimeTable, previous: Lanes | None) -> Ints | None:
         return None
     if previous.folds.silences or table.dates is not table.unfolded:
         return None
-    if previous.columns is table.columns:
-        return np.empty(0, dtype=np.int32)
-    is_next = table.columns.before == previous.columns.number
-    return table.columns.changed if is_next else None
+    return rows_changed(previous.columns, table.columns)
 
 
 def _grouping(
@@ -207,8 +212,11 @@ def _grouping(
             arrangement.with_suggestions,
             wording,
         )
-        if fits and previous.table.date is table.date:
+        if fits and previous.table.axis is table.axis and previous.columns is table.columns:
             return known
+        mended = regrouped(known, previous.table, table) if fits else None
+        if mended is not None:
+            return mended
     return group_marks(table, by, wording, with_suggestions=arrangement.with_suggestions)
 
 

@@ -6,16 +6,21 @@ import numpy as np
 
 from stanceline.timeline.new.grouping import Longs
 from stanceline.timeline.new.primitives import Floats
-from stanceline.timeline.new.table import DateColumns, Flags, TimeTable
+from stanceline.timeline.new.table import DateColumns, Flags, Ints, TimeTable
 from stanceline.timeline.new.windows import TimeWindow
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Occupancy:
-    """How many marks stand at each date, each mark counted once however many lanes it has."""
+    """How many marks stand at each date, each mark counted once however many lanes it has.
+
+    ``placed`` are the marks that are counted, ``extent`` the row of the dates of each.
+    """
 
     dates: DateColumns
     counts: Longs
+    extent: Ints
+    placed: Flags
     _sorted: list[tuple[Floats, Longs, Floats, Longs]] = field(default_factory=list, repr=False)
 
     @property
@@ -42,11 +47,8 @@ class Occupancy:
 
     def _sorted_ends(self) -> tuple[Floats, Longs, Floats, Longs]:
         used = np.flatnonzero(self.counts)
-        found: list[Floats | Longs] = []
-        for times in (self.dates.o1[used], self.dates.o0[used]):
-            order = np.argsort(times, kind="stable")
-            found += [times[order], np.append(0, np.cumsum(self.counts[used][order]))]
-        return found[0], found[1], found[2], found[3]  # type: ignore[return-value]
+        counts = self.counts[used]
+        return *_with_sums(self.dates.o1[used], counts), *_with_sums(self.dates.o0[used], counts)
 
     def finite_ends(self) -> tuple[Floats, Longs]:
         """Where marks begin and end, without open ends, sorted, and how many do at each."""
@@ -70,7 +72,41 @@ class Occupancy:
         return found[np.isfinite(found)]
 
 
-def occupancy_of(table: TimeTable, placed: Flags) -> Occupancy:
-    """The occupancy of the marks that stand in some lane."""
+def _with_sums(times: Floats, counts: Longs) -> tuple[Floats, Longs]:
+    """The times sorted, and how many there are before each, and in all."""
+    order = np.argsort(times, kind="stable")
+    return times[order], np.append(0, np.cumsum(counts[order]))
+
+
+def occupancy_of(
+    table: TimeTable, placed: Flags, before: Occupancy | None = None, rows: Ints | None = None
+) -> Occupancy:
+    """The occupancy of the marks that stand in some lane.
+
+    ``before`` is that of an earlier table, from which this one differs in ``rows`` at most.
+    """
+    if before is not None and rows is not None:
+        mended = _mended(table, placed, before, rows)
+        if mended is not None:
+            return mended
     counts = np.bincount(table.extent[placed], minlength=table.dates.o0.size)
-    return Occupancy(table.unfolded, counts)
+    return Occupancy(table.unfolded, counts, table.extent, placed)
+
+
+def _mended(table: TimeTable, placed: Flags, before: Occupancy, rows: Ints) -> Occupancy | None:
+    """The occupancy after a change of some rows; None when other marks are placed, too."""
+    n = before.placed.size
+    if table.unfolded.o0.size != len(table.unfolded.dates) or (
+        before.dates.o0.size != len(before.dates.dates)
+    ):
+        return None
+    are_others_alike = placed[:n] == before.placed
+    old = rows[rows < n]
+    are_others_alike[old] = True
+    if not are_others_alike.all():
+        return None
+    counts = np.zeros(table.unfolded.o0.size, dtype=np.int64)
+    counts[: before.counts.size] = before.counts
+    np.subtract.at(counts, before.extent[old[before.placed[old]]], 1)
+    np.add.at(counts, table.extent[rows[placed[rows]]], 1)
+    return Occupancy(table.unfolded, counts, table.extent, placed)

@@ -107,7 +107,8 @@ def _pairs(
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Rows that repeat others, and what each repeats."""
     copied = is_reprint[article]
-    order = np.lexsort((ids, article, copied, *same))
+    keys: list[NDArray[np.generic]] = [ids, article, copied, *same]
+    order = np.lexsort(keys)
     differs = np.zeros(rows.size, dtype=np.bool_)
     differs[0] = True
     for key in same:

@@ -1,6 +1,7 @@
 """What lanes and layouts know of marks, as columns of numbers beside those of their dates."""
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +10,7 @@ from stanceline.domain.events import EventStatus
 from stanceline.domain.stances import Stance
 from stanceline.domain.timelines import TimeAxis
 from stanceline.services.timeline import EVENT, NONE, SUGGESTION, MarkColumns
+from stanceline.timeline.new.changes import rows_changed, some_of
 from stanceline.timeline.new.date_columns import (
     UNCERTAIN,
     Codes,
@@ -163,9 +165,20 @@ def _shown(table: TimeTable, shown: Flags | None, *, with_suggestions: bool) -> 
 
 def _base_of(columns: MarkColumns, axis: TimeAxis, previous: TimeTable | None) -> TimeTable:
     """The table without regard to which marks are shown."""
-    if previous is not None and previous.columns is columns and previous.axis is axis:
+    if previous is None or previous.axis is not axis:
+        return _worked_out(columns, axis)
+    if previous.columns is columns:
         return previous
-    dates = date_columns(columns.names.dates)
+    rows = rows_changed(previous.columns, columns)
+    if rows is None or not (_ids_fit(columns) and _ids_fit(previous.columns)):
+        return _worked_out(columns, axis)
+    return _mended(columns, previous, rows)
+
+
+def _worked_out(
+    columns: MarkColumns, axis: TimeAxis, known: DateColumns | None = None
+) -> TimeTable:
+    dates = date_columns(columns.names.dates) if known is None else known
     date = _date_codes(columns, axis)
     dates, extent = _with_alternatives(columns, dates, date)
     stances, codes = sorted_stances(columns.names.stances)
@@ -189,6 +202,104 @@ def _base_of(columns: MarkColumns, axis: TimeAxis, previous: TimeTable | None) -
         stances=stances,
         stance_codes=codes,
         unfolded=dates,
+    )
+
+
+def _mended(columns: MarkColumns, previous: TimeTable, rows: Ints) -> TimeTable:
+    """The table of columns that differ from those of before in these rows."""
+    plain = previous.unfolded
+    is_known = plain.dates is columns.names.dates and plain.o0.size == len(plain.dates)
+    plain = plain if is_known else date_columns(columns.names.dates)
+    some = _worked_out(some_of(columns, rows), previous.axis, plain)
+    date = _date_codes_mended(columns, previous, rows, some)
+    dates, extent = _with_alternatives(columns, plain, date)
+    stance = mended(previous.stance, len(columns), rows, some.stance)
+    if previous.stands_for is None and some.stands_for is None and not _may_repeat(columns, rows):
+        reprints = Reprints(mended(previous.n_reprints, len(columns), rows, some.n_reprints), None)
+    else:
+        reprints = reprints_of(columns, stance)
+    return TimeTable(
+        columns=columns,
+        axis=previous.axis,
+        dates=dates,
+        date=date,
+        extent=extent,
+        published=columns.published,
+        shown=columns.is_there,
+        kind=columns.kind,
+        stance=stance,
+        other_stance=mended(previous.other_stance, len(columns), rows, some.other_stance),
+        status=columns.status,
+        rank=mended(previous.rank, len(columns), rows, some.rank),
+        n_reprints=reprints.counts,
+        stands_for=reprints.stands_for,
+        stances=previous.stances,
+        stance_codes=previous.stance_codes,
+        unfolded=dates,
+    )
+
+
+def _date_codes_mended(
+    columns: MarkColumns, previous: TimeTable, rows: Ints, some: TimeTable
+) -> Ints:
+    for old, new, part in (
+        (previous.columns.date, columns.date, some.columns.date),
+        (previous.columns.published, columns.published, some.columns.published),
+    ):
+        if previous.date is old and np.array_equal(some.date, part):
+            return new
+    return mended(previous.date, len(columns), rows, some.date)
+
+
+def _may_repeat(columns: MarkColumns, rows: Ints) -> bool:
+    """Whether one of the marks is a quotation of an article that repeats another one."""
+    first = columns.articles.first[rows]
+    articles = columns.articles.values[first[first < columns.articles.first[rows + 1]]]
+    return bool(np.any(columns.article.reprint_of[articles] != NONE))
+
+
+_T = TypeVar("_T", bound=np.generic)
+
+
+def mended(before: NDArray[_T], n: int, rows: Ints, values: NDArray[_T]) -> NDArray[_T]:
+    """The column with n rows that has the values in these rows and is as before elsewhere.
+
+    A column of one value takes no memory, and goes on taking none while that is so.
+    """
+    if before.strides == (0,) and before.size and bool(np.all(values == before[0])):
+        return np.broadcast_to(before[0], (n,))
+    found = np.empty(n, dtype=before.dtype)
+    found[: before.size] = before
+    found[rows] = values
+    return found
+
+
+def _ids_fit(columns: MarkColumns) -> bool:
+    """Whether ids can be part of a rank as they are, whatever other ids there are."""
+    ids = columns.ids
+    return ids.size == 0 or (int(ids.max()) < 1 << _ID_BITS and int(ids.min()) >= 0)
+
+
+def part_of(table: TimeTable, rows: Ints) -> TimeTable:
+    """The table of some marks only; row i is mark ``rows[i]``, and nothing repeats."""
+    return TimeTable(
+        columns=some_of(table.columns, rows),
+        axis=table.axis,
+        dates=table.dates,
+        date=table.date[rows],
+        extent=table.extent[rows],
+        published=table.published[rows],
+        shown=table.shown[rows],
+        kind=table.kind[rows],
+        stance=table.stance[rows],
+        other_stance=table.other_stance[rows],
+        status=table.status[rows],
+        rank=table.rank[rows],
+        n_reprints=table.n_reprints[rows],
+        stands_for=None,
+        stances=table.stances,
+        stance_codes=table.stance_codes,
+        unfolded=table.unfolded,
     )
 
 
@@ -241,7 +352,7 @@ def _ranks(columns: MarkColumns, reprints: Reprints) -> Ints:
 def _small_ids(columns: MarkColumns) -> NDArray[np.int32]:
     """Numbers in the order of the ids that leave room for the rest of a rank."""
     ids = columns.ids
-    if ids.size == 0 or (int(ids.max()) < 1 << _ID_BITS and int(ids.min()) >= 0):
+    if _ids_fit(columns):
         return ids.astype(np.int32)
     places = np.unique(ids, return_inverse=True)[1]
     return np.minimum(places, (1 << _ID_BITS) - 1).astype(np.int32)
