@@ -1,10 +1,13 @@
+import time
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from stanceline.domain.civil import SECONDS_PER_DAY, seconds_from_civil
 from stanceline.domain.edtf import Precision, parse
-from stanceline.domain.marks import LaneKey
+from stanceline.domain.marks import LaneKey, Mark
 from stanceline.domain.timelines import Arrangement, TimeAxis
 from stanceline.timeline.new.dragging_dates import DateDrag, Grip, NewDate, stepped, unit_for
 from stanceline.timeline.new.view import TimelineView
@@ -186,10 +189,53 @@ def test_alt_and_an_arrow_moves_a_date_by_its_unit(view: TimelineView, qtbot: Qt
     with qtbot.waitSignal(view.date_wanted) as told:
         press(view, Qt.Key.Key_Right, ALT | SHIFT)
     assert told.args == ["event:28", "2031-07-10/2031-07-11"]
+
+
+def moved_to(date: str) -> list[Mark]:
+    """The affair with another date for its 28th event."""
+    return [
+        replace(mark, date=parse(date)) if mark.key == "event:28" else mark for mark in the_affair()
+    ]
+
+
+def test_a_key_that_is_held_down_is_faster_than_the_workspace(
+    view: TimelineView, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view.select("event:28")
+
+    def press_and_see() -> str:
+        with qtbot.waitSignal(view.date_wanted) as told:
+            press(view, Qt.Key.Key_Right, ALT)
+        return str(told.args[1])
+
+    assert [press_and_see() for _ in range(3)] == ["2031-07-09", "2031-07-10", "2031-07-11"]
     show(view, the_affair())
+    assert press_and_see() == "2031-07-12"
+    show(view, moved_to("2031-07-10"))
+    assert press_and_see() == "2031-07-13"
+    show(view, moved_to("2031-07-13"))
+    assert press_and_see() == "2031-07-14"
+    # When the date is another than was asked for after a while, it counts.
+    later = time.monotonic() + 5
+    monkeypatch.setattr("stanceline.timeline.new.awaiting.time.monotonic", lambda: later)
+    show(view, moved_to("2031-07-01"))
+    assert press_and_see() == "2031-07-02"
+
+
+def test_a_drag_of_a_date_goes_on_when_other_marks_change(view: TimelineView, qtbot: QtBot) -> None:
+    click(view, place_of(view, "event:28"))
+    start = place_of(view, "event:28")
+    end = start - QPoint(round(3 * px_per_day(view)), 0)
+    drag(view, start, end, is_let_go=False)
+    show(view, [mark for mark in the_affair() if mark.key != "event:30"])
     with qtbot.waitSignal(view.date_wanted) as told:
-        press(view, Qt.Key.Key_Left, ALT)
-    assert told.args == ["event:28", "2031-07-07"]
+        qtbot.mouseRelease(view.canvas.viewport(), Qt.MouseButton.LeftButton, pos=end)
+    assert told.args == ["event:28", "2031-07-05"]
+    click(view, place_of(view, "event:28"))
+    with qtbot.assertNotEmitted(view.date_wanted):
+        drag(view, start, end, is_let_go=False)
+        show(view, moved_to("2031-07-20"))
+        qtbot.mouseRelease(view.canvas.viewport(), Qt.MouseButton.LeftButton, pos=end)
 
 
 def test_a_quotation_moves_by_keys_too(qtbot: QtBot) -> None:

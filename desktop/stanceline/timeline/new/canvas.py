@@ -20,21 +20,24 @@ from PySide6.QtGui import (
     QPainter,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QWidget
 
 from stanceline.domain.edtf import Edtf
 from stanceline.domain.timelines import Arrangement
+from stanceline.timeline.new.awaiting import AwaitedDates
 from stanceline.timeline.new.card import MarkCard
 from stanceline.timeline.new.doing import Doer
 from stanceline.timeline.new.drafting import EventDraft
 from stanceline.timeline.new.gliding import Glide
+from stanceline.timeline.new.hits import Crowd
 from stanceline.timeline.new.hovering import Hovering
 from stanceline.timeline.new.keyboard import Deed, comes_before_shortcuts, deed_of
 from stanceline.timeline.new.lanes import Lanes, Place
-from stanceline.timeline.new.overlay import draw_corner, draw_empty, draw_way_back
+from stanceline.timeline.new.overlay import draw_corner, draw_empty, draw_now, draw_way_back
 from stanceline.timeline.new.pointer import Pointer
 from stanceline.timeline.new.render import Highlights, paint
 from stanceline.timeline.new.selection import NOTHING_SELECTED, Selection
+from stanceline.timeline.new.speaking import second_in_words
 from stanceline.timeline.new.stage import Stage, Texts
 from stanceline.timeline.new.windows import TimeWindow
 
@@ -68,7 +71,7 @@ class Canvas(Stage):
         self._empty_text = ""
         self._has_motion = True
         self._mime_type = ""
-        self._dates_awaited: dict[int, str] = {}
+        self._awaited = AwaitedDates()
         self.draft: EventDraft | None = None
         self.give_up_beside: Callable[[], bool] = lambda: False
         """What else Escape ends while it is dragged, such as the brush of the overview."""
@@ -81,6 +84,7 @@ class Canvas(Stage):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.viewport().setMouseTracking(True)
+        self.viewport().grabGesture(Qt.GestureType.PinchGesture)
         self.setAcceptDrops(True)
 
     # ----------------------------------------------------------------- what is shown
@@ -97,10 +101,18 @@ class Canvas(Stage):
 
     def set_lanes(self, lanes: Lanes, texts: Texts, window: TimeWindow | None) -> None:
         """Show these lanes in this window. Rows that were known may mean others now."""
-        self.pointer.give_up()
         self.hovering.leave()
-        self._dates_awaited.clear()
         super().set_lanes(lanes, texts, window)
+        self.pointer.lanes_changed(lanes)
+        if self.draft is not None:
+            self.draft.lanes_changed(lanes)
+        for key in self._awaited.keys():
+            row = lanes.row_of(key)
+            code = -1 if row is None else int(lanes.table.date[row])
+            if code >= 0:
+                self._awaited.see(key, lanes.columns.names.dates[code].text)
+            else:
+                self._awaited.forget(key)
 
     def relayout(self) -> None:
         """Lay out anew at the next painting; what a card tells may not lie there then."""
@@ -169,9 +181,7 @@ class Canvas(Stage):
         """Tell what is selected now."""
         self.selection_told.emit()
 
-    def hover(
-        self, place: Place | None, crowd: tuple[int, float, float, int] | None = None
-    ) -> None:
+    def hover(self, place: Place | None, crowd: Crowd | None = None) -> None:
         """The pointer is over this mark, or over this column of a crowd."""
         self.hovering.over(place, crowd)
 
@@ -187,7 +197,9 @@ class Canvas(Stage):
 
         A date that was asked for a moment ago counts, although the lanes do not have it yet.
         """
-        return self._doer.date_of(mark, self._dates_awaited.get(mark))
+        if self._lanes is None:
+            return None
+        return self._doer.date_of(mark, self._awaited.newest(self._lanes.key(mark)))
 
     def perform(self, deed: Deed) -> bool:
         """Do what a key would; whether there was anything to do."""
@@ -195,8 +207,9 @@ class Canvas(Stage):
 
     def want_date(self, mark: int, text: str) -> None:
         """Ask for another date of a mark."""
-        self._dates_awaited[mark] = text
-        self.date_wanted.emit(mark, text)
+        if self._lanes is not None:
+            self._awaited.ask(self._lanes.key(mark), text)
+            self.date_wanted.emit(mark, text)
 
     def want_arrangement(self, arrangement: Arrangement) -> None:
         """Ask for another arrangement of the lanes."""
@@ -220,6 +233,15 @@ class Canvas(Stage):
         draw_corner(painter, style, layout, self.n_dated)
         if not layout.n_marks_in_window and self._window is not None:
             draw_way_back(painter, style, layout.plot, lanes.n_beside(self._window))
+        if self._now is not None:
+            civil = lanes.folds.t(self._now)
+            draw_now(
+                painter,
+                style,
+                layout.plot,
+                self.x_of(self._now),
+                second_in_words(civil, self.wording),
+            )
         if self.draft is not None:
             self.draft.draw(painter, style)
         elif self.pointer.gesture is not None:
@@ -261,9 +283,21 @@ class Canvas(Stage):
                 x = self.in_layout(event.position()).x()
                 self.zoom_about(1.0 + event.value(), self.time_at(x))
                 return True
+        elif isinstance(event, QGestureEvent):
+            return self._pinch(event)
         elif event.type() is QEvent.Type.Leave:
             self.hovering.leave()
         return bool(super().viewportEvent(event))
+
+    def _pinch(self, event: QGestureEvent) -> bool:
+        """Zoom by two fingers on a touch screen; whether that is what they do."""
+        pinch = event.gesture(Qt.GestureType.PinchGesture)
+        if not isinstance(pinch, QPinchGesture):
+            return False
+        centre = self.viewport().mapFromGlobal(pinch.hotSpot())
+        self.zoom_about(pinch.scaleFactor(), self.time_at(self.in_layout(centre).x()))
+        event.accept()
+        return True
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a drag or a click."""

@@ -9,6 +9,7 @@ from stanceline.domain.edtf import Precision
 from stanceline.timeline.new.dragging_dates import NewDate, unit_for
 from stanceline.timeline.new.glyphs import flat
 from stanceline.timeline.new.header import lane_at
+from stanceline.timeline.new.lanes import Lanes
 from stanceline.timeline.new.overlay import draw_read_out
 from stanceline.timeline.new.style import Style
 from stanceline.timeline.new.windows import clamped
@@ -32,6 +33,7 @@ class EventDraft:
         self._canvas = canvas
         self._lane = lane
         self._date = NewDate.at(self._civil(u), self._unit(is_fine=False))
+        self._remember_lane()
         self._pressed: QPointF | None = None
         self._at: QPointF | None = None
 
@@ -49,6 +51,17 @@ class EventDraft:
         middle = canvas.plot.x0 + canvas.plot.width / 2
         per_px = abs(canvas.civil_at(middle + 1) - canvas.civil_at(middle))
         return unit_for(per_px, is_fine=is_fine)
+
+    def lanes_changed(self, lanes: Lanes) -> None:
+        """Stay in the lane, where it is still there."""
+        keys = [lane.key for lane in lanes.lanes]
+        self._lane = keys.index(self._lane_key) if self._lane_key in keys else 0
+        self._remember_lane()
+
+    def _remember_lane(self) -> None:
+        lanes = self._canvas.lanes
+        is_there = lanes is not None and self._lane < len(lanes.lanes)
+        self._lane_key = lanes.lanes[self._lane].key if lanes is not None and is_there else ""
 
     # ----------------------------------------------------------------- mouse
 
@@ -80,6 +93,7 @@ class EventDraft:
         layout = self._canvas.layout_shown()
         found = None if layout is None else lane_at(layout.lanes, at.y())
         self._lane = self._lane if found is None else found.lane
+        self._remember_lane()
 
     # ----------------------------------------------------------------- keys
 
@@ -95,6 +109,7 @@ class EventDraft:
         elif key in lanes and self._canvas.lanes is not None:
             last = len(self._canvas.lanes.lanes) - 1
             self._lane = min(max(self._lane + lanes[key], 0), last)
+            self._remember_lane()
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
             self._settle()
         elif key in {Qt.Key.Key_Escape, Qt.Key.Key_N}:
@@ -124,12 +139,9 @@ class EventDraft:
             canvas.set_window(clamped(at - window.seconds / 2, at + window.seconds / 2))
 
     def _settle(self) -> None:
-        canvas, lanes = self._canvas, self._canvas.lanes
         text = self.text
-        canvas.set_draft(None)
-        if lanes is not None:
-            key = lanes.lanes[self._lane].key if self._lane < len(lanes.lanes) else ""
-            canvas.event_wanted.emit(text, key)
+        self._canvas.set_draft(None)
+        self._canvas.event_wanted.emit(text, self._lane_key)
 
     # ----------------------------------------------------------------- drawing
 

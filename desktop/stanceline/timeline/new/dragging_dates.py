@@ -42,7 +42,8 @@ class DateDrag:
     """
 
     def __init__(self, date: Edtf, grip: Grip) -> None:
-        self._before = date
+        self.before = date
+        """The date as it was."""
         self._grip = grip
         self._date = date
         self._refusal = ""
@@ -50,7 +51,7 @@ class DateDrag:
     @property
     def text(self) -> str | None:
         """The date in EDTF, None when nothing comes of the drag."""
-        return None if self._refusal or self._date == self._before else self._date.text
+        return None if self._refusal or self._date == self.before else self._date.text
 
     @property
     def stretch(self) -> tuple[float, float]:
@@ -64,10 +65,10 @@ class DateDrag:
             self._date = self._moved(grabbed, at, is_fine=is_fine)
             self._refusal = ""
         except DateOutOfReach as refusal:
-            self._date, self._refusal = self._before, str(refusal)
+            self._date, self._refusal = self.before, str(refusal)
 
     def _moved(self, grabbed: float, at: float, *, is_fine: bool) -> Edtf:
-        date, by = self._before, at - grabbed
+        date, by = self.before, at - grabbed
         if self._grip is Grip.WHOLE:
             if is_fine:
                 return moved_finely(date, grabbed, at)
@@ -81,7 +82,7 @@ class DateDrag:
     def read_out(self, wording: Wording) -> list[str]:
         """The date in EDTF and in words, or why it cannot be."""
         if self._refusal:
-            return [self._before.text, self._refusal]
+            return [self.before.text, self._refusal]
         return _told(self._date, wording)
 
 

@@ -10,6 +10,7 @@ from stanceline.timeline.new.dragging_dates import DateDrag
 from stanceline.timeline.new.gliding import Trail
 from stanceline.timeline.new.glyphs import flat
 from stanceline.timeline.new.header import Slot, moved_lane, slot_at
+from stanceline.timeline.new.lanes import Lanes
 from stanceline.timeline.new.overlay import draw_read_out
 from stanceline.timeline.new.primitives import Box, LaneBox
 from stanceline.timeline.new.selection import Selection
@@ -44,6 +45,11 @@ class Gesture:
     def give_up(self) -> None:
         """Leave everything as it was before."""
 
+    def survives(self, lanes: Lanes) -> bool:
+        """Whether it means the same when other lanes are shown while it lasts."""
+        del lanes
+        return False
+
     def draw(self, painter: QPainter, style: Style) -> None:
         """Show over the timeline what would come of it."""
 
@@ -73,6 +79,11 @@ class Pan(Gesture):
         self.canvas.pan_px(moved.x())
         self.canvas.set_scroll(self.canvas.scroll_y - moved.y())
 
+    def survives(self, lanes: Lanes) -> bool:
+        """Time goes on in any lanes."""
+        del lanes
+        return True
+
     def finish(self) -> None:
         """Let it glide on."""
         self.canvas.throw(self._trail.speed(time.monotonic()))
@@ -89,6 +100,11 @@ class BoxZoom(Gesture):
     """Draws a stretch of time and shows nothing but that."""
 
     cursor = Qt.CursorShape.CrossCursor
+
+    def survives(self, lanes: Lanes) -> bool:
+        """A stretch of time is one in any lanes."""
+        del lanes
+        return True
 
     def finish(self) -> None:
         """Show the stretch."""
@@ -149,6 +165,7 @@ class MoveDate(Gesture):
     def __init__(self, canvas: "Canvas", start: QPointF, mark: int, drag: DateDrag) -> None:
         super().__init__(canvas, start)
         self._mark = mark
+        self._key = "" if canvas.lanes is None else canvas.lanes.key(mark)
         self._drag = drag
         canvas.set_dragged(mark)
 
@@ -159,6 +176,11 @@ class MoveDate(Gesture):
         canvas = self.canvas
         grabbed = canvas.civil_at(self.start.x())
         self._drag.move(grabbed, canvas.civil_at(at.x()), is_fine=is_fine)
+
+    def survives(self, lanes: Lanes) -> bool:
+        """The mark has to be the same one, at the date it had."""
+        is_same = lanes.row_of(self._key) == self._mark and bool(lanes.table.shown[self._mark])
+        return is_same and self.canvas.date_of(self._mark) == self._drag.before
 
     def finish(self) -> None:
         """Ask for the new date, when it is another."""

@@ -1,6 +1,7 @@
 """The menus of a timeline: what can be done with a mark, with a lane and with the whole of it."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
@@ -65,8 +66,8 @@ def _add(
 def _add_mark(menu: QMenu, view: "TimelineView", place: Place) -> None:
     n_selected = len(view.selected_keys())
     can_move = view.canvas.date_of(place.mark) is not None
-    _add(menu, _tr("Open its words"), _tr("Enter"), lambda: view.perform(Deed.OPEN))
-    _add(menu, _tr("Look at it here"), _tr("Space"), lambda: view.perform(Deed.PEEK))
+    _add(menu, _tr("Open its words"), _tr("Enter"), partial(view.perform, Deed.OPEN))
+    _add(menu, _tr("Look at it here"), _tr("Space"), partial(view.perform, Deed.PEEK))
     _add(menu, _tr("Fit the selection"), "F", view.fit_selection)
     menu.addSeparator()
     for text, key, deed in (
@@ -75,10 +76,10 @@ def _add_mark(menu: QMenu, view: "TimelineView", place: Place) -> None:
         (_tr("End earlier"), _tr("Alt+Shift+Left"), Deed.END_EARLIER),
         (_tr("End later"), _tr("Alt+Shift+Right"), Deed.END_LATER),
     ):
-        _add(menu, text, key, lambda d=deed: view.perform(d), is_enabled=can_move)
+        _add(menu, text, key, partial(view.perform, deed), is_enabled=can_move)
     if view.can_merge():
         text = _tr("Merge {} events").format(n_selected)
-        _add(menu, text, "M", lambda: view.perform(Deed.MERGE))
+        _add(menu, text, "M", partial(view.perform, Deed.MERGE))
     _add(menu, _tr("Pin a note to this date…"), "", view.want_note_at_selection)
 
 
@@ -102,7 +103,7 @@ def _add_lane(menu: QMenu, view: "TimelineView", lanes: Lanes, at: int) -> None:
             menu,
             text,
             key,
-            lambda s=step: want(stepped_lane(arrangement, lanes.lanes, at, s)),
+            partial(want, stepped_lane(arrangement, lanes.lanes, at, step)),
             is_enabled=can_step,
         )
     menu.addSeparator()
@@ -113,20 +114,20 @@ def _add_lane(menu: QMenu, view: "TimelineView", lanes: Lanes, at: int) -> None:
         (_tr("Usual height"), 1.0),
     ):
         changed = arrangement.with_height(lane.key, round(wanted, 2))
-        _add(menu, text, "", lambda c=changed: want(c), is_enabled=changed != arrangement)
+        _add(menu, text, "", partial(want, changed), is_enabled=changed != arrangement)
 
 
 def _add_timeline(menu: QMenu, view: "TimelineView") -> None:
     lanes = view.lanes()
-    _add(menu, _tr("New event here…"), "N", lambda: view.perform(Deed.NEW_EVENT))
+    _add(menu, _tr("New event here…"), "N", partial(view.perform, Deed.NEW_EVENT))
     _add(menu, _tr("Show only this stretch of time"), "", view.filter_to_window)
     menu.addSeparator()
     _add(menu, _tr("Fit all"), "0", view.fit_all)
     _add(menu, _tr("Fit where most marks are"), "", view.fit_first)
-    _add(menu, _tr("Zoom to a box"), "Z", lambda: view.perform(Deed.BOX_ZOOM))
-    _add(menu, _tr("Select all in sight"), _tr("Ctrl+A"), lambda: view.perform(Deed.SELECT_ALL))
+    _add(menu, _tr("Zoom to a box"), "Z", partial(view.perform, Deed.BOX_ZOOM))
+    _add(menu, _tr("Select all in sight"), _tr("Ctrl+A"), partial(view.perform, Deed.SELECT_ALL))
     text = _tr("Stop playing") if view.is_playing() else _tr("Play through time")
-    _add(menu, text, "P", lambda: view.perform(Deed.PLAY))
+    _add(menu, text, "P", partial(view.perform, Deed.PLAY))
     if lanes is not None and lanes.arrangement.hidden:
         n_hidden = len(lanes.arrangement.hidden)
         text = QCoreApplication.translate("Timeline", "Show %n hidden lane(s)", "", n_hidden)

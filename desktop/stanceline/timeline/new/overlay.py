@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from stanceline.timeline.new.fonts import SANS, font_of, plain_font
-from stanceline.timeline.new.primitives import Box, Layout, Role
+from stanceline.timeline.new.primitives import LINE_HEIGHTS, Box, Layout, Role
 from stanceline.timeline.new.style import Style
 from stanceline.timeline.wording import grouped
 
@@ -72,6 +72,22 @@ def draw_empty(painter: QPainter, style: Style, size: tuple[float, float], text:
     painter.setFont(plain_font(SANS, 14))
     flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
     painter.drawText(box.adjusted(40, 20, -40, -20), flags, text)
+
+
+def draw_now(painter: QPainter, style: Style, plot: Box, x: float, text: str) -> None:
+    """The date at which time stands while it is played, at the upper end of its line."""
+    if not plot.x0 <= x <= plot.x1:
+        return
+    painter.setFont(font_of(Role.NOTE))
+    width = QFontMetricsF(font_of(Role.NOTE)).horizontalAdvance(text) + 2 * _PAD
+    left = min(max(x - width / 2, plot.x0), plot.x1 - width)
+    box = QRectF(left, plot.y0 + 2, width, LINE_HEIGHTS[Role.NOTE] + 4)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(style.accent))
+    painter.drawRoundedRect(box, 4, 4)
+    painter.setPen(QColor(style.surface))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
 
 def draw_read_out(

@@ -8,9 +8,19 @@ from enum import Enum
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from stanceline.timeline.new.folds import Silence
 from stanceline.timeline.new.glyphs import flat
 from stanceline.timeline.new.lanes import Lanes
 from stanceline.timeline.new.primitives import Floats
@@ -22,6 +32,7 @@ _LOW_HEIGHT = 24
 _COLUMN_PX = 3
 _GRIP_PX = 5.0
 _SHORTEST_BRUSH_PX = 4.0
+_NARROWEST_FOLD_PX = 4.0
 _MOST_TIMES_DENSE = 6.0
 _ROOM_AROUND_DENSE = 0.25
 
@@ -64,8 +75,9 @@ def histogram(times: Floats, counts: Floats, stretch: TimeWindow, n_columns: int
     """
     column = np.floor((times - stretch.t0) * (n_columns / stretch.seconds))
     inside = (column >= 0) & (column < n_columns)
-    found: Floats = np.bincount(column[inside].astype(np.int64), counts[inside], n_columns)
-    return found.astype(np.float64)
+    return np.asarray(
+        np.bincount(column[inside].astype(np.int64), counts[inside], n_columns), dtype=np.float64
+    )
 
 
 class Overview(QWidget):
@@ -85,6 +97,7 @@ class Overview(QWidget):
         self._counts: Floats = np.empty(0)
         self._picture: QPixmap | None = None
         self._extent: TimeWindow | None = None
+        self._silences: tuple[Silence, ...] = ()
         self._window: TimeWindow | None = None
         self._filter: TimeWindow | None = None
         self._style = Style.light()
@@ -118,6 +131,7 @@ class Overview(QWidget):
         self._counts = np.bincount(codes, minlength=len(table.dates.middle)).astype(np.float64)
         self._times = table.dates.middle
         self._extent = worth_showing(lanes)
+        self._silences = lanes.folds.silences
         self._picture = None
         self.update()
 
@@ -235,6 +249,7 @@ class Overview(QWidget):
         painter.setBrush(mixed(QColor(self._style.muted), ground, 0.75))
         base = self.height() - 5
         self._paint_beyond(painter, extent, (left, right))
+        self._paint_folds(painter)
         painter.drawRects(
             [
                 QRectF(left + at * _COLUMN_PX, base - height, _COLUMN_PX - 1, height)
@@ -242,6 +257,15 @@ class Overview(QWidget):
                 if height > 0
             ]
         )
+
+    def _paint_folds(self, painter: QPainter) -> None:
+        """Where a silent stretch is folded, as a hatched gap."""
+        painter.save()
+        painter.setBrush(QBrush(QColor(self._style.muted), Qt.BrushStyle.BDiagPattern))
+        for silence in self._silences:
+            x0, x1 = self._x(silence.u0), self._x(silence.u1)
+            painter.drawRect(QRectF(x0, 4, max(x1 - x0, _NARROWEST_FOLD_PX), self.height() - 9))
+        painter.restore()
 
     def _paint_beyond(
         self, painter: QPainter, extent: TimeWindow, span: tuple[float, float]

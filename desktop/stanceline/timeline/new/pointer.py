@@ -20,7 +20,7 @@ from stanceline.timeline.new.gestures import (
 )
 from stanceline.timeline.new.header import edge_at, lane_at, toggle_at, with_collapse_changed
 from stanceline.timeline.new.hits import density_at
-from stanceline.timeline.new.lanes import Place
+from stanceline.timeline.new.lanes import Lanes, Place
 from stanceline.timeline.new.primitives import Box, LaneBox, Layout
 
 if TYPE_CHECKING:
@@ -147,6 +147,11 @@ class Pointer:
             self._canvas.setCursor(Qt.CursorShape.ArrowCursor)
             self._canvas.refresh()
         return gesture is not None or was_waiting
+
+    def lanes_changed(self, lanes: Lanes) -> None:
+        """Go on with a drag where it means the same on other lanes, else give it up."""
+        if self.gesture is not None and not self.gesture.survives(lanes):
+            self.give_up()
 
     # ----------------------------------------------------------------- wheel and pinch
 

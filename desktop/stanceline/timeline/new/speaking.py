@@ -1,7 +1,10 @@
 """Marks, crowds and windows in words, for cards and for those who do not see the timeline."""
 
+from math import floor
+
 from PySide6.QtCore import QCoreApplication
 
+from stanceline.domain.civil import civil_from_seconds
 from stanceline.domain.marks import Mark, MarkKind
 from stanceline.timeline.datewords import date_in_words, published_in_words, window_in_words
 from stanceline.timeline.new.labels import clean, quoted
@@ -111,6 +114,12 @@ def order_in_lane(lanes: Lanes, place: Place) -> int:
     """How many marks of the lane come before this one."""
     found = (lanes.in_reading_order(place.lane) == place.mark).nonzero()[0]
     return int(found[0]) if found.size else 0
+
+
+def second_in_words(seconds: float, wording: Wording) -> str:
+    """The day in which a civil second lies."""
+    at = civil_from_seconds(floor(seconds))
+    return wording.day(at.year, at.month, at.day)
 
 
 def crowd_in_words(n_marks: int, stretch: TimeWindow, wording: Wording) -> str:
