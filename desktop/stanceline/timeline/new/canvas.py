@@ -106,7 +106,7 @@ class Canvas(Stage):
         self.pointer.lanes_changed(lanes)
         if self.draft is not None:
             self.draft.lanes_changed(lanes)
-        for key in self._awaited.keys():
+        for key in self._awaited.awaited():
             row = lanes.row_of(key)
             code = -1 if row is None else int(lanes.table.date[row])
             if code >= 0:
