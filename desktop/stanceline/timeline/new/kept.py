@@ -55,7 +55,7 @@ class Kept:
     courses: dict[int, Course] = field(default_factory=dict)
 
 
-_KEPT: dict[tuple[int, int], tuple[list[weakref.ref[np.ndarray]], Kept]] = {}  # type: ignore[type-arg]
+_KEPT: dict[tuple[int, int], tuple[list[weakref.ref[np.ndarray]], Kept]] = {}
 
 
 def kept_of(index: LaneIndex) -> Kept:

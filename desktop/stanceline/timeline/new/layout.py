@@ -33,7 +33,7 @@ from stanceline.timeline.new.hits import (
 )
 from stanceline.timeline.new.labels import captions_of, clean, quoted
 from stanceline.timeline.new.lanes import OVERFLOW_ROW, Block, Lanes, Place
-from stanceline.timeline.new.placing import LOWEST_PITCH_FOR_WORDS, Placing, Texts, room_of
+from stanceline.timeline.new.placing import Placing, Texts, room_of
 from stanceline.timeline.new.primitives import Box, Floats, Ints, Label, LaneBox, Layout
 from stanceline.timeline.new.reports import publication_lines, reports_of
 from stanceline.timeline.new.shapes import Drawing, Rows, Scale, Singles, singles_of
@@ -115,7 +115,7 @@ class _Composer:
         self._hits = Hits()
         self._crowds = Crowds(lanes, window, self._scale, plot, measure, self._hits)
         self._headlines = Headlines(lanes, self._scale, plot, self._captions)
-        self._parts: list[tuple[Ints, int, Block, float, float, bool]] = []
+        self._parts: list[tuple[Ints, int, Block, float, float]] = []
 
     def compose(self, today: float | None, extras: Extras) -> Layout:
         frame, plot = self._frame, self._plot
@@ -236,7 +236,7 @@ class _Composer:
                 lane, index.mark[over], middles[is_over], top + height - pitch, pitch
             )
             entries = entries[~is_over]
-        self._parts.append((entries, lane, block, top, pitch, pitch >= LOWEST_PITCH_FOR_WORDS))
+        self._parts.append((entries, lane, block, top, pitch))
 
     @staticmethod
     def _shown_rows(rows: NDArray[np.int16], n_rows: int) -> NDArray[np.int16]:
@@ -281,14 +281,11 @@ class _Composer:
 
     def _labels(self, singles: Singles, drawing: Drawing) -> list[Label]:
         index = self._lanes.index
-        before = index.free_before[singles.entry] * self._scale.px_per_second
-        has_words = np.repeat(
-            np.array([part[5] for part in self._parts], dtype=np.bool_),
-            [part[0].size for part in self._parts],
-        )
-        room = room_of(singles, before, has_words, self._plot)
+        free_before = index.free_before[singles.entry].astype(np.float64)
+        before = free_before * self._scale.px_per_second
+        room = room_of(singles, before, self._plot)
         placing = Placing(singles, room, self._plot, self._captions, self._options.longest_label)
-        ranks = self._lanes.table.rank[singles.mark]
+        ranks = self._lanes.table.rank[singles.mark].astype(np.int64)
         labels = placing.labels(ranks, self._texts, self._options.most_labels)
         most = self._options.most_labels - len(labels)
         labels += self._headlines.labels(self._texts, most)

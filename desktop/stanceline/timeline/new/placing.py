@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from stanceline.timeline.new.date_columns import UNCERTAIN
 from stanceline.timeline.new.labels import Caption, Captions, clean, line_label, quoted
-from stanceline.timeline.new.primitives import Box, Floats, Ink, Ints, Label, Role
+from stanceline.timeline.new.primitives import LINE_HEIGHTS, Box, Floats, Ink, Ints, Label, Role
 from stanceline.timeline.new.shapes import DENIED, EVENT_RADIUS, Singles
 
 Texts = Callable[[NDArray[np.int32]], list[str]]
@@ -26,12 +26,13 @@ _LONGEST_QUOTE_PX = 340.0
 _ALWAYS_ON_BAR_SHARE = 0.5
 """A bar that is longer than this share of the plot carries its label wherever it is."""
 
-LOWEST_PITCH_FOR_WORDS = 14.0
 SHORTEST_PX = (_SHORTEST_QUOTE_PX, _SHORTEST_LABEL_PX)
 """How many pixels an elided label has at least, by block."""
 
 ROOM_BESIDE = 2 * (EVENT_RADIUS + GAP) + _GAP_TO_NEXT
 """What a label beside a mark needs in its row beside its own width."""
+
+_LINES = (LINE_HEIGHTS[Role.QUOTE], LINE_HEIGHTS[Role.LABEL])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,16 +40,17 @@ class Room:
     """The room beside and on the single marks of a layout, as columns in pixels.
 
     ``next_left`` is where the next mark of the row begins, ``free_from`` where all before
-    it and itself have ended. ``before`` is the room to the mark before, anywhere in time.
+    it and itself have ended, ``after`` where those before it have. ``before`` is the room to the mark before, anywhere in time.
     """
 
     next_left: Floats
     free_from: Floats
+    after: Floats
     before: Floats
     has_words: NDArray[np.bool_]
 
 
-def room_of(singles: Singles, before: Floats, has_words: NDArray[np.bool_], plot: Box) -> Room:
+def room_of(singles: Singles, before: Floats, plot: Box) -> Room:
     """The room around each mark, from what all of them take of their rows."""
     n = singles.n
     order = np.lexsort((singles.left, singles.row_key))
@@ -61,13 +63,16 @@ def room_of(singles: Singles, before: Floats, has_words: NDArray[np.bool_], plot
     span = 4 * (plot.x1 - plot.x0) + 1000.0
     number = np.cumsum(np.append(False, ~same)) if n else np.empty(0)
     reached = np.maximum.accumulate(right + number * span) - number * span if n else right
+    after = np.full(n, -np.inf)
+    after[1:][same] = reached[:-1][same]
     back = np.empty_like(order)
     back[order] = np.arange(n)
     return Room(
         next_left=np.minimum(next_left, plot.x1 - 2 + _GAP_TO_NEXT)[back],
         free_from=np.asarray(reached, dtype=np.float64)[back],
+        after=after[back],
         before=before,
-        has_words=has_words,
+        has_words=singles.pitch >= np.array(_LINES)[singles.is_event.astype(np.int64)],
     )
 
 
@@ -119,8 +124,9 @@ class Placing:
         return [
             sign
             for at, sign in signs
-            if sign.box.x1 <= room.next_left[at]
-            and (sign.box.x0 >= of.left[at] or room.free_from[at] <= of.right[at])
+            if sign.box.height <= of.pitch[at]
+            and sign.box.x1 <= room.next_left[at]
+            and sign.box.x0 >= room.after[at]
         ]
 
     def _label(self, at: int, to_right: float, to_left: float, title: str) -> Label | None:

@@ -144,6 +144,7 @@ class Singles:
     row: Ints
     is_event: np.ndarray[tuple[int], np.dtype[np.bool_]]
     y: Floats
+    pitch: Floats
     radius: Floats
     bar_height: Floats
     stance: Ints
@@ -215,6 +216,7 @@ def singles_of(rows: Rows, table: TimeTable, scale: Scale) -> Singles:
         row=rows.row,
         is_event=rows.is_event,
         y=rows.y,
+        pitch=rows.pitch,
         radius=np.where(rows.is_event, EVENT_RADIUS, np.minimum(5.5, rows.pitch / 2 - 0.5)),
         bar_height=np.where(rows.pitch >= _TALL_PITCH, 9.0, 8.0),
         stance=stance,
