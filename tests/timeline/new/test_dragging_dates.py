@@ -222,21 +222,29 @@ def test_a_key_that_is_held_down_is_faster_than_the_workspace(
     assert press_and_see() == "2031-07-02"
 
 
-def test_a_drag_of_a_date_goes_on_when_other_marks_change(view: TimelineView, qtbot: QtBot) -> None:
-    click(view, place_of(view, "event:28"))
-    start = place_of(view, "event:28")
-    end = start - QPoint(round(3 * px_per_day(view)), 0)
+def test_a_drag_of_a_date_goes_on_when_other_marks_change(qtbot: QtBot) -> None:
+    storm, calm = an_event(1, "Storm", "2031-05-02"), an_event(2, "Calm", "2031-05-20")
+    view = open_view(qtbot, [storm, calm])
+    click(view, place_of(view, "event:1"))
+    start = place_of(view, "event:1")
+    end = start + QPoint(round(3 * px_per_day(view)), 0)
     drag(view, start, end, is_let_go=False)
-    show(view, [mark for mark in the_affair() if mark.key != "event:30"])
+    show(view, [storm, an_event(2, "Calm", "2031-05-19")])
     with qtbot.waitSignal(view.date_wanted) as told:
         qtbot.mouseRelease(view.canvas.viewport(), Qt.MouseButton.LeftButton, pos=end)
-    assert told.args == ["event:28", "2031-07-05"]
-    show(view, moved_to("2031-07-05"))
-    start = place_of(view, "event:28")
+    assert told.args == ["event:1", "2031-05-05"]
+
+
+def test_a_drag_of_a_date_ends_when_the_mark_itself_changes(qtbot: QtBot) -> None:
+    storm, calm = an_event(1, "Storm", "2031-05-02"), an_event(2, "Calm", "2031-05-20")
+    view = open_view(qtbot, [storm, calm])
+    click(view, place_of(view, "event:1"))
+    start = place_of(view, "event:1")
     with qtbot.assertNotEmitted(view.date_wanted):
         drag(view, start, start + QPoint(60, 0), is_let_go=False)
-        show(view, moved_to("2031-07-20"))
-        qtbot.mouseRelease(view.canvas.viewport(), Qt.MouseButton.LeftButton, pos=end)
+        show(view, [an_event(1, "Storm", "2031-05-09"), calm])
+        qtbot.mouseRelease(view.canvas.viewport(), Qt.MouseButton.LeftButton)
+    assert view.canvas.highlights().dragged is None
 
 
 def test_a_quotation_moves_by_keys_too(qtbot: QtBot) -> None:
