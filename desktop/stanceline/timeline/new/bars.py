@@ -43,6 +43,7 @@ WHISKER_PX = 1.4
 WHISKER_CAP_PX = 3.5
 REPORT_PX = 1.0
 FIRST_REPORT_PX = 2.0
+FIRST_REPORT_MORE_PX = 1.0
 
 
 def rect_of(box: Box) -> QRectF:
@@ -161,10 +162,10 @@ class SignPainter:
         self._painter.drawLine(QLineF(link.x0, link.y, link.x1, link.y))
 
     def fade(self, fade: Fade, colour: QColor) -> None:
-        """A stretch that fades into the ground."""
+        """A stretch that fades away, so that eras and lines behind it shine through."""
         gradient = QLinearGradient(fade.x0, 0, fade.x1, 0)
-        gradient.setColorAt(0, mixed(colour, self._ground, FADE_TINT))
-        gradient.setColorAt(1, self._ground)
+        gradient.setColorAt(0, flat(colour, FADE_TINT))
+        gradient.setColorAt(1, flat(colour, 0.0))
         left, right = min(fade.x0, fade.x1), max(fade.x0, fade.x1)
         self._painter.setPen(Qt.PenStyle.NoPen)
         self._painter.setBrush(QBrush(gradient))
@@ -191,7 +192,9 @@ class SignPainter:
         pen = QPen(first if is_first else later, FIRST_REPORT_PX if is_first else REPORT_PX)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         self._painter.setPen(pen)
-        self._painter.drawLine(QLineF(report.x, report.y0, report.x, report.y1))
+        more = FIRST_REPORT_MORE_PX if is_first else 0.0
+        top, bottom = report.y0 - more, report.y1 + more
+        self._painter.drawLine(QLineF(report.x, top, report.x, bottom))
 
     def text(self, label: Label, colour: QColor) -> None:
         """A line of text in its box, struck through if the label says so."""

@@ -56,7 +56,7 @@ _CORNERS: dict[Glyph, tuple[tuple[float, float], ...]] = {
     Glyph.UP: ((0.0, -1.0), (1.0, 0.78), (-1.0, 0.78)),
     Glyph.DOWN: ((0.0, 1.0), (1.0, -0.78), (-1.0, -0.78)),
     Glyph.DIAMOND: ((0.0, -1.12), (1.12, 0.0), (0.0, 1.12), (-1.12, 0.0)),
-    Glyph.SQUARE: ((-0.88, -0.88), (0.88, -0.88), (0.88, 0.88), (-0.88, 0.88)),
+    Glyph.SQUARE: ((-0.93, -0.93), (0.93, -0.93), (0.93, 0.93), (-0.93, 0.93)),
     Glyph.HEXAGON: _regular(6, math.pi / 6, 1.08),
     Glyph.PENTAGON: _regular(5, 0.0, 1.12),
     Glyph.STAR: _star(1.25),

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from stanceline.timeline.new.bar_sprites import BarSprites
 from stanceline.timeline.new.bars import (
+    FIRST_REPORT_MORE_PX,
     FIRST_REPORT_PX,
     LINK_PX,
     REPORT_PX,
@@ -45,9 +46,9 @@ class RasterMarks:
     def marks(self, layout: Layout) -> None:
         """Everything that stands for a mark, but texts."""
         painter, colours = self._painter, self._colours
-        self._lines(layout)
         for fade in layout.fades:
             self._signs.fade(fade, colours[fade.ink])
+        self._lines(layout)
         for arrow in layout.arrows:
             self._signs.arrow(arrow, colours[arrow.ink])
         with DevicePixels(painter) as device:
@@ -74,8 +75,10 @@ class RasterMarks:
         for report in layout.reports:
             is_first = report.order == 0
             wide = FIRST_REPORT_PX if is_first else REPORT_PX
+            more = FIRST_REPORT_MORE_PX if is_first else 0.0
             ink = int(Ink.TEXT if is_first else Ink.MUTED)
-            rows[ink].append((report.x - wide / 2, report.y0, wide, report.y1 - report.y0))
+            tall = report.y1 - report.y0 + 2 * more
+            rows[ink].append((report.x - wide / 2, report.y0 - more, wide, tall))
         self._painter.setPen(Qt.PenStyle.NoPen)
         for ink, rects in rows.items():
             self._painter.setBrush(self._colours[ink])

@@ -232,7 +232,7 @@ class _Painting:
         layout = self._layout
         if layout.today_x is None or layout.today_label is None:
             return
-        rule = _upright(layout.today_x, layout.axis_box.y1, layout.plot.y1)
+        rule = _upright(layout.today_x, layout.axis_box.y1, self._bottom)
         self._rules([rule], mixed(self._colours[Ink.ACCENT], self._ground, _TODAY_TINT))
 
     def _pin_lines(self, pins: Iterable[Pin], bottom: float) -> None:
