@@ -94,6 +94,10 @@ def test_empty_workspace_has_no_problems(workspace_path: Path):
         ),
         ("UPDATE quotation SET said = '2031-13'", ["The date of quotation 1 is broken: "]),
         ("UPDATE event SET date = '2031-02-30'", ["The date of event 1 is broken: "]),
+        (
+            "UPDATE evidence SET edtf = 'in May'",
+            ["The date that evidence of event 1 gives is broken: "],
+        ),
         ("UPDATE event SET date = '2031-05-14'", ["The bounds of the date of event 1 are wrong."]),
         ("UPDATE event SET date_o0 = 0", ["The bounds of the date of event 1 are wrong."]),
         (

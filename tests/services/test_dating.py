@@ -10,7 +10,13 @@ from stanceline.domain.errors import StancelineError
 from stanceline.domain.events import SETTLED, EventDraft, EvidenceDraft, Relation
 from stanceline.services.card import save_event
 from stanceline.services.dating import date_evidence, move_mark, settle_date
-from stanceline.services.events import add_event, add_evidence, change_event, event
+from stanceline.services.events import (
+    add_event,
+    add_evidence,
+    change_event,
+    event,
+    merge_events,
+)
 from stanceline.services.history import history
 from stanceline.services.quotations import quotation
 from stanceline.services.timeline import NONE, MarkReader
@@ -149,6 +155,15 @@ def test_date_of_evidence_can_be_changed_and_taken_away(workspace: Workspace, in
     assert dates_given(workspace, inspection)[1] == ("2031-05-14", "14 May 2031")
     with pytest.raises(NotFound):
         date_evidence(workspace, 99, "2031")
+
+
+def test_merging_is_told_in_the_history(workspace: Workspace, inspection: int, port: int):
+    piece = passage(workspace, port, "The inspectors had come")
+    other = add_event(workspace, EventDraft("Inspectors come", edtf="2031-05-14"), piece)
+    merge_events(workspace, inspection, [other])
+    details = history(workspace)[0].details
+    assert details[0] == "event “Inspectors come” deleted"
+    assert "event “Inspection”: evidence “The inspectors had come” taken over" in details
 
 
 # Sources that differ.

@@ -50,7 +50,7 @@ _NOUNS = {
     "article_tag": ("tag of an article", "tags of articles"),
     "quotation_tag": ("tag of a quotation", "tags of quotations"),
     "event_tag": ("tag of an event", "tags of events"),
-    "timeline": ("timeline", "timelines"),
+    "timeline": ("view", "views"),
     "suggestion": ("suggestion", "suggestions"),
 }
 
@@ -389,6 +389,8 @@ class Teller:
             yield f"{subject}: {_COLUMNS.get(column, _plain(column))}{was} → {new or 'none'}"
         if "text_id" in did.vals:
             yield f"{subject}: text edited"
+        elif did.table == "evidence" and "event_id" in did.vals:
+            yield f"{self._named('event', image)}: {subject} taken over"
         elif not shown:
             yield f"{subject} {'moved' if 'position' in did.vals else 'changed'}"
 

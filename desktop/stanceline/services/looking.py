@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from stanceline.domain import edtf
 from stanceline.domain.edtf import EdtfError
 from stanceline.domain.spans import CONTEXT_LENGTH
 from stanceline.services.progress import QUIET, Progress
@@ -360,6 +361,22 @@ def _dates(session: Session, _heard: _Hearing) -> Iterator[Finding]:
                 if bounds != list(derived.values()):
                     sentence = f"The bounds of the date of {what} {row_id} are wrong."
                     yield _mendable(FindingKind.DATE, sentence, what, row_id)
+    yield from _dates_given(session)
+
+
+def _dates_given(session: Session) -> Iterator[Finding]:
+    """Dates of evidence, which have no bounds beside them."""
+    evidence = tables.Evidence
+    for row_id, event_id, text in session.execute(
+        select(evidence.id, evidence.event_id, evidence.edtf).where(evidence.edtf != "")
+    ):
+        try:
+            edtf.parse(text)
+        except EdtfError as error:
+            sentence = f"The date that evidence of event {event_id} gives is broken: {error}"
+            yield _lasting(FindingKind.DATE, sentence, "evidence", row_id)
+        except (TypeError, AttributeError):
+            continue  # It is told of among the values.
 
 
 def _views(session: Session, _heard: _Hearing) -> Iterator[Finding]:
