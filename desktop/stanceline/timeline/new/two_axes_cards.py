@@ -110,8 +110,9 @@ def _delay_in_words(seconds: float) -> str:
     days = round(seconds / SECONDS_PER_DAY)
     if days == 0:
         return _tr("Reported the same day")
-    text = "Reported %n day(s) later" if days > 0 else "Announced %n day(s) ahead"
-    return QCoreApplication.translate("Timeline", text, "", abs(days))
+    if days > 0:
+        return QCoreApplication.translate("Timeline", "Reported %n day(s) later", "", days)
+    return QCoreApplication.translate("Timeline", "Announced %n day(s) ahead", "", -days)
 
 
 def drawn_words() -> Words:

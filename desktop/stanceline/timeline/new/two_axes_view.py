@@ -24,17 +24,18 @@ from PySide6.QtWidgets import QWidget
 
 from stanceline.domain.marks import Mark
 from stanceline.timeline.datewords import window_in_words
-from stanceline.timeline.new.canvas import Texts
 from stanceline.timeline.new.card import CardText, card_of
 from stanceline.timeline.new.fonts import FontMeasure, load_fonts
 from stanceline.timeline.new.hits import hit_test, things_at
 from stanceline.timeline.new.keyboard import Deed, comes_before_shortcuts, deed_of
 from stanceline.timeline.new.lanes import Lanes, Place
 from stanceline.timeline.new.overlay import draw_empty
-from stanceline.timeline.new.primitives import Box, Ints
+from stanceline.timeline.new.primitives import Box
 from stanceline.timeline.new.render import Highlights
 from stanceline.timeline.new.selection import MOST_SELECTED, NOTHING_SELECTED, Selection
+from stanceline.timeline.new.stage import Texts
 from stanceline.timeline.new.style import Style
+from stanceline.timeline.new.table import Ints as Rows
 from stanceline.timeline.new.two_axes import Area, TwoTimes, two_times
 from stanceline.timeline.new.two_axes_cards import Cards, current_in_words, drawn_words
 from stanceline.timeline.new.two_axes_input import Keys, Mouse
@@ -116,7 +117,7 @@ class TwoAxesView(QWidget):
         self.cards.over(None, None)
         stays = had_marks and area is not None and self._times.n_inside(area) > 0
         self._is_fitted = stays and self._is_fitted
-        self._area = area if stays else self._fitted(self._times.first)
+        self._area = area if stays else self._times.first
         self._relayout()
         if len(shown) != len(keys):
             self.selection_changed.emit(self.selected_keys())
@@ -202,10 +203,10 @@ class TwoAxesView(QWidget):
         self.cards.hide()
         self.update()
 
-    def _titles(self, rows: Ints) -> list[str]:
+    def _titles(self, rows: Rows) -> list[str]:
         if self._texts is None or self._lanes is None:
             return []
-        return self._texts.titles(self._lanes.columns, rows.astype(np.int32))
+        return self._texts.titles(self._lanes.columns, rows)
 
     # ----------------------------------------------------------------- the area
 
@@ -276,8 +277,8 @@ class TwoAxesView(QWidget):
         if spot is not None:
             self.set_area(area_of_box(spot, box))
 
-    def _fitted(self, area: Area | None) -> Area | None:
-        return None if area is None else with_equal_steps(area, self._size())
+    def _fitted(self, area: Area) -> Area:
+        return with_equal_steps(area, self._size())
 
     def spot(self) -> Spot | None:
         """The area in sight with its place on the drawing."""
