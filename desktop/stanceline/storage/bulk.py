@@ -115,7 +115,9 @@ class _Filling:
             room = np.empty(max(_FIRST_ROOM, 2 * n), dtype=self._room.dtype)
             room[: self._n] = self._room[: self._n]
             self._room = room
-        np.add(values, plus, out=self._room[self._n : n], casting="unsafe")
+        self._room[self._n : n] = values
+        if plus:
+            self._room[self._n : n] += plus
         self._n = n
 
     def values(self) -> Any:
@@ -200,10 +202,11 @@ class _Asking:
         self, digits: str, text: str, within: str, first_id: int, values: tuple[object, ...]
     ) -> _Chunk:
         self.pause()
+        text = f"ifnull({text}, '')"
         n_rows, packed, texts = self._asked(digits, text, within, values)
         if self.text and len(texts) != n_rows:
-            # Only a damaged text is missing or holds what is put between texts.
-            text = f"replace(ifnull({text}, ''), char({ord(_SEPARATOR)}), '?')"
+            # Only a damaged text holds what is put between texts.
+            text = f"replace({text}, char({ord(_SEPARATOR)}), '?')"
             n_rows, packed, texts = self._asked(digits, text, within, values)
         return _Chunk(n_rows, first_id, packed, texts)
 
