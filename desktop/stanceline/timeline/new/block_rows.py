@@ -3,10 +3,14 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from stanceline.timeline.new.grouping import Block
+from stanceline.timeline.new.occupancy import Occupancy
 from stanceline.timeline.new.packing import (
+    NO_CELL,
     OVERFLOW_ROW,
+    Places,
     Room,
     Rows,
     depth,
@@ -14,7 +18,7 @@ from stanceline.timeline.new.packing import (
     pack_crowd,
 )
 from stanceline.timeline.new.primitives import Floats
-from stanceline.timeline.new.table import Doubt, Form, Ints, TimeTable
+from stanceline.timeline.new.table import DateColumns, Doubt, Form, Ints, TimeTable
 from stanceline.timeline.new.windows import TimeWindow
 
 _NOMINAL_WIDTH_PX = 1000.0
@@ -44,16 +48,35 @@ class Scale:
 
     seconds_per_px: float
     end: float
+    cell: float
+    """The length in seconds that most marks of a crowd do not exceed."""
 
 
-def scale_of(first: TimeWindow | None) -> Scale:
+_CELLS = (1.0, 60.0, 3_600.0, 86_400.0)
+"""A second, a minute, an hour, a day."""
+
+
+def scale_of(first: TimeWindow | None, dates: DateColumns, occupancy: Occupancy) -> Scale:
     """The scale of the window that a timeline opens with."""
+    lengths = dates.t1 - dates.t0
+    half = occupancy.n_marks / 2
+    cell = next((c for c in _CELLS if occupancy.counts[lengths <= c].sum() >= half), _CELLS[-1])
     if first is None:
-        return Scale(1.0, np.inf)
+        return Scale(1.0, np.inf, cell)
     exact = np.log2(first.seconds / _NOMINAL_WIDTH_PX)
     seconds_per_px = float(2.0 ** (round(2 * exact) / 2))
     step = seconds_per_px * _NOMINAL_WIDTH_PX / 32
-    return Scale(seconds_per_px, float(np.floor(first.t1 / step) * step))
+    return Scale(seconds_per_px, float(np.floor(first.t1 / step) * step), cell)
+
+
+def cells_of(dates: DateColumns, cell: float) -> NDArray[np.int64]:
+    """The stretch of time that each date lies in, all of this length, if in a single one."""
+    with np.errstate(invalid="ignore"):
+        found = np.floor(dates.o0 / cell)
+        is_in_one = np.isfinite(dates.o1) & (dates.o1 <= (found + 1) * cell) & np.isfinite(found)
+    cells = np.full(found.size, NO_CELL, dtype=np.int64)
+    cells[is_in_one] = found[is_in_one].astype(np.int64)
+    return cells
 
 
 def room_of(block: Block, n_lanes: int, share_of_marks: float) -> Room:
@@ -72,16 +95,26 @@ def _share_of_rows(rows: tuple[int, int, int], share: float) -> int:
 
 
 def rows_of(
-    marks: Ints, block: Block, table: TimeTable, scale: Scale, room: Room
+    marks: Ints,
+    block: Block,
+    table: TimeTable,
+    cells: NDArray[np.int64],
+    scale: Scale,
+    room: Room,
 ) -> tuple[Rows, int]:
     """The row of each mark of a block, and how many rows it has.
 
-    A block in which some mark finds no row has one more, for telling how many.
+    A block in which some mark finds no row has one more, for telling how many. ``cells``
+    are those of the dates of the table.
     """
     if marks.size > _FEW_MARKS:
         codes = table.extent[marks]
         dates = table.unfolded
-        rows, n_rows = pack_crowd(dates.o0[codes], dates.o1[codes], room)
+
+        def ends_of(places: Places) -> tuple[Floats, Floats]:
+            return dates.o0[codes[places]], dates.o1[codes[places]]
+
+        rows, n_rows = pack_crowd(cells[codes], ends_of, room)
     else:
         rows, n_rows = _rows_of_few(marks, block, table, scale, room)
     return rows, n_rows + bool(np.any(rows == OVERFLOW_ROW))
@@ -107,7 +140,7 @@ def _slots(marks: Ints, block: Block, table: TimeTable) -> Floats:
     """How many pixels each mark wants, with its label."""
     if block is Block.QUOTATIONS:
         return np.full(marks.size, _QUOTATION_PX)
-    letters: Floats = table.columns.n_letters[marks] * _LETTER_PX
+    letters = table.columns.n_letters[marks] * _LETTER_PX
     labels = np.minimum(letters, _LONGEST_LABEL_PX)
     return np.asarray(_EVENT_PX + labels + _LABEL_GAP_PX, dtype=np.float64)
 

@@ -5,20 +5,19 @@ from dataclasses import replace
 import numpy as np
 
 from stanceline.domain.marks import LaneKey
-from stanceline.timeline.new.block_rows import Scale, room_of, rows_of, scale_of
+from stanceline.timeline.new.block_rows import Scale, cells_of, room_of, rows_of
 from stanceline.timeline.new.grouping import Block, Longs
 from stanceline.timeline.new.lane_index import LaneIndex, PackedBlock
 from stanceline.timeline.new.lane_plan import Lane, Part, Plan
 from stanceline.timeline.new.packing import Rows
 from stanceline.timeline.new.primitives import Floats
 from stanceline.timeline.new.table import NO_STANCE, Codes, Ints, TimeTable
-from stanceline.timeline.new.windows import TimeWindow
 
 
 def fill_index(
     plan: Plan,
     table: TimeTable,
-    first: TimeWindow | None,
+    scale: Scale,
     by: tuple[LaneKey, LaneKey | None],
     previous: LaneIndex | None,
     stale: Ints | None,
@@ -32,7 +31,7 @@ def fill_index(
     starts: Longs = np.zeros(len(parts) + 1, dtype=np.int64)
     np.cumsum([part.mark.size for part in parts], out=starts[1:])
     mark = np.concatenate([part.mark for part in parts]) if parts else np.empty(0, np.int32)
-    packer = _Packer(table, scale_of(first), plan, previous, stale)
+    packer = _Packer(table, scale, plan, previous, stale)
     rows: Rows = np.empty(mark.size, dtype=np.int16)
     blocks = [
         packer.pack(
@@ -53,8 +52,8 @@ def fill_index(
         middle=_middles(table, mark, starts, taken, previous),
         stance=stance,
         other_stance=other,
-        free_after=np.empty(mark.size, dtype=np.float32),
-        free_before=np.empty(mark.size, dtype=np.float32),
+        free_after=np.zeros(mark.size, dtype=np.float32),
+        free_before=np.zeros(mark.size, dtype=np.float32),
         blocks={(block.key, block.block): (at, block) for at, block in enumerate(blocks)},
     )
     if previous is not None:
@@ -126,6 +125,7 @@ class _Packer:
     ) -> None:
         self._table = table
         self._scale = scale
+        self._cells = cells_of(table.unfolded, scale.cell)
         self._n_lanes = sum(1 for planned in plan.lanes if planned.lane.n_marks)
         self._n_marks = [
             max(sum(planned.parts[block].mark.size for planned in plan.lanes), 1) for block in Block
@@ -147,7 +147,7 @@ class _Packer:
             return packed
         n_rows = self._take_over(at, packed, part.mark, rows)
         if n_rows is None:
-            rows[:], n_rows = rows_of(part.mark, block, self._table, self._scale, room)
+            rows[:], n_rows = rows_of(part.mark, block, self._table, self._cells, self._scale, room)
         return replace(packed, n_rows=n_rows)
 
     def _take_over(self, at: int, packed: PackedBlock, mark: Ints, rows: Rows) -> int | None:

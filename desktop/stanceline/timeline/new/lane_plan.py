@@ -1,7 +1,7 @@
 """Which lanes there are, in which order, and which entries stand in each."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 import numpy as np
@@ -125,7 +125,11 @@ class _Planner:
             if not leaves:
                 continue
             found.add(group.key)
-            yield (self._outer(group, leaves), leaves) if is_nested else (leaves[0], None)
+            if is_nested and (len(leaves) > 1 or leaves[0].group.kind == OWN):
+                yield self._outer(group, leaves), leaves
+            else:
+                # One lane for the rest would only repeat the lane that it lies in.
+                yield replace(leaves[0], key=group.key, group=group), None
         for group in (*self.grouping.empty, *(pair.outer for pair in self.grouping.groups)):
             if group.key in self.arrangement.pinned and group.key not in found:
                 found.add(group.key)

@@ -7,6 +7,7 @@ import numpy as np
 
 from stanceline.domain.timelines import Arrangement
 from stanceline.services.timeline import EVENT, QUOTATION, SUGGESTION, MarkColumns
+from stanceline.timeline.new.block_rows import scale_of
 from stanceline.timeline.new.changes import rows_changed
 from stanceline.timeline.new.filling import fill_index
 from stanceline.timeline.new.folds import NO_FOLDS, Folds, folds_between
@@ -174,7 +175,8 @@ def build_lanes(
     first = window_over_dense_part(ends, counts)
     stale = _stale(table, previous)
     before = None if previous is None else previous.index
-    lanes, index = fill_index(plan, table, first, grouping.by, before, stale)
+    scale = scale_of(first, table.unfolded, occupancy)
+    lanes, index = fill_index(plan, table, scale, grouping.by, before, stale)
     return Lanes(
         arrangement=arrangement,
         columns=columns,

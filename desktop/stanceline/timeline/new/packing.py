@@ -1,6 +1,7 @@
 """Rows within a lane, decided in time, so that no zooming or panning ever changes them."""
 
 import heapq
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 from stanceline.timeline.new.primitives import Floats
 
 Rows = NDArray[np.int16]
+Places = NDArray[np.int64]
 
 OVERFLOW_ROW = -1
 """The row of a mark for which its lane has no row left; it is only counted."""
@@ -96,59 +98,56 @@ def depth(starts: Floats, ends: Floats) -> int:
     return int((np.arange(1, starts.size + 1) - ended).max())
 
 
-_CELLS = (1.0, 60.0, 3_600.0, 86_400.0)
-"""Lengths in seconds: a second, a minute, an hour, a day."""
-
 _SERVED = 0.98
 """The share of the marks of a crowd that its rows should be enough for."""
 
+_LEAST_FOR_LONG = 2
 
-def pack_crowd(starts: Floats, ends: Floats, room: Room) -> tuple[Rows, int]:
-    """The rows of very many intervals in any order, and how many rows there are.
+NO_CELL = np.iinfo(np.int64).min
+"""The cell of what is too long for one."""
 
-    Those that fit into a second, a minute, an hour or a day of the calendar, whichever
-    most of them fit into, take rows in turn; the longer ones have rows of their own below.
+
+def pack_crowd(
+    cells: NDArray[np.int64], ends_of: Callable[[Places], tuple[Floats, Floats]], room: Room
+) -> tuple[Rows, int]:
+    """The rows of very many intervals, and how many rows there are.
+
+    ``cells`` are the stretches of time, all equally long, that each lies in by itself, in
+    ascending order but for the ``NO_CELL`` of those that are too long. Marks of a cell take
+    rows in turn; the long ones, whose ``ends_of`` are asked for by place, have rows of
+    their own below.
     """
-    rows = np.full(starts.size, OVERFLOW_ROW, dtype=np.int16)
-    lengths = ends - starts
-    typical = float(np.median(lengths))
-    cell = next((cell for cell in _CELLS if typical <= cell), _CELLS[-1])
-    cells = np.floor(starts / cell)
-    is_short = (ends <= (cells + 1) * cell) & np.isfinite(cells)
-    short, long = np.flatnonzero(is_short), np.flatnonzero(~is_short)
+    rows = np.full(cells.size, OVERFLOW_ROW, dtype=np.int16)
+    is_long = cells == NO_CELL
+    short, long = np.flatnonzero(~is_long), np.flatnonzero(is_long)
     n_short = n_long = 0
     if short.size:
-        found, n_short = _in_turn(cells[short], room)
-        rows[short] = found
+        rows[short], n_short = _in_turn(cells[short], room)
     if long.size:
-        order = long[np.lexsort((long, starts[long]))]
-        most = max(room.comfortable, room.most_of_crowd // 2)
+        starts, ends = ends_of(long)
+        order = np.argsort(starts, kind="stable")
+        most = max(_LEAST_FOR_LONG, room.most_of_crowd // 2)
         found, n_long = pack(starts[order], ends[order], most)
-        rows[order] = np.where(found == OVERFLOW_ROW, found, found + n_short)
+        rows[long[order]] = np.where(found == OVERFLOW_ROW, found, found + n_short)
     return rows, n_short + n_long
 
 
-def _in_turn(cells: Floats, room: Room) -> tuple[Rows, int]:
+def _in_turn(cells: NDArray[np.int64], room: Room) -> tuple[Rows, int]:
     """Rows for marks that each take a cell of time: in turn, so many of a cell as there are."""
-    order = np.argsort(cells, kind="stable")
-    ordered = cells[order]
-    begins = np.ones(ordered.size, dtype=np.bool_)
-    np.not_equal(ordered[1:], ordered[:-1], out=begins[1:])
+    begins = np.ones(cells.size, dtype=np.bool_)
+    np.not_equal(cells[1:], cells[:-1], out=begins[1:])
     firsts = np.flatnonzero(begins)
-    sizes = np.diff(np.append(firsts, ordered.size))
+    sizes = np.diff(np.append(firsts, cells.size))
     n_rows = _rows_to_serve(sizes, room)
-    in_cell = np.arange(ordered.size) - np.repeat(firsts, sizes)
-    has_row = in_cell < n_rows
-    turn = np.cumsum(has_row) - 1
-    rows = np.full(ordered.size, OVERFLOW_ROW, dtype=np.int16)
-    rows[order] = np.where(has_row, turn % n_rows, OVERFLOW_ROW)
-    return rows, n_rows
+    has_row = np.arange(cells.size) < np.repeat(firsts + n_rows, sizes)
+    turn = np.cumsum(has_row, dtype=np.int32) - 1
+    return np.where(has_row, turn % n_rows, OVERFLOW_ROW).astype(np.int16), n_rows
 
 
 def _rows_to_serve(sizes: NDArray[np.int64], room: Room) -> int:
     """The least number of rows that has one for nearly all marks of cells of these sizes."""
     total = int(sizes.sum())
-    least = min(room.comfortable, total)
+    least = min(room.comfortable, room.most_of_crowd, total)
     for n_rows in range(least, room.most_of_crowd):
         if int(np.minimum(sizes, n_rows).sum()) >= _SERVED * total:
             return n_rows
