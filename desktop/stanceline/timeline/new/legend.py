@@ -101,12 +101,16 @@ def entry_at(placed: list[PlacedEntry], x: float, y: float) -> Entry | None:
 
 def legend_of(layout: Layout, lanes: Lanes, rows: Rows) -> list[Entry]:
     """What the reader needs to know for these rows of the columns as they are laid out."""
+    events = rows[lanes.table.kind[rows] == EVENT]
+    has_bars = any(bar.mark_is_event for bar in layout.bars)
+    has_shapes = has_bars or bool(layout.links or layout.whiskers or layout.fades)
+    has_events = has_bars or bool(np.any(layout.points.glyph >= Glyph.DISC))
     return list(
         chain(
             _stance_entries(layout),
-            _status_entries(lanes, rows),
-            _category_entries(layout, lanes, rows),
-            _date_entries(lanes, rows),
+            _status_entries(lanes, events) if has_events else (),
+            _category_entries(layout, lanes, events),
+            _date_entries(lanes, events) if has_shapes else (),
             _other_entries(layout),
         )
     )
@@ -150,9 +154,9 @@ def _colour_of(stance: Stance) -> Colour:
 # --------------------------------------------------------------------------- events
 
 
-def _status_entries(lanes: Lanes, rows: Rows) -> Iterator[Entry]:
+def _status_entries(lanes: Lanes, events: Rows) -> Iterator[Entry]:
     statuses = list(EventStatus)
-    codes = np.unique(lanes.table.status[rows])
+    codes = np.unique(lanes.table.status[events])
     for code in codes[codes >= 0].tolist():
         status = statuses[code]
         colour = samples.muted if status is EventStatus.DENIED else samples.text_colour
@@ -161,11 +165,10 @@ def _status_entries(lanes: Lanes, rows: Rows) -> Iterator[Entry]:
         yield Entry(text, GLYPH_WIDTH, drawn, (STATUS, status.value))
 
 
-def _category_entries(layout: Layout, lanes: Lanes, rows: Rows) -> Iterator[Entry]:
+def _category_entries(layout: Layout, lanes: Lanes, events: Rows) -> Iterator[Entry]:
     """The categories whose shapes are seen; a disc stands for all others."""
     columns = lanes.columns
     seen = set(np.unique(layout.points.glyph).tolist())
-    events = rows[columns.kind[rows] == EVENT]
     codes = np.unique(columns.category[events])
     for code in codes[codes >= 0].tolist():
         shape = category_glyph(code)
@@ -175,10 +178,9 @@ def _category_entries(layout: Layout, lanes: Lanes, rows: Rows) -> Iterator[Entr
             yield Entry(clean(name), GLYPH_WIDTH, drawn, (CATEGORY, name))
 
 
-def _date_entries(lanes: Lanes, rows: Rows) -> Iterator[Entry]:
+def _date_entries(lanes: Lanes, events: Rows) -> Iterator[Entry]:
     """The forms of events' dates beyond a plain day."""
     table = lanes.table
-    events = rows[table.kind[rows] == EVENT]
     codes = np.unique(table.date[events])
     codes = codes[codes >= 0]
     forms = set(np.unique(table.dates.form[codes]).tolist())

@@ -1,7 +1,7 @@
 """An exported timeline as a page: title, lanes, legend, notes and sources."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from stanceline.domain.marks import Mark
+from stanceline.domain.timelines import TimeAxis
 from stanceline.services.timeline import EVENT, MarkColumns
 from stanceline.timeline.datewords import window_in_words
 from stanceline.timeline.new.axis import AXIS_HEIGHT, Measure
@@ -23,7 +24,15 @@ from stanceline.timeline.new.primitives import LINE_HEIGHTS, Box, Ink, Label, La
 from stanceline.timeline.new.render import paint
 from stanceline.timeline.new.sources import SourceList
 from stanceline.timeline.new.style import Style
-from stanceline.timeline.new.windows import TimeWindow
+from stanceline.timeline.new.two_axes import Area, two_times
+from stanceline.timeline.new.two_axes_cards import drawn_words
+from stanceline.timeline.new.two_axes_layout import (
+    TwoAxesLayout,
+    lay_out_two_axes,
+    with_equal_steps,
+)
+from stanceline.timeline.new.two_axes_paint import paint_two_axes
+from stanceline.timeline.new.windows import TimeWindow, window_over
 from stanceline.timeline.wording import grouped
 
 __all__ = ["MOST_PX", "Heading", "Page", "Subject", "composed_page", "paint_page"]
@@ -83,6 +92,8 @@ class Page:
     legend: tuple[PlacedEntry, ...]
     description: str
     n_hidden_lanes: int
+    two_axes: TwoAxesLayout | None = None
+    """What is drawn in the panel instead, with ``layout`` as its base."""
 
 
 def composed_page(
@@ -99,7 +110,10 @@ def composed_page(
     not makes rows lower, then leaves the list of sources out, and at last lanes, and says
     so on the page.
     """
-    return _Composer(subject, size, heading, measure, may_grow=may_grow).compose()
+    makes = _Composer
+    if subject.lanes.arrangement.axis is TimeAxis.BOTH:
+        makes = _TwoAxesComposer
+    return makes(subject, size, heading, measure, may_grow=may_grow).compose()
 
 
 def paint_page(painter: QPainter, page: Page, style: Style) -> None:
@@ -108,7 +122,10 @@ def paint_page(painter: QPainter, page: Page, style: Style) -> None:
     painter.fillRect(QRectF(0, 0, page.width, page.height), ground)
     painter.save()
     painter.translate(page.panel.x0, page.panel.y0)
-    paint(painter, page.layout, style)
+    if page.two_axes is not None:
+        paint_two_axes(painter, page.two_axes, style)
+    else:
+        paint(painter, page.layout, style)
     painter.restore()
     # What is higher than the panel must not show through the texts below it; a clip
     # would not do, since Qt's SVG ignores it.
@@ -154,8 +171,11 @@ class _Composer:
         self._margin = min(_WIDEST_MARGIN, self._width * _MARGIN_SHARE)
         self._inside = self._width - 2 * self._margin
         self._above_lanes = AXIS_HEIGHT + ribbon_height(subject.extras)
-        self._rows = rows_shown(self._lanes, self._window)
+        self._rows = self._rows_shown()
         self._sources = SourceList.of(self._lanes, self._rows, subject.words, self._inside)
+
+    def _rows_shown(self) -> Rows:
+        return rows_shown(self._lanes, self._window)
 
     def compose(self) -> Page:
         head = self._head()
@@ -373,3 +393,41 @@ class _Composer:
             lines += [line] if line else []
             y += LINE_HEIGHTS[Role.SOURCE]
         return lines, y + _GAP
+
+
+class _TwoAxesComposer(_Composer):
+    """Composes a page with publication upwards against happening to the right."""
+
+    _drawn: TwoAxesLayout | None = None
+
+    def compose(self) -> Page:
+        return replace(super().compose(), two_axes=self._drawn)
+
+    def _rows_shown(self) -> Rows:
+        folds = self._lanes.folds
+        self._across = TimeWindow(folds.t(self._window.t0), folds.t(self._window.t1))
+        self._times = two_times(self._lanes.table)
+        x = self._times.x
+        return self._times.row[(x >= self._across.t0) & (x <= self._across.t1)].astype(np.int32)
+
+    def _lay_out(self, lanes: Lanes, height: float) -> Layout:
+        subject, times = self._subject, self._times
+        size = (self._inside, height)
+        is_inside = (times.x >= self._across.t0) & (times.x <= self._across.t1)
+        up = window_over(np.sort(times.y[is_inside])) or self._across
+        self._drawn = lay_out_two_axes(
+            times,
+            lanes.table,
+            with_equal_steps(Area(self._across, up), size),
+            size,
+            self._measure,
+            lambda rows: subject.words.titles(lanes.columns, rows),
+            lanes.wording,
+            drawn_words(),
+        )
+        return self._drawn.base
+
+    def _fit(self, lanes: Lanes, room: float, options: Options = _LEAST) -> bool:
+        """Two axes have no lanes, and take the room that there is."""
+        del lanes, options
+        return room >= _LOWEST_PANEL
