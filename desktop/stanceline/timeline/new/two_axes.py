@@ -171,18 +171,18 @@ class TwoTimes:
     def _counted(
         self, at: NDArray[np.int64], ink: Codes, shape: tuple[int, int]
     ) -> tuple[NDArray[np.int32], NDArray[np.int8]]:
-        n_cells = shape[0] * shape[1]
-        # One ink after the other costs less memory than a table of all inks and cells.
-        counts = np.bincount(at, minlength=n_cells).astype(np.int32)
-        most = np.zeros(n_cells, dtype=np.int32)
-        inks = np.full(n_cells, self.mixed, dtype=np.int8)
-        for code in range(self.n_inks):
-            of_ink = np.bincount(at[ink == code], minlength=n_cells)
-            is_more = of_ink > most
-            most[is_more] = of_ink[is_more]
-            inks[is_more] = code
-        inks[most < _MIXED_BELOW * counts] = self.mixed
-        return counts.reshape(shape), inks.reshape(shape)
+        counts = np.bincount(at, minlength=shape[0] * shape[1])
+        inks = np.full(counts.size, self.mixed, dtype=np.int8)
+        # Most cells are empty: only those that are not get a table of their inks.
+        filled = np.flatnonzero(counts)
+        place = np.zeros(counts.size, dtype=np.int64)
+        place[filled] = np.arange(filled.size) * self.n_inks
+        of_ink = np.bincount(place[at] + ink, minlength=filled.size * self.n_inks)
+        of_ink = of_ink.reshape(filled.size, self.n_inks)
+        first = of_ink.argmax(axis=1) if filled.size else filled
+        most = of_ink[np.arange(filled.size), first]
+        inks[filled] = np.where(most < _MIXED_BELOW * counts[filled], self.mixed, first)
+        return counts.astype(np.int32).reshape(shape), inks.reshape(shape)
 
     def _highest_at(self, size: Size) -> int:
         """The count of the fullest cell of this size, from a sample where there are many."""
