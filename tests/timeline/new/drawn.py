@@ -10,15 +10,14 @@ from stanceline.domain.events import EventStatus
 from stanceline.domain.marks import LaneKey, Mark
 from stanceline.domain.timelines import Arrangement
 from stanceline.timeline.new.lanes import Lanes, build_lanes
-from stanceline.timeline.new.layout import Options, lay_out
+from stanceline.timeline.new.layout import lay_out
 from stanceline.timeline.new.primitives import Layout
 from stanceline.timeline.new.windows import TimeWindow, clamped
 from timeline.builders import DELAY, STANCES, a_quotation, an_event
-from timeline.new.columns import More, Texts, columns_of, texts_of
+from timeline.new.columns import More, columns_of, texts_of
 from timeline.strategies import measure, some_marks
 
 SIZES = st.tuples(st.floats(240, 2200), st.floats(120, 1400))
-FEW_ROOM = Options(most_labels=12)
 
 
 def lanes_of(
@@ -118,6 +117,3 @@ def moved(window: TimeWindow, pan: float, zoom: float) -> TimeWindow:
     middle = (window.t0 + window.t1) / 2 + pan * window.seconds
     half = window.seconds / zoom / 2
     return clamped(middle - half, middle + half)
-
-
-__all__ = ["Texts", "measure"]

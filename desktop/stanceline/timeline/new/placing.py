@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from stanceline.timeline.new.date_columns import UNCERTAIN
 from stanceline.timeline.new.labels import Caption, Captions, clean, line_label, quoted
 from stanceline.timeline.new.primitives import LINE_HEIGHTS, Box, Floats, Ink, Ints, Label, Role
-from stanceline.timeline.new.shapes import DENIED, EVENT_RADIUS, Singles
+from stanceline.timeline.new.shapes import DENIED, EVENT_RADIUS, UNKNOWN_END_PX, Singles
 
 Texts = Callable[[NDArray[np.int32]], list[str]]
 """The titles of rows of the columns."""
@@ -32,6 +32,9 @@ SHORTEST_PX = (_SHORTEST_QUOTE_PX, _SHORTEST_LABEL_PX)
 ROOM_BESIDE = 2 * (EVENT_RADIUS + GAP) + _GAP_TO_NEXT
 """What a label beside a mark needs in its row beside its own width."""
 
+_ROOM_FOR_BEFORE = 2 * (GAP + _GAP_TO_NEXT) + UNKNOWN_END_PX + 24.0
+"""What a label at the left leaves to the mark before it, beside the room for its label."""
+
 _LINES = (LINE_HEIGHTS[Role.QUOTE], LINE_HEIGHTS[Role.LABEL])
 
 
@@ -40,7 +43,8 @@ class Room:
     """The room beside and on the single marks of a layout, as columns in pixels.
 
     ``next_left`` is where the next mark of the row begins, ``free_from`` where all before
-    it and itself have ended, ``after`` where those before it have. ``before`` is the room to the mark before, anywhere in time.
+    it and itself have ended, ``after`` where those before it have.
+    ``before`` is the room to the mark before, anywhere in time.
     """
 
     next_left: Floats
@@ -99,8 +103,10 @@ class Placing:
         shortest = np.where(of.is_event, _SHORTEST_LABEL_PX, _SHORTEST_QUOTE_PX)
         right_room = room.next_left - _GAP_TO_NEXT - room.free_from - GAP
         bar = np.nan_to_num(of.bar_right - of.bar_left, nan=0.0)
-        left_room = room.before - self._longest - 2 * GAP - 2 * _GAP_TO_NEXT
-        left_room = np.minimum(left_room, of.left - GAP - self._plot.x0 - 2)
+        left_room = room.before - self._longest - _ROOM_FOR_BEFORE
+        left_room -= np.maximum(of.o0 - of.left, 0.0)
+        edge = np.maximum(room.after + _GAP_TO_NEXT, self._plot.x0 + 2)
+        left_room = np.minimum(left_room, of.left - GAP - edge)
         left_room[~of.is_event] = 0.0
         may = (right_room >= shortest) | (bar >= _SHORTEST_ON_BAR_PX) | (left_room >= shortest)
         wanted = np.flatnonzero(may & room.has_words)
