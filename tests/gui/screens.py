@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from stanceline.domain.marks import LaneKey, MarkFilter
 from stanceline.domain.spans import Span
+from stanceline.domain.timelines import Arrangement, TimeAxis
 from stanceline.services import articles, backups, events, quotations
 from stanceline.services.editing import edit_text
 from stanceline.services.importing import ImportReport, Problem
@@ -41,6 +42,7 @@ from stanceline.ui.settings import Settings, TimelinePlace
 from stanceline.ui.theme import Theme
 
 PAUSE_MS = 40
+_MOST_PAUSES = 200
 
 SAID = (
     "sample.stanceline is in a folder that is synced.",
@@ -188,13 +190,30 @@ def find_in_page(stage: Stage) -> QWidget:
     return stage.window
 
 
+def _wait_for_marks(stage: Stage) -> None:
+    """Until the timeline has read what there is, which it does on another thread at first."""
+    for _ in range(_MOST_PAUSES):
+        if stage.window.timeline.n_shown:
+            return
+        stage.pause()
+
+
+def timeline_below(stage: Stage) -> QWidget:
+    """The timeline by speaker below an article."""
+    window = stage.window
+    reading(stage)
+    window.place_timeline(TimelinePlace.BELOW)
+    _wait_for_marks(stage)
+    return window
+
+
 def timeline_alone(stage: Stage) -> QWidget:
     """The timeline by speaker, filling the window, with its filters open."""
     window = stage.window
-    window.timeline.set_lanes(LaneKey.SPEAKER)
+    window.timeline.arrange(Arrangement())
     window.show_timeline()
     window.timeline.filter_button.setChecked(True)
-    stage.pause()
+    _wait_for_marks(stage)
     mark = next(mark for mark in window.timeline.marks() if mark.judgements)
     window.select(mark.key)
     return window
@@ -213,16 +232,67 @@ def timeline_events(stage: Stage) -> QWidget:
     """The timeline by category, filling the window."""
     window = stage.window
     window.timeline.filters.clear()
-    window.timeline.set_lanes(LaneKey.CATEGORY)
+    window.timeline.arrange(Arrangement(lanes=LaneKey.CATEGORY))
     window.show_timeline()
     window.timeline.filter_button.setChecked(False)
+    stage.pause(4)
+    return window
+
+
+def timeline_nested(stage: Stage) -> QWidget:
+    """The timeline by speaker, then topic, with the table beside it."""
+    window = stage.window
+    window.show_timeline()
+    window.timeline.arrange(Arrangement(within=LaneKey.TOPIC))
+    if not window.timeline.room.is_table_shown:
+        window.timeline.toggle_table()
+    stage.pause(8)
+    return window
+
+
+def timeline_two_axes(stage: Stage) -> QWidget:
+    """Published against happened."""
+    window = stage.window
+    window.timeline.room.show_table(is_shown=False)
+    window.timeline.arrange(Arrangement(axis=TimeAxis.BOTH))
+    stage.pause(4)
+    return window
+
+
+def timeline_shelf(stage: Stage) -> QWidget:
+    """What has no date, beside the timeline by topic."""
+    window = stage.window
+    window.timeline.arrange(Arrangement(lanes=LaneKey.TOPIC, folds_gaps=True))
+    window.timeline.toggle_shelf()
+    stage.pause(4)
+    return window
+
+
+def timeline_cards(stage: Stage) -> QWidget:
+    """The card of a new event, with the row that plays through time."""
+    window = stage.window
+    window.timeline.room.show_shelf(is_shown=False)
+    window.timeline.toggle_play()
+    window.timeline.ask_for_event()
+    stage.pause(2)
+    return window
+
+
+def timeline_note(stage: Stage) -> QWidget:
+    """The card of a new note."""
+    window = stage.window
+    window.timeline.writing.close()
+    window.timeline.playing.play(is_on=False)
+    window.timeline.annotations.ask_for_note("2024-06-12")
+    stage.pause(2)
     return window
 
 
 def timeline_hidden(stage: Stage) -> QWidget:
     """Reading without the timeline."""
     window = stage.window
-    window.timeline.set_lanes(LaneKey.SPEAKER)
+    window.timeline.annotations.close()
+    window.timeline.arrange(Arrangement())
     reading(stage)
     window.place_timeline(TimelinePlace.HIDDEN)
     return window
@@ -522,9 +592,15 @@ SCREENS: dict[str, Callable[[Stage], QWidget]] = {
         selection_card,
         event_card,
         find_in_page,
+        timeline_below,
         timeline_alone,
         timeline_filtered,
         timeline_events,
+        timeline_nested,
+        timeline_two_axes,
+        timeline_shelf,
+        timeline_cards,
+        timeline_note,
         timeline_hidden,
         search,
         search_nothing,

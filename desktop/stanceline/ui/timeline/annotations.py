@@ -135,6 +135,12 @@ class Annotations(QObject):
         card.open_at(QRect(left, max(top, _CARD_TOP), 1, 1))
         card.take_focus()
 
+    def close(self) -> None:
+        """Close the card that is open, if any is; nothing is kept."""
+        for card in (self._card,):
+            if card is not None:
+                card.close()
+
     # Keeping
 
     def _keep(self, place: int, written: object) -> None:

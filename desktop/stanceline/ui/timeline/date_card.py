@@ -35,6 +35,7 @@ class DateCard(FloatingCard):
         self.ending.addWidget(self.save)
         self.set_tab_chain(self.date, self.save)
         self.show_keys((self.tr("Enter"), self.tr("saves")))
+        self.hints.show_hints("", [(self.tr("Tab"), self.tr("next field"))])
         self.save.clicked.connect(self._save)
         self.entered.connect(self._save)
 

@@ -174,14 +174,14 @@ class DrawingRoom(QWidget):
             self._feed(shelf)
         self._show_part(self._shelf, is_shown=is_shown)
 
-    def _show_part(self, part: QWidget | None, *, is_shown: bool) -> None:
+    def _show_part(self, part: MarkTable | Shelf | None, *, is_shown: bool) -> None:
         if part is None:
             return
         had_focus = part.isAncestorOf(self.focusWidget() or self)
         part.setVisible(is_shown)
         if is_shown:
             self._share()
-            part.setFocus(Qt.FocusReason.OtherFocusReason)
+            part.take_focus()
         elif had_focus:
             self.take_focus()
         self.parts_changed.emit()

@@ -19,8 +19,8 @@ from stanceline.ui.timeline.check_popup import CheckPopup, Choice
 from stanceline.ui.widgets import FlowLayout
 from stanceline.ui.words import event_statuses
 
-_DATE_WIDTH = 96
-_QUERY_WIDTH = 250
+_DATE_WIDTH = 84
+_QUERY_WIDTH = 220
 _LONGEST_YEAR = 9999
 _TYPING_MS = 150
 

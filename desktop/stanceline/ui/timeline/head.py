@@ -15,9 +15,9 @@ from stanceline.ui.timeline.menu_button import MenuButton
 from stanceline.ui.timeline.views_button import ViewsButton
 from stanceline.ui.widgets import Caption, ElidedLabel
 
-_ROOM_FOR_JUMP = 900
-_ROOM_FOR_CAPTION = 760
-_ROOM_FOR_AXIS = 680
+_ROOM_FOR_JUMP = 1220
+_ROOM_FOR_CAPTION = 960
+_ROOM_FOR_AXIS = 760
 _ICON_PX = 16
 
 

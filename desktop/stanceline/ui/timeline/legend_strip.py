@@ -22,6 +22,11 @@ _ICON_PX = 14
 _ICON_SCALE = 2
 _RADIUS = 5.0
 
+_SMALL = """
+QToolButton { padding: 2px 5px; }
+QToolButton:focus { padding: 1px 4px; }
+"""
+
 STANCE, STATUS = "stance", "status"
 """What an entry of the legend may narrow."""
 
@@ -58,6 +63,7 @@ class LegendStrip(QWidget):
         self._buttons: dict[tuple[str, str], QToolButton] = {}
         self._flow = FlowLayout(self, gap=2)
         self._flow.setContentsMargins(12, 2, 12, 4)
+        self.setStyleSheet(_SMALL)
         self.setAccessibleName(self.tr("Legend"))
 
     def set_theme(self, theme: Theme) -> None:

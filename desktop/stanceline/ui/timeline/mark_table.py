@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
 _FOLLOW_MS = 150
 _ROW_HEIGHT = 28
-_WIDTHS = (118, 300, 150, 150, 120, 150)
+_WIDTHS = (118, 300, 130, 130, 120, 130)
+_ROOM_FOR = {MarkListModel.STANCE: 560, MarkListModel.OUTLET: 720, MarkListModel.LANE: 860}
+"""From how many pixels on the columns are shown that say the least."""
 _MOST_SELECTED = 5_000
 _ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -101,13 +103,17 @@ class MarkTable(QWidget):
         self._keys = list(keys)
         self._reselect(scrolls=True)
 
+    def take_focus(self) -> None:
+        """Bring the keyboard to the rows."""
+        self.rows.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _fill_anew(self) -> None:
         self._is_stale = True
         self._fill()
 
-    def showEvent(self, event: object) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
         """List what was shown meanwhile."""
-        super().showEvent(event)  # type: ignore[arg-type]  # Qt's event, which is only handed on
+        super().showEvent(event)
         self._fill()
 
     def _fill(self) -> None:
@@ -184,7 +190,8 @@ class _Rows(QTableView):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.verticalHeader().hide()
         self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().setStretchLastSection(True)
+        side = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
+        self.horizontalHeader().setDefaultAlignment(side)
         # Only what is in sight is looked at; a million rows are not asked how high they are.
         self.verticalHeader().setSectionResizeMode(self.verticalHeader().ResizeMode.Fixed)
         self.doubleClicked.connect(lambda index: self.activated_row.emit(index.row()))
@@ -193,12 +200,25 @@ class _Rows(QTableView):
     def setModel(self, model: MarkListModel) -> None:  # type: ignore[override]  # noqa: N802 (Qt's)
         """Show this model, its columns in their first widths."""
         super().setModel(model)
+        stretch = self.horizontalHeader().ResizeMode.Stretch
+        self.horizontalHeader().setSectionResizeMode(MarkListModel.WHAT, stretch)
         self._fit()
 
     def _fit(self) -> None:
         self.verticalHeader().setDefaultSectionSize(scaled(_ROW_HEIGHT))
         for column, width in enumerate(_WIDTHS):
             self.setColumnWidth(column, scaled(width))
+        self._make_way()
+
+    def _make_way(self) -> None:
+        """Hide the columns that say the least where there is little room."""
+        for column, room in _ROOM_FOR.items():
+            self.setColumnHidden(column, self.width() < scaled(room))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the columns that there is room for."""
+        super().resizeEvent(event)
+        self._make_way()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens the words of a row, Escape goes back to the drawing."""

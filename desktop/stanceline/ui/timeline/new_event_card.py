@@ -60,6 +60,7 @@ class NewEventCard(FloatingCard):
             self.title, self.date, self.participants, self.category, self.status, self.save_button
         )
         self.show_keys((self.tr("Enter"), self.tr("saves")))
+        self.hints.show_hints("", [(self.tr("Tab"), self.tr("next field"))])
         self.save_button.clicked.connect(self._save)
         self.entered.connect(self._save)
 

@@ -63,6 +63,7 @@ class NoteCard(FloatingCard):
         self.ending.addWidget(self.save)
         self.set_tab_chain(self.words, self.date, self.tint, self.remove, self.save)
         self.show_keys((self.tr("Enter"), self.tr("saves")))
+        self.hints.show_hints("", [(self.tr("Tab"), self.tr("next field"))])
         self.save.clicked.connect(self._save)
         self.entered.connect(self._save)
         self.remove.clicked.connect(self._remove)

@@ -92,6 +92,9 @@ class Shelf(QWidget):
         self.list.setAccessibleName(self.tr("Marks without a date"))
         self.date = DateField(has_keys=False)
         self.date.line.setAccessibleName(self.tr("Date of the chosen mark"))
+        self._empty = QLabel(self.tr("Everything on the timeline has a date."))
+        self._empty.setProperty("role", "muted")
+        self._empty.setWordWrap(True)
         self._told = ElidedLabel()
         self._told.setProperty("role", "small")
         self._close = QToolButton()
@@ -111,7 +114,7 @@ class Shelf(QWidget):
         head.addWidget(self._close)
         foot = QVBoxLayout()
         foot.setSpacing(3)
-        name = QLabel(self.tr("&Date of the chosen mark"))
+        name = self._name = QLabel(self.tr("&Date of the chosen mark"))
         name.setProperty("role", "small")
         name.setBuddy(self.date)
         foot.addWidget(name)
@@ -120,8 +123,10 @@ class Shelf(QWidget):
         layout.setContentsMargins(12, 4, 12, 8)
         layout.setSpacing(6)
         layout.addLayout(head)
+        layout.addWidget(self._empty)
         layout.addWidget(self.list, 1)
         layout.addLayout(foot)
+        layout.addStretch(0)
         self.setFocusProxy(self.list)
 
     def show_lanes(self, lanes: "Lanes", texts: MarkDetails) -> None:
@@ -130,10 +135,17 @@ class Shelf(QWidget):
         self.model.show(lanes, texts)
         n_rows = self.model.rowCount()
         self._told.set_whole_text(self.tr("{} marks").format(grouped(n_rows)))
-        self.date.setEnabled(n_rows > 0)
+        for part in (self.list, self.date, self._name):
+            part.setVisible(n_rows > 0)
+        self._empty.setVisible(n_rows == 0)
         self._close.setIcon(icon("close", current_theme()))
         if n_rows:
             self.list.setCurrentIndex(self.model.index(min(row, n_rows - 1), 0))
+
+    def take_focus(self) -> None:
+        """Bring the keyboard to the list, or to the way out where it is empty."""
+        part = self.list if self.model.rowCount() else self._close
+        part.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _key(self) -> str:
         mark = self.model.mark_at(self.list.currentIndex().row())

@@ -163,6 +163,12 @@ class TimelineWriting(QObject):
         self._open(card)
         card.take_focus()
 
+    def close(self) -> None:
+        """Close the card that is open, if any is; nothing is kept."""
+        for card in (self._date_card, self._event_card):
+            if card is not None:
+                card.close()
+
     # Together
 
     def _open(self, card: "FloatingCard") -> None:
