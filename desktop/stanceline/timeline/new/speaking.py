@@ -96,13 +96,16 @@ def mark_in_words(mark: Mark, wording: Wording) -> str:
     return ". ".join(part for part in parts if part)
 
 
-def place_in_words(lanes: Lanes, place: Place, mark: Mark, n_selected: int = 1) -> str:
-    """Where the keyboard is: "3 of 41: Event. … Lane: Ingrid Dahl"."""
+def place_in_words(lanes: Lanes, place: Place, mark: Mark | None, n_selected: int = 1) -> str:
+    """Where the keyboard is: "3 of 41: Event. … Lane: Ingrid Dahl".
+
+    ``mark`` is None where its words cannot be read just now.
+    """
     lane = lanes.lanes[place.lane]
     words = _tr("{at} of {all}: {mark}. Lane: {lane}").format(
         at=grouped(1 + order_in_lane(lanes, place)),
         all=grouped(lane.n_marks),
-        mark=mark_in_words(mark, lanes.wording),
+        mark=mark_in_words(mark, lanes.wording) if mark else "…",
         lane=clean(lane.title),
     )
     if n_selected > 1:

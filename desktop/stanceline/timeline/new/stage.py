@@ -14,10 +14,12 @@ from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from stanceline.domain.civil import seconds_from_civil
+from stanceline.domain.errors import StancelineError
 from stanceline.domain.marks import Mark
 from stanceline.services.timeline import MarkColumns
 from stanceline.timeline.new.extras import NO_EXTRAS, Extras
 from stanceline.timeline.new.fonts import FontMeasure, load_fonts
+from stanceline.timeline.new.frame import Options
 from stanceline.timeline.new.hits import density_time, hit_test, things_at
 from stanceline.timeline.new.lanes import Block, Lanes, Place
 from stanceline.timeline.new.layout import lay_out
@@ -29,6 +31,8 @@ from stanceline.timeline.new.windows import TimeWindow, panned, zoomed
 from stanceline.timeline.wording import ENGLISH, Wording
 
 _NOWHERE = Box(0, 0, 1, 1)
+_OPTIONS = Options(right_margin=4.0)
+"""At the right of the canvas there is room for a scroll bar."""
 
 
 class Texts(Protocol):
@@ -181,6 +185,7 @@ class Stage(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
                 scroll_y=self._scroll_y,
                 today=_civil_now(),
                 extras=self._extras,
+                options=_OPTIONS,
             )
             self._scroll_y = self._layout.scroll_y
             self._told.start(0)
@@ -208,14 +213,22 @@ class Stage(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
 
     def _titles(self, rows: Ints) -> list[str]:
         if self._texts is None or self._lanes is None:
-            return []
-        return self._texts.titles(self._lanes.columns, rows)
+            return [""] * rows.size
+        try:
+            return self._texts.titles(self._lanes.columns, rows)
+        except StancelineError:
+            # While the workspace cannot be read, marks stand without words; who reads it
+            # says why. A painting must not end in an error.
+            return [""] * rows.size
 
     def details(self, rows: Ints) -> list[Mark]:
-        """All that is known of these rows."""
+        """All that is known of these rows; nothing while it cannot be read."""
         if self._texts is None or self._lanes is None:
             return []
-        return self._texts.details(self._lanes.columns, rows)
+        try:
+            return self._texts.details(self._lanes.columns, rows)
+        except StancelineError:
+            return []
 
     # ----------------------------------------------------------------- places and times
 

@@ -415,7 +415,8 @@ class TimelineView(ViewFrame):
             n_marks = grouped(canvas.n_dated)
             words = self.tr("{} marks; arrow keys go from mark to mark").format(n_marks)
         else:
-            (mark,) = canvas.details(np.array([focused.mark], dtype=np.int32))
+            details = canvas.details(np.array([focused.mark], dtype=np.int32))
+            mark = details[0] if details else None
             words = place_in_words(lanes, focused, mark, len(chosen.rows))
         if words != canvas.accessibleDescription():
             canvas.setAccessibleDescription(words)

@@ -1,8 +1,8 @@
 """How the parts of a timeline lie: drawing, overview, shelf and scroll bar, kept in step."""
 
-from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtGui import QColor, QPalette, QResizeEvent
-from PySide6.QtWidgets import QScrollBar, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QLineF, QSignalBlocker, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollBar, QToolButton, QVBoxLayout, QWidget
 
 from stanceline.timeline.new.axis import AXIS_HEIGHT
 from stanceline.timeline.new.canvas import Canvas
@@ -33,15 +33,19 @@ class ViewFrame(QWidget):
         self._shelf.setObjectName("shelf")
         self._shelf.setFont(plain_font(SANS, _SHELF_FONT_PX))
         self._shelf.setCursor(Qt.CursorShape.PointingHandCursor)
-        # The scroll bar lies over the plot's right margin, so that the lanes keep their
-        # width when it comes and goes.
+        # The scroll bar has room of its own, so that the lanes keep their width when it
+        # comes and goes, and the canvas is painted as one whole rectangle, which is quick.
         self._scroll = QScrollBar(Qt.Orientation.Vertical, self)
         self._scroll.setAccessibleName(self.tr("Scroll the lanes"))
         self._scroll.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.canvas, 1)
+        beside = QHBoxLayout()
+        beside.setSpacing(0)
+        beside.addWidget(self.canvas, 1)
+        beside.addSpacing(_SCROLL_BAR_PX)
+        layout.addLayout(beside, 1)
         layout.addWidget(self._overview)
         self.setFocusProxy(self.canvas)
         self.setMinimumSize(_NARROWEST, _LOWEST)
@@ -51,6 +55,7 @@ class ViewFrame(QWidget):
     def set_style(self, style: Style) -> None:
         """Draw in these colours."""
         self.canvas.set_style(style)
+        self.update()
         self._overview.set_style(style)
         self._shelf.setFont(plain_font(SANS, round(_SHELF_FONT_PX * style.scale)))
         palette = self._shelf.palette()
@@ -81,7 +86,8 @@ class ViewFrame(QWidget):
             return
         scale = self.canvas.style_shown.scale
         left = layout.plot.x0 * scale
-        self._overview.set_margins(left, (layout.width - layout.plot.x1) * scale)
+        right = (layout.width - layout.plot.x1) * scale + _SCROLL_BAR_PX
+        self._overview.set_margins(left, right)
         room = (4, 3, max(int(left) - 12, 60), self._overview.height() - 6)
         if self._shelf.geometry().getRect() != room:
             self._shelf.setGeometry(*room)
@@ -99,7 +105,20 @@ class ViewFrame(QWidget):
         width = min(self._scroll.sizeHint().width(), _SCROLL_BAR_PX)
         top = int(AXIS_HEIGHT * self.canvas.style_shown.scale)
         height = max(self.canvas.height() - top, 1)
-        self._scroll.setGeometry(self.canvas.width() - width, top, width, height)
+        self._scroll.setGeometry(self.width() - width, top, width, height)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the ground behind the scroll bar like that of the canvas."""
+        del event
+        style = self.canvas.style_shown
+        painter = QPainter(self)
+        strip = self.rect().adjusted(self.width() - _SCROLL_BAR_PX, 0, 0, 0)
+        painter.fillRect(strip, QColor(style.surface))
+        if self.canvas.layout_known() is not None:
+            painter.setPen(QPen(QColor(style.line), 1))
+            y = AXIS_HEIGHT * style.scale - 0.5
+            painter.drawLine(QLineF(strip.left(), y, self.width(), y))
+        painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the scroll bar at the right edge."""
