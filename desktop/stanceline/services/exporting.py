@@ -1,6 +1,7 @@
 """Handing over what is in a workspace as tables."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
@@ -53,6 +54,9 @@ TIMELINE_COLUMNS = (
     "dates_given",
 )
 _JOIN = "; "
+
+_DATES_KEPT = 16_384
+"""Dates whose cells are kept: every day of forty years."""
 
 
 def export_timeline_csv(path: Path, marks: Iterable[Mark]) -> int:
@@ -108,16 +112,12 @@ def _shown(workspace: Workspace, wanted: MarkFilter, query: str) -> tuple[MarkCo
 
 
 def _mark_row(mark: Mark) -> Sequence[Cell]:
-    start, end = ("", "") if mark.date is None else first_and_last(mark.date)
     given = [source.date for source in mark.sources]
     return (
         mark.key,
         mark.kind.value,
         mark.title,
-        start,
-        end,
-        "" if mark.date is None else str(mark.date),
-        "" if mark.date is None else mark.date.precision.value,
+        *_date_cells(mark.date),
         _JOIN.join(speaker.name for speaker in mark.speakers),
         _JOIN.join(judgement.stance.label for judgement in mark.judgements),
         _JOIN.join(judgement.topic.name for judgement in mark.judgements),
@@ -133,6 +133,14 @@ def _mark_row(mark: Mark) -> Sequence[Cell]:
         _JOIN.join(mark.tags),
         _JOIN.join(given) if any(given) else "",
     )
+
+
+@lru_cache(maxsize=_DATES_KEPT)
+def _date_cells(date: edtf.Edtf | None) -> tuple[str, str, str, str]:
+    """The first and last moment of a date, its text and its precision."""
+    if date is None:
+        return "", "", "", ""
+    return *first_and_last(date), str(date), date.precision.value
 
 
 def _offsets(spans: Sequence[Span]) -> str:

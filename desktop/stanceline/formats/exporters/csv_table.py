@@ -13,7 +13,7 @@ from stanceline.formats.files import whole_file
 
 Cell = str | int | float | None
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_FORMULA_STARTS = frozenset(("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"))
 
 
 def write(path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> int:
@@ -33,6 +33,6 @@ def write(path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> 
 
 def harmless(cell: Cell) -> Cell:
     """The cell as it is safe to open; numbers stay numbers."""
-    if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS):
+    if isinstance(cell, str) and cell[:1] in _FORMULA_STARTS:
         return f"'{cell}"
     return cell
