@@ -201,10 +201,10 @@ def two_times(table: TimeTable) -> TwoTimes:
     columns, middle = table.columns, table.unfolded.middle
     has_both = table.shown & (columns.date >= 0) & (columns.published >= 0)
     row = np.flatnonzero(has_both).astype(np.int32)
-    x = middle[columns.date[row]]
-    order = np.argsort(x, kind="stable")
-    row, x = row[order], x[order]
-    y = middle[columns.published[row]]
+    rank, sorted_middle = _ranks(middle)
+    row = row[np.argsort(rank[columns.date[row]], kind="stable")]
+    x, y = middle[columns.date[row]], middle[columns.published[row]]
+    sorted_y = sorted_middle[np.sort(rank[columns.published[row]])]
     n_stances = len(table.stances)
     stance = table.stance[row]
     ink = np.where(stance >= 0, stance, n_stances)
@@ -216,13 +216,26 @@ def two_times(table: TimeTable) -> TwoTimes:
         ink=ink,
         n_inks=n_stances + 2,
         n_left_out=int(np.count_nonzero(table.shown)) - row.size,
-        extent=_area(x, y, window_over),
-        first=_area(x, y, window_over_dense_part),
+        extent=_area(x, sorted_y, window_over),
+        first=_area(x, sorted_y, window_over_dense_part),
     )
 
 
-def _area(x: Floats, y: Floats, window: Callable[[Floats], TimeWindow | None]) -> Area | None:
-    across, up = window(x), window(np.sort(y))
+def _ranks(middle: Floats) -> tuple[NDArray[np.unsignedinteger], Floats]:
+    """The place of each date in the order of time, and the middles in this order.
+
+    There are far fewer dates than marks, and small numbers are sorted much sooner.
+    """
+    order = np.argsort(middle, kind="stable")
+    rank = np.empty(middle.size, dtype=np.min_scalar_type(middle.size))
+    rank[order] = np.arange(middle.size)
+    return rank, middle[order]
+
+
+def _area(
+    sorted_x: Floats, sorted_y: Floats, window: Callable[[Floats], TimeWindow | None]
+) -> Area | None:
+    across, up = window(sorted_x), window(sorted_y)
     return None if across is None or up is None else Area(across, up)
 
 

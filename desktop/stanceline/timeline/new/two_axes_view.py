@@ -361,15 +361,16 @@ class TwoAxesView(QWidget):
         painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         layout = self.layout_shown()
         if layout is None:
-            text = self._empty_text or self._why_empty()
-            draw_empty(painter, self._style, self._size(), text)
+            draw_empty(painter, self._style, self._size(), self._why_empty())
         else:
             paint_two_axes(painter, layout, self._style, self._highlights())
             self._mouse.draw(painter, self._style)
         painter.end()
 
     def _why_empty(self) -> str:
-        return self.tr("No mark has both a date of its own and one of its publication")
+        if self._times is not None and self._times.n_left_out > 0:
+            return self.tr("No mark has both a date of its own and one of its publication")
+        return self._empty_text
 
     def _highlights(self) -> Highlights:
         chosen = self._selection
