@@ -216,6 +216,8 @@ class MarkTables:
         )
         topics = self._books.topics.lookup().of(topic_ids)
         stances = self._books.stances.lookup().of(stance_ids).astype(np.int8)
+        # A judgement without a stance, which only damage leaves, says nothing.
+        topics = np.where(stances >= 0, topics, NONE)
         found, (stances,) = _grouped(rows.of(owners), topics, n, stances)
         return found, stances
 
