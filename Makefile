@@ -86,6 +86,7 @@ bench: ready
 	@for file in tests/benchmarks/bench_*.py; do \
 		echo "== $$file"; QT_QPA_PLATFORM=offscreen $(PY) $$file || exit 1; \
 	done
+	@echo "== tests/benchmarks/timeline.py"; $(PY) tests/benchmarks/timeline.py --all
 
 # What is lost when the program is killed, the power fails, the disk is full or damaged.
 PROFILE ?= short

@@ -3,6 +3,7 @@
     python tests/benchmarks/timeline.py --marks 1000000 --lanes 12 --labels 300 --json
     python tests/benchmarks/timeline.py --marks 1000000 --lanes 200 --no-alternative --profile
     python tests/benchmarks/timeline.py --platform xcb
+    python tests/benchmarks/timeline.py --all
 
 A real TimelineView stands in a window of 1600 by 900 pixels; a scripted hand turns the wheel
 and drags, over the whole range of twenty years and down to an hour. In the same run the same
@@ -17,6 +18,7 @@ import gc
 import json
 import os
 import pstats
+import shutil
 import subprocess
 import sys
 import time
@@ -57,6 +59,7 @@ def wanted() -> argparse.Namespace:
     parser.add_argument("--json", action="store_true", help="one JSON document, nothing else")
     parser.add_argument("--no-alternative", action="store_true")
     parser.add_argument("--profile", action="store_true", help="where the time goes, to stderr")
+    parser.add_argument("--all", action="store_true", help="every size, on every platform here")
     parser.add_argument("--two-axes", action="store_true", help="publication against happening")
     return parser.parse_args()
 
@@ -286,9 +289,25 @@ def told(found: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def measure_all() -> None:
+    """Every size that something is aimed at for, each in a process of its own."""
+    platforms = ["offscreen", *(["xcb"] if shutil.which("Xvfb") else [])]
+    for platform in platforms:
+        for marks, lanes in MOST_MS:
+            few = ["--marks", str(marks), "--lanes", str(lanes), "--platform", platform]
+            # The alternative takes minutes, and does not depend on the number of lanes.
+            has_other = lanes == 12 and platform == "offscreen"
+            less = [] if has_other else ["--no-alternative"]
+            subprocess.run([sys.executable, __file__, *few, *less], check=True)
+    subprocess.run([sys.executable, __file__, "--two-axes"], check=True)
+
+
 def main() -> None:
     """Measure what was asked for and print it."""
     asked = wanted()
+    if asked.all:
+        measure_all()
+        return
     with a_display(asked.platform):
         from PySide6.QtWidgets import QApplication
 
