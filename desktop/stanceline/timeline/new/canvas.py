@@ -41,6 +41,14 @@ from stanceline.timeline.new.speaking import second_in_words
 from stanceline.timeline.new.stage import Stage, Texts
 from stanceline.timeline.new.windows import TimeWindow
 
+_LEAVING = {
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.MouseFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+}
+"""Why the keyboard goes elsewhere for good, and not to a menu or another window."""
+
 
 class Canvas(Stage):
     """The drawing surface. Rows and places are those of the lanes it shows.
@@ -267,6 +275,8 @@ class Canvas(Stage):
         """Show that the keyboard is elsewhere."""
         super().focusOutEvent(event)
         self.hovering.hide_card()
+        if self.draft is not None and event.reason() in _LEAVING:
+            self.set_draft(None)
         self.refresh()
 
     # ----------------------------------------------------------------- mouse
@@ -364,7 +374,8 @@ class Canvas(Stage):
         """Take Tab while there is a next mark; after the last it leaves the timeline."""
         if isinstance(event, QKeyEvent):
             deed = deed_of(event.key(), event.modifiers())
-            if event.type() is QEvent.Type.ShortcutOverride and comes_before_shortcuts(deed):
+            is_own = comes_before_shortcuts(deed) or (deed is Deed.LET_GO and self._holds_something)
+            if event.type() is QEvent.Type.ShortcutOverride and is_own:
                 event.accept()
                 return True
             is_tab = event.key() in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}
@@ -372,6 +383,12 @@ class Canvas(Stage):
                 event.accept()
                 return True
         return bool(super().event(event))
+
+    @property
+    def _holds_something(self) -> bool:
+        """Whether Escape has something to let go of here."""
+        is_busy = self.draft is not None or self._now is not None
+        return is_busy or self.pointer.is_busy or bool(self._selection.rows)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Do what the key asks for; what it does not ask here is for others."""

@@ -70,6 +70,11 @@ class Pointer:
         self.zooms_box_next = False
         """Whether the next drag draws a box to zoom to, as the key Z asks."""
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is being dragged, or is about to be."""
+        return self.gesture is not None or self.zooms_box_next
+
     # ----------------------------------------------------------------- buttons
 
     def press(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
