@@ -255,9 +255,9 @@ def _between(middle: Floats, o0: Floats, o1: Floats) -> Floats:
 
 def _middles(dates: Sequence[Edtf], t0: Floats, t1: Floats) -> Floats:
     has_start, has_end = np.isfinite(t0), np.isfinite(t1)
-    start = np.where(has_start, t0, t1)
-    end = np.where(has_end, t1, t0)
-    middle = start + (end - start) / 2 if t0.size else t0
+    start = np.where(has_start, t0, np.where(has_end, t1, 0.0))
+    end = np.where(has_end, t1, start)
+    middle = start + (end - start) / 2
     for at in np.flatnonzero(~has_start & ~has_end).tolist():
         if at < len(dates):
             ends = [t for part in _parts_of(dates[at]) for t in part if np.isfinite(t)]
