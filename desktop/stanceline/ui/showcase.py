@@ -19,14 +19,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from stanceline.domain.marks import LaneKey, MarkFilter
 from stanceline.domain.spans import Span
-from stanceline.domain.timelines import SavedView
+from stanceline.domain.timelines import Arrangement, SavedView, TimeAxis
 from stanceline.services import articles, events, quotations, topics
-from stanceline.services.exporting import TABLES, export_timeline_csv
+from stanceline.services.exporting import TABLES, export_view_csv
 from stanceline.services.places import CONFIG_VARIABLE
 from stanceline.services.sample import sample_text_files, write_sample
-from stanceline.services.timeline import marks_of
 from stanceline.services.workspace import Workspace
-from stanceline.timeline.export import TimelineExport, export_timeline
+from stanceline.timeline.new.export import TimelineExport, export_timeline
 from stanceline.ui.dialogs.backups import BackupsDialog
 from stanceline.ui.dialogs.check import CheckDialog
 from stanceline.ui.dialogs.export import ExportDialog
@@ -280,16 +279,19 @@ def _show_events(window: MainWindow) -> None:
     window.select(max(within, key=lambda mark: len(mark.sources)).key)
 
 
+def _show_topics_of_speakers(window: MainWindow) -> None:
+    window.timeline.arrange(Arrangement(lanes=LaneKey.SPEAKER, within=LaneKey.TOPIC))
+    window.timeline.fit_all()
+
+
+def _show_two_times(window: MainWindow) -> None:
+    window.timeline.arrange(Arrangement(axis=TimeAxis.BOTH))
+
+
 def _show_export(window: MainWindow) -> QWidget:
-    window.timeline.set_lanes(LaneKey.SPEAKER)
-    dialog = ExportDialog(
-        window.workspace,
-        MarkFilter(),
-        LaneKey.SPEAKER,
-        window.timeline.view.window_shown(),
-        is_dark=False,
-        parent=window,
-    )
+    window.timeline.arrange(Arrangement())
+    QTest.qWait(_SETTLE_MS)
+    dialog = ExportDialog(window.workspace, window.timeline.view_shown(), parent=window)
     dialog.show()
     QTest.qWait(5 * _SETTLE_MS)
     return dialog
@@ -345,6 +347,8 @@ SCREENS: dict[str, Callable[[MainWindow], QWidget | None]] = {
     "event-card": _show_event_card,
     "timeline": _show_timeline,
     "events": _show_events,
+    "nested": _show_topics_of_speakers,
+    "two-times": _show_two_times,
     "export": _show_export,
     "paste": _show_paste,
     "topics": _show_topics,
@@ -374,7 +378,7 @@ def _exports(sample: Path, out: Path) -> Iterator[Path]:
 def _write_timeline(workspace: Workspace, path: Path, kind: str) -> None:
     view = SavedView("")
     if kind == "csv":
-        export_timeline_csv(path, marks_of(workspace))
+        export_view_csv(workspace, path, view.wanted)
         return
     export_timeline(
         workspace,

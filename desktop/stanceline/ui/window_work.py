@@ -50,14 +50,8 @@ class WindowWork(QObject):
         # Imported late, with all that draws images.
         from stanceline.ui.dialogs.export import ExportDialog
 
-        view = self._window.timeline.view
-        dialog = ExportDialog(
-            self._window.workspace,
-            self._window.timeline.wanted(),
-            self._window.timeline.lanes(),
-            view.window_shown(),
-            parent=self._window,
-        )
+        view = self._window.timeline.view_shown()
+        dialog = ExportDialog(self._window.workspace, view, parent=self._window)
         dialog.exec()
 
     def edit_topics(self) -> None:

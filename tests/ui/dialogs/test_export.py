@@ -12,12 +12,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
+from stanceline.domain.civil import seconds_from_civil
 from stanceline.domain.events import EventDraft
 from stanceline.domain.marks import LaneKey, MarkFilter, MarkKind
+from stanceline.domain.timelines import Arrangement, SavedView
 from stanceline.services.events import add_event
-from stanceline.services.timeline import marks_of
 from stanceline.services.workspace import Workspace
-from stanceline.timeline.windows import TimeWindow, fit_window
 from stanceline.ui.dialogs import export_choices as choices
 from stanceline.ui.dialogs.export import ExportDialog
 from stanceline.ui.dialogs.export_choices import What
@@ -39,8 +39,11 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
         yield made
 
 
-def opened(qtbot: QtBot, workspace: Workspace, window: TimeWindow | None = None) -> ExportDialog:
-    dialog = ExportDialog(workspace, None, LaneKey.NONE, window)
+def opened(
+    qtbot: QtBot, workspace: Workspace, window: tuple[float, float] | None = None
+) -> ExportDialog:
+    view = SavedView("", Arrangement(lanes=LaneKey.NONE), range=window)
+    dialog = ExportDialog(workspace, view)
     qtbot.addWidget(dialog)
     dialog.show()
     return dialog
@@ -123,7 +126,7 @@ def test_drawings_are_previewed_and_written(qtbot: QtBot, workspace: Workspace, 
 def test_what_makes_no_sense_for_a_table_cannot_be_filled_in(
     qtbot: QtBot, workspace: Workspace
 ) -> None:
-    dialog = opened(qtbot, workspace, TimeWindow(0, 1e9))
+    dialog = opened(qtbot, workspace, (0.0, 1e9))
     pictured = (dialog.preset, dialog.width_px, dialog.dpi, dialog.title, dialog.lanes)
     choose(dialog, What.EVENTS)
     assert not any(field.isEnabled() for field in (*pictured, dialog.kind, dialog.time))
@@ -155,7 +158,7 @@ def test_every_table_is_previewed_and_written(
 def test_a_table_of_the_visible_time_leaves_the_rest_out(
     qtbot: QtBot, workspace: Workspace
 ) -> None:
-    window = fit_window([mark for mark in marks_of(workspace) if "Old" not in mark.title])
+    window = (float(seconds_from_civil(2031, 1)), float(seconds_from_civil(2032, 1)))
     dialog = opened(qtbot, workspace, window)
     choose(dialog, What.TIMELINE)
     assert "Old treaty" not in exported(qtbot, dialog).read_text("utf-8-sig")
@@ -176,7 +179,7 @@ def test_the_filter_of_the_timeline_holds_for_tables_and_is_told(
     qtbot: QtBot, workspace: Workspace
 ) -> None:
     wanted = MarkFilter(kinds=frozenset({MarkKind.QUOTATION}))
-    dialog = ExportDialog(workspace, wanted)
+    dialog = ExportDialog(workspace, SavedView("", wanted=wanted))
     qtbot.addWidget(dialog)
     dialog.show()
     choose(dialog, What.EVENTS)
@@ -194,6 +197,7 @@ def test_a_file_is_replaced_only_after_asking(qtbot: QtBot, workspace: Workspace
     qtbot.waitUntil(lambda: not dialog.findChildren(QMessageBox))
     dialog.export_button.click()
     answer(qtbot, dialog, "Replace")
+    qtbot.waitUntil(lambda: bool(dialog.written))
     assert path.read_bytes().startswith(b"\x89PNG")
 
 
@@ -236,6 +240,28 @@ def test_an_empty_workspace_has_no_picture_but_says_so(qtbot: QtBot, tmp_path: P
     with Workspace.create(tmp_path / "empty.stanceline") as workspace:
         dialog = opened(qtbot, workspace)
         qtbot.waitUntil(lambda: "nothing with a date" in dialog.picture._sentence)
+
+
+def test_other_lanes_are_chosen_for_the_picture(qtbot: QtBot, workspace: Workspace) -> None:
+    nested = Arrangement(lanes=LaneKey.SPEAKER, within=LaneKey.STATUS)
+    dialog = ExportDialog(workspace, SavedView("", nested))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    choose(dialog, What.PICTURE, "svg")
+    assert "Reported" in exported(qtbot, dialog).read_text("utf-8")
+    dialog.lanes.setCurrentIndex(dialog.lanes.findData(LaneKey.CATEGORY.value))
+    assert "No category" in exported_over(qtbot, dialog).read_text("utf-8")
+
+
+def test_the_time_in_sight_and_the_whole_time_are_other_pictures(
+    qtbot: QtBot, workspace: Workspace
+) -> None:
+    window = (float(seconds_from_civil(2031, 1)), float(seconds_from_civil(2032, 1)))
+    dialog = opened(qtbot, workspace, window)
+    choose(dialog, What.PICTURE, "svg")
+    assert "Old treaty" not in exported(qtbot, dialog).read_text("utf-8")
+    dialog.time.setCurrentIndex(1)
+    assert "Old treaty" in exported_over(qtbot, dialog).read_text("utf-8")
 
 
 def test_escape_closes(qtbot: QtBot, workspace: Workspace) -> None:

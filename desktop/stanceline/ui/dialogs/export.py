@@ -22,15 +22,21 @@ from PySide6.QtWidgets import (
 )
 
 from stanceline.domain.errors import StancelineError
-from stanceline.domain.marks import LaneKey, Mark, MarkFilter, matching
-from stanceline.services.exporting import TABLES, export_timeline_csv
+from stanceline.domain.marks import LaneKey, MarkFilter
+from stanceline.domain.timelines import Arrangement, SavedView
+from stanceline.services.exporting import TABLES, export_view_csv
 from stanceline.services.progress import Progress
-from stanceline.services.timeline import marks_of
+from stanceline.services.timeline import MarkColumns, MarkReader
 from stanceline.services.workspace import Workspace
-from stanceline.timeline.export import LEAST_PX, export_image
-from stanceline.timeline.page import MOST_PX
-from stanceline.timeline.style import Style
-from stanceline.timeline.windows import TimeWindow
+from stanceline.timeline.new.export import (
+    LEAST_PX,
+    ViewRead,
+    export_image,
+    facts_of,
+    read_view,
+)
+from stanceline.timeline.new.page import MOST_PX
+from stanceline.timeline.new.style import Style
 from stanceline.ui.dialogs import export_choices as choices
 from stanceline.ui.dialogs.export_choices import OWN_SIZE, PRESETS, What
 from stanceline.ui.dialogs.export_preview import (
@@ -64,6 +70,7 @@ _SLOW_PREVIEW_S = 0.5
 _SLOW_PREVIEW_AFTER_MS = 1_500
 _FIELDS_WIDTH = 320
 _VISIBLE, _WHOLE = "visible", "whole"
+_AS_SHOWN = "as shown"
 _LIGHT, _DARK = "light", "dark"
 
 
@@ -77,24 +84,21 @@ class _Picture:
     title: str
     subtitle: str
     style: Style
-    lanes: LaneKey
-    window: TimeWindow | None
 
 
 class ExportDialog(QDialog):
     """Asks what to write where, shows how it will look, writes it, and stays open.
 
-    ``wanted`` is the filter, ``lanes`` the lanes and ``window`` the time that the timeline
-    shows now; the whole time can be chosen instead. ``folder`` is where files go at
-    first, beside the workspace when None. ``written`` lists the files that were written.
+    ``view`` is what the timeline shows now: its arrangement, filter, notes, and as its
+    range the time in sight; other lanes and the whole time can be chosen instead.
+    ``folder`` is where files go at first, beside the workspace when None. ``written``
+    lists the files that were written.
     """
 
     def __init__(
         self,
         workspace: Workspace,
-        wanted: MarkFilter | None = None,
-        lanes: LaneKey = LaneKey.SPEAKER,
-        window: TimeWindow | None = None,
+        view: SavedView | None = None,
         *,
         is_dark: bool = False,
         folder: Path | None = None,
@@ -103,9 +107,9 @@ class ExportDialog(QDialog):
         super().__init__(parent)
         self.written: list[Path] = []
         self._workspace = workspace
-        self._wanted = wanted or MarkFilter()
-        self._marks = marks_of(workspace, wanted)
-        self._window = window
+        self._view = view or SavedView("")
+        self._columns: MarkColumns | None = None
+        self._read: ViewRead | None = None
         self._folder = folder or folder_beside(workspace.path)
         self._tasks = TaskRunner(self)
         self._is_filling = False
@@ -115,7 +119,7 @@ class ExportDialog(QDialog):
         self.setWindowTitle(self.tr("Export"))
         take_first_size(self, 980, 620)
         self._make_fields()
-        self._fill(lanes, is_dark=is_dark)
+        self._fill(is_dark=is_dark)
         self._group_fields()
         self._build()
         self._connect()
@@ -154,24 +158,31 @@ class ExportDialog(QDialog):
         self.table.setAccessibleName(self.tr("The first rows of the table"))
         self.export_button = primary_button(self.tr("&Export"))
 
-    def _fill(self, lanes: LaneKey, *, is_dark: bool) -> None:
+    def _fill(self, *, is_dark: bool) -> None:
         for what, text in choices.whats().items():
             self.what.addItem(text, what.value)
         for key, text in choices.sizes().items():
             self.preset.addItem(text, key)
-        for lane, text in choices.lanes().items():
-            self.lanes.addItem(text, lane.value)
-        self.lanes.setCurrentIndex(self.lanes.findData(lanes.value))
+        self._fill_lanes(self._view.arrangement)
         self.colours.addItem(self.tr("Light"), _LIGHT)
         self.colours.addItem(self.tr("Dark"), _DARK)
         self.colours.setCurrentIndex(int(is_dark))
-        if self._window is not None:
+        if self._view.range is not None:
             self.time.addItem(self.tr("What the timeline shows now"), _VISIBLE)
         self.time.addItem(self.tr("The whole time"), _WHOLE)
-        self.title.setText(self._workspace.name)
+        self.title.setText(self._view.title or self._workspace.name)
         self.subtitle.setPlaceholderText(self.tr("Period and number of marks"))
         self.dpi.setValue(PRESETS[0].dpi)
         self._take_preset()
+
+    def _fill_lanes(self, arrangement: Arrangement) -> None:
+        """What lanes can stand for; nested ones can be had as they are shown, or not at all."""
+        if arrangement.within is not None:
+            self.lanes.addItem(self.tr("As in the timeline"), _AS_SHOWN)
+        for lane, text in choices.lanes().items():
+            self.lanes.addItem(text, lane.value)
+        at = self.lanes.findData(arrangement.lanes.value)
+        self.lanes.setCurrentIndex(0 if arrangement.within is not None else at)
 
     def _build(self) -> None:
         fields = QVBoxLayout()
@@ -398,9 +409,39 @@ class ExportDialog(QDialog):
             title=self.title.text().strip(),
             subtitle=self.subtitle.text().strip(),
             style=Style.dark() if is_dark else Style.light(),
-            lanes=LaneKey(self.lanes.currentData()),
-            window=self._window if self.time.currentData() == _VISIBLE else None,
         )
+
+    def _view_wanted(self) -> SavedView:
+        """What is to be shown of the workspace, with the lanes that were chosen."""
+        arrangement, chosen = self._view.arrangement, self.lanes.currentData()
+        if chosen not in {_AS_SHOWN, arrangement.lanes.value} or (
+            chosen != _AS_SHOWN and arrangement.within is not None
+        ):
+            arrangement = replace(arrangement, lanes=LaneKey(chosen), within=None)
+        return replace(self._view, arrangement=arrangement)
+
+    def _with_marks(self, use: Callable[[ViewRead], None]) -> None:
+        """Call back with what is to be drawn: at once if it is known, else once it is read."""
+        wanted, known = self._view_wanted(), self._read
+        if known is not None and known.view == wanted:
+            use(known)
+            return
+
+        def job(progress: Progress) -> ViewRead:
+            with_suggestions = wanted.arrangement.with_suggestions
+            columns = self._columns or MarkReader(self._workspace).columns(
+                progress, with_suggestions=with_suggestions
+            )
+            self._columns = columns
+            return read_view(self._workspace, wanted, progress, columns=columns, previous=known)
+
+        def done(read: ViewRead) -> None:
+            self._read = read
+            # What was chosen meanwhile has been asked for by itself.
+            if read.view == self._view_wanted():
+                use(read)
+
+        self._tasks.run(self.tr("Reading"), job, done, self._fail)
 
     def _show_preview(self) -> None:
         self._timer.stop()
@@ -410,8 +451,13 @@ class ExportDialog(QDialog):
             self._show_table()
 
     def _show_picture(self) -> None:
+        self._with_marks(self._show_picture_of)
+
+    def _show_picture_of(self, read: ViewRead) -> None:
+        if self.chosen is not What.PICTURE:
+            return
         picture = self._picture()
-        if not any(mark.date is not None for mark in self._marks):
+        if read.lanes.extent is None:
             self.picture.show_sentence(self.tr("There is nothing with a date to draw yet."))
             self._about.setText("")
             return
@@ -423,7 +469,7 @@ class ExportDialog(QDialog):
         with tempfile.TemporaryDirectory(prefix="stanceline-") as folder:
             path = Path(folder) / f"preview.{kind}"
             try:
-                self._draw(replace(picture, kind=kind, size_px=size_px, dpi=dpi), path)
+                self._draw(replace(picture, kind=kind, size_px=size_px, dpi=dpi), read, path)
             except StancelineError as error:
                 self.picture.show_sentence(str(error))
                 return
@@ -443,11 +489,10 @@ class ExportDialog(QDialog):
             ).format(width=width, height=grown)
         return self.tr("{width} × {height} pixels.").format(width=width, height=height)
 
-    def _draw(self, picture: _Picture, path: Path) -> None:
+    def _draw(self, picture: _Picture, read: ViewRead, path: Path) -> None:
+        is_whole = self.time.currentData() == _WHOLE
         export_image(
-            self._marks,
-            picture.lanes,
-            picture.window,
+            read.subject(None if is_whole else read.window()),
             path,
             picture.kind,
             picture.size_px,
@@ -455,6 +500,7 @@ class ExportDialog(QDialog):
             title=picture.title,
             subtitle=picture.subtitle,
             style=picture.style,
+            facts=facts_of(self._workspace, read),
         )
 
     def _show_table(self) -> None:
@@ -476,24 +522,30 @@ class ExportDialog(QDialog):
 
     def _counted_rows(self, n: int) -> str:
         rows = self.tr("1 row.") if n == 1 else self.tr("{n:,} rows.").format(n=n)
-        if self._wanted == MarkFilter():
+        if self._view.wanted == MarkFilter() and not self._view.query.strip():
             return rows
         return f"{rows} {self.tr('Only what the filter of the timeline lets through.')}"
 
     def _table_writer(self) -> Callable[[Path], int]:
         """What writes the chosen table to a file and says how many rows it has."""
-        chosen, workspace = self.chosen, self._workspace
-        if chosen is What.TIMELINE:
-            marks = self._marks_in_time()
-            return lambda path: export_timeline_csv(path, marks)
-        write, wanted = TABLES[chosen.value], self._wanted
-        return lambda path: write(workspace, path, wanted)
+        workspace, query = self._workspace, self._view.query
+        if self.chosen is What.TIMELINE:
+            in_time = self._wanted_in_time()
+            return lambda path: export_view_csv(workspace, path, in_time, query)
+        write, wanted = TABLES[self.chosen.value], self._view.wanted
+        return lambda path: write(workspace, path, wanted, query)
 
-    def _marks_in_time(self) -> list[Mark]:
-        window = self._window
-        if window is None or self.time.currentData() == _WHOLE:
-            return self._marks
-        return matching(self._marks, MarkFilter(since=int(window.t0), until=int(window.t1)))
+    def _wanted_in_time(self) -> MarkFilter:
+        """The filter, narrowed to the time in sight unless the whole time is chosen."""
+        wanted, shown = self._view.wanted, self._view.range
+        if shown is None or self.time.currentData() == _WHOLE:
+            return wanted
+        since, until = int(shown[0]), int(shown[1])
+        return replace(
+            wanted,
+            since=since if wanted.since is None else max(since, wanted.since),
+            until=until if wanted.until is None else min(until, wanted.until),
+        )
 
     # -------------------------------------------------------------------- writing
 
@@ -539,10 +591,14 @@ class ExportDialog(QDialog):
         )
 
     def _write_picture(self, path: Path) -> None:
+        self.export_button.setEnabled(False)
+        self._with_marks(lambda read: self._write_picture_of(read, path))
+
+    def _write_picture_of(self, read: ViewRead, path: Path) -> None:
         # Fonts are not to be used on two threads at once, so this one draws; it is short.
         QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
-            self._draw(self._picture(), path)
+            self._draw(self._picture(), read, path)
         except StancelineError as error:
             self._fail(error)
         else:

@@ -8,8 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 
 from stanceline.domain.marks import LaneKey
-from stanceline.timeline.export import FORMATS, LEAST_PX
-from stanceline.timeline.page import MOST_PX
+from stanceline.timeline.new.export import FORMATS, LEAST_PX
+from stanceline.timeline.new.page import MOST_PX
 
 LEAST_DPI, MOST_DPI = 36, 1200
 TABLE_FORMAT = "csv"
@@ -146,9 +146,12 @@ def lanes() -> dict[LaneKey, str]:
     """What lanes can stand for, in words."""
     return {
         LaneKey.SPEAKER: _translate("Export", "By speaker"),
+        LaneKey.AFFILIATION: _translate("Export", "By affiliation"),
         LaneKey.TOPIC: _translate("Export", "By topic"),
         LaneKey.CATEGORY: _translate("Export", "By category"),
         LaneKey.SOURCE: _translate("Export", "By outlet"),
         LaneKey.STATUS: _translate("Export", "By status"),
+        LaneKey.TAG: _translate("Export", "By tag"),
+        LaneKey.ANALYST: _translate("Export", "By analyst"),
         LaneKey.NONE: _translate("Export", "In one lane"),
     }
