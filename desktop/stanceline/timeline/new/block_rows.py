@@ -140,9 +140,9 @@ def _slots(marks: Ints, block: Block, table: TimeTable) -> Floats:
     """How many pixels each mark wants, with its label."""
     if block is Block.QUOTATIONS:
         return np.full(marks.size, _QUOTATION_PX)
-    letters = table.columns.n_letters[marks] * _LETTER_PX
-    labels = np.minimum(letters, _LONGEST_LABEL_PX)
-    return np.asarray(_EVENT_PX + labels + _LABEL_GAP_PX, dtype=np.float64)
+    letters = table.columns.n_letters[marks].astype(np.float64) * _LETTER_PX
+    labels: Floats = np.minimum(letters, _LONGEST_LABEL_PX)
+    return labels + (_EVENT_PX + _LABEL_GAP_PX)
 
 
 def _taken(
