@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSize
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from stanceline.domain.marks import LaneKey, MarkFilter
+from stanceline.domain.marks import LaneKey
 from stanceline.domain.spans import Span
 from stanceline.domain.timelines import Arrangement, TimeAxis
 from stanceline.services import articles, backups, events, quotations
@@ -245,7 +245,7 @@ def timeline_nested(stage: Stage) -> QWidget:
     window.show_timeline()
     window.timeline.arrange(Arrangement(within=LaneKey.TOPIC))
     if not window.timeline.room.is_table_shown:
-        window.timeline.toggle_table()
+        window.timeline.deeds.toggle_table()
     stage.pause(8)
     return window
 
@@ -263,7 +263,7 @@ def timeline_shelf(stage: Stage) -> QWidget:
     """What has no date, beside the timeline by topic."""
     window = stage.window
     window.timeline.arrange(Arrangement(lanes=LaneKey.TOPIC, folds_gaps=True))
-    window.timeline.toggle_shelf()
+    window.timeline.deeds.toggle_shelf()
     stage.pause(4)
     return window
 
@@ -272,8 +272,8 @@ def timeline_cards(stage: Stage) -> QWidget:
     """The card of a new event, with the row that plays through time."""
     window = stage.window
     window.timeline.room.show_shelf(is_shown=False)
-    window.timeline.toggle_play()
-    window.timeline.ask_for_event()
+    window.timeline.deeds.toggle_play()
+    window.timeline.deeds.ask_for_event()
     stage.pause(2)
     return window
 
@@ -392,14 +392,8 @@ def topics(stage: Stage) -> QWidget:
 
 def export(stage: Stage) -> QWidget:
     """The timeline on its way to a file."""
-    dialog = ExportDialog(
-        stage.workspace,
-        MarkFilter(),
-        LaneKey.SPEAKER,
-        stage.window.timeline.view.window_shown(),
-        is_dark=False,
-        parent=stage.window,
-    )
+    view = stage.window.timeline.view_shown()
+    dialog = ExportDialog(stage.workspace, view, parent=stage.window)
     return _shown(stage, dialog, 10)
 
 

@@ -64,11 +64,18 @@ class WindowTimeline(QObject):
         """Put every command of the timeline into this menu."""
         self._add_ways(menu)
         menu.addSeparator()
-        self._add_arrangement(menu)
+        self._add_showing(self._submenu(menu, self.tr("Sho&w")))
+        self._add_lanes(self._submenu(menu, self.tr("&Lanes")))
+        self._add_times(self._submenu(menu, self.tr("T&ime")))
         menu.addSeparator()
         self._add_views(menu, writes)
         menu.addSeparator()
         self._add_writing(menu, writes)
+
+    def _submenu(self, menu: QMenu, title: str) -> QMenu:
+        submenu = menu.addMenu(title)
+        submenu.aboutToShow.connect(self._window.commands.offer)
+        return submenu
 
     def _shown(self, act: Callable[[], object]) -> Callable[[], None]:
         """What is done on a timeline that is in sight, which it is brought into for it."""
@@ -81,102 +88,91 @@ class WindowTimeline(QObject):
         return do
 
     def _add_ways(self, menu: QMenu) -> None:
-        panel = self._window.timeline
-        for command_id, text, letter, keys, act in (
-            ("timeline.go", self.tr("&Go to the marks"), "", "F4", panel.take_focus),
-            ("timeline.fit", self.tr("Show the &whole time"), "0", "", panel.fit_all),
-            (
-                "timeline.fit_selection",
-                self.tr("Show what is &selected"),
-                "F",
-                "",
-                panel.fit_selection,
-            ),
-            ("timeline.jump", self.tr("Go to &date…"), "", "Ctrl+J", panel.jump),
-            ("timeline.play", self.tr("&Play through time"), "P", "", panel.toggle_play),
-            ("timeline.filter", self.tr("&Filter…"), "", "Ctrl+Shift+F", panel.find),
-            (
-                "timeline.clear",
-                self.tr("&Clear the filter"),
-                "",
-                "Ctrl+Shift+X",
-                panel.filters.clear,
-            ),
-            (
-                "timeline.table",
-                self.tr("&Table of the marks"),
-                "",
-                "Ctrl+Shift+Y",
-                panel.toggle_table,
-            ),
-            (
-                "timeline.shelf",
-                self.tr("What has &no date"),
-                "",
-                "Ctrl+Shift+U",
-                panel.toggle_shelf,
-            ),
-            ("timeline.legend", self.tr("&Legend"), "", "", panel.toggle_legend),
+        deeds = self._window.timeline.deeds
+        for command_id, text, keys, act in (
+            ("timeline.go", self.tr("&Go to the marks"), "F4", deeds.take_focus),
+            ("timeline.jump", self.tr("Go to &date…"), "Ctrl+J", deeds.jump),
+            ("timeline.filter", self.tr("&Filter…"), "Ctrl+Shift+F", deeds.filter),
+            ("timeline.clear", self.tr("&Clear the filter"), "Ctrl+Shift+X", deeds.clear_filter),
+            ("timeline.table", self.tr("&Table of the marks"), "Ctrl+Shift+Y", deeds.toggle_table),
+            ("timeline.shelf", self.tr("What has &no date"), "Ctrl+Shift+U", deeds.toggle_shelf),
         ):
-            self._window.commands.add(menu, command_id, text, keys, self._shown(act), letter=letter)
+            self._window.commands.add(menu, command_id, text, keys, self._shown(act))
 
-    def _add_arrangement(self, menu: QMenu) -> None:
-        panel, add = self._window.timeline, self._window.commands.add
-        lanes = menu.addMenu(self.tr("L&anes"))
-        lanes.aboutToShow.connect(self._window.commands.offer)
+    def _add_showing(self, menu: QMenu) -> None:
+        deeds = self._window.timeline.deeds
+        for command_id, text, letter, act in (
+            ("timeline.fit", self.tr("Show the &whole time"), "0", deeds.fit_all),
+            ("timeline.fit_selection", self.tr("Show what is &selected"), "F", deeds.fit_selection),
+            ("timeline.play", self.tr("&Play through time"), "P", deeds.toggle_play),
+            ("timeline.legend", self.tr("&Legend"), "", deeds.toggle_legend),
+            ("timeline.folds_gaps", self.tr("&Fold silent stretches"), "", self._fold),
+            (
+                "timeline.with_suggestions",
+                self.tr("S&uggestions as outlines"),
+                "",
+                self._suggest,
+            ),
+        ):
+            self._window.commands.add(menu, command_id, text, "", self._shown(act), letter=letter)
+
+    def _add_lanes(self, menu: QMenu) -> None:
+        add = self._window.commands.add
         for kind, told in lane_kinds().items():
             chosen = self._shown(self._lanes_chooser(kind))
             text = self.tr("Lanes {kind}").format(kind=told)
-            add(lanes, f"timeline.lanes_{kind.value}", text, "", chosen)
-        lanes.addSeparator()
-        more, opened = self.tr("&More about lanes…"), self._shown(panel.head.lanes.open)
-        add(lanes, "timeline.lanes", more, "Ctrl+Shift+G", opened)
-        times = menu.addMenu(self.tr("T&ime"))
-        times.aboutToShow.connect(self._window.commands.offer)
+            add(menu, f"timeline.lanes_{kind.value}", text, "", chosen)
+        menu.addSeparator()
+        more, opened = self.tr("&More about lanes…"), self._window.timeline.head.lanes.open
+        add(menu, "timeline.lanes", more, "Ctrl+Shift+G", self._shown(opened))
+
+    def _add_times(self, menu: QMenu) -> None:
         for axis, told in time_axes().items():
             chosen = self._shown(self._axis_chooser(axis))
             text = self.tr("Time: {axis}").format(axis=told)
-            add(times, f"timeline.axis_{axis.value}", text, "", chosen)
-        for name, text in (
-            ("folds_gaps", self.tr("F&old silent stretches")),
-            ("with_suggestions", self.tr("S&uggestions as outlines")),
-        ):
-            add(menu, f"timeline.{name}", text, "", self._shown(self._switcher(name)))
+            self._window.commands.add(menu, f"timeline.axis_{axis.value}", text, "", chosen)
 
     def _add_views(self, menu: QMenu, writes: "Need") -> None:
         views, add = self._window.timeline.views, self._window.commands.add
         for command_id, text, keys, act, needs in (
             (
                 "timeline.save_view",
-                self.tr("Sa&ve the view"),
+                self.tr("&Save the view"),
                 "Ctrl+S",
                 views.save_changes,
                 (writes,),
             ),
             (
                 "timeline.save_view_as",
-                self.tr("Save as a ne&w view…"),
+                self.tr("Save &as a new view…"),
                 "F12",
                 views.ask_for_name,
                 (writes,),
             ),
-            ("timeline.views", self.tr("Vie&ws…"), "Shift+F12", views.button.open, ()),
-            ("timeline.title", self.tr("Title o&f the timeline…"), "", views.ask_for_title, ()),
+            ("timeline.views", self.tr("&Views…"), "Shift+F12", views.button.open, ()),
+            (
+                "timeline.title",
+                self.tr("Titl&e of the timeline…"),
+                "Ctrl+Shift+J",
+                views.ask_for_title,
+                (),
+            ),
         ):
             add(menu, command_id, text, keys, self._shown(act), needs=needs)
 
     def _add_writing(self, menu: QMenu, writes: "Need") -> None:
-        panel = self._window.timeline
-        for command_id, text, letter, keys, act in (
-            ("timeline.event", self.tr("New &event…"), "N", "", panel.ask_for_event),
-            ("timeline.date", self.tr("C&hange the date…"), "", "Ctrl+R", panel.ask_for_date),
-            ("timeline.merge", self.tr("&Merge the selected events"), "M", "", panel.merge),
-            ("timeline.note", self.tr("New n&ote…"), "", "", panel.annotations.ask_for_note),
-            ("timeline.era", self.tr("New e&ra…"), "", "", panel.annotations.ask_for_era),
+        deeds, add = self._window.timeline.deeds, self._window.commands.add
+        redate = self._shown(deeds.ask_for_date)
+        text = self.tr("C&hange the date…")
+        add(menu, "timeline.date", text, "Ctrl+R", redate, needs=(writes,))
+        writing = self._submenu(menu, self.tr("W&rite"))
+        for command_id, text, letter, act in (
+            ("timeline.event", self.tr("New &event…"), "N", deeds.ask_for_event),
+            ("timeline.merge", self.tr("&Merge the selected events"), "M", deeds.merge),
+            ("timeline.note", self.tr("New &note…"), "", deeds.ask_for_note),
+            ("timeline.era", self.tr("New e&ra…"), "", deeds.ask_for_era),
         ):
-            self._window.commands.add(
-                menu, command_id, text, keys, self._shown(act), needs=(writes,), letter=letter
-            )
+            add(writing, command_id, text, "", self._shown(act), needs=(writes,), letter=letter)
 
     def _arrange(self, **changes: object) -> None:
         panel = self._window.timeline
@@ -190,9 +186,9 @@ class WindowTimeline(QObject):
     def _axis_chooser(self, axis: TimeAxis) -> Callable[[], None]:
         return lambda: self._arrange(axis=axis)
 
-    def _switcher(self, name: str) -> Callable[[], None]:
-        def switch() -> None:
-            is_on = getattr(self._window.timeline.arrangement(), name)
-            self._arrange(**{name: not is_on})
+    def _fold(self) -> None:
+        self._arrange(folds_gaps=not self._window.timeline.arrangement().folds_gaps)
 
-        return switch
+    def _suggest(self) -> None:
+        is_on = self._window.timeline.arrangement().with_suggestions
+        self._arrange(with_suggestions=not is_on)

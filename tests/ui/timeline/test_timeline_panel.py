@@ -236,7 +236,7 @@ def test_a_click_in_the_legend_narrows_and_a_second_widens_again(panel):
 def test_a_stretch_of_time_becomes_the_filter(panel):
     bounds = parse("2024-05").bounds
     panel.view.set_window(bounds.t0, bounds.t1)
-    panel.narrow_to_window()
+    panel.deeds.narrow_to_window()
     assert panel.filters.since.text() == "2024-05-01"
     assert panel.filters.until.text() == "2024-05-31"
 
@@ -329,7 +329,7 @@ def test_a_mark_is_moved_and_undo_moves_it_back(panel, sample, qtbot):
 def test_a_date_is_typed_on_a_card(panel):
     event = some_event(panel)
     panel.select(event.key)
-    panel.ask_for_date()
+    panel.deeds.ask_for_date()
     write("early July 2024")
     press(KEY.Key_Return)
     moved = panel.mark(event.key).date
@@ -364,7 +364,7 @@ def test_two_events_become_one_and_two_again(panel, sample):
     keys = [mark.key for mark in panel.marks() if mark.kind is MarkKind.EVENT][:2]
     before = len(events.all_events(sample))
     panel.view.select(keys)
-    panel.merge()
+    panel.deeds.merge()
     assert len(events.all_events(sample)) == before - 1
     assert panel.view.selected_key() == keys[0]
     undoing.undo(sample)
@@ -373,7 +373,7 @@ def test_two_events_become_one_and_two_again(panel, sample):
 
 def test_one_event_alone_is_not_merged(panel):
     panel.select(some_event(panel).key)
-    panel.merge()
+    panel.deeds.merge()
     assert "two events" in panel.refusals[-1]
 
 
@@ -435,7 +435,7 @@ def test_the_menu_of_a_lane_hides_it_and_that_of_the_lanes_brings_it_back(panel)
 
 
 def test_the_table_says_the_same_and_shares_the_selection(panel, qtbot):
-    panel.toggle_table()
+    panel.deeds.toggle_table()
     table = panel.room.table
     assert table.rows.hasFocus()
     key = table.model.key_at(3)
@@ -452,7 +452,7 @@ def test_the_table_says_the_same_and_shares_the_selection(panel, qtbot):
 
 
 def test_several_rows_of_the_table_select_several_marks(panel):
-    panel.toggle_table()
+    panel.deeds.toggle_table()
     table = panel.room.table
     table.rows.setFocus()
     table.rows.selectRow(0)
@@ -463,7 +463,7 @@ def test_several_rows_of_the_table_select_several_marks(panel):
 
 
 def test_the_table_follows_the_window_of_time(panel, qtbot):
-    panel.toggle_table()
+    panel.deeds.toggle_table()
     model = panel.room.table.model
     everything = model.rowCount()
     bounds = parse("2024-05").bounds
@@ -478,7 +478,7 @@ def test_the_table_follows_the_window_of_time(panel, qtbot):
 
 
 def test_a_row_of_the_table_is_one_sentence_for_those_who_listen(panel):
-    panel.toggle_table()
+    panel.deeds.toggle_table()
     model = panel.room.table.model
     lane = panel.view.lanes().lanes[0]
     told = model.row_in_words(0)
@@ -489,7 +489,7 @@ def test_a_row_of_the_table_is_one_sentence_for_those_who_listen(panel):
 
 def test_what_has_no_date_waits_on_the_shelf_until_it_is_dated(panel, sample, qtbot):
     number = events.add_event(sample, EventDraft("Some day"))
-    panel.toggle_shelf()
+    panel.deeds.toggle_shelf()
     shelf = panel.room.shelf
     keys = [shelf.model.mark_at(row).key for row in range(shelf.model.rowCount())]
     key = f"event:{number}"
@@ -507,7 +507,7 @@ def test_what_has_no_date_waits_on_the_shelf_until_it_is_dated(panel, sample, qt
 
 
 def test_a_date_is_jumped_to(panel):
-    panel.jump()
+    panel.deeds.jump()
     write("June 2024")
     press(KEY.Key_Return)
     window, bounds = panel.view.window_shown(), parse("2024-06").bounds
@@ -516,7 +516,7 @@ def test_a_date_is_jumped_to(panel):
 
 
 def test_time_is_played_step_by_step_from_its_row(panel):
-    panel.toggle_play()
+    panel.deeds.toggle_play()
     assert panel.play_bar.isVisible()
     before = panel.view.player.now
     panel.play_bar.on.click()
@@ -534,6 +534,6 @@ def test_what_a_read_only_workspace_cannot_do_is_said(qtbot, theme, sample_path)
             pytest.skip("a second opening may write here")
         panel = opened(qtbot, theme, workspace)
         panel.select(some_event(panel).key)
-        panel.ask_for_date()
+        panel.deeds.ask_for_date()
         assert "read-only" in panel.refusals[-1]
         panel.stop()

@@ -1,6 +1,6 @@
 """The notes and eras of a timeline, which are kept in its view."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -73,7 +73,7 @@ class Annotations(QObject):
         ):
             action = menu.addAction(text)
             action.setEnabled(can_write)
-            action.triggered.connect(slot)
+            action.triggered.connect(_calling(slot))
         if self.notes or self.eras:
             menu.addSeparator()
         for place, note in enumerate(self.notes):
@@ -94,8 +94,7 @@ class Annotations(QObject):
     def ask_for_note(self, date: str = "") -> None:
         """Open the card for a new note on this date, or on that in the middle of the window."""
         card = self._made_card()
-        # A menu hands over whether its action is ticked.
-        card.write_note(NEW, Note("", date if isinstance(date, str) and date else self._here()))
+        card.write_note(NEW, Note("", date or self._here()))
         self._open(card)
 
     def ask_for_era(self) -> None:
@@ -171,11 +170,23 @@ class Annotations(QObject):
             self.done.emit(f"{told} {where.format(name=kept.name)}")
 
 
-def _with(known: tuple[_Kept, ...], place: int, one: _Kept) -> tuple[_Kept, ...]:
+def _calling(slot: Callable[[], None]) -> Callable[[], None]:
+    """The slot without what a menu hands over: whether its action is ticked."""
+
+    def call() -> None:
+        slot()
+
+    return call
+
+
+def _with(known: Sequence[_Kept], place: int, one: _Kept) -> tuple[_Kept, ...]:
     """The notes or eras with one of them changed, or with one more."""
+    changed = list(known)
     if place == NEW:
-        return (*known, one)
-    return (*known[:place], one, *known[place + 1 :])
+        changed.append(one)
+    else:
+        changed[place] = one
+    return tuple(changed)
 
 
 def _told(text: str, date: str) -> str:

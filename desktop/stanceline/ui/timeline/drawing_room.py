@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from stanceline.domain.edtf import parse
 from stanceline.domain.timelines import TimeAxis
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from stanceline.timeline.new.lanes import Lanes
     from stanceline.timeline.new.two_axes_view import TwoAxesView
     from stanceline.timeline.new.view import TimelineView
-    from stanceline.timeline.windows import TimeWindow
+    from stanceline.timeline.new.windows import TimeWindow
 
 _SIDE_BY_SIDE_FROM = 820
 _TABLE_SHARE = 0.4
@@ -177,7 +177,7 @@ class DrawingRoom(QWidget):
     def _show_part(self, part: MarkTable | Shelf | None, *, is_shown: bool) -> None:
         if part is None:
             return
-        had_focus = part.isAncestorOf(self.focusWidget() or self)
+        had_focus = _holds(part, QApplication.focusWidget())
         part.setVisible(is_shown)
         if is_shown:
             self._share()
@@ -282,8 +282,8 @@ class DrawingRoom(QWidget):
         for at in range(self.splitter.count()):
             part = self.splitter.widget(at)
             is_there = part is not None and not part.isHidden()
-            own = {self._table: table, self._shelf: shelf} if is_there else {}
-            sizes.append(own.get(part, 0))
+            own = table if part is self._table else shelf if part is self._shelf else 0
+            sizes.append(own if is_there else 0)
         rest = max(whole - sum(sizes), 1)
         self.splitter.setSizes([size or rest for size in sizes])
 
@@ -294,3 +294,8 @@ class DrawingRoom(QWidget):
         way = Qt.Orientation.Horizontal if is_wide else Qt.Orientation.Vertical
         if way != self.splitter.orientation():
             self._share()
+
+
+def _holds(part: QWidget, focused: QWidget | None) -> bool:
+    """Whether the keyboard is in this part."""
+    return focused is not None and (focused is part or part.isAncestorOf(focused))

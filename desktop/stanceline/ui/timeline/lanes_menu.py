@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from enum import StrEnum
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
@@ -53,15 +52,15 @@ class LanesMenu(MenuButton):
     def _fill(self) -> None:
         menu, shown = self.menu_shown, self._arrangement
         menu.clear()
-        add_choices(menu, {**lane_kinds()}, shown.lanes, self._choose_lanes)
+        add_choices(menu, lane_kinds(), shown.lanes, self._choose_lanes)
         menu.addSeparator()
         within = menu.addMenu(self.tr("&Nested in them"))
         inner = {kind: text for kind, text in nested_kinds().items() if kind != shown.lanes}
         inner_kind = shown.within or LaneKey.NONE
-        add_choices(within, {**inner}, inner_kind, self._choose_within)
+        add_choices(within, inner, inner_kind, self._choose_within)
         within.setEnabled(shown.lanes is not LaneKey.NONE)
         order = menu.addMenu(self.tr("&Order"))
-        add_choices(order, {**lane_orders()}, shown.order, self._choose_order)
+        add_choices(order, lane_orders(), shown.order, self._choose_order)
         menu.addSeparator()
         self._add_hidden(menu)
         self._add_resets(menu)
@@ -92,16 +91,16 @@ class LanesMenu(MenuButton):
     def _show_all(self) -> None:
         self._want(hidden=frozenset())
 
-    def _choose_lanes(self, kind: StrEnum) -> None:
-        lanes, within = LaneKey(kind), self._arrangement.within
+    def _choose_lanes(self, lanes: LaneKey) -> None:
+        within = self._arrangement.within
         is_nested = within is not lanes and lanes is not LaneKey.NONE
         self._want(lanes=lanes, within=within if is_nested else None)
 
-    def _choose_within(self, kind: StrEnum) -> None:
-        self._want(within=None if kind == LaneKey.NONE else LaneKey(kind))
+    def _choose_within(self, kind: LaneKey) -> None:
+        self._want(within=None if kind is LaneKey.NONE else kind)
 
-    def _choose_order(self, order: StrEnum) -> None:
-        self._want(order=LaneOrder(order))
+    def _choose_order(self, order: LaneOrder) -> None:
+        self._want(order=order)
 
     def _want(self, **changes: object) -> None:
         self.wanted.emit(_changed(self._arrangement, changes))
@@ -133,7 +132,7 @@ class AxisMenu(MenuButton):
         """Offer all of it in this menu, in place of what is there."""
         shown = self._arrangement
         menu.clear()
-        add_choices(menu, {**time_axes()}, shown.axis, self._choose_axis)
+        add_choices(menu, time_axes(), shown.axis, self._choose_axis)
         menu.addSeparator()
         for text, is_on, name in (
             (self.tr("&Fold silent stretches"), shown.folds_gaps, "folds_gaps"),
@@ -144,8 +143,8 @@ class AxisMenu(MenuButton):
             action.setChecked(is_on)
             action.toggled.connect(self._switch(name))
 
-    def _choose_axis(self, axis: StrEnum) -> None:
-        self._want(axis=TimeAxis(axis))
+    def _choose_axis(self, axis: TimeAxis) -> None:
+        self._want(axis=axis)
 
     def _switch(self, name: str) -> Callable[[bool], None]:
         return lambda is_on: self._want(**{name: is_on})

@@ -9,15 +9,15 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from stanceline.domain.marks import Mark, MarkKind
 from stanceline.timeline.datewords import date_in_words
-from stanceline.timeline.primitives import Ints
-from stanceline.timeline.windows import TimeWindow
 from stanceline.timeline.wording import grouped
 from stanceline.ui.stance_icon import stance_icon
 from stanceline.ui.theme import Theme, current_theme
-from stanceline.ui.timeline.mark_pages import MarkDetails, MarkPages
+from stanceline.ui.timeline.mark_pages import MarkDetails, MarkPages, Rows
 
 if TYPE_CHECKING:
+    from stanceline.timeline.new.grouping import Block
     from stanceline.timeline.new.lanes import Lanes
+    from stanceline.timeline.new.windows import TimeWindow
 
 _MOST_LANES_KEPT = 40
 _DISPLAY = Qt.ItemDataRole.DisplayRole
@@ -40,11 +40,11 @@ class MarkListModel(QAbstractTableModel):
         self._window: TimeWindow | None = None
         self._shown_lanes: list[int] = []
         self._first = np.zeros(1, dtype=np.int64)
-        self._of_lane: OrderedDict[int, Ints] = OrderedDict()
+        self._of_lane: OrderedDict[int, Rows] = OrderedDict()
 
     # What is shown
 
-    def show(self, lanes: "Lanes", texts: MarkDetails, window: TimeWindow | None) -> None:
+    def show(self, lanes: "Lanes", texts: MarkDetails, window: "TimeWindow | None") -> None:
         """List these lanes; only what reaches into the window, where there is one."""
         self.beginResetModel()
         self._lanes, self._window = lanes, window
@@ -86,7 +86,7 @@ class MarkListModel(QAbstractTableModel):
                 rows += [int(self._first[at]) + int(row) for row in found]
         return rows
 
-    def _marks_of(self, lane: int) -> Ints:
+    def _marks_of(self, lane: int) -> Rows:
         """The marks of a lane, in order of time."""
         known = self._of_lane.get(lane)
         if known is None:
@@ -95,17 +95,18 @@ class MarkListModel(QAbstractTableModel):
                 self._of_lane.popitem(last=False)
         return known
 
-    def _sorted_marks(self, lane: int) -> Ints:
+    def _sorted_marks(self, lane: int) -> Rows:
         lanes = self._known_lanes()
         if self._window is None:
             return lanes.in_reading_order(lane)
         index = lanes.index
         entries = np.concatenate([index.entries_in(lane, each, self._window) for each in _blocks()])
         marks = index.mark[entries]
-        return marks[np.lexsort((marks, index.middle[entries]))].astype(np.int64)
+        in_order: Rows = marks[np.lexsort((marks, index.middle[entries]))]
+        return in_order
 
-    def _marks_between(self, start: int, end: int) -> Ints:
-        return np.array([self.place_at(row)[1] for row in range(start, end)], dtype=np.int64)
+    def _marks_between(self, start: int, end: int) -> Rows:
+        return np.array([self.place_at(row)[1] for row in range(start, end)], dtype=np.int32)
 
     def mark_at(self, row: int) -> Mark | None:
         """The mark of a row in full; None for one that has just gone."""
@@ -197,9 +198,12 @@ class MarkListModel(QAbstractTableModel):
         return self._known_lanes().key(self.place_at(row)[1])
 
 
-def _blocks() -> Sequence[int]:
-    """Quotations, then events, as the lanes number them."""
-    return 0, 1
+def _blocks() -> "Sequence[Block]":
+    """Quotations, then events."""
+    # Imported late, with the drawing.
+    from stanceline.timeline.new.grouping import Block
+
+    return Block.QUOTATIONS, Block.EVENTS
 
 
 def _stances_told(mark: Mark) -> str:

@@ -62,9 +62,9 @@ class TimelineMenus(QObject):
         """What the row above the timeline has no place for."""
         panel, room = self._panel, self._panel.room
         for text, is_on, slot in (
-            (self.tr("&Table of the marks"), room.is_table_shown, panel.toggle_table),
-            (self.tr("What has no &date"), room.is_shelf_shown, panel.toggle_shelf),
-            (self.tr("&Legend"), panel.is_legend_wanted, panel.toggle_legend),
+            (self.tr("&Table of the marks"), room.is_table_shown, panel.deeds.toggle_table),
+            (self.tr("What has no &date"), room.is_shelf_shown, panel.deeds.toggle_shelf),
+            (self.tr("&Legend"), panel.is_legend_wanted, panel.deeds.toggle_legend),
         ):
             action = menu.addAction(text)
             action.setCheckable(True)
@@ -74,10 +74,10 @@ class TimelineMenus(QObject):
         panel.annotations.fill(menu.addMenu(self.tr("&Notes and eras")), can_write=panel.can_write)
         panel.head.axis.fill(menu.addMenu(self.tr("Ti&me")))
         menu.addSeparator()
-        menu.addAction(self.tr("&Go to date…")).triggered.connect(panel.jump)
+        menu.addAction(self.tr("&Go to date…")).triggered.connect(panel.deeds.jump)
         is_on = panel.playing.is_on
         told = self.tr("End the &play") if is_on else self.tr("&Play through time")
-        menu.addAction(told).triggered.connect(panel.toggle_play)
+        menu.addAction(told).triggered.connect(panel.deeds.toggle_play)
 
     # Marks
 

@@ -4,9 +4,13 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from stanceline.domain.marks import Mark
 from stanceline.services.timeline import MarkColumns
-from stanceline.timeline.primitives import Ints
+
+Rows = NDArray[np.int32]
 
 _PAGE = 64
 _MOST_PAGES = 60
@@ -15,10 +19,10 @@ _MOST_PAGES = 60
 class MarkDetails(Protocol):
     """What reads the words of marks, as ``services.timeline.MarkTexts`` does."""
 
-    def titles(self, columns: MarkColumns, rows: Ints) -> list[str]:
+    def titles(self, columns: MarkColumns, rows: Rows) -> list[str]:
         """The titles of these rows, one for each; empty for one that is gone."""
 
-    def details(self, columns: MarkColumns, rows: Ints) -> list[Mark]:
+    def details(self, columns: MarkColumns, rows: Rows) -> list[Mark]:
         """The marks of these rows, without those that are gone."""
 
 
@@ -33,7 +37,7 @@ class MarkPages:
         self,
         columns: MarkColumns,
         texts: MarkDetails,
-        rows_between: Callable[[int, int], Ints],
+        rows_between: Callable[[int, int], Rows],
         n_all: int,
     ) -> None:
         self._columns = columns
@@ -53,7 +57,7 @@ class MarkPages:
                 self._pages.popitem(last=False)
         return known[within] if within < len(known) else None
 
-    def _read(self, rows: Ints) -> list[Mark | None]:
+    def _read(self, rows: Rows) -> list[Mark | None]:
         found = self._texts.details(self._columns, rows)
         if len(found) == rows.size:
             return [*found]

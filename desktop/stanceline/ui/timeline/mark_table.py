@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from stanceline.timeline.windows import TimeWindow
 from stanceline.timeline.wording import grouped
 from stanceline.ui.scaling import on_scale
 from stanceline.ui.theme import scaled
@@ -24,6 +23,7 @@ from stanceline.ui.widgets import ElidedLabel
 
 if TYPE_CHECKING:
     from stanceline.timeline.new.lanes import Lanes
+    from stanceline.timeline.new.windows import TimeWindow
 
 _FOLLOW_MS = 150
 _ROW_HEIGHT = 28
@@ -90,7 +90,7 @@ class MarkTable(QWidget):
         self._lanes, self._texts = lanes, texts
         self._fill_anew()
 
-    def follow(self, window: TimeWindow | None) -> None:
+    def follow(self, window: "TimeWindow | None") -> None:
         """List what is in another window of time, a moment after it has come to rest."""
         if window != self._window:
             self._window = window
@@ -155,7 +155,8 @@ class MarkTable(QWidget):
         if self._is_following:
             return
         rows: list[int] = []
-        for each in self.rows.selectionModel().selection():
+        chosen = self.rows.selectionModel().selection()
+        for each in (chosen.at(number) for number in range(chosen.count())):
             rows += range(each.top(), min(each.bottom() + 1, each.top() + _MOST_SELECTED))
         current = self.rows.currentIndex().row()
         if current in rows:

@@ -1,16 +1,19 @@
 """A quiet button that says what was chosen and opens a menu of what else there is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import StrEnum
+from typing import TypeVar
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from stanceline.ui.theme import scaled
 
 _WIDEST_FACE = 190
 _ARROW = " ▾"
+
+_Value = TypeVar("_Value", bound=StrEnum)
 
 
 class MenuButton(QToolButton):
@@ -53,22 +56,19 @@ def literal(name: str) -> str:
 
 def add_choices(
     menu: QMenu,
-    choices: dict[StrEnum, str],
-    current: StrEnum,
-    chosen: Callable[[StrEnum], None],
-) -> dict[StrEnum, QAction]:
+    choices: Mapping[_Value, str],
+    current: _Value,
+    chosen: Callable[[_Value], None],
+) -> None:
     """Add values of which one holds, the current one ticked; ``chosen`` hears of another."""
     group = QActionGroup(menu)
-    actions = {}
     for value, text in choices.items():
         action = menu.addAction(text)
         action.setCheckable(True)
         action.setChecked(value == current)
         action.triggered.connect(_caller(chosen, value))
         group.addAction(action)
-        actions[value] = action
-    return actions
 
 
-def _caller(chosen: Callable[[StrEnum], None], value: StrEnum) -> Callable[[], None]:
+def _caller(chosen: Callable[[_Value], None], value: _Value) -> Callable[[], None]:
     return lambda: chosen(value)

@@ -6,10 +6,10 @@ from PySide6.QtCore import QCoreApplication
 
 from stanceline.domain.civil import civil_from_seconds
 from stanceline.timeline.datewords import window_in_words
-from stanceline.timeline.windows import TimeWindow
 from stanceline.timeline.wording import Wording, grouped
 
 if TYPE_CHECKING:
+    from stanceline.timeline.new.windows import TimeWindow
     from stanceline.ui.timeline.lane_reading import LanesRead
 
 _LONGEST_YEAR = 9999
@@ -18,7 +18,7 @@ _MOST_FAULTS_TOLD = 3
 _translate = QCoreApplication.translate
 
 
-def count_told(read: "LanesRead | None", window: TimeWindow | None, n_selected: int) -> str:
+def count_told(read: "LanesRead | None", window: "TimeWindow | None", n_selected: int) -> str:
     """How many marks are shown and when: "50 of 412 marks · Apr – Jul 2031"."""
     if read is None:
         return ""

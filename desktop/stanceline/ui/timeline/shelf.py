@@ -15,12 +15,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListView, QToolButton, QVBoxLayout, QWidget
 
 from stanceline.domain.marks import Mark
-from stanceline.timeline.primitives import Ints
 from stanceline.timeline.translated import kind_in_words
 from stanceline.timeline.wording import grouped
 from stanceline.ui.fields.date_field import DateField
 from stanceline.ui.theme import current_theme, icon
-from stanceline.ui.timeline.mark_pages import MarkDetails, MarkPages
+from stanceline.ui.timeline.mark_pages import MarkDetails, MarkPages, Rows
 from stanceline.ui.widgets import Caption, ElidedLabel
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ class ShelfModel(QAbstractListModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._undated: Ints = np.empty(0, dtype=np.int64)
+        self._undated: Rows = np.empty(0, dtype=np.int32)
         self._pages: MarkPages | None = None
 
     def show(self, lanes: "Lanes", texts: MarkDetails) -> None:
@@ -176,7 +175,7 @@ class Shelf(QWidget):
         """Escape goes back to the list from the date, and from the list to the drawing."""
         if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
-        elif self.date.isAncestorOf(self.focusWidget() or self):
+        elif self.date.isAncestorOf(self.focusWidget()):
             self.list.setFocus()
         else:
             self.left.emit()

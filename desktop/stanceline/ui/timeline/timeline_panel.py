@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QMimeData, QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
@@ -15,9 +15,9 @@ from stanceline.domain.timelines import Arrangement, SavedView
 from stanceline.services.timeline import MarkTexts
 from stanceline.services.views import default_view
 from stanceline.services.workspace import Changed, Workspace
-from stanceline.ui.keys import ThingKind, thing
 from stanceline.ui.theme import Theme, scaled
 from stanceline.ui.timeline.annotations import Annotations
+from stanceline.ui.timeline.deeds import TimelineDeeds
 from stanceline.ui.timeline.drawing_room import DrawingRoom
 from stanceline.ui.timeline.filter_row import FilterRow
 from stanceline.ui.timeline.head import TimelineHead
@@ -97,6 +97,7 @@ class TimelinePanel(QWidget):
         self.playing = Playing(self.play_bar, self)
         self.annotations = Annotations(self, self.views, self.view_shown, self.date_here)
         self.writing = TimelineWriting(workspace, self, self.mark)
+        self.deeds = TimelineDeeds(self)
         self.menus = TimelineMenus(self)
         self._notes = QLabel()
         self._build()
@@ -125,12 +126,12 @@ class TimelinePanel(QWidget):
         head = self.head
         head.lanes.wanted.connect(self.arrange)
         head.axis.wanted.connect(self.arrange)
-        head.fit_wanted.connect(self.fit_all)
-        head.zoom_wanted.connect(self.zoom)
+        head.fit_wanted.connect(self.deeds.fit_all)
+        head.zoom_wanted.connect(self.deeds.zoom)
         head.jump.jumped.connect(self._go_to)
         head.jump.left.connect(self._leave_jump)
         head.more.about_to_open.connect(self._fill_more)
-        self.filter_button.toggled.connect(self._show_filters)
+        self.filter_button.toggled.connect(self.show_filters)
         self.views.chosen.connect(self.show_view)
         self.views.titled.connect(self._take_title)
         self.filters.changed.connect(self._filter_changed)
@@ -344,7 +345,7 @@ class TimelinePanel(QWidget):
         if read.n_all and not read.n_shown:
             # What lets nothing through must be in sight, with the button that clears it.
             self.filter_button.setChecked(True)
-        self._show_filters()
+        self.show_filters()
         self._make_way()
 
     def _extras(self) -> "Extras":
@@ -371,7 +372,8 @@ class TimelinePanel(QWidget):
         self.views.show_state()
         self._show_marks()
 
-    def _show_filters(self) -> None:
+    def show_filters(self) -> None:
+        """Show the filters while their button is pressed, and what is wrong with them."""
         has_marks = self._read is not None and self._read.n_all > 0
         # Where there are no marks there is nothing to narrow.
         self.filter_button.setVisible(has_marks)
@@ -383,16 +385,6 @@ class TimelinePanel(QWidget):
         self._notes.setText(told)
         self._notes.setAccessibleName(told)
         self._notes.setVisible(bool(told))
-
-    def find(self) -> None:
-        """Bring the keyboard to the words of the filter."""
-        self.filter_button.setChecked(True)
-        self._show_filters()
-        self.filters.take_focus()
-
-    def narrow_to_window(self) -> None:
-        """Let through only what is in sight."""
-        self.view.filter_to_window()
 
     def _toggle_in_legend(self, what: str, key: str) -> None:
         popup = self.filters.stances if what == STANCE else self.filters.statuses
@@ -428,11 +420,6 @@ class TimelinePanel(QWidget):
         self._show_count()
         self.mark_selected.emit(keys[-1] if keys else "")
 
-    def selected_events(self) -> list[str]:
-        """The keys of the events that are selected, in the order in which they were."""
-        keys = self.room.drawing.selected_keys()
-        return [key for key in keys if thing(key).kind is ThingKind.EVENT]
-
     def mark(self, key: str) -> Mark | None:
         """The mark of this key in full; None for one that is not there."""
         row = self._read.lanes.row_of(key) if self._read is not None else None
@@ -453,28 +440,11 @@ class TimelinePanel(QWidget):
         rows = np.flatnonzero(self._read.lanes.table.shown).astype(np.int32)
         return self._texts.details(self._read.lanes.columns, rows)
 
-    # Writing
-
-    def ask_for_event(self) -> None:
-        """Begin a new event in the middle of the window, or at the selected mark's lane."""
-        focused, lanes = self.view.canvas.selection.focused, self.view.lanes()
-        lane_key = lanes.lanes[focused.lane].key if focused is not None and lanes else ""
-        self.writing.ask_for_event(self.date_here(), lane_key)
-
-    def ask_for_date(self) -> None:
-        """Ask for another date of the mark that is selected."""
-        keys = self.room.drawing.selected_keys()
-        if keys:
-            self.writing.ask_for_date(keys[-1])
-        else:
-            self.said.emit(self.tr("Select a mark on the timeline first."))
-
-    def merge(self) -> None:
-        """Merge the events that are selected."""
-        self.writing.merge(self.selected_events())
+    # What comes of the drawing
 
     def _take_dropped(self, key: str, data: object) -> None:
-        self.writing.drop(key, data, self.date_here())
+        if isinstance(data, QMimeData):
+            self.writing.drop(key, data, self.date_here())
 
     def _take_note(self, date: str, place: int) -> None:
         if place >= 0:
@@ -494,23 +464,6 @@ class TimelinePanel(QWidget):
         window = self.room.drawing.window_shown() if self.room.has_view else None
         return "" if window is None else day_at((window.t0 + window.t1) / 2)
 
-    def fit_all(self) -> None:
-        """Show the whole time."""
-        self.room.drawing.fit_all()
-
-    def fit_selection(self) -> None:
-        """Show what is selected with what surrounds it."""
-        self.room.drawing.fit_selection()
-
-    def zoom(self, factor: float) -> None:
-        """Show so many times less time."""
-        self.room.drawing.zoom(factor)
-
-    def jump(self) -> None:
-        """Ask for a date to go to."""
-        self.head.jump.set_near(self.date_here())
-        self.head.show_jump()
-
     def _go_to(self, date: str) -> None:
         try:
             self.room.go_to(date)
@@ -522,27 +475,15 @@ class TimelinePanel(QWidget):
         self.room.take_focus()
         self.head.make_way()
 
-    def toggle_play(self) -> None:
-        """Play through time, or end that."""
-        self.playing.play(is_on=not self.playing.is_on)
-
     # The parts
 
     def take_focus(self) -> None:
         """Bring the keyboard to the drawing."""
         self.room.take_focus()
 
-    def toggle_table(self) -> None:
-        """Show or hide the table that says the same."""
-        self.room.show_table(is_shown=not self.room.is_table_shown)
-
-    def toggle_shelf(self) -> None:
-        """Show or hide what has no date."""
-        self.room.show_shelf(is_shown=not self.room.is_shelf_shown)
-
-    def toggle_legend(self) -> None:
-        """Show or hide the legend where there is room for it."""
-        self._is_legend_wanted = not self._is_legend_wanted
+    def want_legend(self, *, is_wanted: bool) -> None:
+        """Show the legend where there is room for it, or never."""
+        self._is_legend_wanted = is_wanted
         self._make_way()
 
     @property

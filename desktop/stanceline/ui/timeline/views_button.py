@@ -63,6 +63,7 @@ class ViewsButton(QWidget):
         self.menu = self.button.menu_shown
         self.name = QLineEdit()
         self.name.setMaxLength(LONGEST_NAME)
+        self.name.setAccessibleName(self.tr("Name of the view"))
         keep_scaled(self.name, width=_NAME_WIDTH)
         self.name.returnPressed.connect(self._answer)
         self.name.installEventFilter(self)
