@@ -45,6 +45,9 @@ from stanceline.storage.matching import Ids, compiled
 
 _KINDS = (QUOTATION, EVENT, SUGGESTION)
 
+_ALSO_ONE_LETTER = ("ss", "ff", "fi", "fl")
+"""Letters that may also be written as one: ß, or a ligature as in many a PDF."""
+
 _MOST_KEPT = 2_000_000
 """Ids that are kept of answers; they are forgotten all at once."""
 
@@ -104,8 +107,11 @@ class Asking:
                 for each in self._columns.names.speakers
                 if word in each.named.name.casefold()
             ]
-            says = None if word.isascii() else _holder(word)
-            fits &= self._saying(_KINDS, word, [word], says) | self._masks.with_speaker(people)
+            is_written_otherwise = any(each in word for each in _ALSO_ONE_LETTER)
+            says = None if word.isascii() and not is_written_otherwise else _holder(word)
+            fits &= self._masks.with_speaker(people) | self._saying(
+                _KINDS, word, [word], says, is_folding=is_written_otherwise
+            )
         return fits
 
     def _node(self, node: Node) -> Flags:
@@ -152,7 +158,7 @@ class Asking:
             return self._masks.nothing()
         hints = [piece for piece in words.text.split() if piece.isascii() and piece.isalnum()]
         kinds = (QUOTATION, SUGGESTION) if words.field is Field.QUOTE else _KINDS
-        fits = self._saying(kinds, words, hints, finder.is_in)
+        fits = self._saying(kinds, words, hints, finder.is_in, is_folding=True)
         if words.field is None:
             people = [
                 each.named.id
@@ -168,13 +174,23 @@ class Asking:
         question: Hashable,
         hints: list[str],
         says: Callable[[str], bool] | None,
+        *,
+        is_folding: bool,
     ) -> Flags:
         fits = self._masks.nothing()
         for kind in kinds:
             if self._masks.of_kind(kind).any():
                 ids = self._answers.of(
                     (kind, question),
-                    partial(marks_saying, self._connection, kind, hints, says, self._pause),
+                    partial(
+                        marks_saying,
+                        self._connection,
+                        kind,
+                        hints,
+                        says,
+                        self._pause,
+                        is_folding=is_folding,
+                    ),
                 )
                 fits |= self._masks.with_id(kind, ids)
         return fits

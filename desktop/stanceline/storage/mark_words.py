@@ -19,6 +19,13 @@ _TEXTS = {
 """Where the words of each kind of mark stand: a table, whose row it is if not the mark's
 own, and the words."""
 
+# Letters beyond ASCII make bytes more than letters. Quotation marks around the words, of
+# three bytes each, make four more and are no letters: most words have these alone.
+_HAS_ACCENTS = (
+    "CASE length(CAST({words} AS BLOB)) - length({words}) WHEN 0 THEN 0 "
+    "WHEN 4 THEN unicode({words}) <= 8192 OR substr({words}, -1) < '\u2010' ELSE 1 END"
+)
+
 _ESCAPED = str.maketrans({"%": "\\%", "_": "\\_", "\\": "\\\\"})
 
 
@@ -28,14 +35,19 @@ def marks_saying(
     hints: list[str],
     says: Callable[[str], bool] | None,
     pause: Callable[[], None],
+    *,
+    is_folding: bool = False,
 ) -> Longs:
     """The ids of marks of a kind whose words hold all ``hints`` and fulfil ``says``.
 
     Case does not matter to a hint, nor what a letter beyond ASCII in it is; it need not be
-    a whole word. Without ``says`` the hints are all. ``pause`` is called now and then.
+    a whole word. Without ``says`` the hints are all. With ``is_folding`` words that have
+    letters beyond ASCII need no hints, since accents may stand between. ``pause`` is
+    called now and then.
     """
     table, row_id, words = _TEXTS[kind]
-    tests = [f"{words} LIKE ? ESCAPE '\\'" for _ in hints] or ["1"]
+    hinted = " AND ".join(f"{words} LIKE ? ESCAPE '\\'" for _ in hints) or "1"
+    tests = [f"({hinted} OR {_HAS_ACCENTS.format(words=words)})" if is_folding else hinted]
     if says is not None:
         tests.append(f"{SAYS}({words})")
     source = Source(table, where=" AND ".join(tests), values=tuple(map(_pattern, hints)))
