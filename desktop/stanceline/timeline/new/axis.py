@@ -25,6 +25,9 @@ FIRST_MONDAY = 4 * SECONDS_PER_DAY
 """The first Monday after 1970-01-01, in civil seconds."""
 
 _LABEL_INDENT = 5.0
+_NARROWEST_STRETCH_PX = 60.0
+"""What is left between two folds has fine ticks from this width on."""
+
 _GAP_BETWEEN_LABELS = 14.0
 _SHORT_LAST_STEP = 0.6
 """A last step of a month is left out when it is shorter than this share of a whole one."""
@@ -104,6 +107,7 @@ def axis_of(
     of them tells its period anew.
     """
     stretches = stretches or (Stretch(window.t0, window.t1, strip.x0, strip.x1),)
+    is_whole = len(stretches) == 1
     scale = strip.width / window.seconds
     step = _finest_step(stretches, scale, measure, wording)
     period = _period_of(step)
@@ -113,6 +117,7 @@ def axis_of(
     ticks = [
         _Start(stretch, scale, t, _tick_text(t, step, wording, with_weekdays))
         for stretch in stretches
+        if is_whole or stretch.x1 - stretch.x0 >= _NARROWEST_STRETCH_PX
         for t in _times(stretch, step)
     ]
     y = lower if period else (upper + lower) / 2
@@ -120,7 +125,13 @@ def axis_of(
     if period is None:
         return Axis(ticks=fine, periods=())
     starts = [
-        _Start(stretch, scale, t, _period_text(t, period, wording))
+        _Start(
+            stretch,
+            scale,
+            t,
+            _period_text(t, period, wording),
+            "" if is_whole else wording.year(civil_from_seconds(t).year),
+        )
         for stretch in stretches
         for t in _times(stretch, period, before=True)
     ]
@@ -286,6 +297,8 @@ class _Start:
     scale: float
     t: int
     text: str
+    short: str = ""
+    """What may stand there when the text finds no room."""
 
     @property
     def x(self) -> float:
@@ -307,15 +320,17 @@ def _placed(
         x = start.x
         is_before = x < start.stretch.x0
         left = max(x, start.stretch.x0) + _LABEL_INDENT
-        width = measure(start.text, role)
         limit = min(start.stretch.x1, strip.x1)
         if is_before and i + 1 < len(starts):
             limit = min(starts[i + 1].x, limit)
         label = None
-        if start.text and left >= free_from and left + width <= limit:
-            box = Box(left, y, left + width, y + LINE_HEIGHTS[role])
-            label = Label(box=box, text=start.text, role=role, ink=ink)
-            free_from = left + width + _GAP_BETWEEN_LABELS / 2
+        for text in (start.text, start.short):
+            if label is None and text and left >= free_from:
+                width = measure(text, role)
+                if left + width <= limit:
+                    box = Box(left, y, left + width, y + LINE_HEIGHTS[role])
+                    label = Label(box=box, text=text, role=role, ink=ink)
+                    free_from = left + width + _GAP_BETWEEN_LABELS / 2
         if label is not None or not is_before:
             ticks.append(Tick(x=strip.x0 - 1 if is_before else x, label=label))
     return tuple(ticks)

@@ -8,14 +8,21 @@ import weakref
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from stanceline.timeline.new.columns_of_time import column_edges
+from stanceline.timeline.new.grouping import Longs
 from stanceline.timeline.new.lane_index import LaneIndex
 from stanceline.timeline.new.lanes import Block
+from stanceline.timeline.new.packing import Rows
 from stanceline.timeline.new.primitives import Floats, Ints
+from stanceline.timeline.new.windows import TimeWindow
 
 _REACH = 1.5
 """How far beyond a window counts are made, as a share of its length."""
+
+_REACH_OF_ENTRIES = 0.4
+_MOST_TIMES_WIDER = 8.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,7 +35,7 @@ class Counted:
     t0: float
     t1: float
     seconds: float
-    counts: np.ndarray[tuple[int, int], np.dtype[np.int32]]
+    counts: NDArray[np.int32]
     totals: Ints
 
     def place(self, t: float) -> int:
@@ -47,10 +54,27 @@ class Course:
     inks: Ints
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Nearby:
+    """The entries of a block that reach into a window wider than the one that is shown."""
+
+    window: TimeWindow
+    entries: Longs
+    middle: Floats
+    row: Rows
+    o0: Floats
+    o1: Floats
+
+    def within(self, window: TimeWindow) -> NDArray[np.bool_]:
+        """Which of them reach into a window that lies within the wider one."""
+        return (self.o0 < window.t1) & (self.o1 > window.t0)
+
+
 @dataclass(slots=True, eq=False)
 class Kept:
     """What was counted in one index, the last of each block and lane."""
 
+    nearby: dict[tuple[int, int], Nearby] = field(default_factory=dict)
     counted: dict[tuple[int, int], Counted] = field(default_factory=dict)
     courses: dict[int, Course] = field(default_factory=dict)
 
@@ -72,6 +96,49 @@ def kept_of(index: LaneIndex) -> Kept:
     kept = Kept()
     _KEPT[key] = [weakref.ref(array, forget) for array in arrays], kept
     return kept
+
+
+def entries_near(index: LaneIndex, lane: int, block: Block, window: TimeWindow) -> Nearby:
+    """The entries of a block in a window and around it."""
+    nearby = kept_of(index).nearby
+    found = nearby.get((lane, block))
+    if found is None or not _holds(found.window, window):
+        reach = _REACH_OF_ENTRIES * window.seconds
+        wide = TimeWindow(window.t0 - reach, window.t1 + reach)
+        entries = index.entries_in(lane, block, wide)
+        found = nearby[lane, block] = Nearby(
+            wide,
+            entries,
+            index.middle[entries],
+            index.row[entries],
+            index.o0(entries),
+            index.o1(entries),
+        )
+    return found
+
+
+def has_more_than(index: LaneIndex, lane: int, block: Block, window: TimeWindow, most: int) -> bool:
+    """Whether more entries of a block than so many reach into the window."""
+    if index.block_sizes(lane)[block] <= most:
+        return False
+    kept = kept_of(index)
+    nearby = kept.nearby.get((lane, block))
+    if nearby is not None and _holds(nearby.window, window):
+        return int(np.count_nonzero(nearby.within(window))) > most
+    counted = kept.counted.get((lane, block))
+    if counted is not None and counted.t0 <= window.t0 and window.t1 <= counted.t1:
+        # What has its middle in columns that lie wholly inside reaches in for certain.
+        first = int(np.ceil((window.t0 - counted.t0) / counted.seconds))
+        last = int((window.t1 - counted.t0) / counted.seconds)
+        if int(counted.totals[first:last].sum()) > most:
+            return True
+    return index.n_in(lane, block, window) > most
+
+
+def _holds(wide: TimeWindow, window: TimeWindow) -> bool:
+    """Whether a window lies in a wider one that is not very much wider."""
+    is_inside = wide.t0 <= window.t0 and window.t1 <= wide.t1
+    return is_inside and wide.seconds <= _MOST_TIMES_WIDER * window.seconds
 
 
 def counts_around(

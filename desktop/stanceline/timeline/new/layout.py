@@ -31,6 +31,7 @@ from stanceline.timeline.new.hits import (
     things_in,
     time_at,
 )
+from stanceline.timeline.new.kept import entries_near, has_more_than
 from stanceline.timeline.new.labels import captions_of, clean, quoted
 from stanceline.timeline.new.lanes import OVERFLOW_ROW, Block, Lanes, Place
 from stanceline.timeline.new.placing import Placing, Texts, room_of
@@ -214,16 +215,16 @@ class _Composer:
         self, lane_box: LaneBox, room: LaneRoom, block: Block, n_blocks: int
     ) -> None:
         index, lane = self._lanes.index, lane_box.lane
-        n = index.n_in(lane, block, self._window)
-        if n == 0:
-            return
         n_rows, pitch = room.n_rows[block], room.pitches[block]
         top = lane_box.box.y0 + room.top_of(block)
         height = n_rows * pitch
-        is_dense = n > most_singles(n_rows, self._plot.width, n_blocks)
+        most = most_singles(n_rows, self._plot.width, n_blocks)
+        is_dense = has_more_than(index, lane, block, self._window, most)
         if not is_dense:
-            entries = index.entries_in(lane, block, self._window)
-            rows, middles = self._shown_rows(index.row[entries], n_rows), index.middle[entries]
+            near = entries_near(index, lane, block, self._window)
+            inside = near.within(self._window)
+            entries, middles = near.entries[inside], near.middle[inside]
+            rows = self._shown_rows(near.row[inside], n_rows)
             is_dense = is_crowded(middles, rows, self._window, self._scale.px_per_second)
         if is_dense:
             headline = self._headlines.add(lane, block, top, height, n_rows)

@@ -149,15 +149,14 @@ class Placing:
             return None
         shortest = min(caption.width, _SHORTEST_LABEL_PX if is_event else _SHORTEST_QUOTE_PX)
         start = float(self._room.free_from[at]) + GAP
+        label: Label | None = None
         if of.core[at] >= _ALWAYS_ON_BAR_SHARE * self._plot.width:
-            on_bar = self._on_bar(at, caption)
-            if on_bar is not None:
-                return on_bar
-        if to_right >= shortest and start >= self._plot.x0:
-            return self._beside(at, caption, to_right, start, is_left=False)
-        if to_left >= shortest:
-            return self._beside(at, caption, to_left, float(of.left[at]) - GAP, is_left=True)
-        return self._on_bar(at, caption)
+            label = self._on_bar(at, caption)
+        if label is None and to_right >= shortest and start >= self._plot.x0:
+            label = self._beside(at, caption, to_right, start, is_left=False)
+        if label is None and to_left >= shortest:
+            label = self._beside(at, caption, to_left, float(of.left[at]) - GAP, is_left=True)
+        return label or self._on_bar(at, caption)
 
     def _beside(
         self, at: int, caption: Caption, room: float, x: float, *, is_left: bool

@@ -244,6 +244,17 @@ def singles_of(rows: Rows, table: TimeTable, scale: Scale) -> Singles:
 _TALL_PITCH = 21.0
 
 
+# The flags as plain numbers, since those of an enum take long to be combined.
+_START_OPEN, _END_OPEN = int(Doubt.START_OPEN), int(Doubt.END_OPEN)
+_START_UNKNOWN, _END_UNKNOWN = int(Doubt.START_UNKNOWN), int(Doubt.END_UNKNOWN)
+_START_ABOUT, _END_ABOUT = int(Doubt.START_APPROXIMATE), int(Doubt.END_APPROXIMATE)
+_START_DOUBTED, _END_DOUBTED = int(Doubt.START_UNCERTAIN), int(Doubt.END_UNCERTAIN)
+_UNKNOWN = _START_UNKNOWN | _END_UNKNOWN
+_FILLS = tuple(Fill)
+_BANDS = {int(Form.WITHIN), int(Form.RANGE)}
+_RANGE = int(Form.RANGE)
+
+
 class Drawing:
     """Draws single marks; made for one use."""
 
@@ -413,8 +424,8 @@ class Drawing:
         x0, x1 = of.x0[at], of.x1[at]
         is_open_kind = (form == Form.RANGE) | (form == Form.LASTING)
         doubt = of.doubt[at]
-        opens_left = is_open_kind & (doubt & Doubt.START_OPEN != 0) & (x1 > scale.x0 + ARROW_PX)
-        opens_right = is_open_kind & (doubt & Doubt.END_OPEN != 0) & (x0 < scale.x1 - ARROW_PX)
+        opens_left = is_open_kind & (doubt & _START_OPEN != 0) & (x1 > scale.x0 + ARROW_PX)
+        opens_right = is_open_kind & (doubt & _END_OPEN != 0) & (x0 < scale.x1 - ARROW_PX)
         lasting = form == Form.LASTING
         coarse0 = np.where(lasting, np.maximum(of.coarse_start[at] - x0, 0.0), 0.0)
         coarse1 = np.where(lasting, np.maximum(x1 - of.coarse_end[at], 0.0), 0.0)
@@ -434,8 +445,8 @@ class Drawing:
                 i,
                 left,
                 right,
-                is_band=kind in {Form.WITHIN, Form.RANGE},
-                has_end_ticks=kind == Form.RANGE,
+                is_band=kind in _BANDS,
+                has_end_ticks=kind == _RANGE,
                 coarse=(start, end),
             )
 
@@ -463,7 +474,7 @@ class Drawing:
             Bar(
                 box=Box(left, y - half, right, y + half),
                 ink=int(of.ink[at]),
-                fill=Fill(int(of.fill[at])),
+                fill=_FILLS[int(of.fill[at])],
                 is_band=is_band,
                 has_end_ticks=has_end_ticks,
                 is_dashed=status == _DISPUTED or bool(of.doubt[at] & UNCERTAIN),
@@ -549,7 +560,7 @@ class Drawing:
             of.bar_left[at], of.bar_right[at] = bar
             return
         x = min(max((left + right) / 2, scale.x0), scale.x1)
-        fill = Fill(int(of.fill[at]))
+        fill = _FILLS[int(of.fill[at])]
         if is_hollow and fill is not Fill.GHOST:
             fill = Fill.OUTLINE
         self.shapes.extra.append((at, x, fill))
@@ -595,10 +606,11 @@ class Drawing:
         if not has_core:
             left = min(max(float(of.x0[at]), scale.x0), scale.x1)
             right = min(max(float(of.x1[at]), scale.x0), scale.x1)
-        self._unknown_ends(at, doubt)
+        if doubt & _UNKNOWN:
+            self._unknown_ends(at, doubt)
         sides = (
-            (left, float(of.o0[at]), Doubt.START_APPROXIMATE, Doubt.START_UNCERTAIN, -1),
-            (right, float(of.o1[at]), Doubt.END_APPROXIMATE, Doubt.END_UNCERTAIN, 1),
+            (left, float(of.o0[at]), _START_ABOUT, _START_DOUBTED, -1),
+            (right, float(of.o1[at]), _END_ABOUT, _END_DOUBTED, 1),
         )
         y, ink, height = float(of.y[at]), int(of.ink[at]), float(of.bar_height[at])
         if not of.is_event[at]:
@@ -621,8 +633,8 @@ class Drawing:
         of, scale = self.singles, self._scale
         y, ink, height = float(of.y[at]), int(of.ink[at]), float(of.bar_height[at])
         ends = (
-            (Doubt.START_UNKNOWN, float(of.x0[at]), -1),
-            (Doubt.END_UNKNOWN, float(of.x1[at]), 1),
+            (_START_UNKNOWN, float(of.x0[at]), -1),
+            (_END_UNKNOWN, float(of.x1[at]), 1),
         )
         for unknown, x, towards in ends:
             if not doubt & unknown or not scale.x0 <= x <= scale.x1:
