@@ -44,6 +44,7 @@ EVENT = Mark(
     speakers=(BERG, AKER),
     category="works",
     status=EventStatus.CONFIRMED,
+    tags=("bridge", "rust"),
 )
 FOR_OPENING = said("Open it", "2031-05-20", (OPENING, SUPPORTS), (STRIKE, OPPOSES))
 UNDATED = said("Some day", "")
@@ -74,6 +75,10 @@ def test_empty_filter_lets_everything_through():
         (MarkFilter(stance_keys=frozenset({"opposes"})), [FOR_OPENING]),
         (MarkFilter(categories=frozenset({"works"})), [EVENT]),
         (MarkFilter(article_ids=frozenset({7})), [FOR_OPENING, UNDATED]),
+        (MarkFilter(sources=frozenset({"The Gull"})), [FOR_OPENING, UNDATED]),
+        (MarkFilter(tags=frozenset({"rust", "ferry"})), [EVENT]),
+        (MarkFilter(statuses=frozenset({EventStatus.CONFIRMED})), [EVENT]),
+        (MarkFilter(statuses=frozenset({EventStatus.DENIED})), []),
         (MarkFilter(words="BRIDGE inspection"), [EVENT]),
         (MarkFilter(words="nils"), [EVENT]),
         (MarkFilter(words="   "), [EVENT, FOR_OPENING, UNDATED]),

@@ -9,7 +9,6 @@ from stanceline.domain.errors import StancelineError
 from stanceline.domain.events import EventStatus
 from stanceline.domain.marks import LaneKey, MarkFilter, MarkKind
 from stanceline.domain.timelines import (
-    GREATEST_HEIGHT,
     Arrangement,
     Era,
     LaneOrder,
@@ -218,10 +217,3 @@ def test_damaged_view_is_told_of_in_words(workspace: Workspace, definition: obje
     with pytest.raises(WorkspaceDamaged, match="saved view “Old” is damaged"):
         saved_views(workspace)
     assert any("saved view “Old” is damaged" in problem for problem in problems_of(workspace))
-
-
-def test_heights_of_lanes_stay_within_what_is_allowed():
-    arrangement = Arrangement().with_height("a", 9.0).with_height("b", 2.0)
-    assert arrangement.height_of("a") == GREATEST_HEIGHT
-    assert arrangement.height_of("c") == 1.0
-    assert arrangement.with_height("a", 1.0).heights == (("b", 2.0),)
