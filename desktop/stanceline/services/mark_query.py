@@ -40,13 +40,16 @@ from stanceline.storage.mark_columns import (
     Longs,
     MarkColumns,
 )
-from stanceline.storage.mark_words import marks_saying
+from stanceline.storage.mark_words import in_doubt, marks_saying
 from stanceline.storage.matching import Ids, compiled
 
 _KINDS = (QUOTATION, EVENT, SUGGESTION)
 
 _ALSO_ONE_LETTER = ("ss", "ff", "fi", "fl")
 """Letters that may also be written as one: ß, or a ligature as in many a PDF."""
+
+_MOST_AMONG = 50_000
+"""Up to so many quotations, looking at each costs less than looking through all."""
 
 _MOST_KEPT = 2_000_000
 """Ids that are kept of answers; they are forgotten all at once."""
@@ -158,7 +161,8 @@ class Asking:
             return self._masks.nothing()
         hints = [piece for piece in words.text.split() if piece.isascii() and piece.isalnum()]
         kinds = (QUOTATION, SUGGESTION) if words.field is Field.QUOTE else _KINDS
-        fits = self._saying(kinds, words, hints, finder.is_in, is_folding=True)
+        among = self._in_articles_with(words)
+        fits = self._saying(kinds, words, hints, finder.is_in, is_folding=True, among=among)
         if words.field is None:
             people = [
                 each.named.id
@@ -168,6 +172,19 @@ class Asking:
             fits |= self._masks.with_speaker(people)
         return fits
 
+    def _in_articles_with(self, words: Words) -> Longs | None:
+        """The ids of quotations that may say the words, None when nearly all may.
+
+        What is quoted stands in the article's text, whose index knows it at once. Where it
+        may not, after an edit, it must be looked at in any case.
+        """
+        in_text = Words(words.text, Field.BODY, words.is_phrase, words.is_prefix)
+        columns = self._columns
+        fits = self._of_articles(in_text) & self._masks.of_kind(QUOTATION)
+        if np.count_nonzero(fits) > _MOST_AMONG:
+            return None
+        return np.union1d(columns.ids[fits], np.array(in_doubt(self._connection), dtype=np.int64))
+
     def _saying(
         self,
         kinds: Iterable[int],
@@ -176,6 +193,7 @@ class Asking:
         says: Callable[[str], bool] | None,
         *,
         is_folding: bool,
+        among: Longs | None = None,
     ) -> Flags:
         fits = self._masks.nothing()
         for kind in kinds:
@@ -190,6 +208,7 @@ class Asking:
                         says,
                         self._pause,
                         is_folding=is_folding,
+                        among=among if kind == QUOTATION else None,
                     ),
                 )
                 fits |= self._masks.with_id(kind, ids)

@@ -37,20 +37,25 @@ def marks_saying(
     pause: Callable[[], None],
     *,
     is_folding: bool = False,
+    among: Longs | None = None,
 ) -> Longs:
     """The ids of marks of a kind whose words hold all ``hints`` and fulfil ``says``.
 
     Case does not matter to a hint, nor what a letter beyond ASCII in it is; it need not be
     a whole word. Without ``says`` the hints are all. With ``is_folding`` words that have
-    letters beyond ASCII need no hints, since accents may stand between. ``pause`` is
-    called now and then.
+    letters beyond ASCII need no hints, since accents may stand between. Only the ids
+    ``among`` are looked at, if they are given. ``pause`` is called now and then.
     """
     table, row_id, words = _TEXTS[kind]
+    column, ids_there = "", ()
+    if among is not None:
+        column, ids_there = row_id or "rowid", tuple(among.tolist())
     hinted = " AND ".join(f"{words} LIKE ? ESCAPE '\\'" for _ in hints) or "1"
     tests = [f"({hinted} OR {_HAS_ACCENTS.format(words=words)})" if is_folding else hinted]
     if says is not None:
         tests.append(f"{SAYS}({words})")
-    source = Source(table, where=" AND ".join(tests), values=tuple(map(_pattern, hints)))
+    values = tuple(map(_pattern, hints))
+    source = Source(table, column, ids_there, " AND ".join(tests), values)
     raw: Any = connection.connection.driver_connection
     if says is not None:
         raw.create_function(SAYS, 1, says)
@@ -68,3 +73,12 @@ def _pattern(hint: str) -> str:
     """What LIKE is to look for: any letter stands for one that it would not fold."""
     kept = (letter.translate(_ESCAPED) if letter.isascii() else "_" for letter in hint)
     return f"%{''.join(kept)}%"
+
+
+def in_doubt(connection: Connection) -> list[int]:
+    """The ids of quotations whose words may stand elsewhere than in the text as it is now."""
+    rows = connection.exec_driver_sql(
+        "SELECT DISTINCT s.quotation_id FROM doubt d "
+        "JOIN quotation_span s ON s.id = d.quotation_span_id"
+    )
+    return [row[0] for row in rows]
