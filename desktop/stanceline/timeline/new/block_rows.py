@@ -29,8 +29,14 @@ _LONGEST_LABEL_PX = 230.0
 _LABEL_GAP_PX = 16.0
 _UNKNOWN_END_PX = 52.0
 
-_FEW_MARKS = 2_000
-"""A block of so many marks is packed with care for labels, a fuller one as a crowd."""
+_START_UNKNOWN, _END_UNKNOWN = int(Doubt.START_UNKNOWN), int(Doubt.END_UNKNOWN)
+_POINT = int(Form.POINT)
+
+_MOST_WITH_LABELS = 2_000
+"""A block of so many marks is packed with care for labels if there is room for them."""
+
+_FEW_MARKS = 100
+"""A block of so many marks is never a crowd, whether there is room for labels or not."""
 
 # How many rows a lane may have for the sake of room around marks, and at most: its share
 # of what all lanes together may have, within limits. They are (together, fewest, most).
@@ -107,33 +113,53 @@ def rows_of(
     A block in which some mark finds no row has one more, for telling how many. ``cells``
     are those of the dates of the table.
     """
-    if marks.size > _FEW_MARKS:
-        codes = table.extent[marks]
-        dates = table.unfolded
-
-        def ends_of(places: Places) -> tuple[Floats, Floats]:
-            return dates.o0[codes[places]], dates.o1[codes[places]]
-
-        rows, n_rows = pack_crowd(cells[codes], ends_of, room)
-    else:
-        rows, n_rows = _rows_of_few(marks, block, table, scale, room)
+    found = None
+    if marks.size <= _MOST_WITH_LABELS:
+        found = _rows_of_few(marks, block, table, scale, room)
+    rows, n_rows = found or _rows_of_crowd(marks, table, cells, room)
     return rows, n_rows + bool(np.any(rows == OVERFLOW_ROW))
+
+
+def _rows_of_crowd(
+    marks: Ints, table: TimeTable, cells: NDArray[np.int64], room: Room
+) -> tuple[Rows, int]:
+    codes, dates = table.extent[marks], table.unfolded
+
+    def ends_of(places: Places) -> tuple[Floats, Floats]:
+        return dates.o0[codes[places]], dates.o1[codes[places]]
+
+    return pack_crowd(cells[codes], ends_of, room)
 
 
 def _rows_of_few(
     marks: Ints, block: Block, table: TimeTable, scale: Scale, room: Room
-) -> tuple[Rows, int]:
+) -> tuple[Rows, int] | None:
+    """Rows with room for labels; None where there is none for marks that are not quite few."""
     slot = _slots(marks, block, table)
     rows = np.empty(marks.size, dtype=np.int16)
     # Room for a glyph and its label at the first window is given as far as it does not
     # make the lane too tall; then less; then what overlaps in time alone counts.
-    for share in (1.0, 0.5, 0.25, 0.0):
+    for share in _shares_worth_trying(marks, slot, table, scale, room):
         starts, ends = _taken(marks, block, table, share * slot, scale)
         order = np.lexsort((np.arange(marks.size), starts))
-        if not share or depth(starts[order], ends[order]) <= room.comfortable:
-            break
-    rows[order], n_rows = pack(starts[order], ends[order], room.most)
-    return rows, n_rows
+        if depth(starts[order], ends[order]) <= room.comfortable or share == 0:
+            rows[order], n_rows = pack(starts[order], ends[order], room.most)
+            return rows, n_rows
+    return None
+
+
+_SHARES_OF_ROOM = (1.0, 0.5, 0.25)
+
+
+def _shares_worth_trying(
+    marks: Ints, slot: Floats, table: TimeTable, scale: Scale, room: Room
+) -> list[float]:
+    """The shares of the wanted room for which rows might suffice if marks were spread evenly."""
+    first, last = table.dates.middle[table.extent[marks[[0, -1]]]].tolist()
+    wanted = float(slot.sum()) * scale.seconds_per_px
+    offered = (last - first + float(slot[-1]) * scale.seconds_per_px) * room.comfortable
+    shares = [share for share in _SHARES_OF_ROOM if share * wanted <= offered]
+    return [*shares, 0.0] if marks.size <= _FEW_MARKS else shares
 
 
 def _slots(marks: Ints, block: Block, table: TimeTable) -> Floats:
@@ -158,13 +184,13 @@ def _taken(
     doubt = dates.doubt[codes]
     if slot_px.any():
         fading = _UNKNOWN_END_PX * scale.seconds_per_px
-        starts[(doubt & Doubt.START_UNKNOWN) != 0] -= fading
-        ends[(doubt & Doubt.END_UNKNOWN) != 0] += fading
+        starts[(doubt & _START_UNKNOWN) != 0] -= fading
+        ends[(doubt & _END_UNKNOWN) != 0] += fading
     room = np.maximum(slot - (ends - starts), 0.0)
     if block is Block.QUOTATIONS:
         # A quotation's glyph stands in the middle of its date, an event's label after it.
         return starts - room / 2, ends + room / 2
-    is_short = dates.form[codes] == Form.POINT
+    is_short = dates.form[codes] == _POINT
     after = np.where(is_short, np.maximum(starts + slot, ends), ends + slot / 2)
     # Where the first window ends too soon after an event, its label stands before it.
     shown = np.minimum(ends, scale.end) - starts

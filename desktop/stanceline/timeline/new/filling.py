@@ -148,14 +148,14 @@ class _Packer:
         n_rows = self._take_over(at, packed, part.mark, rows)
         if n_rows is None:
             rows[:], n_rows = rows_of(part.mark, block, self._table, self._cells, self._scale, room)
-        return replace(packed, n_rows=n_rows)
+        return PackedBlock(key, block, n_rows, self._scale, room)
 
     def _take_over(self, at: int, packed: PackedBlock, mark: Ints, rows: Rows) -> int | None:
         """How many rows the block had when it was the same, or None when it was not."""
         if self._previous is None:
             return None
         before, known = self._previous.blocks.get((packed.key, packed.block), (-1, packed))
-        if before < 0 or replace(known, n_rows=0) != packed:
+        if before < 0 or (known.scale, known.room) != (packed.scale, packed.room):
             return None
         old = slice(*self._previous.first[before : before + 2].tolist())
         if not np.array_equal(self._previous.mark[old], mark) or self._stale[mark].any():

@@ -15,7 +15,7 @@ Places = NDArray[np.int64]
 OVERFLOW_ROW = -1
 """The row of a mark for which its lane has no row left; it is only counted."""
 
-_FEW = 64
+_FEW_A_ROW = 40
 """So few marks are quicker packed one by one."""
 
 
@@ -38,7 +38,7 @@ def pack(starts: Floats, ends: Floats, most_rows: int | None = None) -> tuple[Ro
     ``starts`` are sorted. Intervals of one row never overlap, and each takes the lowest
     row that is free. With ``most_rows``, what finds none gets ``OVERFLOW_ROW``.
     """
-    if starts.size <= _FEW or most_rows is None:
+    if most_rows is None or starts.size <= _FEW_A_ROW * most_rows:
         return _packed_one_by_one(starts, ends, most_rows)
     return _packed_row_by_row(starts, ends, most_rows)
 
