@@ -43,7 +43,7 @@ WHISKER_PX = 1.4
 WHISKER_CAP_PX = 3.5
 REPORT_PX = 1.0
 FIRST_REPORT_PX = 2.0
-FIRST_REPORT_MORE_PX = 1.0
+FIRST_REPORT_MORE_PX = 2.0
 
 
 def rect_of(box: Box) -> QRectF:
@@ -193,8 +193,7 @@ class SignPainter:
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         self._painter.setPen(pen)
         more = FIRST_REPORT_MORE_PX if is_first else 0.0
-        top, bottom = report.y0 - more, report.y1 + more
-        self._painter.drawLine(QLineF(report.x, top, report.x, bottom))
+        self._painter.drawLine(QLineF(report.x, report.y0, report.x, report.y1 + more))
 
     def text(self, label: Label, colour: QColor) -> None:
         """A line of text in its box, struck through if the label says so."""

@@ -77,8 +77,8 @@ class RasterMarks:
             wide = FIRST_REPORT_PX if is_first else REPORT_PX
             more = FIRST_REPORT_MORE_PX if is_first else 0.0
             ink = int(Ink.TEXT if is_first else Ink.MUTED)
-            tall = report.y1 - report.y0 + 2 * more
-            rows[ink].append((report.x - wide / 2, report.y0 - more, wide, tall))
+            tall = report.y1 - report.y0 + more
+            rows[ink].append((report.x - wide / 2, report.y0, wide, tall))
         self._painter.setPen(Qt.PenStyle.NoPen)
         for ink, rects in rows.items():
             self._painter.setBrush(self._colours[ink])

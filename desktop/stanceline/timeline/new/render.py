@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import repeat
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -54,6 +56,9 @@ _TODAY_TINT = 0.6
 _BADGE_TINT = 0.16
 _BADGE_GAP = 5.0
 _PATCH_PX = 5.0
+_GAP_PX = 2.0
+_PIN_TINT = 0.5
+_PIN_DASH_PX = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,7 @@ def _crisp(at: float) -> float:
 
 
 _Rule = tuple[float, float, float, float]
+"""A thin line as a rectangle: x, y, width, height."""
 
 
 def _upright(x: float, top: float, bottom: float) -> _Rule:
@@ -99,12 +105,38 @@ def _level(y: float, left: float, right: float) -> _Rule:
     return (left, float(int(y)), right - left, 1.0)
 
 
+_corners_and_ink = attrgetter("box.x0", "box.y0", "box.x1", "box.y1", "ink")
+"""Of a run of a strip; there may be a thousand of them."""
+
+
 def _badge_label(badge: Badge) -> Label:
     box = badge.box
     height = LINE_HEIGHTS[Role.BADGE]
     top = (box.y0 + box.y1 - height) / 2
     shown = Box(box.x0 + _BADGE_GAP, top, box.x1 - _BADGE_GAP, top + height)
     return Label(box=shown, text=badge.text, role=Role.BADGE, ink=Ink.MUTED, mark=badge.mark)
+
+
+class _Gaps:
+    """Where upright lines are left out, so that none runs through words."""
+
+    def __init__(self, labels: Sequence[Label]) -> None:
+        boxes = [(box.x0, box.y0, box.x1, box.y1) for box in (label.box for label in labels)]
+        self._x0, self._y0, self._x1, self._y1 = np.array(boxes).reshape(-1, 4).T
+
+    def rules(self, x: float, top: float, bottom: float) -> list[_Rule]:
+        """The pieces of a line at x that are beside all labels."""
+        hit = np.flatnonzero((self._x0 - _GAP_PX < x) & (x < self._x1 + _GAP_PX))
+        if hit.size == 0:
+            return [_upright(x, top, bottom)]
+        pieces = []
+        for y0, y1 in sorted(zip(self._y0[hit].tolist(), self._y1[hit].tolist(), strict=True)):
+            if y0 > top:
+                pieces.append(_upright(x, top, min(y0, bottom)))
+            top = max(top, y1)
+        if top < bottom:
+            pieces.append(_upright(x, top, bottom))
+        return [piece for piece in pieces if piece[3] > 0]
 
 
 class _Painting:
@@ -118,6 +150,7 @@ class _Painting:
         self._style = style
         self._highlights = highlights
         self._ground = QColor(style.surface)
+        self._gaps = _Gaps(layout.labels)
         self._colours = {
             int(ink): style.colour(ink, layout.stances)
             for ink in [*Ink, *range(len(layout.stances))]
@@ -172,7 +205,7 @@ class _Painting:
                 self._painter.fillRect(shown, flat(colour, tint))
                 edges = [x for x in (box.x0, box.x1) if plot.x0 < x < plot.x1]
                 self._rules(
-                    [_upright(x, y0, y1) for x in edges],
+                    [rule for x in edges for rule in self._gaps.rules(x, y0, y1)],
                     mixed(colour, self._ground, _BAND_EDGE_TINT),
                 )
 
@@ -180,9 +213,10 @@ class _Painting:
         plot = self._layout.plot
         ticks = self._layout.axis.periods or self._layout.axis.ticks
         rules = [
-            _upright(tick.x, plot.y0, self._bottom)
+            rule
             for tick in ticks
             if plot.x0 <= tick.x <= plot.x1
+            for rule in self._gaps.rules(tick.x, plot.y0, self._bottom)
         ]
         self._rules(rules, self._colours[Ink.LINE])
 
@@ -212,13 +246,12 @@ class _Painting:
         self._rules(inner, mixed(line, self._ground, _INNER_LINE_TINT))
 
     def _stance_strips(self, strips: Iterable[StripRun]) -> None:
-        rows = defaultdict(list)
-        for run in strips:
-            rows[run.ink].append((run.box.x0, run.box.y0, run.box.width, run.box.height))
+        rows = np.array([_corners_and_ink(run) for run in strips], np.float64).reshape(-1, 5)
+        rows[:, 2:4] -= rows[:, :2]
         self._painter.setPen(Qt.PenStyle.NoPen)
-        for ink, rects in rows.items():
-            self._painter.setBrush(mixed(self._colours[ink], self._ground, _STRIP_TINT))
-            draw_rects(self._painter, np.array(rects))
+        for ink in np.unique(rows[:, 4]).tolist():
+            self._painter.setBrush(mixed(self._colours[int(ink)], self._ground, _STRIP_TINT))
+            draw_rects(self._painter, rows[rows[:, 4] == ink, :4])
 
     def _leaders(self, leaders: Iterable[Leader]) -> None:
         """Thin lines from headlines down into the crowds that they stand above."""
@@ -232,16 +265,19 @@ class _Painting:
         layout = self._layout
         if layout.today_x is None or layout.today_label is None:
             return
-        rule = _upright(layout.today_x, layout.axis_box.y1, self._bottom)
-        self._rules([rule], mixed(self._colours[Ink.ACCENT], self._ground, _TODAY_TINT))
+        rules = self._gaps.rules(layout.today_x, layout.axis_box.y1, self._bottom)
+        self._rules(rules, mixed(self._colours[Ink.ACCENT], self._ground, _TODAY_TINT))
 
     def _pin_lines(self, pins: Iterable[Pin], bottom: float) -> None:
-        pen = QPen(flat(self._colours[Ink.ACCENT], 0.55), 1)
-        pen.setDashPattern([3.0, 3.0])
-        self._painter.setPen(pen)
-        for pin in pins:
-            x = _crisp(pin.x)
-            self._painter.drawLine(QLineF(x, pin.label.box.y1, x, bottom))
+        """Dashed lines from notes downwards."""
+        step = 2 * _PIN_DASH_PX
+        rules = [
+            _upright(x, y, min(y + _PIN_DASH_PX, end))
+            for pin in pins
+            for x, top, _, tall in self._gaps.rules(pin.x, pin.label.box.y1, bottom)
+            for y, end in zip(np.arange(top, top + tall, step), repeat(top + tall), strict=False)
+        ]
+        self._rules(rules, mixed(self._colours[Ink.ACCENT], self._ground, _PIN_TINT))
 
     # ----------------------------------------------------------------- texts
 
