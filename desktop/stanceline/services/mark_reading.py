@@ -19,7 +19,7 @@ _MOST_CHANGES = 5_000
 """Above so many changes, reading everything again is quicker than asking about each."""
 
 
-_MANY = 100_000
+_MANY = 50_000
 """After so many marks were read, it is felt how much memory that took."""
 
 
