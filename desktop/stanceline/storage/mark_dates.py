@@ -240,9 +240,12 @@ def _row_of_text(text: str, ends: _Ends) -> _Row:
     first, stroke, last = text.partition("/")
     if stroke and first not in {"", ".."} and last not in {"", ".."} and "/" not in last:
         a, b = ends[first], ends[last]
-        if a is not None and b is not None and b.t1 > a.t0:
-            doubt = a.doubt & _AT_START | b.doubt & _AT_END
-            return _Row(_INTERVAL, 2, doubt, a.t0, b.t1, a.o0, b.o1, a.t1, b.t0)
+        if a is not None and b is not None:
+            _, _, doubt_a, start, start_end, o0, _, _, _ = a
+            _, _, doubt_b, end_start, end, _, o1, _, _ = b
+            if end > start:
+                doubt = doubt_a & _AT_START | doubt_b & _AT_END
+                return _Row(_INTERVAL, 2, doubt, start, end, o0, o1, start_end, end_start)
     elif text.startswith("[") and text.endswith("]") and "," not in text:
         first, dots, last = text[1:-1].partition("..")
         if dots and first and last and first != last:
