@@ -3,7 +3,7 @@ import pytest
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QScrollBar, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from stanceline.domain.errors import StancelineError
@@ -167,3 +167,47 @@ def test_a_selected_mark_of_a_crowd_is_brought_near_by_fitting(qtbot: QtBot) -> 
         press(view, Qt.Key.Key_Plus)
     row = lanes_shown(view).row_of(key)
     assert row in layout_of(view).hit_marks
+
+
+def test_the_keyboard_is_seen_before_it_is_at_a_mark(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    field, view = QLineEdit(), TimelineView()
+    box = QVBoxLayout(window)
+    box.addWidget(field)
+    box.addWidget(view)
+    show(view, the_affair())
+    window.resize(1000, 600)
+    window.show()
+    qtbot.waitExposed(window)
+    window.activateWindow()
+    field.setFocus()
+    QApplication.processEvents()
+
+    def edge() -> str:
+        colour = view.canvas.grab().toImage().pixelColor(1, 200)
+        return str(colour.name()).upper()
+
+    view.setFocus(Qt.FocusReason.MouseFocusReason)
+    assert edge() == Style.light().surface
+    field.setFocus()
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    assert edge() == Style.light().accent
+    press(view, Qt.Key.Key_Right)
+    assert edge() == Style.light().surface
+
+
+def test_time_runs_to_the_right_in_every_language(qtbot: QtBot) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    try:
+        view = open_view(qtbot, the_affair(), size=(900, 260))
+        layout_of(view)
+        QApplication.processEvents()
+        (bar,) = (bar for bar in view.findChildren(QScrollBar) if bar.accessibleName())
+        assert view.canvas.x() == 0
+        assert bar.isVisible()
+        assert bar.x() >= view.canvas.width()
+    finally:
+        app.setLayoutDirection(Qt.LayoutDirection.LeftToRight)

@@ -33,13 +33,25 @@ from stanceline.timeline.new.hits import Crowd
 from stanceline.timeline.new.hovering import Hovering
 from stanceline.timeline.new.keyboard import Deed, comes_before_shortcuts, deed_of
 from stanceline.timeline.new.lanes import Lanes, Place
-from stanceline.timeline.new.overlay import draw_corner, draw_empty, draw_now, draw_way_back
+from stanceline.timeline.new.overlay import (
+    draw_corner,
+    draw_empty,
+    draw_focus,
+    draw_now,
+    draw_way_back,
+)
 from stanceline.timeline.new.pointer import Pointer
 from stanceline.timeline.new.render import Highlights, paint
 from stanceline.timeline.new.selection import NOTHING_SELECTED, Selection
 from stanceline.timeline.new.speaking import second_in_words
 from stanceline.timeline.new.stage import Stage, Texts
 from stanceline.timeline.new.windows import TimeWindow
+
+_BY_KEY = {
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+}
 
 _LEAVING = {
     Qt.FocusReason.TabFocusReason,
@@ -78,6 +90,7 @@ class Canvas(Stage):
         self._now: float | None = None
         self._empty_text = ""
         self._has_motion = True
+        self._came_by_key = False
         self._mime_type = ""
         self._awaited = AwaitedDates()
         self.draft: EventDraft | None = None
@@ -241,15 +254,11 @@ class Canvas(Stage):
         draw_corner(painter, style, layout, self.n_dated)
         if not layout.n_marks_in_window and self._window is not None:
             draw_way_back(painter, style, layout.plot, lanes.n_beside(self._window))
+        if self.hasFocus() and self._came_by_key and self._selection.focused is None:
+            draw_focus(painter, style, layout)
         if self._now is not None:
-            civil = lanes.folds.t(self._now)
-            draw_now(
-                painter,
-                style,
-                layout.plot,
-                self.x_of(self._now),
-                second_in_words(civil, self.wording),
-            )
+            words = second_in_words(lanes.folds.t(self._now), lanes.wording)
+            draw_now(painter, style, layout.plot, self.x_of(self._now), words)
         if self.draft is not None:
             self.draft.draw(painter, style)
         elif self.pointer.gesture is not None:
@@ -269,6 +278,7 @@ class Canvas(Stage):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show where the keyboard is."""
         super().focusInEvent(event)
+        self._came_by_key = event.reason() in _BY_KEY
         self.refresh()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

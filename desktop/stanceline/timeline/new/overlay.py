@@ -64,6 +64,13 @@ def _draw_arrowhead(painter: QPainter, tip: float, y: float, inwards: int) -> No
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
 
 
+def draw_focus(painter: QPainter, style: Style, layout: Layout) -> None:
+    """A frame around everything: the keyboard is here, and at no mark yet."""
+    painter.setPen(QPen(QColor(style.accent), 2))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(QRectF(1, 1, layout.width - 2, layout.height - 2))
+
+
 def draw_empty(painter: QPainter, style: Style, size: tuple[float, float], text: str) -> None:
     """Why there is nothing to see, in the middle."""
     box = QRectF(0, 0, *size)

@@ -41,6 +41,8 @@ class ViewFrame(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        # Time runs to the right in every language.
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         beside = QHBoxLayout()
         beside.setSpacing(0)
         beside.addWidget(self.canvas, 1)
