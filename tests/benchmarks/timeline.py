@@ -92,17 +92,19 @@ def memory_mb() -> float:
     return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
-def ours(asked: argparse.Namespace, columns: Any, texts: Any) -> dict[str, Any]:
-    """The figures of the timeline."""
+def ours(asked: argparse.Namespace) -> tuple[dict[str, Any], Any]:
+    """The figures of the timeline, and the columns of its marks."""
     from PySide6.QtWidgets import QApplication
 
     from benchmarks.sweep import each_part, figures, swept, the_script
     from stanceline.domain.timelines import Arrangement, TimeAxis
     from stanceline.timeline.new.lanes import build_lanes
+    from timeline.new.columns import a_crowd
 
     view = a_view(asked)
     show(view)
     empty_mb = memory_mb()
+    columns, texts = a_crowd(asked.marks, asked.lanes)
     began_s = time.perf_counter()
     axis = TimeAxis.BOTH if asked.two_axes else TimeAxis.HAPPENED
     lanes = build_lanes(columns, Arrangement(axis=axis))
@@ -140,7 +142,7 @@ def ours(asked: argparse.Namespace, columns: Any, texts: Any) -> dict[str, Any]:
     view.close()
     view.deleteLater()
     QApplication.processEvents()
-    return found
+    return found, columns
 
 
 def slowest(frames: list[float], script: list[Any]) -> list[tuple[float, Any]]:
@@ -312,16 +314,14 @@ def main() -> None:
         from PySide6.QtWidgets import QApplication
 
         app = QApplication(["timeline"])
-        from timeline.new.columns import a_crowd
-
-        columns, texts = a_crowd(asked.marks, asked.lanes)
         found: dict[str, Any] = {
             "marks": asked.marks,
             "lanes": asked.lanes,
             "platform": asked.platform,
             "load": round(os.getloadavg()[0], 2) if hasattr(os, "getloadavg") else None,
         }
-        found |= ours(asked, columns, texts)
+        measured, columns = ours(asked)
+        found |= measured
         if not asked.no_alternative and not asked.two_axes:
             found["alternative"] = the_alternative(asked, columns)
         compared(found, asked)
