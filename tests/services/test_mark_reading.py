@@ -417,6 +417,21 @@ def test_mark_whose_words_alone_changed_is_told_of(affair: Workspace):
     assert changed.tolist() == [0]
 
 
+def test_other_name_may_change_all_marks_and_a_new_one_none(affair: Workspace):
+    reader = MarkReader(affair)
+    before = reader.columns()
+    add_speaker(affair, SpeakerDraft("Eva Lund"))
+    added = reader.columns()
+    assert added.changed is not None
+    assert added.changed.size == 0
+    assert added.names.speakers[: len(before.names.speakers)] == before.names.speakers
+    change_speaker(affair, 1, SpeakerDraft("Tora Bergh"))
+    renamed = reader.columns()
+    assert renamed.changed is None
+    assert renamed.speakers is before.speakers
+    assert seen(reader)["quotation:1"]["speakers"] == [("Tora Bergh", "Bergh", "")]
+
+
 def test_mark_that_comes_back_has_its_row_again(affair: Workspace):
     reader = MarkReader(affair)
     reader.columns()

@@ -1,6 +1,6 @@
 """The marks of a workspace as columns, read once and then only where they changed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -8,7 +8,15 @@ import numpy as np
 from stanceline.services.progress import QUIET, Progress
 from stanceline.services.workspace import Workspace
 from stanceline.storage import journal
-from stanceline.storage.mark_columns import EVENT, NONE, QUOTATION, SUGGESTION, Ints, MarkColumns
+from stanceline.storage.mark_columns import (
+    EVENT,
+    NONE,
+    QUOTATION,
+    SUGGESTION,
+    Ints,
+    MarkColumns,
+    Names,
+)
 from stanceline.storage.mark_keeping import KeptArticles, KeptMarks
 from stanceline.storage.mark_names import Books
 from stanceline.storage.mark_reading import MarkPart, MarkTables
@@ -75,15 +83,32 @@ class ColumnReader:
                 changed = _read_changes(reading, asked, articles, marks)
             self._articles, self._marks = articles, marks
             self._has_suggestions = with_suggestions
+            names = self._books.names()
+            if known is not None and not _go_on(known.names, names):
+                changed = None
             self._columns = marks.columns(
                 articles.columns,
-                self._books.names(),
+                names,
                 number,
                 before=NONE if known is None else known.number,
                 changed=changed,
                 faulty=self._books.dates.faults,
             )
             return self._columns
+
+
+def _go_on(before: Names, after: Names) -> bool:
+    """Whether all that codes stood for before is called the same still."""
+    pairs: tuple[tuple[Sequence[object], Sequence[object]], ...] = (
+        (before.speakers, after.speakers),
+        (before.topics, after.topics),
+        (before.stances, after.stances),
+        (before.categories, after.categories),
+        (before.tags, after.tags),
+        (before.analysts, after.analysts),
+        (before.sources, after.sources),
+    )
+    return all(then is now or then == now[: len(then)] for then, now in pairs)
 
 
 def _everything(

@@ -97,7 +97,8 @@ class MarkColumns:
 
     Columns that were read again after a change are the very arrays of before where nothing
     in them changed. ``before`` is the number of the columns that these came of, and
-    ``changed`` the rows whose words or values may differ from those; None where all may.
+    ``changed`` the rows whose words or values may differ from those; None where all may,
+    which is also so when something that codes stand for is called otherwise.
     ``faulty`` tells of dates that are stored but cannot be read: nothing stands at them.
     """
 
