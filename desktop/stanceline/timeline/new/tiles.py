@@ -1,7 +1,9 @@
-"""Counts as pictures: one for each crowded part of a lane, made without a loop over cells."""
+"""Counts as pictures: those of all crowded parts of lanes made together, without loops."""
 
 import sys
 import threading
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,14 +21,8 @@ _PLAIN_TINT = 0.5
 _CODES_PER_WORD = 8
 _BENCHES_KEPT = 8
 
-
-@dataclass(frozen=True, slots=True)
-class _Tile:
-    """A picture of counts with what it was made from."""
-
-    density: Density
-    key: tuple[int, ...]
-    pixels: NDArray[np.uint32]
+Pixels = NDArray[np.uint32]
+"""Rows of pixels, alpha in the highest byte."""
 
 
 @dataclass(slots=True, eq=False)
@@ -38,97 +34,120 @@ class _Bench:
     places: NDArray[np.intp]
     columns: NDArray[np.float64]
     codes: NDArray[np.uint8]
+    pixels: Pixels
 
     @staticmethod
-    def made(n_columns: int, n_inks: int, height: int) -> "_Bench":
-        shape = (n_inks, n_columns)
+    def made(n_densities: int, n_columns: int, n_inks: int, n_rows: int) -> "_Bench":
+        shape = (n_inks, n_densities, n_columns)
+        width = _padded(n_columns)
         return _Bench(
             tops=np.empty(shape),
             least=np.empty(shape),
             places=np.empty(shape, np.intp),
             columns=np.arange(n_columns, dtype=np.float64),
-            codes=np.empty((height + 1) * _padded(n_columns), np.uint8),
+            codes=np.empty((n_rows, width), np.uint8),
+            pixels=np.empty((n_rows, width), np.uint32),
         )
 
 
 class _Kept(threading.local):
     """What a thread keeps from one frame to the next.
 
-    The tiles are those of the last layout, which a mere change of what stands out draws
-    again; ``spare`` are pictures whose layout is gone.
+    A mere change of what stands out draws the pictures of the same densities again.
     """
 
     def __init__(self) -> None:
-        self.tiles: dict[int, _Tile] = {}
-        self.spare: dict[tuple[int, int], list[NDArray[np.uint32]]] = {}
-        self.benches: dict[tuple[int, int, int], _Bench] = {}
+        self.benches: dict[tuple[int, ...], _Bench] = {}
+        self.densities: tuple[Density, ...] = ()
+        self.key: tuple[object, ...] = ()
+        self.pictures: list[Pixels] = []
 
-    def bench(self, n_columns: int, n_inks: int, height: int) -> _Bench:
+    def bench(self, *size: int) -> _Bench:
         """Arrays for this size."""
-        size = (n_columns, n_inks, height)
-        if size not in self.benches:
+        found = self.benches.pop(size, None)
+        if found is None:
             while len(self.benches) >= _BENCHES_KEPT:
                 del self.benches[next(iter(self.benches))]
-            self.benches[size] = _Bench.made(*size)
-        return self.benches[size]
-
-    def room(self, height: int, width: int) -> NDArray[np.uint32]:
-        """A picture to draw in, with whatever was in it."""
-        spare = self.spare.get((height, width))
-        return spare.pop() if spare else np.empty((height, width), np.uint32)
-
-    def replace_tiles(self, tiles: dict[int, _Tile]) -> None:
-        """Keep these tiles, and the pictures of those that were there as spare ones."""
-        self.spare = {}
-        for at, tile in self.tiles.items():
-            if tiles.get(at) is not tile:
-                self.spare.setdefault(_shape(tile.pixels), []).append(tile.pixels)
-        self.tiles = tiles
+            found = _Bench.made(*size)
+        self.benches[size] = found
+        return found
 
 
 _kept = _Kept()
-
-
-def _shape(pixels: NDArray[np.uint32]) -> tuple[int, int]:
-    height, width = pixels.shape
-    return height, width
 
 
 def _padded(n_columns: int) -> int:
     return -(-n_columns // _CODES_PER_WORD) * _CODES_PER_WORD
 
 
-def pixels_of(density: Density, height: int, colours: list[int]) -> NDArray[np.uint32]:
-    """The counts as rows of pixels, one pixel for each column, clear where nothing is.
+def pictures_of(
+    densities: Sequence[Density], heights: Sequence[int], colours: dict[int, QColor]
+) -> list[Pixels]:
+    """The counts as pixels, one for each column in width, clear where nothing is.
 
-    Where anything is at all, one pixel at least has a colour. Some more, clear pixels
-    follow at the right.
+    ``heights`` are in pixels. Where anything is at all, one pixel at least has a colour.
+    Some more, clear pixels follow at the right. The pictures are good until the next ones
+    are made on the same thread.
     """
-    n_columns, n_inks = density.counts.shape
-    width = _padded(n_columns)
-    bench = _kept.bench(n_columns, n_inks, height)
-    tops = bench.tops
-    np.add.accumulate(density.counts.T, axis=0, out=tops, dtype=np.float64)
+    alike = defaultdict(list)
+    for at, density in enumerate(densities):
+        alike[density.counts.shape[0], density.inks].append(at)
+    found: dict[int, Pixels] = {}
+    for (n_columns, inks), places in alike.items():
+        counts = np.array([densities[at].counts for at in places]).reshape(
+            len(places), n_columns, len(inks)
+        )
+        highest = np.array([max(densities[at].highest, 1) for at in places], np.float64)
+        tall = np.array([heights[at] for at in places], np.intp)
+        pixels = _drawn(counts, highest, tall, tuple(colours[ink].rgba() for ink in inks))
+        ends = np.cumsum(tall + 1)
+        for at, end, height in zip(places, ends.tolist(), tall.tolist(), strict=True):
+            found[at] = pixels[end - height - 1 : end - 1]
+    return [found[at] for at in range(len(densities))]
+
+
+def _drawn(
+    counts: NDArray[np.int32],
+    highest: NDArray[np.float64],
+    heights: NDArray[np.intp],
+    colours: tuple[int, ...],
+) -> Pixels:
+    """Pictures one below the other, each with a row below it that means nothing."""
+    n_densities, n_columns, n_inks = counts.shape
+    n_rows = int(heights.sum()) + n_densities
+    bench = _kept.bench(n_densities, n_columns, n_inks, n_rows)
+    tops, width = bench.tops, _padded(n_columns)
+    tall = heights.astype(np.float64)[:, None]
+    np.add.accumulate(counts.transpose(2, 0, 1), axis=0, out=tops, dtype=np.float64)
     np.minimum(tops, 1.0, out=bench.least)
-    tops *= height / max(density.highest, 1)
+    tops *= tall / highest[:, None]
     np.maximum(tops, bench.least, out=tops)
-    np.minimum(np.rint(tops, out=tops), height, out=tops)
+    np.minimum(np.rint(tops, out=tops), tall, out=tops)
     # A code rises by one at the top of each ink, from the uppermost row down.
-    np.subtract(height, tops, out=tops)
+    ends = np.cumsum(heights + 1)
+    np.subtract((ends - 1).astype(np.float64)[:, None], tops, out=tops)
     tops *= width
     tops += bench.columns
     bench.places[:] = tops
-    bench.codes.fill(0)
+    flat = bench.codes.reshape(-1)
+    flat.fill(0)
     for places in bench.places:
-        bench.codes[places] += 1
-    codes = bench.codes[: height * width]
-    # Eight small codes fit in one word and never run over, so that eight are summed at once.
-    words = codes.view(np.uint64).reshape(height, -1)
+        flat[places.reshape(-1)] += 1
+    # Eight small codes fit in one word, so that eight are summed at once. In the row below
+    # a picture all its codes have risen to the number of inks, which is taken back there.
+    words = flat.view(np.uint64).reshape(n_rows, -1)
+    words[ends - 1, : n_columns // _CODES_PER_WORD] -= _repeated(n_inks, _CODES_PER_WORD)
+    if n_columns % _CODES_PER_WORD:
+        words[ends - 1, -1] -= _repeated(n_inks, n_columns % _CODES_PER_WORD)
     np.add.accumulate(words, axis=0, out=words)
-    pixels = _kept.room(height, width)
-    pairs = codes.view(np.uint16).reshape(height, -1)
-    _pairs(tuple(colours)).take(pairs, out=pixels.view(np.uint64), mode="clip")
-    return pixels
+    pairs = flat.view(np.uint16).reshape(n_rows, -1)
+    _pairs(colours).take(pairs, out=bench.pixels.view(np.uint64), mode="clip")
+    return bench.pixels
+
+
+def _repeated(code: int, n_times: int) -> np.uint64:
+    """A word with the code in its first bytes."""
+    return np.frombuffer(bytes([code] * n_times).ljust(_CODES_PER_WORD, b"\0"), np.uint64)[0]
 
 
 @lru_cache(maxsize=16)
@@ -143,9 +162,9 @@ def _pairs(colours: tuple[int, ...]) -> NDArray[np.uint64]:
     return (low | (high << np.uint64(32))).ravel()
 
 
-def image_of(pixels: NDArray[np.uint32]) -> QImage:
+def image_of(pixels: Pixels) -> QImage:
     """The pixels as Qt's image, which must not outlive them."""
-    height, width = _shape(pixels)
+    height, width = pixels.shape
     form = QImage.Format.Format_ARGB32_Premultiplied
     return QImage(pixels.data, width, height, pixels.strides[0], form)
 
@@ -165,29 +184,38 @@ def draw_densities(
     device: DevicePixels,
 ) -> None:
     """Draw counts as copied pictures; the painter must be upright and draw pixels."""
-    before = _kept.tiles
-    after: dict[int, _Tile] = {}
-    for density in densities:
-        if density.counts.size == 0:
-            continue
-        box = density.box
-        top = round(box.y0 * device.scale_y + device.dy)
-        bottom = round(box.y1 * device.scale_y + device.dy)
-        left, right = (round(x * device.scale_x + device.dx) for x in (box.x0, box.x1))
-        inks = [colours[ink].rgba() for ink in density.inks]
-        key = (bottom - top, *inks)
-        tile = before.get(id(density))
-        if tile is None or tile.density is not density or tile.key != key:
-            tile = _Tile(density, key, pixels_of(density, max(bottom - top, 1), inks))
-        after[id(density)] = tile
+    densities = tuple(each for each in densities if each.counts.size)
+    sides = [
+        (
+            round(each.box.y0 * device.scale_y + device.dy),
+            round(each.box.y1 * device.scale_y + device.dy),
+        )
+        for each in densities
+    ]
+    heights = [max(bottom - top, 1) for top, bottom in sides]
+    for density, (top, _), height, pixels in zip(
+        densities, sides, heights, _pictures_now(densities, heights, colours), strict=True
+    ):
+        box, column = density.box, density.column_px * device.scale_x
         first = round(density.x0 * device.scale_x + device.dx)
-        column = density.column_px * device.scale_x
-        painter.save()
-        painter.setClipRect(QRectF(left, top, right - left, bottom - top))
-        width = tile.pixels.shape[1] * column
-        painter.drawImage(QRectF(first, top, width, bottom - top), image_of(tile.pixels))
-        painter.restore()
-    _kept.replace_tiles(after)
+        left, right = (round(x * device.scale_x + device.dx) for x in (box.x0, box.x1))
+        left, right = max(left, first), min(right, round(first + len(density.counts) * column))
+        shown = QRectF((left - first) / column, 0, (right - left) / column, height)
+        painter.drawImage(QRectF(left, top, right - left, height), image_of(pixels), shown)
+
+
+def _pictures_now(
+    densities: tuple[Density, ...], heights: list[int], colours: dict[int, QColor]
+) -> list[Pixels]:
+    """The pictures, the very ones of before if they show the same."""
+    key = (*heights, *(colour.rgba() for colour in colours.values()))
+    same = len(densities) == len(_kept.densities) and all(
+        one is other for one, other in zip(densities, _kept.densities, strict=True)
+    )
+    if not same or key != _kept.key:
+        _kept.pictures = pictures_of(densities, heights, colours)
+        _kept.densities, _kept.key = densities, key
+    return _kept.pictures
 
 
 def draw_columns(painter: QPainter, density: Density, colours: dict[int, QColor]) -> None:

@@ -9,7 +9,13 @@ from PySide6.QtGui import QColor, QPainter
 from stanceline.timeline.new.bars import BarPainter, SignPainter
 from stanceline.timeline.new.glyphs import GlyphPainter
 from stanceline.timeline.new.primitives import Density, Fill, Glyph, Ink, Label, Layout, Points
-from stanceline.timeline.new.tiles import column_colours, draw_columns, image_of, n_cells, pixels_of
+from stanceline.timeline.new.tiles import (
+    column_colours,
+    draw_columns,
+    image_of,
+    n_cells,
+    pictures_of,
+)
 
 _MOST_CELLS = 5000
 """Above so many, counts go into a file as a picture: shapes would take megabytes."""
@@ -43,8 +49,8 @@ class VectorMarks:
 
     def _picture(self, density: Density) -> None:
         box = density.box
-        inks = [self._column_colours[ink].rgba() for ink in density.inks]
-        pixels = pixels_of(density, max(round(box.height * _FINER), 1), inks)
+        height = max(round(box.height * _FINER), 1)
+        pixels = pictures_of([density], [height], self._column_colours)[0]
         pixels = pixels[:, : density.counts.shape[0]]
         # Programs that show such files blur what they enlarge, so it is large already.
         pixels = np.repeat(pixels, max(round(density.column_px * _FINER), 1), axis=1)
