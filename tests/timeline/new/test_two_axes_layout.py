@@ -296,3 +296,14 @@ def test_small_canvases_are_laid_out_without_complaint(size: tuple[float, float]
     marks = [on_days(1, "2031-04-10", "2031-04-12"), on_days(2, "2031-04-11", "2031-04-12")]
     layout = laid_out(marks, size=size)
     assert layout.base.n_marks_in_window == 2
+
+
+@given(areas())
+def test_the_words_beside_slopes_lie_on_no_slope(area: Area) -> None:
+    layout = laid_out([on_days(1, "2031-04-10", "2031-04-12")], area)
+    for label in (slope.label for slope in layout.slopes if slope.label):
+        xs = np.linspace(label.box.x0, label.box.x1, 40)
+        for slope in layout.slopes:
+            ys = slope.y0 + (xs - slope.x0) / (slope.x1 - slope.x0) * (slope.y1 - slope.y0)
+            is_on = (xs > slope.x0) & (xs < slope.x1)
+            assert not (is_on & (ys > label.box.y0) & (ys < label.box.y1)).any()

@@ -5,7 +5,7 @@ it, what was announced ahead below. Lengths are pixels, times civil seconds.
 """
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -288,24 +288,42 @@ def _column(
 
 def _slopes(spot: Spot, measure: Measure, words: Words, captions: list[Label]) -> tuple[Slope, ...]:
     """The diagonal, and the lines of what was reported a day, a week and so on later."""
-    slopes: list[Slope] = []
-    taken = [caption.box for caption in captions]
+    lines: list[tuple[Slope, str]] = []
     reach = 0.0
     for delay, text in [(0.0, words.same_day), *zip(_DELAYS_S, words.delays, strict=True)]:
         offset_px = delay * spot.px_up
         is_near = delay > 0 and offset_px < reach + _LEAST_DELAY_PX
         line = None if is_near else _slope(spot, delay)
-        if line is None:
-            continue
-        reach = offset_px
-        box = _box_by(line, spot.plot, measure(text, Role.NOTE))
-        if box is not None and not any(box.overlaps(other) for other in taken):
-            taken.append(box)
-            line = replace(line, label=Label(box, text, Role.NOTE, Ink.MUTED))
-        slopes.append(line)
-        if len(slopes) == _MOST_SLOPES:
-            break
+        if line is not None and len(lines) < _MOST_SLOPES:
+            reach = offset_px
+            lines.append((line, text))
+    taken = [caption.box for caption in captions]
+    slopes: list[Slope] = []
+    for line, text in lines:
+        boxes = _boxes_by(line, spot.plot, measure(text, Role.NOTE))
+        others = [each for each, _ in lines]
+        box = next((each for each in boxes if _is_free(each, taken, others)), None)
+        label = None if box is None else Label(box, text, Role.NOTE, Ink.MUTED)
+        taken += [] if box is None else [box]
+        slopes.append(replace(line, label=label))
     return tuple(slopes)
+
+
+def _is_free(box: Box, taken: list[Box], lines: list[Slope]) -> bool:
+    return not any(box.overlaps(other) for other in taken) and not any(
+        _crosses(line, box) for line in lines
+    )
+
+
+def _crosses(line: Slope, box: Box) -> bool:
+    """Whether a slope, which rises to the right, runs through the box."""
+    steepness = (line.y0 - line.y1) / (line.x1 - line.x0)
+
+    def height_at(x: float) -> float:
+        return line.y0 - (min(max(x, line.x0), line.x1) - line.x0) * steepness
+
+    is_beside = box.x1 < line.x0 or line.x1 < box.x0
+    return not is_beside and height_at(box.x1) < box.y1 and height_at(box.x0) > box.y0
 
 
 def _slope(spot: Spot, delay: float) -> Slope | None:
@@ -325,20 +343,24 @@ def _slope(spot: Spot, delay: float) -> Slope | None:
     )
 
 
-def _box_by(line: Slope, plot: Box, width: float) -> Box | None:
-    """Room for a text where the line leaves the plot, beside it and never across."""
+def _boxes_by(line: Slope, plot: Box, width: float) -> Iterator[Box]:
+    """Room for a text beside the ends of a slope, from the best on; none may be there."""
     height = LINE_HEIGHTS[Role.NOTE]
     if line.x1 - line.x0 < width:
-        return None
-    at_right = plot.x1 - _SLOPE_GAP - width
-    below = line.y1 + (line.y0 - line.y1) * (line.x1 - at_right) / (line.x1 - line.x0)
+        return
+    at_left, at_right = plot.x0 + _SLOPE_GAP, plot.x1 - _SLOPE_GAP - width
+    rise = (line.y0 - line.y1) / (line.x1 - line.x0)
     corners = (
         (line.x1 + _SLOPE_GAP, plot.y0 + 4),  # Right of where it leaves at the top.
         (at_right, line.y1 - height - 2),  # Above where it leaves at the right.
-        (at_right, below + 4),  # Below it, where it leaves at the corner.
+        (at_right, line.y1 + rise * (line.x1 - at_right) + 4),  # Below it there.
+        (at_left, line.y0 - rise * (at_left + width - line.x0) - height - 2),  # Above its begin.
+        (line.x0 - _SLOPE_GAP - width, plot.y1 - height - 4),  # Left of its begin below.
     )
-    boxes = (Box(left, top, left + width, top + height) for left, top in corners)
-    return next((box for box in boxes if _is_within(box, plot)), None)
+    for left, top in corners:
+        box = Box(left, top, left + width, top + height)
+        if _is_within(box, plot):
+            yield box
 
 
 def _is_within(box: Box, plot: Box) -> bool:

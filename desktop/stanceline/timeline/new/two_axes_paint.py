@@ -104,7 +104,7 @@ class _TwoAxesPainting:
     def _stretches(self) -> None:
         lines, inks = self._layout.stretches, self._layout.stretch_inks
         for ink in np.unique(inks).tolist():
-            self._painter.setPen(QPen(flat(self._colour(ink), 0.5), 1.2))
+            self._painter.setPen(QPen(flat(self._colour(ink), 0.4), 1))
             self._painter.drawLines([QLineF(*line) for line in lines[inks == ink].tolist()])
 
     def _cells(self, cells: Cells) -> None:
