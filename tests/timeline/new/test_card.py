@@ -43,6 +43,19 @@ def test_an_event_is_told_with_status_category_and_place() -> None:
     assert whole.splitlines()[-1] == "and 4 more"
 
 
+def test_an_article_that_gives_another_date_says_so(qtbot: QtBot) -> None:
+    del qtbot
+    mark = an_event(1, "Storm", "2031-05-14", n_sources=2)
+    first, second = mark.sources
+    told = replace(
+        mark, sources=(replace(first, date="2031-05-14"), replace(second, date="2031-05-13~"))
+    )
+    lines = sources_in_words(told, ENGLISH).splitlines()
+    assert "dates it" not in lines[0]
+    assert lines[1].endswith("dates it about 13 May 2031")
+    assert card_of(told, ENGLISH, n_reprints=3).where.splitlines()[-1].startswith("and 3 reprint")
+
+
 def test_long_words_are_cut_at_a_glance_and_longer_when_peeked_at() -> None:
     mark = a_quotation(1, "", words="never again " * 200)
     assert len(card_of(mark, ENGLISH).words) < 300

@@ -86,6 +86,7 @@ class Canvas(Stage):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._selection = NOTHING_SELECTED
+        self._selected: frozenset[int] = frozenset()
         self._dragged: int | None = None
         self._now: float | None = None
         self._empty_text = ""
@@ -194,6 +195,7 @@ class Canvas(Stage):
         """Select this, and tell it unless it is still being drawn."""
         if selection != self._selection:
             self._selection = selection
+            self._selected = frozenset(selection.rows)
             self.refresh()
             if is_told:
                 self.tell_selection()
@@ -268,7 +270,7 @@ class Canvas(Stage):
         """Which marks stand out now."""
         chosen = self._selection
         return Highlights(
-            selected=frozenset(chosen.rows),
+            selected=self._selected,
             hovered=self.hovering.mark,
             focused=chosen.focused if self.hasFocus() else None,
             dragged=self._dragged,

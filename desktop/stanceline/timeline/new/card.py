@@ -11,6 +11,7 @@ from stanceline.timeline.new.fonts import SANS, SERIF, plain_font
 from stanceline.timeline.new.speaking import (
     GLANCE,
     WHOLE,
+    reprints_in_words,
     sources_in_words,
     when_in_words,
     who_in_words,
@@ -40,13 +41,16 @@ class CardText:
     is_quotation: bool = False
 
 
-def card_of(mark: Mark, wording: Wording, *, is_whole: bool = False, hint: str = "") -> CardText:
+def card_of(
+    mark: Mark, wording: Wording, *, is_whole: bool = False, n_reprints: int = 0, hint: str = ""
+) -> CardText:
     """What the card of a mark says; a whole one has room for all words and more sources."""
+    where = (sources_in_words(mark, wording, with_more=is_whole), reprints_in_words(n_reprints))
     return CardText(
         words=words_of(mark, WHOLE if is_whole else GLANCE),
         who=who_in_words(mark, wording),
         when=when_in_words(mark, wording),
-        where=sources_in_words(mark, wording, with_more=is_whole),
+        where="\n".join(part for part in where if part),
         hint=hint,
         is_quotation=mark.kind is MarkKind.QUOTATION,
     )

@@ -87,7 +87,10 @@ class Hovering(QObject):
             return None
         is_movable = place.mark in canvas.selection.rows and canvas.date_of(place.mark) is not None
         hint = canvas.tr("Drag to change its date; Shift for a finer step") if is_movable else ""
-        return card_of(details[0], canvas.wording, is_whole=is_whole, hint=hint)
+        n_reprints = int(canvas.lanes.table.n_reprints[place.mark]) if canvas.lanes else 0
+        return card_of(
+            details[0], canvas.wording, is_whole=is_whole, n_reprints=n_reprints, hint=hint
+        )
 
     def _show(self) -> None:
         canvas = self._canvas

@@ -77,10 +77,14 @@ class Player(QObject):
         if self._now is not None:
             self._times = times_of(lanes)
 
+    def set_window(self, window: TimeWindow) -> None:
+        """Take steps that can be seen apart in this window."""
+        self._least = window.seconds / _MOST_STEPS_IN_WINDOW
+
     def start(self, lanes: Lanes, window: TimeWindow) -> None:
         """Begin at the first mark of the window."""
         self._times = times_of(lanes)
-        self._least = window.seconds / _MOST_STEPS_IN_WINDOW
+        self.set_window(window)
         at = int(np.searchsorted(self._times, window.t0))
         begin = float(self._times[at]) if at < self._times.size else window.t0
         self._now = min(begin, window.t1)

@@ -5,7 +5,7 @@ from math import floor
 from PySide6.QtCore import QCoreApplication
 
 from stanceline.domain.civil import civil_from_seconds
-from stanceline.domain.marks import Mark, MarkKind
+from stanceline.domain.marks import Mark, MarkKind, MarkSource
 from stanceline.timeline.datewords import date_in_words, published_in_words, window_in_words
 from stanceline.timeline.new.labels import clean, quoted
 from stanceline.timeline.new.lanes import Lanes, Place
@@ -52,7 +52,7 @@ def who_in_words(mark: Mark, wording: Wording) -> str:
     names = ", ".join(clean(speaker.name) for speaker in mark.speakers)
     if mark.kind is MarkKind.EVENT:
         status = wording.status(mark.status) if mark.status else ""
-        parts = [status, names, clean(mark.category), clean(mark.place)]
+        parts = [status, names, clean(mark.category), clean(mark.place), *map(clean, mark.tags)]
         return " · ".join(part for part in parts if part)
     stances = "; ".join(
         f"{judgement.stance.label} – {clean(judgement.topic.name)}" for judgement in mark.judgements
@@ -77,12 +77,26 @@ def sources_in_words(mark: Mark, wording: Wording, *, with_more: bool = False) -
     lines = []
     for source in mark.sources[:most]:
         published = published_in_words(source.published, wording)
-        details = (clean(source.source), published)
+        details = (clean(source.source), published, _own_date(source, mark, wording))
         lines.append(" · ".join(part for part in (clean(source.article_title), *details) if part))
     n_more = len(mark.sources) - most
     if n_more > 0:
         lines.append(_tr("and {} more").format(n_more))
     return "\n".join(lines)
+
+
+def _own_date(source: MarkSource, mark: Mark, wording: Wording) -> str:
+    """The date that an article gives for an event, where it is another than the event's."""
+    if not source.date or (mark.date is not None and source.date == mark.date.text):
+        return ""
+    return _tr("dates it {}").format(published_in_words(source.date, wording))
+
+
+def reprints_in_words(n_reprints: int) -> str:
+    """For how many repetitions a mark stands beside itself; nothing for none."""
+    if not n_reprints:
+        return ""
+    return QCoreApplication.translate("Timeline", "and %n reprint(s)", "", n_reprints)
 
 
 def mark_in_words(mark: Mark, wording: Wording) -> str:

@@ -399,6 +399,7 @@ class TimelineView(ViewFrame):
 
     def _follow_window(self, u0: float, u1: float) -> None:
         self._overview.set_window(TimeWindow(u0, u1))
+        self.player.set_window(TimeWindow(u0, u1))
         window = self.window_shown()
         if window is not None:
             self.window_changed.emit(window.t0, window.t1)
