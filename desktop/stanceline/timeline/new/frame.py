@@ -32,6 +32,8 @@ DEFAULT_OPTIONS = Options()
 
 STRIP_HEIGHT = 3.0
 STRIP_GAP = 4.0
+HEADLINE_HEIGHT = 15.0
+_ROWS_FOR_HEADLINE = 4
 FEWEST_OF_A_CROWD = 400
 """A block of a lane with more marks than this may show fewer rows than it has."""
 
@@ -53,10 +55,12 @@ _N_HALVINGS = 7
 class LaneRoom:
     """The heights of the parts of one lane in pixels, from the top down.
 
-    ``n_rows`` are the rows that are shown; a crowded block may have more.
+    ``headlines`` are the lines for labels above the two blocks, 0 for none. ``n_rows`` are
+    the rows that are shown; a crowded block may have more.
     """
 
     pad: float
+    headlines: tuple[float, float]
     pitches: tuple[float, float]
     n_rows: tuple[int, int]
     strip: float
@@ -64,7 +68,10 @@ class LaneRoom:
 
     def top_of(self, block: int) -> float:
         """How far below the top of the lane the rows of a block begin."""
-        return self.pad + (self.n_rows[0] * self.pitches[0] if block else 0.0)
+        top = self.pad + self.headlines[0]
+        if block:
+            top += self.n_rows[0] * self.pitches[0] + self.headlines[1]
+        return top
 
 
 _MostRows = tuple[int, int]
@@ -100,15 +107,18 @@ def _lane_room(
         max(EVENT_PITCH * scale * min(factor, 1.4), _LOWEST_EVENT_PITCH * low),
     )
     n_rows = [lane.n_quotation_rows, lane.n_event_rows]
+    headlines = [0.0, 0.0]
     for block, size in enumerate(block_sizes):
         if size > FEWEST_OF_A_CROWD:
             n_rows[block] = min(n_rows[block], max(round(most_rows[block] * factor), 1))
+            headlines[block] = HEADLINE_HEIGHT if n_rows[block] >= _ROWS_FOR_HEADLINE else 0.0
     strip = STRIP_HEIGHT + STRIP_GAP if lane.has_strip else 0.0
     pad = _PAD * scale * max(low, min(factor, 1.5))
-    used = n_rows[0] * pitches[0] + n_rows[1] * pitches[1] + strip + 2 * pad
+    used = sum(headlines) + n_rows[0] * pitches[0] + n_rows[1] * pitches[1] + strip + 2 * pad
     height = round(max(used, _LOWEST_LANE))
     return LaneRoom(
         pad=pad + max(height - used, 0.0) / 2,
+        headlines=(headlines[0], headlines[1]),
         pitches=pitches,
         n_rows=(n_rows[0], n_rows[1]),
         strip=strip,

@@ -1,15 +1,16 @@
 """Labels above crowds: the marks that deserve one most, in a line over their counts.
 
 Which of them are shown at a zoom is decided once for all marks of a block, so that zooming
-in only adds to them and panning changes nothing. A mark that will have room for its label
-once it is drawn by itself is among them only when it would have that room now, so that it
-does not lose and regain its label on the way.
+in only adds to them and panning changes nothing. Where the line is there for the counts only,
+a mark that will have room for its label once it is drawn by itself is among them only when it
+would have that room now, so that it does not lose and regain its label on the way.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 
+from stanceline.timeline.new.frame import HEADLINE_HEIGHT
 from stanceline.timeline.new.labels import Captions, clean, line_label, quoted
 from stanceline.timeline.new.lanes import OVERFLOW_ROW, Block, Lanes
 from stanceline.timeline.new.placing import ROOM_BESIDE, SHORTEST_PX, Texts
@@ -20,8 +21,7 @@ LONGEST_HEADLINE_PX = 168.0
 _GAP = 4.0
 _ROOM = 16.0
 _SHORTEST_PX = 40.0
-_LOWEST_BLOCK = 30.0
-HEADLINE_HEIGHT = 15.0
+LOWEST_BLOCK_WITH_HEADLINE = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,26 +45,27 @@ class Headlines:
         self._wishes: list[_Wish] = []
         self.leaders: list[Leader] = []
 
-    def add(self, lane: int, block: Block, top: float, height: float, n_rows: int) -> float:
-        """Note a crowded block, and return the height of its line for headlines.
+    def add(self, lane: int, block: Block, top: float, n_rows: int | None = None) -> None:
+        """Note a crowded block with a line for headlines at ``top``.
 
-        That is 0 where the block has no room for one. ``n_rows`` are the rows that are
-        shown of it when its marks are drawn by themselves.
+        ``n_rows`` are the rows that are shown of it when its marks are drawn one by one,
+        given when there is no such line then.
         """
-        if height < _LOWEST_BLOCK:
-            return 0.0
         bottom = top + HEADLINE_HEIGHT
         if top < self._plot.y0 or bottom > self._plot.y1:
-            return HEADLINE_HEIGHT
+            return
         index, scale = self._lanes.index, self._scale
         entries, gaps = index.headline(lane, block), index.headline_gaps(lane, block)
         middles = index.middle[entries]
-        rows = index.row[entries]
-        shortest = SHORTEST_PX[block] + ROOM_BESIDE
-        has_room = index.free_after[entries] * scale.px_per_second >= shortest
+        may = np.ones(entries.size, dtype=np.bool_)
+        if n_rows is not None:
+            rows = index.row[entries]
+            shortest = SHORTEST_PX[block] + ROOM_BESIDE
+            may = index.free_after[entries] * scale.px_per_second >= shortest
+            may |= (rows >= n_rows - 1) | (rows == OVERFLOW_ROW)
         xs = scale.x0 + (middles - scale.t0) * scale.px_per_second
         chosen = np.flatnonzero(
-            (has_room | (rows >= n_rows - 1) | (rows == OVERFLOW_ROW))
+            may
             & (gaps * scale.px_per_second >= LONGEST_HEADLINE_PX + _ROOM)
             & (xs >= self._plot.x0)
             & (xs < self._plot.x1 - _SHORTEST_PX)
@@ -72,11 +73,13 @@ class Headlines:
         marks = index.mark[entries[chosen]]
         for mark, x in zip(marks.tolist(), xs[chosen].tolist(), strict=True):
             self._wishes.append(_Wish(mark, lane, block, x, top, bottom))
-        return HEADLINE_HEIGHT
 
-    def labels(self, texts: Texts, most: int) -> list[Label]:
-        """The headlines, the most deserving ``most`` at most, with leaders downwards."""
-        wishes = self._wishes
+    def labels(self, texts: Texts, labelled: set[tuple[int, int]], most: int) -> list[Label]:
+        """The headlines, the most deserving ``most`` at most, with leaders downwards.
+
+        ``labelled`` are the lanes and marks that have a label already.
+        """
+        wishes = [wish for wish in self._wishes if (wish.lane, wish.mark) not in labelled]
         if len(wishes) > most:
             ranks = self._lanes.table.rank
             wishes = sorted(wishes, key=lambda wish: int(ranks[wish.mark]))[: max(most, 0)]

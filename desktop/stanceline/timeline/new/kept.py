@@ -14,7 +14,7 @@ from stanceline.timeline.new.columns_of_time import column_edges
 from stanceline.timeline.new.grouping import Longs
 from stanceline.timeline.new.lane_index import LaneIndex
 from stanceline.timeline.new.lanes import Block
-from stanceline.timeline.new.packing import Rows
+from stanceline.timeline.new.packing import OVERFLOW_ROW, Rows
 from stanceline.timeline.new.primitives import Floats, Ints
 from stanceline.timeline.new.windows import TimeWindow
 
@@ -75,6 +75,7 @@ class Kept:
     """What was counted in one index, the last of each block and lane."""
 
     nearby: dict[tuple[int, int], Nearby] = field(default_factory=dict)
+    overflows: dict[tuple[int, int], bool] = field(default_factory=dict)
     counted: dict[tuple[int, int], Counted] = field(default_factory=dict)
     courses: dict[int, Course] = field(default_factory=dict)
 
@@ -114,6 +115,16 @@ def entries_near(index: LaneIndex, lane: int, block: Block, window: TimeWindow) 
             index.o0(entries),
             index.o1(entries),
         )
+    return found
+
+
+def has_overflow(index: LaneIndex, lane: int, block: Block) -> bool:
+    """Whether any entry of a block, anywhere in time, found no row."""
+    overflows = kept_of(index).overflows
+    found = overflows.get((lane, block))
+    if found is None:
+        rows = index.row[index.entries(lane, block)]
+        found = overflows[lane, block] = bool((rows == OVERFLOW_ROW).any())
     return found
 
 

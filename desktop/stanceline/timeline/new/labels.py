@@ -120,15 +120,16 @@ _MOST_CAPTIONS = 40_000
 
 def _places_to_cut(text: str) -> list[int]:
     """The ends of words, and places within words that are longer than most."""
-    places: list[int] = []
-    last = 0
+    first = text.find(" ") if " " in text else len(text)
+    places = [at for at in (_LETTERS_PER_CUT, 2 * _LETTERS_PER_CUT) if at < first]
+    last = places[-1] if places else 0
     for at, letter in enumerate(text):
         if letter == " " or at - last >= 3 * _LETTERS_PER_CUT:
             places.append(at)
             last = at
         if len(places) >= _MOST_CUTS:
             break
-    return places or list(range(_LETTERS_PER_CUT, len(text), _LETTERS_PER_CUT))
+    return places
 
 
 @lru_cache(maxsize=8)

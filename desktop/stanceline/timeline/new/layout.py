@@ -14,13 +14,14 @@ from stanceline.timeline.new.extras import (
 )
 from stanceline.timeline.new.frame import (
     DEFAULT_OPTIONS,
+    HEADLINE_HEIGHT,
     Frame,
     LaneRoom,
     Options,
     content_height,
     frame_of,
 )
-from stanceline.timeline.new.headlines import Headlines
+from stanceline.timeline.new.headlines import LOWEST_BLOCK_WITH_HEADLINE, Headlines
 from stanceline.timeline.new.hits import (
     Crowd,
     density_at,
@@ -31,7 +32,7 @@ from stanceline.timeline.new.hits import (
     things_in,
     time_at,
 )
-from stanceline.timeline.new.kept import entries_near, has_more_than
+from stanceline.timeline.new.kept import entries_near, has_more_than, has_overflow
 from stanceline.timeline.new.labels import captions_of, clean, quoted
 from stanceline.timeline.new.lanes import OVERFLOW_ROW, Block, Lanes, Place
 from stanceline.timeline.new.placing import Placing, Texts, room_of
@@ -116,7 +117,7 @@ class _Composer:
         self._hits = Hits()
         self._crowds = Crowds(lanes, window, self._scale, plot, measure, self._hits)
         self._headlines = Headlines(lanes, self._scale, plot, self._captions)
-        self._parts: list[tuple[Ints, int, Block, float, float]] = []
+        self._parts: list[tuple[Ints, NDArray[np.int16], int, Block, float, float]] = []
 
     def compose(self, today: float | None, extras: Extras) -> Layout:
         frame, plot = self._frame, self._plot
@@ -224,10 +225,16 @@ class _Composer:
             near = entries_near(index, lane, block, self._window)
             inside = near.within(self._window)
             entries, middles = near.entries[inside], near.middle[inside]
-            rows = self._shown_rows(near.row[inside], n_rows)
+            rows = self._shown_rows(near.row[inside], lane, block, n_rows)
             is_dense = is_crowded(middles, rows, self._window, self._scale.px_per_second)
+        reserved = room.headlines[block]
+        if reserved:
+            self._headlines.add(lane, block, top - reserved)
         if is_dense:
-            headline = self._headlines.add(lane, block, top, height, n_rows)
+            headline = 0.0
+            if not reserved and height >= LOWEST_BLOCK_WITH_HEADLINE:
+                headline = HEADLINE_HEIGHT
+                self._headlines.add(lane, block, top, n_rows)
             self._crowds.lay_out_density(lane, block, top + headline, height - headline)
             return
         is_over = rows == OVERFLOW_ROW
@@ -236,18 +243,23 @@ class _Composer:
             self._crowds.lay_out_overflow(
                 lane, index.mark[over], middles[is_over], top + height - pitch, pitch
             )
-            entries = entries[~is_over]
-        self._parts.append((entries, lane, block, top, pitch))
+            entries, rows = entries[~is_over], rows[~is_over]
+        self._parts.append((entries, rows, lane, block, top, pitch))
 
-    @staticmethod
-    def _shown_rows(rows: NDArray[np.int16], n_rows: int) -> NDArray[np.int16]:
-        """The rows of entries, the overflow for those that are not shown.
+    def _shown_rows(
+        self, rows: NDArray[np.int16], lane: int, block: Block, n_rows: int
+    ) -> NDArray[np.int16]:
+        """The rows in which entries are shown, where a crowded block shows fewer than it has.
 
-        The last one that is shown then holds the counts of what is in the overflow.
+        Quotations then share rows. Events would lie on one another, so that those of the
+        rows that are not shown go to the overflow, which is counted in the last one.
         """
         if rows.size == 0 or rows.max() < n_rows:
             return rows
-        return np.where(rows < n_rows - 1, rows, np.int16(OVERFLOW_ROW))
+        if block is Block.EVENTS:
+            return np.where(rows < n_rows - 1, rows, np.int16(OVERFLOW_ROW))
+        n_free = n_rows - has_overflow(self._lanes.index, lane, block)
+        return np.where((rows < 0) | (n_free < 1), np.int16(OVERFLOW_ROW), rows % max(n_free, 1))
 
     def _singles(self) -> Singles:
         """All marks that are drawn one by one, in one table."""
@@ -259,15 +271,15 @@ class _Composer:
         def spread(values: list[float]) -> Floats:
             return np.repeat(np.array(values, dtype=np.float64), sizes)
 
-        pitch = spread([part[4] for part in parts])
-        row = index.row[entries].astype(np.int64)
-        is_event = spread([float(part[2]) for part in parts]) == Block.EVENTS
-        y = spread([part[3] for part in parts]) + (row + 0.5) * pitch
+        pitch = spread([part[5] for part in parts])
+        row = np.concatenate([np.empty(0, np.int64), *(part[1] for part in parts)])
+        is_event = spread([float(part[3]) for part in parts]) == Block.EVENTS
+        y = spread([part[4] for part in parts]) + (row + 0.5) * pitch
         # Bars with an odd height are sharp when their middle lies between two pixels.
         sharp = np.round(y) + np.where(pitch >= _ODD_BAR_PITCH, 0.5, 0.0)
         rows = Rows(
             entry=entries,
-            lane=spread([float(part[1]) for part in parts]).astype(np.int64),
+            lane=spread([float(part[2]) for part in parts]).astype(np.int64),
             is_event=is_event,
             y=np.where(is_event, sharp, y),
             pitch=pitch,
@@ -281,15 +293,13 @@ class _Composer:
     # ----------------------------------------------------------------- labels
 
     def _labels(self, singles: Singles, drawing: Drawing) -> list[Label]:
-        index = self._lanes.index
-        free_before = index.free_before[singles.entry].astype(np.float64)
-        before = free_before * self._scale.px_per_second
-        room = room_of(singles, before, self._plot)
+        room = room_of(singles, self._plot)
         placing = Placing(singles, room, self._plot, self._captions, self._options.longest_label)
         ranks = self._lanes.table.rank[singles.mark].astype(np.int64)
         labels = placing.labels(ranks, self._texts, self._options.most_labels)
         most = self._options.most_labels - len(labels)
-        labels += self._headlines.labels(self._texts, most)
+        labelled = {(label.lane, label.mark) for label in labels}
+        labels += self._headlines.labels(self._texts, labelled, most)
         labels += placing.free_signs(drawing.shapes.signs)
         plot = self._plot
         return [label for label in labels if label.box.y0 >= plot.y0 and label.box.y1 <= plot.y1]

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from stanceline.timeline.new.date_columns import UNCERTAIN
 from stanceline.timeline.new.labels import Caption, Captions, clean, line_label, quoted
 from stanceline.timeline.new.primitives import LINE_HEIGHTS, Box, Floats, Ink, Ints, Label, Role
-from stanceline.timeline.new.shapes import DENIED, EVENT_RADIUS, UNKNOWN_END_PX, Singles
+from stanceline.timeline.new.shapes import DENIED, EVENT_RADIUS, Singles
 
 Texts = Callable[[NDArray[np.int32]], list[str]]
 """The titles of rows of the columns."""
@@ -19,7 +19,7 @@ _GAP_TO_NEXT = 8.0
 _STICKY_INDENT = 14.0
 _PATCH = 4.0
 _BAR_LEFT_OVER = 30.0
-_SHORTEST_LABEL_PX = 30.0
+_SHORTEST_LABEL_PX = 34.0
 _SHORTEST_QUOTE_PX = 110.0
 _SHORTEST_ON_BAR_PX = 44.0
 _LONGEST_QUOTE_PX = 340.0
@@ -32,9 +32,6 @@ SHORTEST_PX = (_SHORTEST_QUOTE_PX, _SHORTEST_LABEL_PX)
 ROOM_BESIDE = 2 * (EVENT_RADIUS + GAP) + _GAP_TO_NEXT
 """What a label beside a mark needs in its row beside its own width."""
 
-_ROOM_FOR_BEFORE = 2 * (GAP + _GAP_TO_NEXT) + UNKNOWN_END_PX + 24.0
-"""What a label at the left leaves to the mark before it, beside the room for its label."""
-
 _LINES = (LINE_HEIGHTS[Role.QUOTE], LINE_HEIGHTS[Role.LABEL])
 
 
@@ -44,17 +41,28 @@ class Room:
 
     ``next_left`` is where the next mark of the row begins, ``free_from`` where all before
     it and itself have ended, ``after`` where those before it have.
-    ``before`` is the room to the mark before, anywhere in time.
     """
 
     next_left: Floats
     free_from: Floats
     after: Floats
-    before: Floats
     has_words: NDArray[np.bool_]
+    _order: Ints
+    _number: Ints
+    _span: float
+
+    def after_labels(self, ends: Floats) -> Floats:
+        """Where the marks before each in its row, and their labels, have ended.
+
+        ``ends`` are where labels end, minus infinity for marks that have none.
+        """
+        reach = np.maximum(ends, self.free_from)[self._order]
+        return _exclusive(_running_maximum(reach, self._number, self._span), self._number)[
+            np.argsort(self._order)
+        ]
 
 
-def room_of(singles: Singles, before: Floats, plot: Box) -> Room:
+def room_of(singles: Singles, plot: Box) -> Room:
     """The room around each mark, from what all of them take of their rows."""
     n = singles.n
     order = np.lexsort((singles.left, singles.row_key))
@@ -63,21 +71,35 @@ def room_of(singles: Singles, before: Floats, plot: Box) -> Room:
     next_left = np.full(n, np.inf)
     same = key[1:] == key[:-1]
     next_left[:-1][same] = left[1:][same]
-    # A running maximum that starts anew in every row: rows lie far apart on one axis.
+    number = np.cumsum(np.append(False, ~same))[:n]
     span = 4 * (plot.x1 - plot.x0) + 1000.0
-    number = np.cumsum(np.append(False, ~same)) if n else np.empty(0)
-    reached = np.maximum.accumulate(right + number * span) - number * span if n else right
-    after = np.full(n, -np.inf)
-    after[1:][same] = reached[:-1][same]
+    reached = _running_maximum(right, number, span)
     back = np.empty_like(order)
     back[order] = np.arange(n)
     return Room(
         next_left=np.minimum(next_left, plot.x1 - 2 + _GAP_TO_NEXT)[back],
-        free_from=np.asarray(reached, dtype=np.float64)[back],
-        after=after[back],
-        before=before,
+        free_from=reached[back],
+        after=_exclusive(reached, number)[back],
         has_words=singles.pitch >= np.array(_LINES)[singles.is_event.astype(np.int64)],
+        _order=order,
+        _number=number,
+        _span=span,
     )
+
+
+def _running_maximum(values: Floats, number: Ints, span: float) -> Floats:
+    """The running maximum, begun anew in every row; rows lie ``span`` apart on one axis."""
+    if values.size == 0:
+        return values
+    return np.asarray(np.maximum.accumulate(values + number * span) - number * span)
+
+
+def _exclusive(reached: Floats, number: Ints) -> Floats:
+    """The running maximum before each place of its row."""
+    before = np.full(reached.size, -np.inf)
+    same = number[1:] == number[:-1]
+    before[1:][same] = reached[:-1][same]
+    return before
 
 
 class Placing:
@@ -96,33 +118,47 @@ class Placing:
         self._plot = plot
         self._captions = captions
         self._longest = longest_label
+        self._shortest = np.array(SHORTEST_PX)[singles.is_event.astype(np.int64)]
 
     def labels(self, ranks: Ints, texts: Texts, most: int) -> list[Label]:
-        """The labels that find room, the most deserving ``most`` at most."""
+        """The labels that find room, the most deserving ``most`` at most.
+
+        First those at the right of their marks or on their bars, then those at the left
+        of marks that have found no other place.
+        """
         of, room = self._of, self._room
-        shortest = np.where(of.is_event, _SHORTEST_LABEL_PX, _SHORTEST_QUOTE_PX)
         right_room = room.next_left - _GAP_TO_NEXT - room.free_from - GAP
         bar = np.nan_to_num(of.bar_right - of.bar_left, nan=0.0)
-        left_room = room.before - self._longest - _ROOM_FOR_BEFORE
-        left_room -= np.maximum(of.o0 - of.left, 0.0)
-        edge = np.maximum(room.after + _GAP_TO_NEXT, self._plot.x0 + 2)
-        left_room = np.minimum(left_room, of.left - GAP - edge)
-        left_room[~of.is_event] = 0.0
-        may = (right_room >= shortest) | (bar >= _SHORTEST_ON_BAR_PX) | (left_room >= shortest)
-        wanted = np.flatnonzero(may & room.has_words)
-        if wanted.size > most:
-            best = np.argpartition(ranks[wanted], most - 1)[:most]
-            wanted = wanted[np.sort(best)]
-        labels: list[Label] = []
-        titles = texts(of.mark[wanted].astype(np.int32))
-        columns = (wanted, right_room[wanted], left_room[wanted])
-        for at, to_right, to_left, title in zip(
-            *(column.tolist() for column in columns), titles, strict=True
-        ):
-            label = self._label(at, to_right, to_left, title)
+        may = (right_room >= self._shortest) | (bar >= _SHORTEST_ON_BAR_PX)
+        found: list[Label] = []
+        ends = np.full(of.n, -np.inf)
+        for at, title in self._titles(may, ranks, texts, most):
+            caption = self._caption(at, title)
+            label = self._label(at, caption, float(right_room[at])) if caption else None
             if label is not None:
-                labels.append(label)
-        return labels
+                found.append(label)
+                ends[at] = label.box.x1
+        edge = np.maximum(room.after_labels(ends) + _GAP_TO_NEXT, self._plot.x0 + 2)
+        left_room = of.left - GAP - edge
+        may = (left_room >= self._shortest) & np.isinf(ends)
+        for at, title in self._titles(may, ranks, texts, most - len(found)):
+            caption = self._caption(at, title)
+            if caption is not None:
+                x = float(of.left[at]) - GAP
+                label = self._beside(at, caption, float(left_room[at]), x, is_left=True)
+                found += [label] if label is not None else []
+        return found
+
+    def _titles(
+        self, may: NDArray[np.bool_], ranks: Ints, texts: Texts, most: int
+    ) -> list[tuple[int, str]]:
+        """The marks that may have a label, the most deserving of them, with their titles."""
+        wanted = np.flatnonzero(may & self._room.has_words)
+        if wanted.size > most:
+            best = np.argsort(ranks[wanted], kind="stable")[: max(most, 0)]
+            wanted = wanted[np.sort(best)]
+        titles = texts(self._of.mark[wanted].astype(np.int32))
+        return list(zip(wanted.tolist(), titles, strict=True))
 
     def free_signs(self, signs: list[tuple[int, Label]]) -> list[Label]:
         """The short texts within shapes that lie on no mark beside theirs."""
@@ -135,27 +171,25 @@ class Placing:
             and sign.box.x0 >= room.after[at]
         ]
 
-    def _label(self, at: int, to_right: float, to_left: float, title: str) -> Label | None:
+    def _caption(self, at: int, title: str) -> Caption | None:
         of = self._of
-        is_event = bool(of.is_event[at])
         text = clean(title)
-        if is_event:
-            if of.doubt[at] & UNCERTAIN:
-                text += " ?"
-            caption = self._captions.of(text, Role.LABEL, self._longest)
-        else:
-            caption = self._captions.of(quoted(text), Role.QUOTE, _LONGEST_QUOTE_PX)
         if not text:
             return None
-        shortest = min(caption.width, _SHORTEST_LABEL_PX if is_event else _SHORTEST_QUOTE_PX)
+        if not of.is_event[at]:
+            return self._captions.of(quoted(text), Role.QUOTE, _LONGEST_QUOTE_PX)
+        if of.doubt[at] & UNCERTAIN:
+            text += " ?"
+        return self._captions.of(text, Role.LABEL, self._longest)
+
+    def _label(self, at: int, caption: Caption, to_right: float) -> Label | None:
+        of = self._of
         start = float(self._room.free_from[at]) + GAP
         label: Label | None = None
         if of.core[at] >= _ALWAYS_ON_BAR_SHARE * self._plot.width:
             label = self._on_bar(at, caption)
-        if label is None and to_right >= shortest and start >= self._plot.x0:
+        if label is None and to_right >= self._shortest[at] and start >= self._plot.x0:
             label = self._beside(at, caption, to_right, start, is_left=False)
-        if label is None and to_left >= shortest:
-            label = self._beside(at, caption, to_left, float(of.left[at]) - GAP, is_left=True)
         return label or self._on_bar(at, caption)
 
     def _beside(
