@@ -37,6 +37,7 @@ _DOTS = [0.1, 3.0]
 _CORNER = 2.5
 _HALF_PEN = 0.65
 _BAND_EDGE = 0.85
+_QUOTATION_BAND_EDGE = 0.7
 STRUCK_HEIGHT = 0.27
 LINK_PX = 1.2
 WHISKER_PX = 1.4
@@ -91,10 +92,13 @@ class BarPainter:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(flat(colour, tint) if tint else self._ground)
         painter.drawPath(rounded(inner, radius, bar.cut_left, bar.cut_right))
-        if bar.mark_is_event or is_ghost:
-            painter.setPen(self._pen(bar, flat(colour, _BAND_EDGE)))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawPath(_outline(inner, radius, bar.cut_left, bar.cut_right))
+        pen = self._pen(bar, flat(colour, _BAND_EDGE))
+        if not bar.mark_is_event and not is_ghost:
+            # A quotation's band is thin and pale, and would be lost without any edge.
+            pen = QPen(flat(colour, _QUOTATION_BAND_EDGE), 1.0)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(_outline(inner, radius, bar.cut_left, bar.cut_right))
         if bar.has_end_ticks:
             painter.setPen(QPen(colour, 1.6))
             for x, is_cut in ((box.left() + 0.8, bar.cut_left), (box.right() - 0.8, bar.cut_right)):

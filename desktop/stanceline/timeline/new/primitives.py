@@ -1,6 +1,6 @@
 """What a laid-out timeline consists of: shapes, lines and texts in pixels, without Qt."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import IntEnum, StrEnum
 
 import numpy as np
@@ -149,6 +149,10 @@ class Points:
     def n(self) -> int:
         """How many there are."""
         return int(self.x.size)
+
+    def at(self, rows: Ints) -> "Points":
+        """Some of them, by their row numbers."""
+        return Points(*(getattr(self, each.name)[rows] for each in fields(self)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from stanceline.timeline.new.bar_sprites import BarSprites
 from stanceline.timeline.new.bars import (
@@ -18,7 +18,7 @@ from stanceline.timeline.new.bars import (
     SignPainter,
 )
 from stanceline.timeline.new.batches import DevicePixels, draw_rects
-from stanceline.timeline.new.primitives import Density, Ink, Label, Layout
+from stanceline.timeline.new.primitives import Density, Floats, Ink, Label, Layout, Points
 from stanceline.timeline.new.sprites import PointSprites, atlas_for
 from stanceline.timeline.new.texts import TextPainter
 from stanceline.timeline.new.tiles import column_colours, draw_densities
@@ -83,6 +83,13 @@ class RasterMarks:
         for ink, rects in rows.items():
             self._painter.setBrush(self._colours[ink])
             draw_rects(self._painter, np.array(rects))
+
+    def rings(self, points: Points, reaches: Floats, pen: QPen) -> None:
+        """Circles around points, in the pen's look."""
+        with DevicePixels(self._painter) as device:
+            atlas = atlas_for(device.scale, self._ground, self._colours)
+            sprites = PointSprites(self._painter, self._ground, self._colours, atlas, device)
+            sprites.draw_rings(points, reaches, pen)
 
     def texts(self, labels: Iterable[Label]) -> None:
         """Lines of text in their inks."""

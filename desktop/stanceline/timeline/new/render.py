@@ -332,11 +332,12 @@ class _Painting:
 
     def _ring_all(self, marks: Sequence[int], pen: QPen) -> None:
         painter, points = self._painter, self._layout.points
+        which = np.flatnonzero(np.isin(points.mark, marks))
+        if which.size:
+            shown = points.at(which)
+            self._marks.rings(shown, np.maximum(shown.radius, 4.0) + _RING_GAP, pen)
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for at in np.flatnonzero(np.isin(points.mark, marks)):
-            reach = max(float(points.radius[at]), 4.0) + _RING_GAP
-            painter.drawEllipse(QPointF(float(points.x[at]), float(points.y[at])), reach, reach)
         wanted = set(marks)
         for bar in self._layout.bars:
             if bar.mark in wanted:

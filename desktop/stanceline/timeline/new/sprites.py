@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from stanceline.timeline.new.batches import FRAGMENT_COLUMNS, DevicePixels, draw_fragments
 from stanceline.timeline.new.glyphs import STACK_REACH_PX, GlyphPainter, reach_of
@@ -152,6 +152,32 @@ class PointSprites:
         rows[:, 2:6] = np.array(cells, np.float64)[which]
         rows[:, 8] = 0.0
         draw_fragments(self._painter, rows, self._atlas.pixmap)
+
+    def draw_rings(self, points: Points, reaches: _Floats, pen: QPen) -> None:
+        """Circles around points that reach so far from their middles, in laid out pixels."""
+        device = self._device
+        for reach in np.unique(reaches).tolist():
+            which = reaches == reach
+            rows = np.ones((int(np.count_nonzero(which)), FRAGMENT_COLUMNS))
+            rows[:, 0] = np.floor(points.x[which] * device.scale_x + device.dx + 0.5)
+            rows[:, 1] = np.floor(points.y[which] * device.scale_y + device.dy + 0.5)
+            rows[:, 2:6] = self._ring(reach, pen)
+            rows[:, 8] = 0.0
+            draw_fragments(self._painter, rows, self._atlas.pixmap)
+
+    def _ring(self, reach: float, pen: QPen) -> tuple[int, int, int, int]:
+        scale = self._device.scale
+        half = math.ceil((reach + pen.widthF()) * scale + 1)
+
+        def draw(painter: QPainter) -> None:
+            painter.translate(half, half)
+            painter.scale(scale, scale)
+            painter.setPen(pen)
+            painter.drawEllipse(QPointF(0, 0), reach, reach)
+
+        look = (pen.color().rgba(), pen.widthF(), tuple(pen.dashPattern()))
+        cell = self._atlas.cell(("ring", reach, look), 2 * half, 2 * half, draw)
+        return cell.left, cell.top, cell.width, cell.height
 
     def _cell(self, kind: int) -> tuple[int, int, int, int]:
         look = _unpacked(kind)

@@ -4,11 +4,20 @@ from collections.abc import Iterable
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from stanceline.timeline.new.bars import BarPainter, SignPainter
 from stanceline.timeline.new.glyphs import GlyphPainter
-from stanceline.timeline.new.primitives import Density, Fill, Glyph, Ink, Label, Layout, Points
+from stanceline.timeline.new.primitives import (
+    Density,
+    Fill,
+    Floats,
+    Glyph,
+    Ink,
+    Label,
+    Layout,
+    Points,
+)
 from stanceline.timeline.new.tiles import (
     column_colours,
     draw_columns,
@@ -95,6 +104,13 @@ class VectorMarks:
                 self._colours[other] if other >= 0 else None,
                 is_stacked=count > 0,
             )
+
+    def rings(self, points: Points, reaches: Floats, pen: QPen) -> None:
+        """Circles around points, in the pen's look."""
+        self._painter.setPen(pen)
+        self._painter.setBrush(Qt.BrushStyle.NoBrush)
+        for x, y, reach in zip(points.x, points.y, reaches, strict=True):
+            self._painter.drawEllipse(QPointF(float(x), float(y)), float(reach), float(reach))
 
     def texts(self, labels: Iterable[Label]) -> None:
         """Lines of text in their inks."""
