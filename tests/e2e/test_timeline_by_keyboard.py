@@ -228,3 +228,27 @@ def test_escape_leads_out_of_every_part_of_the_timeline(window):
         assert panel.view.canvas.hasFocus(), key
     press(KEY.Key_Escape)
     assert window.pane.reader.text.hasFocus()
+
+
+def test_a_suggestion_is_shown_only_when_asked_for_and_leads_to_its_words(window, qtbot):
+    panel = window.timeline
+    press(KEY.Key_2, CTRL)
+    n_before = panel.n_shown
+    assert not any(key.startswith("suggestion") for key in keys_on(panel))
+    press(KEY.Key_K, CTRL)
+    write("suggestions as outlines")
+    press(KEY.Key_Return)
+    qtbot.waitUntil(lambda: any(key.startswith("suggestion") for key in keys_on(panel)))
+    assert panel.n_shown == n_before
+    key = next(key for key in keys_on(panel) if key.startswith("suggestion"))
+    panel.select(key)
+    press(KEY.Key_R, CTRL)
+    panel.take_focus()
+    press(KEY.Key_Return)
+    assert window.pane.reader.focused_mark().key == key
+
+
+def keys_on(panel) -> list[str]:
+    """The keys of all marks on the timeline, suggestions too."""
+    lanes = panel.view.lanes()
+    return [lanes.key(int(row)) for row in lanes.table.shown.nonzero()[0]]

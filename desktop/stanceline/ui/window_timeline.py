@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu
 
 from stanceline.domain.marks import LaneKey
 from stanceline.domain.timelines import Arrangement, TimeAxis
+from stanceline.ui.keys import ThingKind, thing
 from stanceline.ui.settings import TimelinePlace
 from stanceline.ui.timeline.arrangement_kept import arrangement_of, as_kept
 from stanceline.ui.timeline.arrangement_words import lane_kinds, time_axes
@@ -26,7 +27,7 @@ class WindowTimeline(QObject):
         self._window = window
         panel = window.timeline
         panel.mark_selected.connect(self._mark_selected)
-        panel.mark_activated.connect(window.open_mark)
+        panel.mark_activated.connect(self._open)
         panel.delete_requested.connect(window.deleting.delete)
         panel.left.connect(window.show_reading)
         panel.said.connect(window.say)
@@ -48,6 +49,15 @@ class WindowTimeline(QObject):
         inspector = self._window.inspector
         if key and key != str(inspector.shown):
             inspector.show_key(key)
+
+    def _open(self, key: str) -> None:
+        window = self._window
+        if thing(key).kind is not ThingKind.SUGGESTION:
+            window.open_mark(key)
+            return
+        mark = window.timeline.mark(key)
+        if mark is not None and mark.sources:
+            window.show_place(mark.sources[0].article_id, key)
 
     def _tell_done(self, sentence: str) -> None:
         window = self._window

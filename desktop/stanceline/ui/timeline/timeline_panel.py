@@ -142,6 +142,7 @@ class TimelinePanel(QWidget):
             part.refused.connect(self.refused)
         self.views.said.connect(self.done)
         self.writing.done.connect(self.done)
+        self.writing.said.connect(self.said)
         self.writing.noted.connect(self._await)
         self.annotations.done.connect(self.done)
         self.annotations.changed.connect(self._show_extras)

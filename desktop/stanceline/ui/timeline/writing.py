@@ -36,12 +36,13 @@ _LONGEST_TOLD = 60
 class TimelineWriting(QObject):
     """Writes what somebody did on the timeline, and asks on a card where words are needed.
 
-    ``done`` carries a sentence on something that undo takes back, ``refused`` why
-    something was not done, ``noted`` the key of a new event, ``left`` says that the
+    ``done`` carries a sentence on something that undo takes back, ``said`` what to do
+    first, ``refused`` why something could not be done, ``noted`` the key of a new event, ``left`` says that the
     keyboard should go back to the timeline.
     """
 
     done = Signal(str)
+    said = Signal(str)
     refused = Signal(str)
     noted = Signal(str)
     left = Signal()
@@ -113,7 +114,7 @@ class TimelineWriting(QObject):
         """Make one event of several: the first of them stays."""
         ids = [thing(key).id for key in keys if thing(key).kind is ThingKind.EVENT]
         if len(ids) < 2:  # noqa: PLR2004 (it takes two)
-            self.refused.emit(self.tr("Select at least two events first: Ctrl with a click."))
+            self.said.emit(self.tr("Select at least two events first: Ctrl with a click."))
             return
         if not self._may_write():
             return
@@ -182,7 +183,7 @@ class TimelineWriting(QObject):
 
     def _can_write(self, key: str) -> bool:
         if thing(key).kind is ThingKind.SUGGESTION:
-            self.refused.emit(self.tr("A suggestion has no date of its own: accept it first."))
+            self.said.emit(self.tr("A suggestion has no date of its own: accept it first."))
             return False
         return self._may_write()
 
