@@ -1,10 +1,11 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QContextMenuEvent, QNativeGestureEvent, QPointingDevice
+from PySide6.QtGui import QAction, QContextMenuEvent, QNativeGestureEvent, QPointingDevice
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
+from stanceline.domain.civil import seconds_from_civil
 from stanceline.domain.marks import LaneKey
 from stanceline.domain.timelines import Arrangement, Note
 from stanceline.timeline.new.extras import Extras
@@ -157,6 +158,32 @@ def test_the_right_button_opens_the_menu_of_what_is_there(view: TimelineView, qt
     assert {"Keep on top", "Hide", "Taller"} <= set(on_lane)
     assert "Open its words" not in on_lane
     assert "New event here…" in ask(free_place(view))
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing the keyboard)")
+def test_events_and_notes_come_where_the_menu_was_opened(view: TimelineView, qtbot: QtBot) -> None:
+    canvas = view.canvas
+    box = layout_of(view).lanes[1].box
+    at = QPoint(round(canvas.x_of_civil(seconds_from_civil(2031, 4, 8, 12))), round(box.y0) + 3)
+
+    def open_menu() -> dict[str, QAction]:
+        where = canvas.mapToGlobal(at)
+        event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, where)
+        QApplication.sendEvent(canvas.viewport(), event)
+        menu = next(menu for menu in view.findChildren(QMenu) if menu.isVisible())
+        return {action.text().partition("\t")[0]: action for action in menu.actions()}
+
+    with qtbot.waitSignal(view.event_wanted) as told:
+        open_menu()["New event here…"].trigger()
+    assert told.args == ["2031-04-08", lanes_shown(view).lanes[1].key]
+    for menu in view.findChildren(QMenu):
+        menu.close()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    with qtbot.waitSignal(view.note_wanted) as told:
+        open_menu()["Pin a note here…"].trigger()
+    assert told.args == ["2031-04-08", -1]
+    for menu in view.findChildren(QMenu):
+        menu.close()
 
 
 def test_a_click_on_a_crowd_of_few_selects_them(qtbot: QtBot) -> None:

@@ -22,6 +22,23 @@ _SHIFT = Qt.KeyboardModifier.ShiftModifier
 _EDGE = 0.06
 
 
+def _unit_of(canvas: "Canvas", *, is_fine: bool) -> Precision:
+    """The unit of time that can be pointed at now."""
+    middle = canvas.plot.x0 + canvas.plot.width / 2
+    per_px = abs(canvas.civil_at(middle + 1) - canvas.civil_at(middle))
+    return unit_for(per_px, is_fine=is_fine)
+
+
+def date_and_lane_at(canvas: "Canvas", at: QPointF) -> tuple[str, str] | None:
+    """The date in EDTF and the key of the lane at a point; None beside the plot."""
+    layout, lanes = canvas.layout_shown(), canvas.lanes
+    if layout is None or lanes is None or not layout.plot.contains(at.x(), at.y()):
+        return None
+    date = NewDate.at(canvas.civil_at(at.x()), _unit_of(canvas, is_fine=False)).date
+    lane = lane_at(layout.lanes, at.y())
+    return date.text, "" if lane is None else lanes.lanes[lane.lane].key
+
+
 class EventDraft:
     """An event that is being placed: a caret follows pointer and arrow keys.
 
@@ -47,10 +64,7 @@ class EventDraft:
         return u if lanes is None else lanes.folds.t(u)
 
     def _unit(self, *, is_fine: bool) -> Precision:
-        canvas = self._canvas
-        middle = canvas.plot.x0 + canvas.plot.width / 2
-        per_px = abs(canvas.civil_at(middle + 1) - canvas.civil_at(middle))
-        return unit_for(per_px, is_fine=is_fine)
+        return _unit_of(self._canvas, is_fine=is_fine)
 
     def lanes_changed(self, lanes: Lanes) -> None:
         """Stay in the lane, where it is still there."""

@@ -80,7 +80,6 @@ def _add_mark(menu: QMenu, view: "TimelineView", place: Place) -> None:
     if view.can_merge():
         text = _tr("Merge {} events").format(n_selected)
         _add(menu, text, "M", partial(view.perform, Deed.MERGE))
-    _add(menu, _tr("Pin a note to this date…"), "", view.want_note_at_selection)
 
 
 def _add_lane(menu: QMenu, view: "TimelineView", lanes: Lanes, at: int) -> None:
@@ -119,7 +118,8 @@ def _add_lane(menu: QMenu, view: "TimelineView", lanes: Lanes, at: int) -> None:
 
 def _add_timeline(menu: QMenu, view: "TimelineView") -> None:
     lanes = view.lanes()
-    _add(menu, _tr("New event here…"), "N", partial(view.perform, Deed.NEW_EVENT))
+    _add(menu, _tr("New event here…"), "N", view.want_event_where_asked)
+    _add(menu, _tr("Pin a note here…"), "", view.want_note_where_asked)
     _add(menu, _tr("Show only this stretch of time"), "", view.filter_to_window)
     menu.addSeparator()
     _add(menu, _tr("Fit all"), "0", view.fit_all)

@@ -6,7 +6,7 @@ All times that this widget takes and gives are civil seconds.
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import SIGNAL, QMimeData, QPoint, Signal
+from PySide6.QtCore import SIGNAL, QMimeData, QPoint, QPointF, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from stanceline.domain.edtf import OPEN_END, OPEN_START, parse
 from stanceline.services.timeline import EVENT
 from stanceline.timeline.datewords import window_in_words
+from stanceline.timeline.new.drafting import date_and_lane_at
 from stanceline.timeline.new.extras import Extras
 from stanceline.timeline.new.keyboard import Deed
 from stanceline.timeline.new.lanes import Lanes, Place
@@ -71,6 +72,7 @@ class TimelineView(ViewFrame):
         self._is_shown_once = False
         self._target: Target = None
         self._menu: QMenu | None = None
+        self._asked_at = QPoint(-1, -1)
         self.player = Player(self)
         self._connect()
 
@@ -312,6 +314,28 @@ class TimelineView(ViewFrame):
         if lanes is not None:
             self.date_wanted.emit(lanes.key(row), text)
 
+    def _asked_place(self) -> tuple[str, str] | None:
+        """The date and the lane at the point where a menu was asked for."""
+        canvas = self.canvas
+        point = QPointF(canvas.mapFromGlobal(self._asked_at))
+        return date_and_lane_at(canvas, canvas.in_layout(point))
+
+    def want_event_where_asked(self) -> None:
+        """Ask for an event where the menu was opened, or let it be placed by hand."""
+        found = self._asked_place()
+        if found is None:
+            self.perform(Deed.NEW_EVENT)
+        else:
+            self.event_wanted.emit(*found)
+
+    def want_note_where_asked(self) -> None:
+        """Ask for a note where the menu was opened, or at the current mark."""
+        found = self._asked_place()
+        if found is None:
+            self.want_note_at_selection()
+        else:
+            self.note_wanted.emit(found[0], -1)
+
     def want_note_at_selection(self) -> None:
         """Ask for a note at the date of the current mark."""
         lanes, row = self.canvas.lanes, self.canvas.selection.current
@@ -344,7 +368,7 @@ class TimelineView(ViewFrame):
         if lanes is None or (self._menu is not None and self._menu.isVisible()):
             # Some platforms tell of the menu key twice.
             return
-        self._target = target
+        self._target, self._asked_at = target, at
         key = ""
         if isinstance(target, Place):
             key = lanes.key(target.mark)
@@ -357,10 +381,15 @@ class TimelineView(ViewFrame):
 
     def show_menu(self, menu: QMenu, at: QPoint) -> None:
         """Show a menu at a point of the screen; it goes when it is closed."""
-        if self._menu is not None:
-            self._menu.deleteLater()
         self._menu = menu
+        menu.aboutToHide.connect(self._forget_menu)
         menu.popup(at)
+
+    def _forget_menu(self) -> None:
+        # What was chosen is done after the menu has been hidden, and before it goes.
+        menu, self._menu = self._menu, None
+        if menu is not None:
+            menu.deleteLater()
 
     # ----------------------------------------------------------------- playing
 
