@@ -151,6 +151,14 @@ def test_one_mark_among_many_leaves_a_trace():
     assert n_pixels(image, style.stance_colour(DEFAULT_SCALE[4])) == 4
 
 
+def test_where_there_is_room_for_one_pixel_it_has_the_colour_of_the_most():
+    style = Style.light()
+    first, other = (style.stance_colour(DEFAULT_SCALE[at]) for at in (0, 4))
+    image = painted(with_densities(a_density([[2, 5], [5, 2], [100_000, 0]])), style)
+    assert n_pixels(image, other) == 4
+    assert n_pixels(image, first) == 4 + 4 * 50
+
+
 def test_columns_do_not_leave_their_box():
     density = replace(a_density([[9, 1]] * 30, x0=190.5), box=Box(200.0, 100.0, 260.0, 150.0))
     image = channels(painted(with_densities(density)))

@@ -30,7 +30,6 @@ class _Bench:
     """Arrays to work in for pictures of one size, since new memory costs more than sums."""
 
     tops: NDArray[np.float64]
-    least: NDArray[np.float64]
     places: NDArray[np.intp]
     columns: NDArray[np.float64]
     codes: NDArray[np.uint8]
@@ -42,7 +41,6 @@ class _Bench:
         width = _padded(n_columns)
         return _Bench(
             tops=np.empty(shape),
-            least=np.empty(shape),
             places=np.empty(shape, np.intp),
             columns=np.arange(n_columns, dtype=np.float64),
             codes=np.empty((n_rows, width), np.uint8),
@@ -85,7 +83,8 @@ def pictures_of(
 ) -> list[Pixels]:
     """The counts as pixels, one for each column in width, clear where nothing is.
 
-    ``heights`` are in pixels. Where anything is at all, one pixel at least has a colour.
+    ``heights`` are in pixels. Where anything is at all, one pixel at least has a colour:
+    that of the most, if there is room for no more.
     Some more, clear pixels follow at the right. The pictures are good until the next ones
     are made on the same thread.
     """
@@ -119,10 +118,14 @@ def _drawn(
     tops, width = bench.tops, _padded(n_columns)
     tall = heights.astype(np.float64)[:, None]
     np.add.accumulate(counts.transpose(2, 0, 1), axis=0, out=tops, dtype=np.float64)
-    np.minimum(tops, 1.0, out=bench.least)
+    is_there = tops[-1] > 0
     tops *= tall / highest[:, None]
-    np.maximum(tops, bench.least, out=tops)
     np.minimum(np.rint(tops, out=tops), tall, out=tops)
+    # What is too little for a pixel has one all the same, in the ink of the most of it.
+    faint = np.nonzero(is_there & (tops[-1] == 0))
+    if faint[0].size:
+        most = counts[faint].argmax(axis=1)
+        tops[:, *faint] = np.arange(n_inks)[:, None] >= most
     # A code rises by one at the top of each ink, from the uppermost row down.
     ends = np.cumsum(heights + 1)
     np.subtract((ends - 1).astype(np.float64)[:, None], tops, out=tops)
