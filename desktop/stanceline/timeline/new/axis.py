@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 from stanceline.domain.civil import (
     MONTHS_PER_YEAR,
@@ -31,6 +32,10 @@ _NARROWEST_STRETCH_PX = 60.0
 _GAP_BETWEEN_LABELS = 14.0
 _SHORT_LAST_STEP = 0.6
 """A last step of a month is left out when it is shorter than this share of a whole one."""
+
+
+_civil = lru_cache(maxsize=4_096)(civil_from_seconds)
+"""The calendar time of a second: frame after frame asks for the same ones."""
 
 
 class Unit(IntEnum):
@@ -130,7 +135,7 @@ def axis_of(
             scale,
             t,
             _period_text(t, period, wording),
-            "" if is_whole else wording.year(civil_from_seconds(t).year),
+            "" if is_whole else wording.year(_civil(t).year),
         )
         for stretch in stretches
         for t in _times(stretch, period, before=True)
@@ -174,7 +179,7 @@ def _widest_text(
         return measure("28", Role.TICK)
     if step.unit is Unit.MONTH:
         return max(measure(month, Role.TICK) for month in wording.months)
-    years = (civil_from_seconds(int(t)).year for t in (stretches[0].t0, stretches[-1].t1))
+    years = (_civil(int(t)).year for t in (stretches[0].t0, stretches[-1].t1))
     return max(measure(wording.year(year), Role.TICK) for year in years)
 
 
@@ -223,7 +228,7 @@ def _steps_from(seconds: int, step: _Step) -> Iterator[int]:
 
 def _year_steps(seconds: int, count: int) -> Iterator[int]:
     """Round years as people count them: 200 BC, 100 BC, 1, 100, 200 and so on."""
-    n = civil_from_seconds(seconds).year // count - 1
+    n = _civil(seconds).year // count - 1
     while True:
         # 100 BC is the year -99, and what would be the year 0 is the year 1.
         is_counted_plainly = count == 1 or n > 0
@@ -232,7 +237,7 @@ def _year_steps(seconds: int, count: int) -> Iterator[int]:
 
 
 def _month_steps(seconds: int, count: int) -> Iterator[int]:
-    at = civil_from_seconds(seconds)
+    at = _civil(seconds)
     n = (at.year * MONTHS_PER_YEAR + at.month - 1) // count
     while True:
         year, month_index = divmod(n * count, MONTHS_PER_YEAR)
@@ -242,7 +247,7 @@ def _month_steps(seconds: int, count: int) -> Iterator[int]:
 
 def _day_of_month_steps(seconds: int, count: int) -> Iterator[int]:
     """The 1st and each day so many days later, starting anew every month."""
-    at = civil_from_seconds(seconds)
+    at = _civil(seconds)
     year, month = at.year, at.month
     while True:
         length = days_in_month(year, month)
@@ -265,7 +270,7 @@ def _has_room_for_weekdays(scale: float, measure: Measure, wording: Wording) -> 
 
 
 def _tick_text(t: int, step: _Step, wording: Wording, with_weekday: bool) -> str:
-    at = civil_from_seconds(t)
+    at = _civil(t)
     if step.unit in {Unit.MINUTE, Unit.HOUR}:
         return f"{at.hour:02}:{at.minute:02}"
     if step.unit in {Unit.DAY, Unit.WEEK}:
@@ -276,7 +281,7 @@ def _tick_text(t: int, step: _Step, wording: Wording, with_weekday: bool) -> str
 
 
 def _period_text(t: int, period: _Step, wording: Wording) -> str:
-    at = civil_from_seconds(t)
+    at = _civil(t)
     if period.unit is Unit.DAY:
         return wording.day(at.year, at.month, at.day)
     if period.unit is Unit.MONTH:

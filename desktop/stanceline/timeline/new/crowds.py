@@ -181,20 +181,23 @@ class Crowds:
         seen = np.clip(middles, self._window.t0, self._window.t1)
         columns = np.floor((seen - FIRST_MONDAY) / seconds)
         order = np.argsort(columns, kind="stable")
-        starts, firsts, counts = np.unique(columns[order], return_index=True, return_counts=True)
+        columns, marks = columns[order], marks[order]
+        firsts = np.flatnonzero(np.append(True, columns[1:] != columns[:-1]))
+        counts = np.diff(np.append(firsts, columns.size))
+        xs = self._scale.xs((columns[firsts] + 0.5) * seconds + FIRST_MONDAY)
         free_from = self._plot.x0 + 1
-        for start, first, n in zip(starts.tolist(), firsts.tolist(), counts.tolist(), strict=True):
+        boxes = []
+        rows = zip(xs.tolist(), marks[firsts].tolist(), counts.tolist(), strict=True)
+        for middle, mark, n in rows:
             text = f"+{_grouped(n)}"
             width = self._measure(text, Role.BADGE) + 2 * _BADGE_PAD
-            middle = self._scale.x((start + 0.5) * seconds + FIRST_MONDAY)
             left = max(min(middle - width / 2, self._plot.x1 - 1 - width), free_from)
             box = Box(left, y - height / 2, left + width, y + height / 2)
             free_from = box.x1 + 2
-            mark = int(marks[order[first]])
             self.badges.append(Badge(box=box, text=text, mark=mark))
-            members = marks[order[first : first + n]]
-            boxes = np.repeat([[box.x0, box.y0, box.x1, box.y1]], n, axis=0)
-            self._hits.add(boxes, members, np.full(n, lane))
+            boxes.append((box.x0, box.y0, box.x1, box.y1))
+        of_marks = np.repeat(np.array(boxes), counts, axis=0)
+        self._hits.add(of_marks, marks.astype(np.int64), np.full(marks.size, lane))
 
     # ----------------------------------------------------------------- strips
 
