@@ -2,23 +2,12 @@
 
 import pytest
 
-from builders import BRIDGE, PORT, a_quotation, a_topic, an_article, an_event, stance_id
+from builders import BRIDGE, PORT, a_quotation, a_topic, an_article, an_event
 from stanceline.domain.edtf import parse
 from stanceline.domain.events import EventStatus
-from stanceline.domain.marks import DateBasis, Mark, MarkFilter, MarkKind
-from stanceline.services.articles import delete_article
-from stanceline.services.events import delete_event
+from stanceline.domain.marks import DateBasis, MarkFilter, MarkKind
 from stanceline.services.finding import narrowed, speaker_named
-from stanceline.services.progress import Cancelled
-from stanceline.services.quotations import delete_quotation, judge
-from stanceline.services.timeline import (
-    MarkReader,
-    marks_of,
-    n_marks,
-    sources_of,
-)
-from stanceline.services.topics import all_topics
-from stanceline.services.undoing import undo
+from stanceline.services.timeline import marks_of, sources_of
 from stanceline.services.workspace import NotFound, Workspace
 
 FIRST, SECOND = "“We shall open it when it is safe,”", "“Not a day before.”"
@@ -180,54 +169,3 @@ def test_name_that_several_go_by_is_refused_with_their_names(affair: Workspace):
 
 def test_sources_are_listed_once_first_published_first(affair: Workspace):
     assert [source.source for source in sources_of(marks_of(affair))] == ["The Gull", "Port Radio"]
-
-
-def seen(reader: MarkReader) -> list[Mark]:
-    """What the reader tells, which is what reading everything anew tells."""
-    marks = reader.marks()
-    assert marks == marks_of(reader.workspace)
-    return marks
-
-
-def test_reader_sees_each_change_without_reading_everything_again(affair: Workspace):
-    reader = MarkReader(affair)
-    before = seen(reader)
-    quotation = next(mark for mark in before if mark.title == JOBS)
-    topic = next(each.id for each in all_topics(affair) if each.name == "works")
-    judge(affair, quotation.id, topic, stance_id(affair, "opposes"))
-    judged = next(mark for mark in seen(reader) if mark.id == quotation.id)
-    assert [each.topic.name for each in judged.judgements] == ["opening", "works"]
-    unchanged = [mark for mark in before if mark.title == MUST]
-    assert [mark for mark in reader.marks() if any(mark is each for each in unchanged)]
-    undo(affair)
-    assert seen(reader) == before
-
-
-def test_reader_sees_what_came_went_and_got_another_name(affair: Workspace):
-    reader = MarkReader(affair)
-    n_before = len(seen(reader))
-    article = an_article(affair, "“It is late,” said nobody.", published="2031-05-20")
-    added = a_quotation(affair, article, "“It is late,”", speaker="Nils Aker")
-    assert len(seen(reader)) == n_before + 1
-    delete_quotation(affair, added)
-    assert len(seen(reader)) == n_before
-    event = next(each for each in seen(reader) if each.kind is MarkKind.EVENT)
-    delete_event(affair, event.id)
-    assert event.key not in {mark.key for mark in seen(reader)}
-    delete_article(affair, 1)
-    assert all(source.article_id != 1 for mark in seen(reader) for source in mark.sources)
-
-
-def test_reading_that_is_stopped_leaves_what_was_known(affair: Workspace):
-    class Stopped:
-        def step(self, *_told: object) -> None:
-            raise Cancelled("Stopped.")
-
-    reader = MarkReader(affair)
-    before = seen(reader)
-    delete_article(affair, 1)
-    undo(affair)
-    with pytest.raises(Cancelled):
-        reader.marks(Stopped())
-    assert seen(reader) == before
-    assert n_marks(affair) == len(before)

@@ -31,7 +31,7 @@ _MANY = 50_000
 """After so many marks were read, it is felt how much memory that took."""
 
 
-class ColumnReader:
+class MarkReader:
     """Reads the marks of a workspace; after the first time, only those that changed.
 
     One thread at a time may use it. It keeps all marks, so that it is for who asks often.

@@ -63,9 +63,9 @@ def marks_by_key(
     found: dict[tuple[int, int], Mark] = {}
     with workspace.reading() as session:
         for quotation in marks.quotations(session, pause, ids[QUOTATION]):
-            found[QUOTATION, quotation.id] = quotation_mark(quotation)
+            found[QUOTATION, quotation.id] = _quotation_mark(quotation)
         for event in marks.events(session, pause, ids[EVENT]):
-            found[EVENT, event.id] = event_mark(event)
+            found[EVENT, event.id] = _event_mark(event)
         for suggestion in marks.suggestions(session, pause, ids[SUGGESTION]):
             found[SUGGESTION, suggestion.id] = _suggestion_mark(suggestion)
     return found
@@ -112,8 +112,7 @@ def _wanted_topics_first(mark: Mark, wanted: MarkFilter) -> Mark:
     return replace(mark, judgements=tuple(ordered))
 
 
-def quotation_mark(row: QuotationRow) -> Mark:
-    """The quotation as a mark; it stands at the date it was said, else published."""
+def _quotation_mark(row: QuotationRow) -> Mark:
     date = row.said or row.published
     return Mark(
         kind=MarkKind.QUOTATION,
@@ -152,8 +151,7 @@ def _suggestion_mark(row: SuggestionRow) -> Mark:
     )
 
 
-def event_mark(row: EventRow) -> Mark:
-    """The event as a mark with one source for each article that reports it."""
+def _event_mark(row: EventRow) -> Mark:
     by_article: dict[int, MarkSource] = {}
     for piece in row.evidence:
         known = by_article.get(piece.article_id)

@@ -114,33 +114,27 @@ def articles_per_day(session: Session) -> tuple[Longs, Ints]:
 
 
 def quotations(
-    session: Session, pause: Callable[[], None], ids: Iterable[int] | None = None
+    session: Session, pause: Callable[[], None], ids: Sequence[int]
 ) -> list[QuotationRow]:
-    """All quotations, or those of these ids that are there.
+    """The quotations of these ids that are there.
 
     ``pause`` is called now and then: what it raises ends the reading.
     """
     return [row for some in _chunks(ids) for row in _quotations(session, pause, some)]
 
 
-def events(
-    session: Session, pause: Callable[[], None], ids: Iterable[int] | None = None
-) -> list[EventRow]:
-    """All events, or those of these ids that are there; see ``quotations`` for ``pause``."""
+def events(session: Session, pause: Callable[[], None], ids: Sequence[int]) -> list[EventRow]:
+    """The events of these ids that are there; see ``quotations`` for ``pause``."""
     return [row for some in _chunks(ids) for row in _events(session, pause, some)]
 
 
-def _chunks(ids: Iterable[int] | None) -> Iterator[Sequence[int] | None]:
-    if ids is None:
-        yield None
-        return
-    wanted = list(ids)
-    for at in range(0, len(wanted), _CHUNK):
-        yield wanted[at : at + _CHUNK]
+def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    for at in range(0, len(ids), _CHUNK):
+        yield ids[at : at + _CHUNK]
 
 
 def _quotations(
-    session: Session, pause: Callable[[], None], ids: Sequence[int] | None
+    session: Session, pause: Callable[[], None], ids: Sequence[int]
 ) -> list[QuotationRow]:
     quotation, article = tables.Quotation, tables.Article
     words, spans = _segments(session, pause, ids)
@@ -165,9 +159,8 @@ def _quotations(
         .outerjoin(tables.Analyst, tables.Analyst.id == quotation.analyst_id)
         .outerjoin(tables.Source, tables.Source.id == article.source_id)
         .outerjoin(tables.Speaker, tables.Speaker.id == quotation.speaker_id)
+        .where(quotation.id.in_(ids))
     )
-    if ids is not None:
-        statement = statement.where(quotation.id.in_(ids))
     found = []
     for number, speaker_id, name, short_name, said, phrase, *article, analyst in _plain(
         session, statement, pause
@@ -198,7 +191,7 @@ def _tags(
     session: Session,
     pause: Callable[[], None],
     model: type[tables.QuotationTag | tables.EventTag],
-    ids: Sequence[int] | None,
+    ids: Sequence[int],
 ) -> dict[int, list[str]]:
     """The tags by the id of what carries them."""
     owner: Any = tables.QuotationTag.quotation_id
@@ -208,9 +201,8 @@ def _tags(
         select(owner, tables.Tag.name)
         .join(tables.Tag, tables.Tag.id == model.tag_id)
         .order_by(owner, tables.Tag.name)
+        .where(owner.in_(ids))
     )
-    if ids is not None:
-        statement = statement.where(owner.in_(ids))
     found: defaultdict[int, list[str]] = defaultdict(list)
     for number, name in _plain(session, statement, pause):
         found[number].append(name)
@@ -222,15 +214,15 @@ def _named(speaker_id: int, name: str, short_name: str) -> Named:
 
 
 def _segments(
-    session: Session, pause: Callable[[], None], ids: Sequence[int] | None
+    session: Session, pause: Callable[[], None], ids: Sequence[int]
 ) -> tuple[dict[int, list[str]], dict[int, list[Span]]]:
     """The words of each segment as one line, and where it lies, by the quotation's id."""
     segment = tables.QuotationSpan
-    statement = select(segment.quotation_id, segment.start, segment.end, segment.exact).order_by(
-        segment.quotation_id, segment.position
+    statement = (
+        select(segment.quotation_id, segment.start, segment.end, segment.exact)
+        .where(segment.quotation_id.in_(ids))
+        .order_by(segment.quotation_id, segment.position)
     )
-    if ids is not None:
-        statement = statement.where(segment.quotation_id.in_(ids))
     words: defaultdict[int, list[str]] = defaultdict(list)
     spans: defaultdict[int, list[Span]] = defaultdict(list)
     for number, start, end, exact in _plain(session, statement, pause):
@@ -240,17 +232,17 @@ def _segments(
 
 
 def _judgements(
-    session: Session, pause: Callable[[], None], ids: Sequence[int] | None
+    session: Session, pause: Callable[[], None], ids: Sequence[int]
 ) -> dict[int, list[MarkJudgement]]:
     """The judgements of each quotation by its id, in the order in which they were made."""
     judgement = tables.Judgement
     stances = {row.id: stance_value(row) for row in session.scalars(select(tables.Stance))}
     topics = dict(session.execute(select(tables.Topic.id, tables.Topic.name)).all())
-    statement = select(judgement.quotation_id, judgement.topic_id, judgement.stance_id).order_by(
-        judgement.id
+    statement = (
+        select(judgement.quotation_id, judgement.topic_id, judgement.stance_id)
+        .where(judgement.quotation_id.in_(ids))
+        .order_by(judgement.id)
     )
-    if ids is not None:
-        statement = statement.where(judgement.quotation_id.in_(ids))
     known: dict[tuple[int, int], MarkJudgement] = {}
     found: defaultdict[int, list[MarkJudgement]] = defaultdict(list)
     for number, topic_id, stance_id in _plain(session, statement, pause):
@@ -261,24 +253,24 @@ def _judgements(
     return found
 
 
-def _events(
-    session: Session, pause: Callable[[], None], ids: Sequence[int] | None
-) -> list[EventRow]:
+def _events(session: Session, pause: Callable[[], None], ids: Sequence[int]) -> list[EventRow]:
     event = tables.Event
     participants = _participants(session, pause, ids)
     evidence = _evidence(session, pause, ids)
     tags = _tags(session, pause, tables.EventTag, ids)
-    statement = select(
-        event.id,
-        event.title,
-        event.date,
-        event.phrase,
-        func.coalesce(tables.Category.name, ""),
-        event.status,
-        event.place,
-    ).outerjoin(tables.Category, tables.Category.id == event.category_id)
-    if ids is not None:
-        statement = statement.where(event.id.in_(ids))
+    statement = (
+        select(
+            event.id,
+            event.title,
+            event.date,
+            event.phrase,
+            func.coalesce(tables.Category.name, ""),
+            event.status,
+            event.place,
+        )
+        .outerjoin(tables.Category, tables.Category.id == event.category_id)
+        .where(event.id.in_(ids))
+    )
     return [
         EventRow(
             number,
@@ -299,16 +291,15 @@ def _events(
 
 
 def _participants(
-    session: Session, pause: Callable[[], None], ids: Sequence[int] | None
+    session: Session, pause: Callable[[], None], ids: Sequence[int]
 ) -> dict[int, list[Named]]:
     part, speaker = tables.EventParticipant, tables.Speaker
     statement = (
         select(part.event_id, speaker.id, speaker.name, speaker.short_name)
         .join(speaker, speaker.id == part.speaker_id)
         .order_by(part.event_id, speaker.name)
+        .where(part.event_id.in_(ids))
     )
-    if ids is not None:
-        statement = statement.where(part.event_id.in_(ids))
     found: defaultdict[int, list[Named]] = defaultdict(list)
     people: dict[int, Named] = {}
     for event_id, speaker_id, name, short_name in _plain(session, statement, pause):
@@ -319,7 +310,7 @@ def _participants(
 
 
 def _evidence(
-    session: Session, pause: Callable[[], None], ids: Sequence[int] | None
+    session: Session, pause: Callable[[], None], ids: Sequence[int]
 ) -> dict[int, list[EvidenceRow]]:
     evidence, article = tables.Evidence, tables.Article
     statement = (
@@ -336,9 +327,8 @@ def _evidence(
         .join(article, article.id == evidence.article_id)
         .outerjoin(tables.Source, tables.Source.id == article.source_id)
         .order_by(evidence.id)
+        .where(evidence.event_id.in_(ids))
     )
-    if ids is not None:
-        statement = statement.where(evidence.event_id.in_(ids))
     found: defaultdict[int, list[EvidenceRow]] = defaultdict(list)
     for event_id, start, end, date, *heading in _plain(session, statement, pause):
         found[event_id].append(EvidenceRow(Span(start, end), date, *heading))
@@ -346,7 +336,7 @@ def _evidence(
 
 
 def suggestions(
-    session: Session, pause: Callable[[], None], ids: Iterable[int]
+    session: Session, pause: Callable[[], None], ids: Sequence[int]
 ) -> list[SuggestionRow]:
     """The suggestions of these ids that wait; see ``quotations`` for ``pause``."""
     suggestion, article = tables.Suggestion, tables.Article
@@ -365,7 +355,7 @@ def suggestions(
             )
             .join(article, article.id == suggestion.article_id)
             .outerjoin(tables.Source, tables.Source.id == article.source_id)
-            .where(suggestion.id.in_(some or ()), suggestion.status == SuggestionStatus.WAITING)
+            .where(suggestion.id.in_(some), suggestion.status == SuggestionStatus.WAITING)
         )
         found += [SuggestionRow(*row) for row in _plain(session, statement, pause)]
     return found
