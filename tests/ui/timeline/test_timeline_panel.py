@@ -217,10 +217,10 @@ def test_each_control_narrows_and_clear_lets_everything_through(panel, qtbot):
 
 def test_what_the_filter_does_not_understand_is_said(panel, qtbot):
     panel.filters.query_box.setText("before:whenever")
-    qtbot.waitUntil(panel._notes.isVisible)
-    assert "whenever" in panel._notes.text()
+    qtbot.waitUntil(panel.strip.notes.isVisible)
+    assert "whenever" in panel.strip.notes.text()
     panel.filters.clear()
-    assert not panel._notes.isVisible()
+    assert not panel.strip.notes.isVisible()
 
 
 def test_a_click_in_the_legend_narrows_and_a_second_widens_again(panel):

@@ -45,9 +45,7 @@ class TimelineDeeds(QObject):
 
     def filter(self) -> None:
         """Bring the keyboard to the words of the filter."""
-        self._panel.filter_button.setChecked(True)
-        self._panel.show_filters()
-        self._panel.filters.take_focus()
+        self._panel.strip.enter()
 
     def clear_filter(self) -> None:
         """Let everything through again."""

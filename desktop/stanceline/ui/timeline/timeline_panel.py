@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QMimeData, QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from stanceline.domain.errors import StancelineError
 from stanceline.domain.marks import LaneKey, Mark, MarkFilter
@@ -20,6 +20,8 @@ from stanceline.ui.timeline.annotations import Annotations
 from stanceline.ui.timeline.deeds import TimelineDeeds
 from stanceline.ui.timeline.drawing_room import DrawingRoom
 from stanceline.ui.timeline.filter_row import FilterRow
+from stanceline.ui.timeline.filter_strip import FilterStrip
+from stanceline.ui.timeline.freshness import Freshness
 from stanceline.ui.timeline.head import TimelineHead
 from stanceline.ui.timeline.lane_reading import Asked, LaneReading, LanesRead
 from stanceline.ui.timeline.lanes_menu import Titled
@@ -34,14 +36,10 @@ if TYPE_CHECKING:
     from stanceline.timeline.new.extras import Extras
     from stanceline.timeline.new.view import TimelineView
 
-_SHOWN_KINDS = frozenset(Changed) - {Changed.DOUBTS}
-_FILTERED_KINDS = frozenset((Changed.SPEAKERS, Changed.TOPICS, Changed.EVENTS, Changed.ARTICLES))
 _DOCKED_HEIGHT = 250
 _LEAST = QSize(600, 150)
-_LEAST_DELAY_MS = 200
 _LEGEND_FROM = 380
 _COUNT_MS = 60
-_MARGIN = 12
 
 
 class TimelinePanel(QWidget):
@@ -76,17 +74,13 @@ class TimelinePanel(QWidget):
         self._range_awaited: tuple[float, float] | None = None
         self._has_begun = False
         self._is_legend_wanted = True
-        self._is_stale = self._are_filters_stale = True
         self.reading = LaneReading(workspace, self)
-        # After a change the article is painted first, and many changes are one.
+        self.freshness = Freshness(self, self.reading)
         # While somebody zooms, no frame waits for words.
         self._counting = QTimer(self)
         self._counting.setSingleShot(True)
         self._counting.setInterval(_COUNT_MS)
         self._counting.timeout.connect(self._show_count)
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.timeout.connect(self._catch_up)
         self.filters = FilterRow(workspace, theme)
         self.head = TimelineHead(workspace, theme, self.hidden_lanes, self.view_shown)
         self.views = self.head.views
@@ -99,26 +93,19 @@ class TimelinePanel(QWidget):
         self.writing = TimelineWriting(workspace, self, self.mark)
         self.deeds = TimelineDeeds(self)
         self.menus = TimelineMenus(self)
-        self._notes = QLabel()
+        self.strip = FilterStrip(self.filters, self.filter_button)
         self._build()
         self._connect()
 
     def _build(self) -> None:
-        self._notes.setTextFormat(Qt.TextFormat.PlainText)
-        self._notes.setProperty("role", "warning")
-        self._notes.setWordWrap(True)
-        self._notes.setContentsMargins(16, 0, 16, 4)
-        self._notes.hide()
-        self.filters.setContentsMargins(_MARGIN, 0, _MARGIN, 4)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for part in (self.head, self.filters, self._notes):
+        for part in (self.head, self.strip):
             layout.addWidget(part)
         layout.addWidget(self.room, 1)
         layout.addWidget(self.play_bar)
         layout.addWidget(self.legend)
-        self.filters.hide()
         self.play_bar.hide()
         self.legend.hide()
 
@@ -131,7 +118,6 @@ class TimelinePanel(QWidget):
         head.jump.jumped.connect(self._go_to)
         head.jump.left.connect(self._leave_jump)
         head.more.about_to_open.connect(self._fill_more)
-        self.filter_button.toggled.connect(self.show_filters)
         self.views.chosen.connect(self.show_view)
         self.views.titled.connect(self._take_title)
         self.filters.changed.connect(self._filter_changed)
@@ -153,6 +139,7 @@ class TimelinePanel(QWidget):
         self.room.activated.connect(self.mark_activated)
         self.room.date_wanted.connect(self.writing.move)
         self.room.menu_wanted.connect(self.menus.open)
+        self.freshness.due.connect(self._show_marks)
         self.reading.read.connect(self._show)
         self.reading.failed.connect(self.refused)
 
@@ -237,6 +224,12 @@ class TimelinePanel(QWidget):
     def show_view(self, view: SavedView) -> None:
         """Show a saved view: its arrangement, its filter, its notes and where in time it is."""
         self._has_begun = True
+        self._take_view(view)
+        self.arranged.emit()
+        if self.room.has_view or self.isVisible():
+            self._show_marks()
+
+    def _take_view(self, view: SavedView) -> None:
         with QSignalBlocker(self.filters):
             self.filters.set_wanted(view.wanted, view.query)
         self._arrangement = view.arrangement
@@ -246,9 +239,6 @@ class TimelinePanel(QWidget):
         self.head.show_title(view.title)
         self.annotations.take(view)
         self.views.take(view)
-        self.arranged.emit()
-        if self.room.has_view or self.isVisible():
-            self._show_marks()
 
     # Keeping in step
 
@@ -271,38 +261,21 @@ class TimelinePanel(QWidget):
             self.views.refresh()
             if self.views.current is not None or not self.annotations.is_empty:
                 self.annotations.take(self.views.current)
-        if not kinds & _SHOWN_KINDS - {Changed.TIMELINES}:
-            return
-        if kinds <= {Changed.SUGGESTIONS} and not self._arrangement.with_suggestions:
-            return
-        self._is_stale = True
-        self._are_filters_stale = self._are_filters_stale or bool(kinds & _FILTERED_KINDS)
-        if not self.isVisible():
-            return
-        if self.reading.can_read_now():
-            self._catch_up()
-        elif not self._later.isActive():
-            self._later.start(max(_LEAST_DELAY_MS, int(2 * self.reading.took_ms)))
+        self.freshness.hear(kinds, with_suggestions=self._arrangement.with_suggestions)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what changed while the timeline was hidden."""
         super().showEvent(event)
-        if self._is_stale:
-            # The window is painted first: a large workspace has many marks to read.
-            QTimer.singleShot(0, self, self._catch_up)
-
-    def _catch_up(self) -> None:
-        if self._is_stale and self.isVisible():
-            self._show_marks()
+        self.freshness.be_seen()
 
     def refresh(self) -> None:
         """Read the marks anew and show them at once, however many there are."""
-        self._is_stale = False
+        self.freshness.take()
         self._show(self.reading.read_now(self.asked(), is_afresh=True))
 
     def stop(self) -> None:
         """Read no more, and let go of the workspace."""
-        self._later.stop()
+        self.freshness.stop()
         self.reading.stop()
 
     def _begin(self) -> None:
@@ -310,16 +283,14 @@ class TimelinePanel(QWidget):
         self._has_begun = True
         view = default_view(self._workspace)
         if view is not None:
-            self._is_stale = True
-            with QSignalBlocker(self):
-                self.show_view(view)
+            self._take_view(view)
 
     def _show_marks(self) -> None:
         """Show what is asked for: at once where it takes no time."""
         try:
             if not self._has_begun:
                 self._begin()
-            is_afresh, self._is_stale = self._is_stale, False
+            is_afresh = self.freshness.take()
             if self.reading.can_read_now():
                 self._show(self.reading.read_now(self.asked(), is_afresh=is_afresh))
             else:
@@ -328,8 +299,7 @@ class TimelinePanel(QWidget):
             self.refused.emit(str(error))
 
     def _show(self, read: LanesRead) -> None:
-        if self._are_filters_stale:
-            self._are_filters_stale = False
+        if self.freshness.take_filters():
             self.filters.refresh()
         self._read = read
         self._describe_emptiness()
@@ -343,10 +313,7 @@ class TimelinePanel(QWidget):
         self._show_count()
         for button in self.head.zoom_buttons:
             button.setEnabled(read.n_shown > 0)
-        if read.n_all and not read.n_shown:
-            # What lets nothing through must be in sight, with the button that clears it.
-            self.filter_button.setChecked(True)
-        self.show_filters()
+        self.strip.show_marks(read.n_all, read.n_shown)
         self._make_way()
 
     def _extras(self) -> "Extras":
@@ -372,20 +339,6 @@ class TimelinePanel(QWidget):
     def _filter_changed(self) -> None:
         self.views.show_state()
         self._show_marks()
-
-    def show_filters(self) -> None:
-        """Show the filters while their button is pressed, and what is wrong with them."""
-        has_marks = self._read is not None and self._read.n_all > 0
-        # Where there are no marks there is nothing to narrow.
-        self.filter_button.setVisible(has_marks)
-        self.filters.setVisible(has_marks and self.filter_button.isChecked())
-        n_active = self.filters.n_active
-        text = self.tr("Filter")
-        self.filter_button.setText(f"{text} · {n_active}" if n_active else text)
-        told = " ".join(self.filters.notes())
-        self._notes.setText(told)
-        self._notes.setAccessibleName(told)
-        self._notes.setVisible(bool(told))
 
     def _toggle_in_legend(self, what: str, key: str) -> None:
         popup = self.filters.stances if what == STANCE else self.filters.statuses

@@ -37,8 +37,8 @@ class TimelineWriting(QObject):
     """Writes what somebody did on the timeline, and asks on a card where words are needed.
 
     ``done`` carries a sentence on something that undo takes back, ``said`` what to do
-    first, ``refused`` why something could not be done, ``noted`` the key of a new event, ``left`` says that the
-    keyboard should go back to the timeline.
+    first, ``refused`` why something could not be done, ``noted`` the key of a new event;
+    ``left`` says that the keyboard should go back to the timeline.
     """
 
     done = Signal(str)
