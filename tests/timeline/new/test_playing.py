@@ -9,7 +9,7 @@ from stanceline.domain.civil import seconds_from_civil
 from stanceline.timeline.new.playing import next_step, step_before, times_of
 from stanceline.timeline.new.view import TimelineView
 from timeline.builders import a_quotation, an_event, the_affair
-from timeline.new.showing import lanes_of, lanes_shown, open_view, press, show, window_of
+from timeline.new.showing import SHIFT, lanes_of, lanes_shown, open_view, press, show, window_of
 
 
 @pytest.fixture
@@ -62,6 +62,10 @@ def test_playing_steps_from_mark_to_mark_and_ends_with_escape(
     assert view.canvas.highlights().now_x is not None
     assert not view.grab().isNull()
     press(view, Qt.Key.Key_Space)
+    assert view.canvas.now == pytest.approx(seconds_from_civil(2031, 5, 20, 12))
+    press(view, Qt.Key.Key_Space, SHIFT)
+    assert view.canvas.now == pytest.approx(seconds_from_civil(2031, 5, 4, 12))
+    press(view, Qt.Key.Key_Return)
     assert view.player.is_running
     with qtbot.waitSignal(view.playing_changed) as told:
         press(view, Qt.Key.Key_Escape)

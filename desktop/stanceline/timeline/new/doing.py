@@ -100,8 +100,14 @@ class Doer:
         return self._move_window(deed)
 
     def _play_on(self, deed: Deed) -> bool:
-        """Step while time is played; whether the key means that."""
-        steps = {Deed.WALK_LEFT: -1, Deed.WALK_RIGHT: 1, Deed.PEEK: 0}
+        """Step while time is played, pause or end it; whether the key means that."""
+        steps = {
+            Deed.WALK_LEFT: -1,
+            Deed.STEP_BACK: -1,
+            Deed.WALK_RIGHT: 1,
+            Deed.PEEK: 1,
+            Deed.OPEN: 0,
+        }
         canvas = self._canvas
         if deed in steps:
             canvas.step_asked.emit(steps[deed])

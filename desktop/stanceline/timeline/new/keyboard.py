@@ -21,6 +21,7 @@ class Deed(StrEnum):
     SELECT_ALL = "select all"
     OPEN = "open"
     PEEK = "peek"
+    STEP_BACK = "step back"
     LET_GO = "let go"
     EARLIER = "earlier"
     LATER = "later"
@@ -71,6 +72,7 @@ _DEEDS: dict[tuple[Qt.Key, Qt.KeyboardModifier], Deed] = {
     (Qt.Key.Key_Return, _PLAIN): Deed.OPEN,
     (Qt.Key.Key_Enter, _PLAIN): Deed.OPEN,
     (Qt.Key.Key_Space, _PLAIN): Deed.PEEK,
+    (Qt.Key.Key_Space, _SHIFT): Deed.STEP_BACK,
     (Qt.Key.Key_Escape, _PLAIN): Deed.LET_GO,
     (Qt.Key.Key_Left, _CTRL): Deed.EARLIER,
     (Qt.Key.Key_Right, _CTRL): Deed.LATER,
