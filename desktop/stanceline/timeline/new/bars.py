@@ -1,5 +1,7 @@
 """Single bars, bands and signs of a timeline, as vector exports and legends draw them."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QLinearGradient, QPainter, QPainterPath, QPen, QPolygonF
 
@@ -106,36 +108,45 @@ class BarPainter:
                     painter.drawLine(QLineF(x, box.top() - 2, x, box.bottom() + 2))
 
     def _solid(self, bar: Bar, colour: QColor) -> None:
-        painter = self._painter
-        box = rect_of(bar.box)
-        is_filled = bar.fill in {Fill.WHOLE, Fill.CORED}
-        if bar.is_dashed or not is_filled:
-            faint = mixed(colour, self._ground, _DASHED_TINT)
-            inner = _inner(box, bar)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(faint if is_filled else self._ground)
-            painter.drawPath(rounded(inner, _CORNER, bar.cut_left, bar.cut_right))
-            painter.setPen(self._pen(bar, colour))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawPath(_outline(inner, _CORNER, bar.cut_left, bar.cut_right))
+        """The core, and the paler zones in which it begins and ends."""
+        box = bar.box
+        start = min(bar.coarse_start, box.width)
+        end = min(bar.coarse_end, box.width - start)
+        if start <= 0 and end <= 0:
+            self._plain(bar, colour)
             return
-        painter.setPen(Qt.PenStyle.NoPen)
-        start = min(bar.coarse_start, box.width())
-        end = min(bar.coarse_end, box.width() - start)
         faint = mixed(colour, self._ground, COARSE_TINT)
-        left = QRectF(box.left(), box.top(), start, box.height())
-        right = QRectF(box.right() - end, box.top(), end, box.height())
-        core = box.adjusted(start, 0, -end, 0)
-        for piece, ink, is_square_left, is_square_right in (
-            (left, faint, bar.cut_left, True),
-            (right, faint, True, bar.cut_right),
-            (core, colour, bar.cut_left or start > 0, bar.cut_right or end > 0),
-        ):
-            if piece.width() > 0:
-                painter.setBrush(ink)
-                painter.drawPath(rounded(piece, _CORNER, is_square_left, is_square_right))
-        if bar.fill is Fill.CORED:
-            self._core_line(box, bar)
+        edges = (box.x0, box.x0 + start, box.x1 - end, box.x1)
+        for at, ink in enumerate((faint, colour, faint)):
+            x0, x1 = edges[at], edges[at + 1]
+            if x1 > x0:
+                is_first, is_last = x0 <= box.x0, x1 >= box.x1
+                piece = replace(
+                    bar,
+                    box=Box(x0, box.y0, x1, box.y1),
+                    cut_left=bar.cut_left or not is_first,
+                    cut_right=bar.cut_right or not is_last,
+                )
+                self._plain(piece, ink)
+
+    def _plain(self, bar: Bar, colour: QColor) -> None:
+        """A bar without zones: filled, or an outline."""
+        painter, box = self._painter, rect_of(bar.box)
+        is_filled = bar.fill in {Fill.WHOLE, Fill.CORED}
+        painter.setPen(Qt.PenStyle.NoPen)
+        if is_filled and not bar.is_dashed:
+            painter.setBrush(colour)
+            painter.drawPath(rounded(box, _CORNER, bar.cut_left, bar.cut_right))
+            if bar.fill is Fill.CORED:
+                self._core_line(box, bar)
+            return
+        inner = _inner(box, bar)
+        pale = mixed(colour, self._ground, _DASHED_TINT)
+        painter.setBrush(pale if is_filled else self._ground)
+        painter.drawPath(rounded(inner, _CORNER, bar.cut_left, bar.cut_right))
+        painter.setPen(self._pen(bar, colour))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(_outline(inner, _CORNER, bar.cut_left, bar.cut_right))
 
     def _core_line(self, box: QRectF, bar: Bar) -> None:
         """The light line along the middle of what is only reported."""

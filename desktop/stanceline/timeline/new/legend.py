@@ -233,4 +233,4 @@ def _other_entries(layout: Layout) -> Iterator[Entry]:
     if layout.densities:
         yield Entry(_tr("height: how many at a time"), BAR_WIDTH, samples.columns)
     if layout.coverage is not None:
-        yield Entry(_tr("articles held"), BAR_WIDTH, samples.columns)
+        yield Entry(_tr("articles held"), BAR_WIDTH, samples.coverage)

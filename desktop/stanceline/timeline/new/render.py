@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import repeat
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -47,6 +46,7 @@ _LINE_BAND_TINT = 0.5
 _LEADER_TINT = 0.55
 _COVERAGE_TINT = 0.45
 _FOLD_TINT = 0.10
+_FOLD_EDGE_TINT = 0.6
 _TICK_LENGTH = 4.0
 _RING_GAP = 3.5
 _VEIL = 0.78
@@ -58,7 +58,7 @@ _BADGE_GAP = 5.0
 _PATCH_PX = 5.0
 _GAP_PX = 2.0
 _PIN_TINT = 0.5
-_PIN_DASH_PX = 3.0
+_DASH_PX = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,11 +226,9 @@ class _Painting:
         for fold in folds:
             box = QRectF(fold.x0, plot.y0, fold.x1 - fold.x0, self._bottom - plot.y0)
             painter.fillRect(box, mixed(self._colours[Ink.MUTED], self._ground, _FOLD_TINT))
-            pen = QPen(flat(self._colours[Ink.MUTED], 0.7), 1)
-            pen.setDashPattern([2.0, 3.0])
-            painter.setPen(pen)
-            for x in (fold.x0, fold.x1):
-                painter.drawLine(QLineF(_crisp(x), plot.y0, _crisp(x), self._bottom))
+            edges = self._dashes(fold.x0, plot.y0, self._bottom)
+            edges += self._dashes(fold.x1, plot.y0, self._bottom)
+            self._rules(edges, mixed(self._colours[Ink.MUTED], self._ground, _FOLD_EDGE_TINT))
 
     def _lane_lines(self, right: float) -> None:
         """The lines between lanes, up to ``right``; those above nested ones are fainter."""
@@ -270,14 +268,16 @@ class _Painting:
 
     def _pin_lines(self, pins: Iterable[Pin], bottom: float) -> None:
         """Dashed lines from notes downwards."""
-        step = 2 * _PIN_DASH_PX
-        rules = [
-            _upright(x, y, min(y + _PIN_DASH_PX, end))
-            for pin in pins
-            for x, top, _, tall in self._gaps.rules(pin.x, pin.label.box.y1, bottom)
-            for y, end in zip(np.arange(top, top + tall, step), repeat(top + tall), strict=False)
-        ]
+        rules = [dash for pin in pins for dash in self._dashes(pin.x, pin.label.box.y1, bottom)]
         self._rules(rules, mixed(self._colours[Ink.ACCENT], self._ground, _PIN_TINT))
+
+    def _dashes(self, x: float, top: float, bottom: float) -> list[_Rule]:
+        """A dashed line downwards, left out where words are."""
+        return [
+            _upright(x, y, min(y + _DASH_PX, begin + tall))
+            for x, begin, _, tall in self._gaps.rules(x, top, bottom)
+            for y in np.arange(begin, begin + tall, 2 * _DASH_PX).tolist()
+        ]
 
     # ----------------------------------------------------------------- texts
 

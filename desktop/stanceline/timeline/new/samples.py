@@ -178,6 +178,13 @@ def columns(painter: QPainter, style: Style, at: QPointF) -> None:
         painter.fillRect(box, QColor(style.muted))
 
 
+def coverage(painter: QPainter, style: Style, at: QPointF) -> None:
+    """Low, pale columns, as they stand below the axis."""
+    colour = mixed(QColor(style.muted), QColor(style.surface), 0.45)
+    for i, height in enumerate((2, 4, 5, 0, 3, 6, 2)):
+        painter.fillRect(QRectF(at.x() + 4 * i, at.y() + 3 - height, 4, height), colour)
+
+
 def reports(painter: QPainter, style: Style, at: QPointF) -> None:
     """A disc with ticks under it."""
     glyphs = GlyphPainter(painter, QColor(style.surface))
