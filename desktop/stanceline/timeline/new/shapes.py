@@ -1,16 +1,11 @@
 """How single marks are drawn from their dates: discs, bars, bands, whiskers, fades, arrows."""
 
-from dataclasses import dataclass, field
-
 import numpy as np
 from numpy.typing import NDArray
 
-from stanceline.domain.events import EventStatus
-from stanceline.services.timeline import SUGGESTION
-from stanceline.timeline.new.date_columns import UNCERTAIN, Doubt, Form
+from stanceline.timeline.new.date_columns import Doubt, Form
 from stanceline.timeline.new.labels import Measure
 from stanceline.timeline.new.primitives import (
-    LINE_HEIGHTS,
     Arrow,
     Bar,
     Box,
@@ -18,62 +13,54 @@ from stanceline.timeline.new.primitives import (
     Fill,
     Floats,
     Glyph,
-    Ink,
     Ints,
-    Label,
-    Link,
     Points,
     Role,
     Whisker,
 )
+from stanceline.timeline.new.singles import (
+    CATEGORY_GLYPHS,
+    DENIED,
+    DOT_RADIUS,
+    EVENT_RADIUS,
+    GLYPH_OF_CATEGORY,
+    STATUS_FILLS,
+    Rows,
+    Scale,
+    Singles,
+    category_glyph,
+    singles_of,
+    stance_glyph,
+)
 from stanceline.timeline.new.stance_columns import NO_STANCE
+from stanceline.timeline.new.strokes import FILLS, Shapes, Strokes
 from stanceline.timeline.new.table import TimeTable
 
-NARROWEST_PX = 6.0
+__all__ = [
+    "CATEGORY_GLYPHS",
+    "DENIED",
+    "DOT_RADIUS",
+    "EVENT_RADIUS",
+    "STATUS_FILLS",
+    "Drawing",
+    "Rows",
+    "Scale",
+    "Shapes",
+    "Singles",
+    "category_glyph",
+    "singles_of",
+    "stance_glyph",
+]
+
 WIDEST_DISC_DAY_PX = 14.0
 SHORTEST_WHISKER_PX = 2.0
 UNKNOWN_END_PX = 40.0
 ARROW_PX = 8.0
-EVENT_RADIUS = 5.0
-DOT_RADIUS = 2.5
 _DAY_BAND_FROM_PX = 24.0
-_FAR_OUTSIDE_PX = 60.0
-_LINK_ROOM_FOR_WORD_PX = 14.0
 _QUESTION_PX = 8.0
 _COUNT_GAP = 4.0
 _QUOTATION_BAND_HALF = 2.5
 
-STATUS_FILLS = {
-    EventStatus.REPORTED: Fill.CORED,
-    EventStatus.CONFIRMED: Fill.WHOLE,
-    EventStatus.DISPUTED: Fill.DASHED,
-    EventStatus.DENIED: Fill.CROSSED,
-    EventStatus.PLANNED: Fill.OUTLINE,
-}
-_FILL_OF_STATUS = np.array(
-    [*(STATUS_FILLS[status] for status in EventStatus), Fill.CORED], dtype=np.int64
-)
-"""By status code; the last one, reached with -1, is for none."""
-
-DENIED = list(EventStatus).index(EventStatus.DENIED)
-_DISPUTED = list(EventStatus).index(EventStatus.DISPUTED)
-
-CATEGORY_GLYPHS = (
-    Glyph.SQUARE,
-    Glyph.HEXAGON,
-    Glyph.STAR,
-    Glyph.PENTAGON,
-    Glyph.PLUS,
-    Glyph.SHIELD,
-)
-
-
-def category_glyph(category: int) -> Glyph:
-    """The shape of the events of a category, by its code; a disc for none and for the rest."""
-    return CATEGORY_GLYPHS[category] if 0 <= category < len(CATEGORY_GLYPHS) else Glyph.DISC
-
-
-_GLYPH_OF_CATEGORY = np.array([*CATEGORY_GLYPHS, Glyph.DISC], dtype=np.int64)
 _DOUBTFUL = int(
     Doubt.START_APPROXIMATE
     | Doubt.END_APPROXIMATE
@@ -84,178 +71,17 @@ _DOUBTFUL = int(
 )
 
 
-def stance_glyph(value: float | None) -> tuple[Glyph, Fill]:
-    """The shape that repeats a stance: its side by the form, its strength by the fill."""
-    if value is None:
-        return Glyph.DIAMOND, Fill.HATCHED
-    if value == 0:
-        return Glyph.CIRCLE, Fill.WHOLE
-    glyph = Glyph.UP if value > 0 else Glyph.DOWN
-    return glyph, Fill.OUTLINE if abs(value) < 1 else Fill.WHOLE
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """Time on the axis to pixels: ``x0`` is where ``t0`` lies."""
-
-    t0: float
-    x0: float
-    x1: float
-    px_per_second: float
-
-    def x(self, t: float) -> float:
-        """Where a time lies, endless and distant times just outside the plot."""
-        x = self.x0 + (t - self.t0) * self.px_per_second
-        return min(max(x, self.x0 - _FAR_OUTSIDE_PX), self.x1 + _FAR_OUTSIDE_PX)
-
-    def xs(self, t: Floats) -> Floats:
-        """Where many times lie."""
-        x = self.x0 + (t - self.t0) * self.px_per_second
-        return np.clip(x, self.x0 - _FAR_OUTSIDE_PX, self.x1 + _FAR_OUTSIDE_PX)
-
-
-@dataclass(slots=True)
-class Shapes:
-    """The shapes of a layout as they are collected."""
-
-    bars: list[Bar] = field(default_factory=list)
-    whiskers: list[Whisker] = field(default_factory=list)
-    fades: list[Fade] = field(default_factory=list)
-    arrows: list[Arrow] = field(default_factory=list)
-    links: list[Link] = field(default_factory=list)
-    signs: list[tuple[int, Label]] = field(default_factory=list)
-    """Short texts with a fixed place, each with the single mark to whose shape it belongs."""
-    extra: list[tuple[int, float, Fill]] = field(default_factory=list)
-    """Discs beyond those of the columns: which single mark, where, how filled."""
-
-
-@dataclass(slots=True, eq=False)
-class Singles:
-    """Marks that are drawn one by one, as columns; times are on the axis, places in pixels.
-
-    ``left`` to ``right`` is what a mark takes of its row, ``bar_left`` to ``bar_right``
-    the part of that where a label may stand on it; both are filled by drawing. ``core``
-    is how long the core would be if all of it were in sight.
-    """
-
-    entry: Ints
-    mark: Ints
-    lane: Ints
-    row: Ints
-    is_event: np.ndarray[tuple[int], np.dtype[np.bool_]]
-    y: Floats
-    pitch: Floats
-    radius: Floats
-    bar_height: Floats
-    stance: Ints
-    other: Ints
-    code: Ints
-    form: Ints
-    doubt: Ints
-    status: Ints
-    ink: Ints
-    fill: Ints
-    core: Floats
-    x0: Floats
-    x1: Floats
-    o0: Floats
-    o1: Floats
-    coarse_start: Floats
-    coarse_end: Floats
-    left: Floats
-    right: Floats
-    bar_left: Floats
-    bar_right: Floats
-
-    @property
-    def n(self) -> int:
-        """How many there are."""
-        return int(self.mark.size)
-
-    @property
-    def row_key(self) -> Ints:
-        """A number for the row of each, the same for those in one row of one lane."""
-        return (self.lane * 2 + self.is_event) * 4096 + self.row
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Rows:
-    """Where the entries of the blocks stand, as columns beside their numbers."""
-
-    entry: Ints
-    lane: Ints
-    is_event: np.ndarray[tuple[int], np.dtype[np.bool_]]
-    y: Floats
-    pitch: Floats
-    row: Ints
-    stance: Ints
-    other: Ints
-    mark: Ints
-
-
-def singles_of(rows: Rows, table: TimeTable, scale: Scale) -> Singles:
-    """What is to be known of marks before they are drawn."""
-    mark = rows.mark
-    code = table.date[mark].astype(np.int64)
-    dates = table.dates
-    t0, t1 = dates.t0[code], dates.t1[code]
-    status = table.status[mark].astype(np.int64)
-    is_ghost = table.kind[mark] == SUGGESTION
-    stance = rows.stance.astype(np.int64)
-    is_denied = rows.is_event & (status == DENIED)
-    quotation_ink = np.where(stance == NO_STANCE, int(Ink.MUTED), stance)
-    event_ink = np.where(is_denied, int(Ink.MUTED), int(Ink.TEXT))
-    fill = np.where(rows.is_event, _FILL_OF_STATUS[status], int(Fill.WHOLE))
-    with np.errstate(over="ignore", invalid="ignore"):
-        core = (t1 - t0) * scale.px_per_second
-    n = mark.size
-    return Singles(
-        entry=rows.entry,
-        mark=mark,
-        lane=rows.lane,
-        row=rows.row,
-        is_event=rows.is_event,
-        y=rows.y,
-        pitch=rows.pitch,
-        radius=np.where(rows.is_event, EVENT_RADIUS, np.minimum(5.5, rows.pitch / 2 - 0.5)),
-        bar_height=np.where(rows.pitch >= _TALL_PITCH, 9.0, 8.0),
-        stance=stance,
-        other=rows.other.astype(np.int64),
-        code=code,
-        form=dates.form[code].astype(np.int64),
-        doubt=dates.doubt[code].astype(np.int64),
-        status=status,
-        ink=np.where(rows.is_event, event_ink, quotation_ink),
-        fill=np.where(is_ghost, int(Fill.GHOST), fill),
-        core=core,
-        x0=scale.xs(t0),
-        x1=scale.xs(t1),
-        o0=scale.xs(dates.o0[code]),
-        o1=scale.xs(dates.o1[code]),
-        coarse_start=scale.xs(dates.coarse_start[code]),
-        coarse_end=scale.xs(dates.coarse_end[code]),
-        left=np.full(n, np.inf),
-        right=np.full(n, -np.inf),
-        bar_left=np.full(n, np.nan),
-        bar_right=np.full(n, np.nan),
-    )
-
-
-_TALL_PITCH = 21.0
-
-
 # The flags as plain numbers, since those of an enum take long to be combined.
 _START_OPEN, _END_OPEN = int(Doubt.START_OPEN), int(Doubt.END_OPEN)
 _START_UNKNOWN, _END_UNKNOWN = int(Doubt.START_UNKNOWN), int(Doubt.END_UNKNOWN)
 _START_ABOUT, _END_ABOUT = int(Doubt.START_APPROXIMATE), int(Doubt.END_APPROXIMATE)
 _START_DOUBTED, _END_DOUBTED = int(Doubt.START_UNCERTAIN), int(Doubt.END_UNCERTAIN)
 _UNKNOWN = _START_UNKNOWN | _END_UNKNOWN
-_FILLS = tuple(Fill)
 _BANDS = {int(Form.WITHIN), int(Form.RANGE)}
 _RANGE = int(Form.RANGE)
 
 
-class Drawing:
+class Drawing(Strokes):
     """Draws single marks; made for one use."""
 
     def __init__(
@@ -267,13 +93,9 @@ class Drawing:
         word_for_or: str,
         measure: Measure,
     ) -> None:
-        self.singles = singles
+        super().__init__(singles, scale, word_for_or, measure)
         self._category = category
-        self.shapes = Shapes()
         self._table = table
-        self._scale = scale
-        self._measure = measure
-        self._word_for_or = (word_for_or, measure(word_for_or, Role.NOTE))
 
     def draw(self) -> Points:
         """The marks that stand at one place; everything else is added to the shapes.
@@ -320,7 +142,7 @@ class Drawing:
         glyphs = np.array([*(glyph for glyph, _ in values), Glyph.DOT], dtype=np.int64)
         fills = np.array([*(fill for _, fill in values), Fill.WHOLE], dtype=np.int64)
         category = np.minimum(self._categories(of.mark[at]), len(CATEGORY_GLYPHS))
-        glyph = np.where(is_event, _GLYPH_OF_CATEGORY[category], glyphs[stance])
+        glyph = np.where(is_event, GLYPH_OF_CATEGORY[category], glyphs[stance])
         is_split = ~is_event & (other != NO_STANCE)
         glyph[is_split] = Glyph.SPLIT
         fill = np.where(is_event, of.fill[at], fills[stance])
@@ -372,7 +194,7 @@ class Drawing:
             "x": np.array([x for _, x, _ in extra], dtype=np.float64),
             "y": of.y[at],
             "radius": of.radius[at],
-            "glyph": _GLYPH_OF_CATEGORY[
+            "glyph": GLYPH_OF_CATEGORY[
                 np.minimum(self._categories(of.mark[at]), len(CATEGORY_GLYPHS))
             ],
             "fill": np.array([fill for _, _, fill in extra], dtype=np.int64),
@@ -385,11 +207,6 @@ class Drawing:
         return Points(
             **{name: np.concatenate([getattr(points, name), more[name]]) for name in more}
         )
-
-    def _cover(self, at: int, left: float, right: float) -> None:
-        of = self.singles
-        of.left[at] = min(of.left[at], left)
-        of.right[at] = max(of.right[at], right)
 
     # ----------------------------------------------------------------- bars
 
@@ -449,54 +266,6 @@ class Drawing:
                 has_end_ticks=kind == _RANGE,
                 coarse=(start, end),
             )
-
-    def _bar(
-        self,
-        at: int,
-        x0: float,
-        x1: float,
-        *,
-        is_band: bool,
-        has_end_ticks: bool = False,
-        coarse: tuple[float, float] = (0.0, 0.0),
-    ) -> None:
-        of, scale = self.singles, self._scale
-        if x1 - x0 < NARROWEST_PX:
-            middle = (x0 + x1) / 2
-            x0, x1 = middle - NARROWEST_PX / 2, middle + NARROWEST_PX / 2
-        left, right = max(x0, scale.x0), min(x1, scale.x1)
-        if right <= left:
-            return
-        half = float(of.bar_height[at]) / 2 + (1 if is_band else 0)
-        y = float(of.y[at])
-        status = int(of.status[at])
-        self.shapes.bars.append(
-            Bar(
-                box=Box(left, y - half, right, y + half),
-                ink=int(of.ink[at]),
-                fill=_FILLS[int(of.fill[at])],
-                is_band=is_band,
-                has_end_ticks=has_end_ticks,
-                is_dashed=status == _DISPUTED or bool(of.doubt[at] & UNCERTAIN),
-                coarse_start=max(0.0, coarse[0] - (left - x0)),
-                coarse_end=max(0.0, coarse[1] - (x1 - right)),
-                cut_left=left > x0,
-                cut_right=right < x1,
-                mark=int(of.mark[at]),
-            )
-        )
-        self._cover(at, left, right)
-        of.bar_left[at] = left
-        of.bar_right[at] = right
-
-    def _sliver(self, at: int) -> None:
-        """A sign of a mark of which only the doubt, or the room between its parts, is seen."""
-        of, scale = self.singles, self._scale
-        x = min(max((float(of.o0[at]) + float(of.o1[at])) / 2, scale.x0 + 1), scale.x1 - 1)
-        self.shapes.links.append(
-            Link(x - 1, x + 1, float(of.y[at]), is_dotted=True, ink=int(of.ink[at]))
-        )
-        self._cover(at, x - 1, x + 1)
 
     # ----------------------------------------------------------------- sets
 
@@ -560,40 +329,11 @@ class Drawing:
             of.bar_left[at], of.bar_right[at] = bar
             return
         x = min(max((left + right) / 2, scale.x0), scale.x1)
-        fill = _FILLS[int(of.fill[at])]
+        fill = FILLS[int(of.fill[at])]
         if is_hollow and fill is not Fill.GHOST:
             fill = Fill.OUTLINE
         self.shapes.extra.append((at, x, fill))
         self._cover(at, x - EVENT_RADIUS, x + EVENT_RADIUS)
-
-    def _link(self, at: int, left: float, right: float, *, is_one_of: bool) -> None:
-        of, scale = self.singles, self._scale
-        left, right = max(left, scale.x0), min(right, scale.x1)
-        if right - left < 1:
-            return
-        y, ink = float(of.y[at]), int(of.ink[at])
-        word, width = self._word_for_or
-        if not is_one_of or right - left < width + _LINK_ROOM_FOR_WORD_PX:
-            self.shapes.links.append(Link(left, right, y, is_one_of, ink))
-            return
-        middle = (left + right) / 2
-        sign = self._sign(at, word, Role.NOTE, middle - width / 2, width)
-        self.shapes.signs.append((at, sign))
-        for x0, x1 in ((left, middle - width / 2 - 3), (middle + width / 2 + 3, right)):
-            self.shapes.links.append(Link(x0, x1, y, is_dotted=True, ink=ink))
-
-    def _sign(self, at: int, text: str, role: Role, x: float, width: float) -> Label:
-        of = self.singles
-        height = LINE_HEIGHTS[role]
-        top = float(of.y[at]) - height / 2
-        return Label(
-            box=Box(x, top, x + width, top + height),
-            text=text,
-            role=role,
-            ink=Ink.MUTED,
-            mark=int(of.mark[at]),
-            lane=int(of.lane[at]),
-        )
 
     # ----------------------------------------------------------------- doubt
 
