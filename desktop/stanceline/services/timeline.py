@@ -27,6 +27,7 @@ from stanceline.storage.mark_columns import (
     Several,
 )
 from stanceline.storage.mark_dates import DateNumbers, numbers_of
+from stanceline.storage.memory import give_back_freed
 
 __all__ = [
     "EVENT",
@@ -45,6 +46,7 @@ __all__ = [
     "coverage_of",
     "fitting",
     "fitting_rows",
+    "give_back_freed",
     "marks_of",
     "n_marks",
     "numbers_of",

@@ -14,6 +14,11 @@ def give_back(connection: Connection) -> None:
     million rows is more than they take. Others give it back by themselves.
     """
     connection.exec_driver_sql("PRAGMA shrink_memory")
+    give_back_freed()
+
+
+def give_back_freed() -> None:
+    """Let go of what was freed but is still held, whatever it was used for."""
     if sys.platform == "linux":
         with suppress(OSError, AttributeError):  # Not every Linux has this C library.
             ctypes.CDLL(None).malloc_trim(0)

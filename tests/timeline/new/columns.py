@@ -11,6 +11,7 @@ from stanceline.domain.edtf import Edtf, parse
 from stanceline.domain.events import EventStatus
 from stanceline.domain.marks import DateBasis, Mark, MarkKind, MarkSource, Named
 from stanceline.domain.stances import DEFAULT_SCALE
+from stanceline.storage.date_book import DateBook
 from stanceline.storage.mark_columns import (
     EVENT,
     NONE,
@@ -23,7 +24,6 @@ from stanceline.storage.mark_columns import (
     Person,
     Several,
 )
-from stanceline.storage.mark_dates import DateBook
 
 Texts = Callable[[Ints], list[str]]
 """The titles of rows."""

@@ -90,8 +90,9 @@ class DateColumns:
     """How dates are to be drawn, a row for each date code; see ``DateShape`` for the columns.
 
     Times are seconds of the axis. ``order`` is the place of a date among all of them by
-    its middle, then its outer bounds; two to the power of ``grade`` is how many seconds a
-    date reaches from its middle at most. Rows beyond ``dates`` are not dates but the reach of
+    its middle, then its outer bounds, the same for those that are alike; two to the power
+    of ``grade`` is how many seconds a date reaches from its middle at most, an endless one
+    10**300. Rows beyond ``dates`` are not dates but the reach of
     a mark whose sources give other dates than its own: only middle and outer bounds of
     such a row mean something.
     """
@@ -144,43 +145,116 @@ class DateColumns:
             folds=folds,
         )
 
+    def first_rows(self, n: int) -> "DateColumns":
+        """The first rows, which share their memory with these."""
+        if n == self.middle.size:
+            return self
+        return replace(
+            self,
+            form=self.form[:n],
+            doubt=self.doubt[:n],
+            t0=self.t0[:n],
+            t1=self.t1[:n],
+            o0=self.o0[:n],
+            o1=self.o1[:n],
+            coarse_start=self.coarse_start[:n],
+            coarse_end=self.coarse_end[:n],
+            middle=self.middle[:n],
+            order=self.order[:n],
+            grade=self.grade[:n],
+        )
+
     def widened(self, codes: Ints, o0: Floats, o1: Floats) -> "DateColumns":
         """The same with a row for each of the codes more, of the same date with this reach."""
-        return _ordered(
-            self.dates,
-            [np.append(column, column[codes]) for column in (self.form, self.doubt)],
-            [
-                np.append(column, more)
-                for column, more in (
-                    (self.t0, self.t0[codes]),
-                    (self.t1, self.t1[codes]),
-                    (self.o0, o0),
-                    (self.o1, o1),
-                    (self.coarse_start, self.coarse_start[codes]),
-                    (self.coarse_end, self.coarse_end[codes]),
-                )
-            ],
+        middle = _between(self.middle[codes], o0, o1)
+        return replace(
+            self,
+            form=np.append(self.form, self.form[codes]),
+            doubt=np.append(self.doubt, self.doubt[codes]),
+            t0=np.append(self.t0, self.t0[codes]),
+            t1=np.append(self.t1, self.t1[codes]),
+            o0=np.append(self.o0, o0),
+            o1=np.append(self.o1, o1),
+            coarse_start=np.append(self.coarse_start, self.coarse_start[codes]),
+            coarse_end=np.append(self.coarse_end, self.coarse_end[codes]),
+            middle=np.append(self.middle, middle),
+            order=np.append(self.order, self.order[codes]),
+            grade=np.append(self.grade, _grades(middle, o0, o1)),
         )
 
 
-def date_columns(dates: Sequence[Edtf]) -> DateColumns:
-    """The columns of dates along an axis without folds."""
-    numbers = numbers_of(dates)
+def date_columns(dates: Sequence[Edtf], before: DateColumns | None = None) -> DateColumns:
+    """The columns of dates along an axis without folds.
+
+    ``before`` are those of the first ones of these dates, if they are known.
+    """
+    if before is not None and before.dates is dates:
+        return before
+    found = _columns_of(dates, numbers_of(dates))
+    order = None if before is None else _order_going_on(found, before)
+    return replace(found, order=_order(found) if order is None else order)
+
+
+def _columns_of(dates: Sequence[Edtf], numbers: DateNumbers) -> DateColumns:
+    """The columns of dates, without their order."""
     doubt = numbers.doubt
     t0, t1 = _all_finite(numbers.t0), _all_finite(numbers.t1)
+    o0 = np.where(doubt & Doubt.START_UNKNOWN, t0, _all_finite(numbers.o0))
+    o1 = np.where(doubt & Doubt.END_UNKNOWN, t1, _all_finite(numbers.o1))
     coarse_start, coarse_end = _coarse_zones(numbers, t0, t1)
-    return _ordered(
-        dates,
-        (_forms(numbers), doubt),
-        (
-            t0,
-            t1,
-            np.where(doubt & Doubt.START_UNKNOWN, t0, _all_finite(numbers.o0)),
-            np.where(doubt & Doubt.END_UNKNOWN, t1, _all_finite(numbers.o1)),
-            coarse_start,
-            coarse_end,
-        ),
+    middle = _between(_middles(dates, t0, t1), o0, o1)
+    return DateColumns(
+        dates=dates,
+        form=_forms(numbers),
+        doubt=doubt.astype(np.int16),
+        t0=t0,
+        t1=t1,
+        o0=o0,
+        o1=o1,
+        coarse_start=coarse_start,
+        coarse_end=coarse_end,
+        middle=middle,
+        order=np.empty(0, dtype=np.int32),
+        grade=_grades(middle, o0, o1),
     )
+
+
+_MOST_NEW_DATES = 32
+
+
+def _order(found: DateColumns) -> Ints:
+    """The place of each date by its middle, then its bounds; the same for what is alike."""
+    by_time = np.lexsort((found.o1, found.o0, found.middle))
+    differs = np.zeros(by_time.size, dtype=np.bool_)
+    for times in (found.middle, found.o0, found.o1):
+        sorted_times = times[by_time]
+        differs[1:] |= sorted_times[1:] != sorted_times[:-1]
+    order = np.empty(by_time.size, dtype=np.int32)
+    order[by_time] = np.cumsum(differs, dtype=np.int32)
+    return order
+
+
+def _order_going_on(found: DateColumns, before: DateColumns) -> Ints | None:
+    """The order after a few dates have been added; None when that is not what happened."""
+    n = before.order.size
+    if not n <= found.middle.size <= n + _MOST_NEW_DATES:
+        return None
+    pairs = ((found.middle, before.middle), (found.o0, before.o0), (found.o1, before.o1))
+    if not all(np.array_equal(after[:n], known) for after, known in pairs):
+        return None
+    order = np.append(before.order, np.zeros(found.middle.size - n, dtype=np.int32))
+    for new in range(n, order.size):
+        middle, o0, o1 = (times[:new] for times, _ in pairs)
+        own_middle, own_o0, own_o1 = (times[new] for times, _ in pairs)
+        has_same_middle = middle == own_middle
+        is_earlier = (middle < own_middle) | (
+            has_same_middle & ((o0 < own_o0) | ((o0 == own_o0) & (o1 < own_o1)))
+        )
+        is_alike = has_same_middle & (o0 == own_o0) & (o1 == own_o1)
+        order[new] = int(order[:new].max(where=is_earlier, initial=-1)) + 1
+        if not is_alike.any():
+            order[:new] += (~is_earlier).astype(np.int32)
+    return order
 
 
 def _all_finite(seconds: NDArray[np.int64]) -> Floats:
@@ -218,31 +292,6 @@ def _coarse_zones(numbers: DateNumbers, t0: Floats, t1: Floats) -> tuple[Floats,
     return coarse_start, coarse_end
 
 
-def _ordered(
-    dates: Sequence[Edtf], kinds: Sequence[NDArray[np.number]], times: Sequence[Floats]
-) -> DateColumns:
-    t0, t1, o0, o1, coarse_start, coarse_end = (np.ascontiguousarray(each) for each in times)
-    middle = _between(_middles(dates, t0, t1), o0, o1)
-    by_time = np.lexsort((o1, o0, middle))
-    _settle_ties(by_time, dates, middle, o0, o1)
-    order = np.empty(by_time.size, dtype=np.int32)
-    order[by_time] = np.arange(by_time.size, dtype=np.int32)
-    return DateColumns(
-        dates=dates,
-        form=kinds[0].astype(np.int8),
-        doubt=kinds[1].astype(np.int16),
-        t0=t0,
-        t1=t1,
-        o0=o0,
-        o1=o1,
-        coarse_start=coarse_start,
-        coarse_end=coarse_end,
-        middle=middle,
-        order=order,
-        grade=_grades(middle, o0, o1),
-    )
-
-
 def _grades(middle: Floats, o0: Floats, o1: Floats) -> NDArray[np.int16]:
     reach = np.maximum(middle - o0, o1 - middle)
     return np.frexp(np.minimum(reach, _ENDLESS))[1].astype(np.int16)
@@ -263,21 +312,3 @@ def _middles(dates: Sequence[Edtf], t0: Floats, t1: Floats) -> Floats:
             ends = [t for part in _parts_of(dates[at]) for t in part if np.isfinite(t)]
             middle[at] = sum(ends) / len(ends)
     return middle
-
-
-def _settle_ties(
-    by_time: NDArray[np.intp], dates: Sequence[Edtf], middle: Floats, o0: Floats, o1: Floats
-) -> None:
-    """Put dates of the same place and reach in the order of their texts, whatever their codes."""
-    if by_time.size < 2:  # noqa: PLR2004
-        return
-    a, b = by_time[:-1], by_time[1:]
-    same = (middle[a] == middle[b]) & (o0[a] == o0[b]) & (o1[a] == o1[b])
-    if not same.any():
-        return
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], same, [False]]).astype(np.int8)))
-    for start, end in edges.reshape(-1, 2).tolist():
-        tied = by_time[start : end + 1].tolist()
-        by_time[start : end + 1] = sorted(
-            tied, key=lambda code: (str(dates[code]) if code < len(dates) else "~", code)
-        )

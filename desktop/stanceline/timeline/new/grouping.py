@@ -69,10 +69,53 @@ def group_marks(
     with_suggestions: bool = False,
 ) -> Grouping:
     """The dated marks in their groups, sorted."""
-    rows = _rows_by_id(table, with_suggestions=with_suggestions)
+    entries = _entries(table, by, wording, with_suggestions=with_suggestions)
+    pairs, mark, block = entries.pairs, entries.mark, entries.block
+    order = stable_order(
+        (table.unfolded.order[table.extent[mark]], table.unfolded.order.size),
+        (block, 2 * len(pairs)),
+    )
+    first = np.zeros(2 * len(pairs) + 1, dtype=np.int64)
+    np.cumsum(np.bincount(block, minlength=2 * len(pairs)), out=first[1:])
+    used = {pair.outer.key for pair in pairs}
+    stances = entries.stances
+    return Grouping(
+        by=by,
+        with_suggestions=with_suggestions,
+        wording=wording,
+        groups=pairs,
+        first=first,
+        mark=mark[order],
+        stance=None if stances is None else stances[0][order],
+        other_stance=None if stances is None else stances[1][order],
+        repeats=entries.repeats,
+        empty=tuple(group for group in entries.outer_groups if group.key not in used),
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Entries:
+    """The entries before they are sorted; ``block`` is twice the pair, and one for events."""
+
+    pairs: tuple[Pair, ...]
+    mark: Ints
+    block: Ints
+    stances: tuple[Codes, Codes] | None
+    repeats: bool
+    outer_groups: tuple[Group, ...]
+
+
+def _entries(
+    table: TimeTable,
+    by: tuple[LaneKey, LaneKey | None],
+    wording: Wording,
+    *,
+    with_suggestions: bool,
+) -> _Entries:
+    mark = _rows_by_id(table, with_suggestions=with_suggestions)
     outer = membership(table, by[0], wording)
     inner = None if by[1] is None else membership(table, by[1], wording)
-    mark, at = outer.expanded(rows)
+    mark, at = outer.expanded(mark)
     code: NDArray[np.integer] = outer.codes[at]
     stances = _stances_at(outer, at)
     if inner is not None:
@@ -83,28 +126,11 @@ def group_marks(
             stances = None if stances is None else _repeated(stances, counts)
         stances = stances or _stances_at(inner, at)
         code = code * np.int64(len(inner.groups)) + inner.codes[at]
-    del at
-    pairs, code = _pairs(outer, inner, code)
-    code = code * 2 + (table.kind[mark] == EVENT)
-    order = stable_order(
-        (table.unfolded.order[table.extent[mark]], table.unfolded.order.size),
-        (code, 2 * len(pairs)),
-    )
-    first = np.zeros(2 * len(pairs) + 1, dtype=np.int64)
-    np.cumsum(np.bincount(code, minlength=2 * len(pairs)), out=first[1:])
-    used = {pair.outer.key for pair in pairs}
-    return Grouping(
-        by=by,
-        with_suggestions=with_suggestions,
-        wording=wording,
-        groups=pairs,
-        first=first,
-        mark=mark[order],
-        stance=None if stances is None else stances[0][order],
-        other_stance=None if stances is None else stances[1][order],
-        repeats=inner is not None and inner.first is not None,
-        empty=tuple(group for group in outer.groups if group.key not in used),
-    )
+    pairs, block = _pairs(outer, inner, code)
+    block *= 2
+    block += table.kind[mark] == EVENT
+    repeats = inner is not None and inner.first is not None
+    return _Entries(pairs, mark, block, stances, repeats, outer.groups)
 
 
 def _rows_by_id(table: TimeTable, *, with_suggestions: bool) -> Ints:
@@ -132,7 +158,7 @@ def _repeated(stances: tuple[Codes, Codes], counts: Ints) -> tuple[Codes, Codes]
 
 def _pairs(
     outer: Membership, inner: Membership | None, code: NDArray[np.integer]
-) -> tuple[tuple[Pair, ...], NDArray[np.integer]]:
+) -> tuple[tuple[Pair, ...], Ints]:
     """The groups that have marks, and the codes as places among these."""
     n_inner = 1 if inner is None else len(inner.groups)
     n_codes = len(outer.groups) * n_inner
@@ -142,26 +168,27 @@ def _pairs(
         places[used] = np.arange(used.size, dtype=np.int32)
         found = places[code]
     else:
-        used, found = np.unique(code, return_inverse=True)
+        used, places = np.unique(code, return_inverse=True)
+        found = places.astype(np.int32)
     if inner is None:
         return tuple(Pair(outer.groups[at]) for at in used.tolist()), found
     pairs = (divmod(at, n_inner) for at in used.tolist())
     return tuple(Pair(outer.groups[a], inner.groups[b]) for a, b in pairs), found
 
 
-def stable_order(*keys: tuple[NDArray[np.integer], int]) -> Longs:
+def stable_order(*keys: tuple[NDArray[np.integer], int]) -> Ints:
     """The order that sorts by the last key, then the one before it, then by place.
 
     Each key comes with a number beyond its greatest one; none is negative. Digits of 16
     bits are sorted by counting, which is several times quicker than by comparing.
     """
-    order: Longs | None = None
+    order: Ints | None = None
     for values, limit in keys:
         for shift in range(0, max(limit - 1, 1).bit_length(), _DIGIT_BITS):
             digits = values if shift == 0 else values >> shift
             digits = digits.astype(np.uint16)  # keeps the lowest bits
             if order is None:
-                order = np.argsort(digits, kind="stable")
+                order = np.argsort(digits, kind="stable").astype(np.int32)
             else:
                 order = order[np.argsort(digits[order], kind="stable")]
-    return np.empty(0, dtype=np.int64) if order is None else order
+    return np.empty(0, dtype=np.int32) if order is None else order

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from stanceline.domain.events import EventStatus
 from stanceline.domain.marks import LaneKey, Named
 from stanceline.services.timeline import EVENT, NONE, Several
-from stanceline.timeline.new.stance_columns import leading, stance_values
-from stanceline.timeline.new.table import Codes, Ints, TimeTable
+from stanceline.timeline.new.stance_columns import NO_STANCE, leading, stance_values
+from stanceline.timeline.new.table import Codes, Flags, Ints, TimeTable
 from stanceline.timeline.wording import Wording
 
 OWN, EVENTS, REST = 0, 1, 2
@@ -41,14 +41,15 @@ class Membership:
     stance: Codes | None = None
     other_stance: Codes | None = None
 
-    def expanded(self, rows: Ints) -> tuple[Ints, NDArray[np.int64]]:
+    def expanded(self, rows: Ints) -> tuple[Ints, Ints]:
         """The rows, each as often as it has groups, and where its codes stand."""
         if self.first is None:
-            return rows, rows.astype(np.int64)
-        starts = self.first[rows].astype(np.int64)
+            return rows, rows
+        starts = self.first[rows]
         n = self.first[rows + 1] - starts
-        into = np.cumsum(n) - n
-        at = np.repeat(starts - into, n) + np.arange(int(n.sum()), dtype=np.int64)
+        starts -= np.cumsum(n, dtype=np.int32) - n
+        at = np.repeat(starts, n)
+        at += np.arange(at.size, dtype=np.int32)
         return np.repeat(rows, n), at
 
 
@@ -179,53 +180,83 @@ def _grouped(
     counts = np.diff(first)
     missing = counts == 0
     if not missing.any():
-        is_single = values.size == counts.size
-        return Membership(all_groups, None if is_single else first, values)
-    own = np.where(is_event, np.int32(of_event), np.int32(of_others))
-    if values.size + int(missing.sum()) == counts.size:
-        own[~missing] = values
-        return Membership(all_groups, None, own)
-    filled = np.zeros(first.size, dtype=np.int32)
-    np.cumsum(np.maximum(counts, 1), out=filled[1:])
-    found = np.empty(int(filled[-1]), dtype=np.int32)
-    found[filled[:-1][missing]] = own[missing]
-    shift = np.repeat(filled[:-1] - first[:-1], counts)
-    found[np.arange(values.size, dtype=np.int32) + shift] = values
-    return Membership(all_groups, filled, found)
+        return Membership(all_groups, None if values.size == counts.size else first, values)
+    is_rest = np.zeros(values.size + int(missing.sum()), dtype=np.bool_)
+    if is_rest.size == counts.size:
+        first = np.arange(counts.size + 1, dtype=np.int32)
+    else:
+        first = np.zeros(first.size, dtype=np.int32)
+        np.cumsum(np.maximum(counts, 1, out=counts), out=first[1:])
+    is_rest[first[:-1][missing]] = True
+    found = np.empty(is_rest.size, dtype=np.int32)
+    found[is_rest] = np.where(is_event[missing], of_event, of_others)
+    found[~is_rest] = values
+    return Membership(all_groups, None if is_rest.size == counts.size else first, found)
 
 
 def _distinct(several: Several) -> tuple[Ints, Ints]:
-    """The codes of each row, sorted and each once, without those that stand for nothing."""
+    """The codes of each row, each once, without those that stand for nothing."""
     first, values = several.first, several.values
+    if values.size and int(values.min()) < 0:
+        is_code = values != NONE
+        first = _first_of_kept(first, is_code)
+        values = values[is_code]
     counts = np.diff(first)
-    if values.size == 0 or (int(counts.max()) <= 1 and int(values.min()) >= 0):
+    rows = np.flatnonzero(counts > 1)
+    if rows.size == 0:
         return first, values
-    rows = np.repeat(np.arange(counts.size, dtype=np.int64), counts)
-    span = int(values.max()) + 2
-    pairs = np.unique((rows * span + values)[values != NONE])
-    found = np.zeros(first.size, dtype=np.int32)
-    np.cumsum(np.bincount(pairs // span, minlength=counts.size), out=found[1:])
-    return found, (pairs % span).astype(np.int32)
+    # Only rows with several codes can have one twice, and hardly any has.
+    n = counts[rows].astype(np.int64)
+    at = np.repeat(first[rows] - (np.cumsum(n) - n), n) + np.arange(int(n.sum()))
+    pairs = np.repeat(rows, n) * (int(values.max()) + 1) + values[at]
+    order = np.argsort(pairs, kind="stable")
+    again = np.flatnonzero(pairs[order][1:] == pairs[order][:-1]) + 1
+    if again.size == 0:
+        return first, values
+    is_first = np.ones(values.size, dtype=np.bool_)
+    is_first[at[order[again]]] = False
+    return _first_of_kept(first, is_first), values[is_first]
+
+
+def _first_of_kept(first: Ints, keep: Flags) -> Ints:
+    """Where rows begin when only some of their codes are kept."""
+    up_to = np.zeros(keep.size + 1, dtype=np.int32)
+    np.cumsum(keep, out=up_to[1:])
+    return up_to[first]
 
 
 def _stances_on_topics(table: TimeTable, found: Membership) -> tuple[Codes, Codes]:
     """The leading stances on the topic, for each of the codes of the membership."""
-    columns = table.columns
-    topics = columns.topics
-    span = len(found.groups)
+    topics = table.columns.topics
+    codes = table.stance_codes[table.columns.stances]
     counts = np.diff(topics.first)
-    if found.first is None and (counts.size == 0 or int(counts.max()) <= 1):
-        return table.stance, table.other_stance
-    pairs = np.repeat(np.arange(counts.size, dtype=np.int64), counts) * span + topics.values
-    order = np.argsort(pairs, kind="stable")
-    pairs = pairs[order]
-    n_codes = found.codes.size
-    of_mark = np.arange(n_codes) if found.first is None else (
-        np.repeat(np.arange(counts.size, dtype=np.int64), np.diff(found.first))
-    )  # fmt: skip
-    wanted = of_mark * span + found.codes
-    first = np.empty(n_codes + 1, dtype=np.int64)
-    first[:-1] = np.searchsorted(pairs, wanted)
-    first[-1] = pairs.size
-    codes = table.stance_codes[columns.stances[order]]
-    return leading(first, codes, stance_values(table.stances))
+    places = np.arange(counts.size) if found.first is None else found.first[:-1]
+    stance = np.full(found.codes.size, NO_STANCE, dtype=np.int8)
+    single = counts == 1
+    stance[places[single]] = codes[topics.first[:-1][single]]
+    rows = np.flatnonzero(counts > 1).astype(np.int32)
+    if rows.size == 0:
+        return stance, np.broadcast_to(np.int8(NO_STANCE), stance.shape)
+    other = np.full(stance.size, NO_STANCE, dtype=np.int8)
+    span = len(found.groups)
+    judged, at = _pairs_of(topics, rows, span)
+    order = np.argsort(judged, kind="stable")
+    judged = judged[order]
+    own = Several(np.arange(counts.size + 1, dtype=np.int32), found.codes)
+    wanted, into = _pairs_of(own if found.first is None else Several(found.first, found.codes),
+                             rows, span)  # fmt: skip
+    sought = np.argsort(wanted, kind="stable")
+    first = np.append(np.searchsorted(judged, wanted[sought]), judged.size)
+    into = into[sought]
+    stance[into], other[into] = leading(first, codes[at[order]], stance_values(table.stances))
+    return stance, other
+
+
+def _pairs_of(
+    several: Several, rows: Ints, span: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Row and code of each code of some rows as one number, and where the codes stand."""
+    starts = several.first[rows].astype(np.int64)
+    n = several.first[rows.astype(np.int64) + 1] - starts
+    at = np.repeat(starts - (np.cumsum(n) - n), n) + np.arange(int(n.sum()))
+    return np.repeat(rows.astype(np.int64), n) * span + several.values[at], at

@@ -6,7 +6,13 @@ from enum import StrEnum
 import numpy as np
 
 from stanceline.domain.timelines import Arrangement
-from stanceline.services.timeline import EVENT, QUOTATION, SUGGESTION, MarkColumns
+from stanceline.services.timeline import (
+    EVENT,
+    QUOTATION,
+    SUGGESTION,
+    MarkColumns,
+    give_back_freed,
+)
 from stanceline.timeline.new.block_rows import scale_of
 from stanceline.timeline.new.changes import rows_changed
 from stanceline.timeline.new.filling import fill_index
@@ -32,6 +38,8 @@ __all__ = [
     "build_lanes",
     "neighbour",
 ]
+
+_MANY_MARKS = 200_000
 
 _KIND_WORDS = {QUOTATION: "quotation", EVENT: "event", SUGGESTION: "suggestion"}
 _KIND_CODES = {word: code for code, word in _KIND_WORDS.items()}
@@ -102,7 +110,7 @@ class Lanes:
     def places(self, mark: int) -> list[Place]:
         """Every place where the mark stands, or the one that it repeats."""
         if self.table.stands_for is not None and not self.table.shown[mark]:
-            mark = int(self.table.stands_for[mark])
+            mark = self.table.stands_for[mark]
         entries = np.flatnonzero(self.index.mark == mark)
         blocks = np.searchsorted(self.index.first, entries, side="right") - 1
         return [Place(at, mark) for at in (blocks // 2).tolist() if at < len(self.lanes)]
@@ -160,13 +168,7 @@ def build_lanes(
     )
     grouping = _grouping(table, arrangement, wording, previous)
     plan = plan_lanes(grouping, table, arrangement)
-    known = None if previous is None else rows_changed(previous.columns, columns)
-    occupancy = occupancy_of(
-        table,
-        plan.placed,
-        None if previous is None or previous.table.axis is not table.axis else previous.occupancy,
-        known,
-    )
+    occupancy = _occupancy(table, plan.placed, previous)
     folds = folds_between(occupancy.busy_times()) if arrangement.folds_gaps else NO_FOLDS
     if folds.silences:
         table = replace(table, dates=table.unfolded.folded(folds))
@@ -177,6 +179,10 @@ def build_lanes(
     before = None if previous is None else previous.index
     scale = scale_of(first, table.unfolded, occupancy)
     lanes, index = fill_index(plan, table, scale, grouping.by, before, stale)
+    is_change = previous is not None and previous.columns is not columns and stale is not None
+    if len(columns) > _MANY_MARKS and not is_change:
+        # Sorting very many marks takes twice the memory that the outcome does.
+        give_back_freed()
     return Lanes(
         arrangement=arrangement,
         columns=columns,
@@ -192,6 +198,18 @@ def build_lanes(
         grouping=grouping,
         occupancy=occupancy,
     )
+
+
+def _occupancy(table: TimeTable, placed: Flags, previous: Lanes | None) -> Occupancy:
+    if previous is None or previous.table.axis is not table.axis:
+        return occupancy_of(table, placed)
+    before = previous.table
+    has_own_rows = any(each.unfolded.o0.size != each.plain.o0.size for each in (before, table))
+    if has_own_rows and before.unfolded is not table.unfolded:
+        # The rows of the dates that stand for marks with alternatives are others now.
+        return occupancy_of(table, placed)
+    rows = rows_changed(before.columns, table.columns)
+    return occupancy_of(table, placed, previous.occupancy, rows)
 
 
 def _stale(table: TimeTable, previous: Lanes | None) -> Ints | None:

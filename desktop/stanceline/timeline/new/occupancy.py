@@ -57,7 +57,7 @@ class Occupancy:
         counts = np.tile(self.counts[used], 2)
         is_finite = np.isfinite(times)
         times, counts = times[is_finite], counts[is_finite]
-        order = np.argsort(times, kind="stable")
+        order = np.argsort(times)
         return times[order], counts[order]
 
     def busy_times(self) -> Floats:
@@ -74,7 +74,7 @@ class Occupancy:
 
 def _with_sums(times: Floats, counts: Longs) -> tuple[Floats, Longs]:
     """The times sorted, and how many there are before each, and in all."""
-    order = np.argsort(times, kind="stable")
+    order = np.argsort(times)
     return times[order], np.append(0, np.cumsum(counts[order]))
 
 
@@ -96,10 +96,6 @@ def occupancy_of(
 def _mended(table: TimeTable, placed: Flags, before: Occupancy, rows: Ints) -> Occupancy | None:
     """The occupancy after a change of some rows; None when other marks are placed, too."""
     n = before.placed.size
-    if table.unfolded.o0.size != len(table.unfolded.dates) or (
-        before.dates.o0.size != len(before.dates.dates)
-    ):
-        return None
     are_others_alike = placed[:n] == before.placed
     old = rows[rows < n]
     are_others_alike[old] = True

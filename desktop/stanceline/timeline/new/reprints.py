@@ -10,15 +10,29 @@ from stanceline.timeline.new.date_columns import Codes, Ints
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Originals:
+    """Which mark a repetition is drawn as: the ``repeats``, in order, and what each repeats."""
+
+    repeats: Ints
+    originals: Ints
+
+    def __getitem__(self, mark: int) -> int:
+        """The mark that this one is drawn as, itself if it repeats none."""
+        at = int(np.searchsorted(self.repeats, mark))
+        if at < self.repeats.size and int(self.repeats[at]) == mark:
+            return int(self.originals[at])
+        return mark
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Reprints:
     """How many repetitions each mark stands for, and which mark a repetition is drawn as.
 
-    ``stands_for`` is None where no mark repeats another; a mark that does not stands for
-    itself.
+    ``stands_for`` is None where no mark repeats another.
     """
 
-    counts: Ints
-    stands_for: Ints | None
+    counts: NDArray[np.int16]
+    stands_for: Originals | None
 
 
 def reprints_of(columns: MarkColumns, stance: Codes) -> Reprints:
@@ -32,16 +46,31 @@ def reprints_of(columns: MarkColumns, stance: Codes) -> Reprints:
     """
     origin = _origins(columns.article.reprint_of)
     if origin is None or columns.articles.values.size == 0:
-        return Reprints(np.broadcast_to(np.int32(0), (len(columns),)), None)
-    first, values = columns.articles.first, columns.articles.values
-    n_articles = np.diff(first)
-    n_copies = np.bincount(origin, minlength=origin.size).astype(np.int32) - 1
-    has_article = n_articles > 0
-    article = np.full(len(columns), NONE, dtype=np.int32)
-    article[has_article] = values[first[:-1][has_article]]
-    counts = np.where(has_article, n_copies[origin[article]], np.int32(0))
+        return Reprints(np.broadcast_to(np.int16(0), (len(columns),)), None)
+    n_copies = np.minimum(np.bincount(origin, minlength=origin.size) - 1, _MOST_REPRINTS)
+    article = _first_articles(columns)
+    counts = np.append(n_copies[origin], 0).astype(np.int16)[article]
     _count_of_events(columns, origin, counts)
     return Reprints(counts, _stands_for(columns, stance, article, origin))
+
+
+def touches_reprints(columns: MarkColumns, rows: Ints) -> bool:
+    """Whether one of these marks rests on an article that was reprinted, or on a reprint."""
+    origin = _origins(columns.article.reprint_of)
+    if origin is None or columns.articles.values.size == 0:
+        return False
+    n_alike = np.bincount(origin, minlength=origin.size)[origin]
+    first, last = columns.articles.first[rows], columns.articles.first[rows.astype(np.int64) + 1]
+    articles = columns.articles.values[first[first < last]]
+    return bool(np.any(n_alike[articles] > 1))
+
+
+def _first_articles(columns: MarkColumns) -> Ints:
+    """The first article of each mark, -1 for one without."""
+    first, values = columns.articles.first, columns.articles.values
+    article = values[np.minimum(first[:-1], values.size - 1)]
+    article[first[1:] == first[:-1]] = NONE
+    return article
 
 
 def _origins(reprint_of: Ints) -> Ints | None:
@@ -62,30 +91,38 @@ _LONGEST_CHAIN = 16
 """Reprints of reprints are followed so many steps, doubled each time; damage may go round."""
 
 
-def _count_of_events(columns: MarkColumns, origin: Ints, counts: Ints) -> None:
-    is_event = columns.kind == EVENT
-    counts[is_event] = 0
-    n_articles = np.diff(columns.articles.first)
-    events = np.flatnonzero(is_event & (n_articles > 1))
+_MOST_REPRINTS = 32_000
+
+
+def _count_of_events(columns: MarkColumns, origin: Ints, counts: NDArray[np.int16]) -> None:
+    events = np.flatnonzero(columns.kind == EVENT)
+    counts[events] = 0
+    first = columns.articles.first
+    events = events[first[events + 1] - first[events] > 1]
     if events.size == 0:
         return
-    n = n_articles[events].astype(np.int64)
-    starts = columns.articles.first[events].astype(np.int64)
+    starts = first[events].astype(np.int64)
+    n = first[events + 1] - starts
     flat = np.repeat(starts - (np.cumsum(n) - n), n) + np.arange(int(n.sum()))
     pairs = np.repeat(events, n) * origin.size + origin[columns.articles.values[flat]]
     distinct = np.unique(pairs) // origin.size
-    counts[events] = n - np.bincount(distinct, minlength=len(columns))[events]
+    n_distinct = np.bincount(np.searchsorted(events, distinct), minlength=events.size)
+    counts[events] = np.minimum(n - n_distinct, _MOST_REPRINTS)
 
 
-def _stands_for(columns: MarkColumns, stance: Codes, article: Ints, origin: Ints) -> Ints | None:
-    is_reprint = origin != np.arange(origin.size)
-    is_quotation = columns.is_there & (columns.kind != EVENT) & (article != NONE)
-    copies = is_quotation & is_reprint[article]
-    if not copies.any():
+def _stands_for(
+    columns: MarkColumns, stance: Codes, article: Ints, origin: Ints
+) -> Originals | None:
+    # The last one stands for marks without an article.
+    is_reprint = np.append(origin != np.arange(origin.size), np.False_)
+    is_quotation = columns.is_there & (columns.kind != EVENT)
+    copies = np.flatnonzero(is_quotation & is_reprint[article])
+    if copies.size == 0:
         return None
-    has_marked_copies = np.zeros(origin.size, dtype=np.bool_)
+    has_marked_copies = np.zeros(origin.size + 1, dtype=np.bool_)
     has_marked_copies[origin[article[copies]]] = True
-    rows = np.flatnonzero(is_quotation & has_marked_copies[origin[article]])
+    has_marked_copies[:-1] = has_marked_copies[origin]
+    rows = np.flatnonzero(is_quotation & has_marked_copies[article])
     n_speakers = np.diff(columns.speakers.first)[rows]
     speaker = np.full(rows.size, NONE, dtype=np.int32)
     has_speaker = n_speakers > 0
@@ -93,9 +130,11 @@ def _stands_for(columns: MarkColumns, stance: Codes, article: Ints, origin: Ints
     same = (origin[article[rows]], columns.kind[rows], speaker, columns.date[rows])
     source, target = _pairs(rows, columns.ids[rows], article[rows], is_reprint, same)
     agree = (stance[source] == NONE) | (stance[source] == stance[target])
-    stands_for = np.arange(len(columns), dtype=np.int32)
-    stands_for[source[agree]] = target[agree]
-    return stands_for
+    source, target = source[agree], target[agree]
+    order = np.argsort(source)
+    if source.size == 0:
+        return None
+    return Originals(source[order].astype(np.int32), target[order].astype(np.int32))
 
 
 def _pairs(

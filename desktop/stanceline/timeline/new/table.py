@@ -23,7 +23,7 @@ from stanceline.timeline.new.date_columns import (
     date_columns,
 )
 from stanceline.timeline.new.folds import Folds
-from stanceline.timeline.new.reprints import Reprints, reprints_of
+from stanceline.timeline.new.reprints import Originals, Reprints, reprints_of, touches_reprints
 from stanceline.timeline.new.stance_columns import (
     NO_STANCE,
     leading,
@@ -89,13 +89,15 @@ class TimeTable:
     other_stance: Codes
     status: Codes
     rank: Ints
-    n_reprints: Ints
-    stands_for: Ints | None
+    n_reprints: NDArray[np.int16]
+    stands_for: Originals | None
     stances: tuple[Stance, ...]
     stance_codes: Codes
     """The place in ``stances`` of each stance of the columns."""
     unfolded: DateColumns
     """The dates along an axis without folds."""
+    plain: DateColumns
+    """The same without the rows for marks with alternatives."""
 
     def alternatives(self, mark: int) -> tuple[int, ...]:
         """The codes of dates that sources give for the mark and that differ from its own."""
@@ -148,6 +150,7 @@ def _replaced(base: TimeTable, dates: DateColumns, shown: Flags) -> TimeTable:
         stances=base.stances,
         stance_codes=base.stance_codes,
         unfolded=base.unfolded,
+        plain=base.plain,
     )
 
 
@@ -157,9 +160,8 @@ def _shown(table: TimeTable, shown: Flags | None, *, with_suggestions: bool) -> 
     if not with_suggestions:
         found &= columns.kind != SUGGESTION
     if table.stands_for is not None:
-        repeats = np.flatnonzero(table.stands_for != np.arange(len(columns), dtype=np.int32))
         # A repetition is drawn by itself where a filter hides what it repeats.
-        found[repeats] &= ~found[table.stands_for[repeats]]
+        found[table.stands_for.repeats] &= ~found[table.stands_for.originals]
     return found
 
 
@@ -178,9 +180,10 @@ def _base_of(columns: MarkColumns, axis: TimeAxis, previous: TimeTable | None) -
 def _worked_out(
     columns: MarkColumns, axis: TimeAxis, known: DateColumns | None = None
 ) -> TimeTable:
-    dates = date_columns(columns.names.dates) if known is None else known
+    plain = date_columns(columns.names.dates, known)
     date = _date_codes(columns, axis)
-    dates, extent = _with_alternatives(columns, dates, date)
+    dates, extent = _with_alternatives(columns, plain, date)
+    plain = dates.first_rows(len(plain.dates))
     stances, codes = sorted_stances(columns.names.stances)
     stance, other = leading(columns.topics.first, codes[columns.stances], stance_values(stances))
     reprints = reprints_of(columns, stance)
@@ -202,22 +205,19 @@ def _worked_out(
         stances=stances,
         stance_codes=codes,
         unfolded=dates,
+        plain=plain,
     )
 
 
 def _mended(columns: MarkColumns, previous: TimeTable, rows: Ints) -> TimeTable:
     """The table of columns that differ from those of before in these rows."""
-    plain = previous.unfolded
-    is_known = plain.dates is columns.names.dates and plain.o0.size == len(plain.dates)
-    plain = plain if is_known else date_columns(columns.names.dates)
+    plain = date_columns(columns.names.dates, previous.plain)
     some = _worked_out(some_of(columns, rows), previous.axis, plain)
     date = _date_codes_mended(columns, previous, rows, some)
-    dates, extent = _with_alternatives(columns, plain, date)
+    dates, extent = _extents_mended(columns, plain, date, rows, previous, some)
+    plain = plain if dates is previous.unfolded else dates.first_rows(len(plain.dates))
     stance = mended(previous.stance, len(columns), rows, some.stance)
-    if previous.stands_for is None and some.stands_for is None and not _may_repeat(columns, rows):
-        reprints = Reprints(mended(previous.n_reprints, len(columns), rows, some.n_reprints), None)
-    else:
-        reprints = reprints_of(columns, stance)
+    reprints = _reprints_mended(columns, stance, rows, previous, some)
     return TimeTable(
         columns=columns,
         axis=previous.axis,
@@ -236,6 +236,7 @@ def _mended(columns: MarkColumns, previous: TimeTable, rows: Ints) -> TimeTable:
         stances=previous.stances,
         stance_codes=previous.stance_codes,
         unfolded=dates,
+        plain=plain,
     )
 
 
@@ -251,11 +252,32 @@ def _date_codes_mended(
     return mended(previous.date, len(columns), rows, some.date)
 
 
-def _may_repeat(columns: MarkColumns, rows: Ints) -> bool:
-    """Whether one of the marks is a quotation of an article that repeats another one."""
-    first = columns.articles.first[rows]
-    articles = columns.articles.values[first[first < columns.articles.first[rows + 1]]]
-    return bool(np.any(columns.article.reprint_of[articles] != NONE))
+def _extents_mended(
+    columns: MarkColumns,
+    plain: DateColumns,
+    date: Ints,
+    rows: Ints,
+    previous: TimeTable,
+    some: TimeTable,
+) -> tuple[DateColumns, Ints]:
+    old = rows[rows < previous.date.size]
+    has_alternatives = some.extent is not some.date or bool(
+        np.any(previous.extent[old] != previous.date[old])
+    )
+    if has_alternatives or plain is not previous.plain:
+        return _with_alternatives(columns, plain, date)
+    if previous.extent is previous.date:
+        return previous.unfolded, date
+    return previous.unfolded, mended(previous.extent, len(columns), rows, some.date)
+
+
+def _reprints_mended(
+    columns: MarkColumns, stance: Codes, rows: Ints, previous: TimeTable, some: TimeTable
+) -> Reprints:
+    if touches_reprints(columns, rows):
+        return reprints_of(columns, stance)
+    counts = mended(previous.n_reprints, len(columns), rows, some.n_reprints)
+    return Reprints(counts, previous.stands_for)
 
 
 _T = TypeVar("_T", bound=np.generic)
@@ -300,6 +322,7 @@ def part_of(table: TimeTable, rows: Ints) -> TimeTable:
         stances=table.stances,
         stance_codes=table.stance_codes,
         unfolded=table.unfolded,
+        plain=table.plain,
     )
 
 
