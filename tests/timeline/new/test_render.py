@@ -219,6 +219,31 @@ def test_marks_stand_where_they_were_laid_out_at_every_scale(scale):
     assert middle == pytest.approx([150.0, 300.0], abs=0.8)
 
 
+@pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
+def test_on_a_fine_screen_all_is_as_large_and_only_finer(ratio):
+    layout = by_hand.a_sampler(1000, 600)
+    size = int(1000 * ratio), int(600 * ratio)
+    fine = QImage(*size, QImage.Format.Format_RGB32)
+    fine.setDevicePixelRatio(ratio)
+    painter = QPainter(fine)
+    paint(painter, layout, Style.light())
+    painter.end()
+    fine.setDevicePixelRatio(1.0)
+    assert np.array_equal(channels(fine), channels(painted(layout, scale=ratio)))
+
+
+def test_a_part_of_a_widget_is_drawn_in_its_place():
+    layout = by_hand.a_sampler(1000, 600)
+    image = QImage(1100, 700, QImage.Format.Format_RGB32)
+    image.fill(0)
+    painter = QPainter(image)
+    painter.translate(70, 40)
+    paint(painter, layout, Style.light())
+    painter.end()
+    part = channels(image)[40:640, 70:1070]
+    assert np.abs(part - channels(painted(layout))).mean() < 0.05
+
+
 @pytest.mark.parametrize("width", [1, 3, 7, 20, 255, 256, 257, 900])
 @pytest.mark.parametrize("ends", [(False, False), (True, False), (True, True)])
 def test_a_bar_is_as_long_as_it_was_laid_out(width, ends):

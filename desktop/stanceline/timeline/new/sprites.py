@@ -19,7 +19,7 @@ _Floats = NDArray[np.float64]
 
 _ATLAS_WIDTH = 1024
 _ATLAS_HEIGHT = 256
-_HIGHEST_ATLAS = 8192
+_HIGHEST_ATLAS = 2048
 _PHASES = 4
 """In how many places within a pixel a glyph may stand, so that it glides while panning."""
 _RADIUS_STEPS = 4

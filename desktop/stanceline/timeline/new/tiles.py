@@ -19,7 +19,7 @@ from stanceline.timeline.new.style import mixed
 _CODES = 256
 _PLAIN_TINT = 0.5
 _CODES_PER_WORD = 8
-_BENCHES_KEPT = 8
+_BENCHES_KEPT = 3
 
 Pixels = NDArray[np.uint32]
 """Rows of pixels, alpha in the highest byte."""
