@@ -395,6 +395,15 @@ def test_lanes_whose_marks_all_lie_elsewhere_choose_their_window(view: TimelineV
     assert window_of(view).t0 < seconds_from_civil(1807, 5, 1) < window_of(view).t1
 
 
+def test_the_window_comes_back_after_a_filter_that_let_nothing_through(view: TimelineView) -> None:
+    view.set_window(seconds_from_civil(2031, 5, 20), seconds_from_civil(2031, 6, 20))
+    before = window_of(view)
+    show(view, [])
+    assert view.window_shown() is None
+    show(view, the_affair())
+    assert window_of(view) == before
+
+
 def test_an_unknown_key_selects_nothing(view: TimelineView) -> None:
     view.select("event:3")
     view.select("event:999")

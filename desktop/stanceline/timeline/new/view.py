@@ -69,7 +69,7 @@ class TimelineView(ViewFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._is_shown_once = False
+        self._last_window: TimeWindow | None = None
         self._target: Target = None
         self._menu: QMenu | None = None
         self._asked_at = QPoint(-1, -1)
@@ -108,11 +108,11 @@ class TimelineView(ViewFrame):
         """
         before, keys = self.window_shown(), self.selected_keys()
         focused = self._focused_names()
-        had_marks = self._is_shown_once
-        self._is_shown_once = lanes.extent is not None
+        # A filter that lets nothing through leaves no window, but the next one comes back.
+        self._last_window = before or self._last_window
         window = lanes.first
-        if had_marks and before is not None:
-            kept = _on_axis(lanes, before)
+        if self._last_window is not None and lanes.first is not None:
+            kept = _on_axis(lanes, self._last_window)
             window = kept if lanes.n_in(kept) > 0 else lanes.first
         self.canvas.set_lanes(lanes, texts, window)
         self.player.set_lanes(lanes)
