@@ -2,11 +2,12 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from edtf_dates import dates
-from stanceline.domain.edtf import Flag, parse
+from edtf_dates import texts as dates_of_every_kind
+from stanceline.domain.edtf import EdtfError, Flag, parse
+from stanceline.storage.date_book import DateBook
 from stanceline.storage.mark_columns import NONE
 from stanceline.storage.mark_dates import (
     END_APPROXIMATE,
@@ -15,7 +16,6 @@ from stanceline.storage.mark_dates import (
     START_APPROXIMATE,
     START_OPEN,
     START_UNCERTAIN,
-    DateBook,
     numbers_of,
 )
 
@@ -42,13 +42,57 @@ EXAMPLES = [
 ]
 
 
-@given(st.lists(dates.map(str) | st.sampled_from(EXAMPLES), max_size=12))
-def test_numbers_put_together_are_those_of_the_dates_themselves(texts: list[str]):
+PLAIN = st.builds(
+    "{:04}-{:02}-{:02}".format, st.integers(0, 9999), st.integers(1, 12), st.integers(1, 31)
+)
+CLOCK = st.builds(
+    "T{:02}:{:02}{}{}".format,
+    st.integers(0, 24),
+    st.integers(0, 61),
+    st.sampled_from(["", ":00", ":59", ":60"]),
+    st.sampled_from(["", "Z", "+02:00", "-13:59", "+14:00", "+15:00", "-00:60", "+02"]),
+)
+WRITTEN = st.one_of(
+    PLAIN,
+    st.builds("{}{}".format, PLAIN, st.sampled_from(["~", "?", "%", "x"])),
+    st.builds("{}{}".format, PLAIN, CLOCK),
+    st.builds("{}/{}".format, PLAIN, PLAIN),
+    st.builds("[{}..{}]".format, PLAIN, PLAIN),
+    st.builds("{}/{}".format, PLAIN, st.integers(0, 9999).map("{:04}".format)),
+    st.builds("[{}..{}]".format, st.just("2024-06-19"), st.just("2024-06-19")),
+    st.sampled_from(["２０２４-06-19", "2024-06-1９", "2024/06/19", "2024-W26-3", "9" * 10]),
+)
+
+
+def check_against_each_alone(texts: list[str]) -> None:
+    """Each text has the numbers of the date that it is, or no code when it is none."""
     book = DateBook()
     codes = book.codes(texts)
-    found, wanted = numbers_of(book.dates), numbers_of([parse(text) for text in texts])
+    places, values = [], []
+    for text, code in zip(texts, codes.tolist(), strict=True):
+        try:
+            values.append(parse(text))
+        except EdtfError:
+            assert code == NONE, text
+        else:
+            places.append(code)
+    found, wanted = numbers_of(book.dates), numbers_of(values)
     for name in wanted.__slots__:
-        np.testing.assert_array_equal(getattr(found, name)[codes], getattr(wanted, name), name)
+        np.testing.assert_array_equal(
+            getattr(found, name)[places], getattr(wanted, name), str(texts)
+        )
+
+
+@settings(max_examples=300)
+@given(st.lists(WRITTEN, min_size=20, max_size=60))
+def test_dates_that_are_read_at_once_are_those_read_one_by_one(texts: list[str]):
+    check_against_each_alone(texts)
+
+
+@given(st.data())
+def test_numbers_put_together_are_those_of_the_dates_themselves(data: st.DataObject):
+    of_every_kind = dates_of_every_kind | st.sampled_from(EXAMPLES)
+    check_against_each_alone(data.draw(st.lists(of_every_kind, max_size=12)))
 
 
 def test_numbers_are_the_bounds_and_the_doubts_of_a_date():

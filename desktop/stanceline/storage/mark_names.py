@@ -11,8 +11,8 @@ from stanceline.domain.marks import Named
 from stanceline.domain.speakers import short_name_of
 from stanceline.storage import tables
 from stanceline.storage.bulk import Wholes
+from stanceline.storage.date_book import DateBook
 from stanceline.storage.mark_columns import NONE, Ints, Longs, Names, Person
-from stanceline.storage.mark_dates import DateBook
 from stanceline.storage.topics import stance_value
 
 _SPARSE = 8
