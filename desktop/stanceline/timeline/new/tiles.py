@@ -122,10 +122,10 @@ def _drawn(
     tops *= tall / highest[:, None]
     np.minimum(np.rint(tops, out=tops), tall, out=tops)
     # What is too little for a pixel has one all the same, in the ink of the most of it.
-    faint = np.nonzero(is_there & (tops[-1] == 0))
-    if faint[0].size:
-        most = counts[faint].argmax(axis=1)
-        tops[:, *faint] = np.arange(n_inks)[:, None] >= most
+    row, column = np.nonzero(is_there & (tops[-1] == 0))
+    if row.size:
+        most = counts[row, column].argmax(axis=1)
+        tops[:, row, column] = np.arange(n_inks)[:, None] >= most
     # A code rises by one at the top of each ink, from the uppermost row down.
     ends = np.cumsum(heights + 1)
     np.subtract((ends - 1).astype(np.float64)[:, None], tops, out=tops)
@@ -150,7 +150,9 @@ def _drawn(
 
 def _repeated(code: int, n_times: int) -> np.uint64:
     """A word with the code in its first bytes."""
-    return np.frombuffer(bytes([code] * n_times).ljust(_CODES_PER_WORD, b"\0"), np.uint64)[0]
+    return np.uint64(
+        int.from_bytes(bytes([code] * n_times).ljust(_CODES_PER_WORD, b"\0"), sys.byteorder)
+    )
 
 
 @lru_cache(maxsize=16)
