@@ -43,7 +43,7 @@ _N_TOPICS = 8
 _N_TAGS = 12
 _N_STANCES = 6
 _FIRST_DAY, _N_DAYS = 15_000, 7_300
-_SHIFTS = 4_000
+_N_SENTENCES = 4_000
 """Different sentences; the marks share them."""
 
 
@@ -113,7 +113,7 @@ class _Maker:
         self._n_speakers = n_speakers
         self._luck = np.random.default_rng(7)
         vocabulary = words()
-        picked = self._luck.integers(len(vocabulary), size=(_SHIFTS, 14))
+        picked = self._luck.integers(len(vocabulary), size=(_N_SENTENCES, 14))
         self._sentences = [" ".join(vocabulary[w] for w in row).capitalize() for row in picked]
 
     def put_all(self) -> None:
@@ -249,7 +249,7 @@ class _Maker:
         )
 
     def _sentence(self, number: int) -> str:
-        return self._sentences[number * 31 % _SHIFTS]
+        return self._sentences[number * 31 % _N_SENTENCES]
 
     def _article(self, number: int) -> int:
         return number // _MARKS_PER_ARTICLE % self._n_articles + 1
