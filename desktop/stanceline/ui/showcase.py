@@ -281,7 +281,7 @@ def _show_events(window: MainWindow) -> None:
 
 def _show_topics_of_speakers(window: MainWindow) -> None:
     window.timeline.arrange(Arrangement(lanes=LaneKey.SPEAKER, within=LaneKey.TOPIC))
-    window.timeline.view.fit_all()
+    window.timeline.view.fit_first()
 
 
 def _show_two_times(window: MainWindow) -> None:
