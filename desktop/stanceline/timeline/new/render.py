@@ -1,7 +1,7 @@
 """The one way a timeline is drawn: on the screen and in every image that is exported."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -80,10 +80,17 @@ NO_HIGHLIGHTS = Highlights()
 
 
 def paint(
-    painter: QPainter, layout: Layout, style: Style, highlights: Highlights = NO_HIGHLIGHTS
+    painter: QPainter,
+    layout: Layout,
+    style: Style,
+    highlights: Highlights = NO_HIGHLIGHTS,
+    under: Callable[[], None] | None = None,
 ) -> None:
-    """Draw a layout with its ground from the painter's origin on."""
-    _Painting(painter, layout, style, highlights).paint()
+    """Draw a layout with its ground from the painter's origin on.
+
+    ``under`` draws something more with the same painter, over the ground and under all marks.
+    """
+    _Painting(painter, layout, style, highlights).paint(under)
 
 
 def _crisp(at: float) -> float:
@@ -160,7 +167,7 @@ class _Painting:
         makes = RasterMarks if is_quick else VectorMarks
         self._marks: RasterMarks | VectorMarks = makes(painter, self._ground, self._colours)
 
-    def paint(self) -> None:
+    def paint(self, under: Callable[[], None] | None) -> None:
         painter, layout = self._painter, self._layout
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -175,6 +182,8 @@ class _Painting:
         self._stance_strips(layout.strips)
         self._marks.densities(layout.densities)
         self._leaders(layout.leaders)
+        if under is not None:
+            under()
         self._under_highlights()
         self._marks.marks(layout)
         self._badges(layout.badges)

@@ -26,9 +26,9 @@ def paint_two_axes(
     highlights: Highlights = NO_HIGHLIGHTS,
 ) -> None:
     """Draw two times with their ground from the painter's origin on."""
-    paint(painter, layout.base, style, highlights)
-    _TwoAxesPainting(painter, layout, style).draw_under()
-    _TwoAxesPainting(painter, layout, style).draw_over()
+    painting = _TwoAxesPainting(painter, layout, style)
+    paint(painter, layout.base, style, highlights, painting.draw_under)
+    painting.draw_over()
 
 
 class _TwoAxesPainting:
