@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from stanceline.timeline.new.axis import FIRST_MONDAY, Measure
 from stanceline.timeline.new.columns_of_time import column_edges, column_seconds
-from stanceline.timeline.new.kept import counts_around, course_around
+from stanceline.timeline.new.kept import Kept, counts_around, course_around
 from stanceline.timeline.new.lanes import OVERFLOW_ROW, Block, Lanes
 from stanceline.timeline.new.primitives import (
     LINE_HEIGHTS,
@@ -18,7 +18,7 @@ from stanceline.timeline.new.primitives import (
     Ink,
     Ints,
     Role,
-    StripRun,
+    Strip,
 )
 from stanceline.timeline.new.shapes import Scale
 from stanceline.timeline.new.windows import TimeWindow
@@ -98,6 +98,7 @@ class Crowds:
     def __init__(
         self,
         lanes: Lanes,
+        kept: Kept,
         window: TimeWindow,
         scale: Scale,
         plot: Box,
@@ -105,13 +106,14 @@ class Crowds:
         hits: Hits,
     ) -> None:
         self._lanes = lanes
+        self._kept = kept
         self._window = window
         self._scale = scale
         self._plot = plot
         self._measure = measure
         self._hits = hits
         self.badges: list[Badge] = []
-        self.strips: list[StripRun] = []
+        self.strips: list[Strip] = []
         self.densities: list[Density] = []
         self._seconds = column_seconds(scale.px_per_second, _NARROWEST_COLUMN_PX)
         self._edges = column_edges(window.t0, window.t1, self._seconds)
@@ -128,7 +130,7 @@ class Crowds:
         """
         index, seconds = self._lanes.index, self._seconds
         whole = TimeWindow(float(self._edges[0]), float(self._edges[-1]))
-        counted = counts_around(index, lane, block, seconds, *self._around)
+        counted = counts_around(self._kept, index, lane, block, seconds, *self._around)
         first = counted.place(whole.t0)
         seen = counted.counts[first : first + self._edges.size - 1]
         n_seen = int(counted.totals[first : first + self._edges.size - 1].sum())
@@ -206,7 +208,7 @@ class Crowds:
         window, scale, plot = self._window, self._scale, self._plot
         seconds = column_seconds(scale.px_per_second, _STRIP_COLUMN_PX)
         index = self._lanes.index
-        course = course_around(index, lane, seconds, window.t0, window.t1)
+        course = course_around(self._kept, index, lane, seconds, window.t0, window.t1)
         first = max(int(np.searchsorted(course.starts, window.t0, side="right")) - 1, 0)
         stop = int(np.searchsorted(course.starts, window.t1))
         starts, inks = course.starts[first:stop], course.inks[first:stop]
@@ -215,9 +217,11 @@ class Crowds:
         end = min(scale.x(float(index.strip(lane)[0][-1]) + 2 * seconds), plot.x1)
         lefts = np.maximum(scale.xs(starts), plot.x0)
         rights = np.minimum(np.append(lefts[1:], end), end)
-        for left, right, ink in zip(lefts.tolist(), rights.tolist(), inks.tolist(), strict=True):
-            if right > left:
-                self.strips.append(StripRun(Box(left, y, right, y + STRIP_HEIGHT), ink))
+        seen = np.flatnonzero(rights > lefts)
+        if seen.size:
+            left, right = lefts[seen], rights[seen]
+            box = Box(float(left[0]), y, float(right[-1]), y + STRIP_HEIGHT)
+            self.strips.append(Strip(box, left, right, inks[seen]))
 
 
 def stack_order(lanes: Lanes) -> list[int]:

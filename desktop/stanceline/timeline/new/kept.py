@@ -80,13 +80,14 @@ class Kept:
     courses: dict[int, Course] = field(default_factory=dict)
 
 
-_KEPT: dict[tuple[int, int], tuple[list[weakref.ref[np.ndarray]], Kept]] = {}
+_KEPT: dict[tuple[int, ...], tuple[list[weakref.ref[NDArray[np.generic]]], Kept]] = {}
 
 
 def kept_of(index: LaneIndex) -> Kept:
     """What is kept of an index."""
-    arrays = (index.middle, index.stance)
-    key = (id(index.middle), id(index.stance))
+    table = index.table
+    arrays = (index.mark, index.row, index.middle, index.stance, table.extent, table.dates.o0)
+    key = tuple(map(id, arrays))
     found = _KEPT.get(key)
     if found is not None and all(ref() is a for ref, a in zip(found[0], arrays, strict=True)):
         return found[1]
@@ -99,9 +100,11 @@ def kept_of(index: LaneIndex) -> Kept:
     return kept
 
 
-def entries_near(index: LaneIndex, lane: int, block: Block, window: TimeWindow) -> Nearby:
+def entries_near(
+    kept: Kept, index: LaneIndex, lane: int, block: Block, window: TimeWindow
+) -> Nearby:
     """The entries of a block in a window and around it."""
-    nearby = kept_of(index).nearby
+    nearby = kept.nearby
     found = nearby.get((lane, block))
     if found is None or not _holds(found.window, window):
         reach = _REACH_OF_ENTRIES * window.seconds
@@ -118,9 +121,9 @@ def entries_near(index: LaneIndex, lane: int, block: Block, window: TimeWindow) 
     return found
 
 
-def has_overflow(index: LaneIndex, lane: int, block: Block) -> bool:
+def has_overflow(kept: Kept, index: LaneIndex, lane: int, block: Block) -> bool:
     """Whether any entry of a block, anywhere in time, found no row."""
-    overflows = kept_of(index).overflows
+    overflows = kept.overflows
     found = overflows.get((lane, block))
     if found is None:
         rows = index.row[index.entries(lane, block)]
@@ -128,11 +131,12 @@ def has_overflow(index: LaneIndex, lane: int, block: Block) -> bool:
     return found
 
 
-def has_more_than(index: LaneIndex, lane: int, block: Block, window: TimeWindow, most: int) -> bool:
+def has_more_than(
+    kept: Kept, index: LaneIndex, lane: int, block: Block, window: TimeWindow, most: int
+) -> bool:
     """Whether more entries of a block than so many reach into the window."""
     if index.block_sizes(lane)[block] <= most:
         return False
-    kept = kept_of(index)
     nearby = kept.nearby.get((lane, block))
     if nearby is not None and _holds(nearby.window, window):
         return int(np.count_nonzero(nearby.within(window))) > most
@@ -153,10 +157,10 @@ def _holds(wide: TimeWindow, window: TimeWindow) -> bool:
 
 
 def counts_around(
-    index: LaneIndex, lane: int, block: Block, seconds: float, t0: float, t1: float
+    kept: Kept, index: LaneIndex, lane: int, block: Block, seconds: float, t0: float, t1: float
 ) -> Counted:
     """The counts of columns of this length from t0 to t1 at least, both being edges."""
-    counted = kept_of(index).counted
+    counted = kept.counted
     found = counted.get((lane, block))
     if found is None or found.seconds != seconds or t0 < found.t0 or t1 > found.t1:
         reach = _REACH * (t1 - t0) / 2
@@ -169,9 +173,11 @@ def counts_around(
     return found
 
 
-def course_around(index: LaneIndex, lane: int, seconds: float, t0: float, t1: float) -> Course:
+def course_around(
+    kept: Kept, index: LaneIndex, lane: int, seconds: float, t0: float, t1: float
+) -> Course:
     """The course of a lane's stance in columns of this length, from t0 to t1 at least."""
-    courses = kept_of(index).courses
+    courses = kept.courses
     found = courses.get(lane)
     if found is None or found.seconds != seconds or t0 < found.t0 or t1 > found.t1:
         reach = _REACH * (t1 - t0)

@@ -32,7 +32,7 @@ from stanceline.timeline.new.hits import (
     things_in,
     time_at,
 )
-from stanceline.timeline.new.kept import entries_near, has_more_than, has_overflow
+from stanceline.timeline.new.kept import entries_near, has_more_than, has_overflow, kept_of
 from stanceline.timeline.new.labels import captions_of, clean, quoted
 from stanceline.timeline.new.lanes import OVERFLOW_ROW, Block, Lanes, Place
 from stanceline.timeline.new.placing import Placing, Texts, room_of
@@ -115,7 +115,8 @@ class _Composer:
         plot = frame.plot
         self._scale = Scale(window.t0, plot.x0, plot.x1, plot.width / window.seconds)
         self._hits = Hits()
-        self._crowds = Crowds(lanes, window, self._scale, plot, measure, self._hits)
+        self._kept = kept_of(lanes.index)
+        self._crowds = Crowds(lanes, self._kept, window, self._scale, plot, measure, self._hits)
         self._headlines = Headlines(lanes, self._scale, plot, self._captions)
         self._parts: list[tuple[Ints, NDArray[np.int16], int, Block, float, float]] = []
 
@@ -220,9 +221,9 @@ class _Composer:
         top = lane_box.box.y0 + room.top_of(block)
         height = n_rows * pitch
         most = most_singles(n_rows, self._plot.width, n_blocks)
-        is_dense = has_more_than(index, lane, block, self._window, most)
+        is_dense = has_more_than(self._kept, index, lane, block, self._window, most)
         if not is_dense:
-            near = entries_near(index, lane, block, self._window)
+            near = entries_near(self._kept, index, lane, block, self._window)
             inside = near.within(self._window)
             entries, middles = near.entries[inside], near.middle[inside]
             rows = self._shown_rows(near.row[inside], lane, block, n_rows)
@@ -258,7 +259,7 @@ class _Composer:
             return rows
         if block is Block.EVENTS:
             return np.where(rows < n_rows - 1, rows, np.int16(OVERFLOW_ROW))
-        n_free = n_rows - has_overflow(self._lanes.index, lane, block)
+        n_free = n_rows - has_overflow(self._kept, self._lanes.index, lane, block)
         return np.where((rows < 0) | (n_free < 1), np.int16(OVERFLOW_ROW), rows % max(n_free, 1))
 
     def _singles(self) -> Singles:
