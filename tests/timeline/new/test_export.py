@@ -465,3 +465,39 @@ def test_a_query_narrows_what_is_exported(sample: Path, tmp_path: Path) -> None:
             for query in ("", "has:stance")
         ]
     assert counts[0] > counts[1] > 0
+
+
+# --------------------------------------------------------------------------- odd input
+
+
+@pytest.mark.parametrize("kind", ["png", "svg", "pdf"])
+def test_a_period_with_nothing_in_it_is_a_page_that_says_so(tmp_path: Path, kind: str) -> None:
+    marks = [a_quotation(1, "2031-05-01"), an_event(1, "Storm", "2031-05-03")]
+    subject = subject_of(marks, TimeWindow(-9e9, -8e9))
+    export_image(subject, tmp_path / f"a.{kind}", kind, (900, 600))
+    page = composed_page(subject, (900, 600), Heading("T", ""), FontMeasure(), may_grow=False)
+    assert any("outside the period shown" in text.text for text in page.texts)
+    assert page.legend == ()
+
+
+@pytest.mark.parametrize("kind", ["png", "svg"])
+def test_ten_thousand_marks_at_one_instant_make_a_page(tmp_path: Path, kind: str) -> None:
+    marks = [a_quotation(i + 1, "2031-05-01") for i in range(10_000)]
+    out = exported(tmp_path / f"a.{kind}", marks, (900, 600))
+    assert out.stat().st_size < 3_000_000
+
+
+@pytest.mark.parametrize("kind", ["png", "svg", "pdf"])
+def test_titles_of_five_hundred_letters_end_within_the_page(tmp_path: Path, kind: str) -> None:
+    long = "W" * 500
+    marks = [an_event(1, long, "2031-05-01"), a_quotation(1, "2031-05-02", Named(1, long, ""))]
+    exported(tmp_path / f"a.{kind}", marks, (900, 600), title=long)
+    subject = subject_of(marks)
+    page = composed_page(subject, (900, 600), Heading(long, long), FontMeasure(), may_grow=False)
+    assert all(text.box.x1 <= 900 for text in page.texts)
+
+
+@pytest.mark.parametrize("date", ["-3999", "9999-12-31", "Y-17E7", "2031-05-01T10:00:01"])
+def test_marks_of_every_age_make_a_page(tmp_path: Path, date: str) -> None:
+    exported(tmp_path / "a.svg", [an_event(1, "Alone", date)], (900, 600))
+    assert any("Alone" in text for text in texts_of_svg(tmp_path / "a.svg"))
