@@ -27,7 +27,7 @@ from stanceline.timeline.new.primitives import (
     Points,
     Report,
     Role,
-    StripRun,
+    Strip,
     Tick,
     Whisker,
 )
@@ -191,12 +191,12 @@ def a_sampler(width=1200.0, height=620.0):  # noqa: PLR0915 (one statement for e
         inks=(0, 1, 2, 3, 4, 5, int(Ink.MUTED)),
         highest=int(counts.sum(axis=1).max()),
     )
-    strips = tuple(
-        StripRun(
-            Box(HEADER + at * step, lane_tops[0] + 86, HEADER + (at + 1) * step, lane_tops[0] + 90),
-            ink,
-        )
-        for at, ink in enumerate([4, 4, 3, 2, 2, 1, 0, 0])
+    lefts = HEADER + step * np.arange(8.0)
+    strip = Strip(
+        Box(HEADER, lane_tops[0] + 86, HEADER + 8 * step, lane_tops[0] + 90),
+        lefts,
+        lefts + step,
+        np.array([4, 4, 3, 2, 2, 1, 0, 0]),
     )
     y = lane_tops[4] + 40
     rows.append((x + 200, y, 6, Glyph.SQUARE, 0, Ink.TEXT, -1, 140, 4, 2))
@@ -222,7 +222,7 @@ def a_sampler(width=1200.0, height=620.0):  # noqa: PLR0915 (one statement for e
         links=tuple(links),
         labels=tuple(labels),
         badges=(Badge(Box(x + 300, y - 8, x + 326, y + 6), "+7", 143),),
-        strips=strips,
+        strips=(strip,),
         densities=(density,),
         coverage=Coverage(
             Box(HEADER, TOP, width, TOP + 22), HEADER, 4.0, draws.poisson(6, n // 2), 18

@@ -254,11 +254,11 @@ def test_the_strip_changes_colour_where_the_speaker_changes_sides() -> None:
         a_quotation(3, "2031-07-01", stances=((DELAY, STANCES["opposes"]),)),
     ]
     layout = laid_out(marks)
-    keys = [layout.stances[run.ink].key for run in layout.strips]
+    (strip,) = layout.strips
+    keys = [layout.stances[ink].key for ink in strip.ink.tolist()]
     assert keys == ["supports", "opposes"]
-    (left, right) = layout.strips
-    assert left.box.x1 == pytest.approx(right.box.x0)
-    assert right.box.x0 == pytest.approx(place_of(layout, 1)[0], abs=10)
+    assert strip.right[0] == pytest.approx(strip.left[1])
+    assert strip.left[1] == pytest.approx(place_of(layout, 1)[0], abs=10)
 
 
 # --------------------------------------------------------------------------- crowds

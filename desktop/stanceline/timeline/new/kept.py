@@ -18,7 +18,7 @@ from stanceline.timeline.new.packing import OVERFLOW_ROW, Rows
 from stanceline.timeline.new.primitives import Floats, Ints
 from stanceline.timeline.new.windows import TimeWindow
 
-_REACH = 1.5
+_REACH, _REACH_ZOOMING_IN = 1.0, 0.05
 """How far beyond a window counts are made, as a share of its length."""
 
 _REACH_OF_ENTRIES = 0.4
@@ -78,6 +78,7 @@ class Kept:
     overflows: dict[tuple[int, int], bool] = field(default_factory=dict)
     counted: dict[tuple[int, int], Counted] = field(default_factory=dict)
     courses: dict[int, Course] = field(default_factory=dict)
+    totals: dict[int, Floats] = field(default_factory=dict)
 
 
 _KEPT: dict[tuple[int, ...], tuple[list[weakref.ref[NDArray[np.generic]]], Kept]] = {}
@@ -163,7 +164,7 @@ def counts_around(
     counted = kept.counted
     found = counted.get((lane, block))
     if found is None or found.seconds != seconds or t0 < found.t0 or t1 > found.t1:
-        reach = _REACH * (t1 - t0) / 2
+        reach = _reach(found, seconds) * (t1 - t0) / 2
         edges = column_edges(t0 - reach, t1 + reach, seconds)
         counts = index.counts(lane, block, edges)
         found = Counted(
@@ -180,13 +181,26 @@ def course_around(
     courses = kept.courses
     found = courses.get(lane)
     if found is None or found.seconds != seconds or t0 < found.t0 or t1 > found.t1:
-        reach = _REACH * (t1 - t0)
+        reach = _reach(found, seconds) * (t1 - t0)
         edges = column_edges(t0 - reach, t1 + reach, seconds)
-        found = courses[lane] = _course(index, lane, edges, seconds)
+        found = courses[lane] = _course(kept, index, lane, edges, seconds)
     return found
 
 
-def _course(index: LaneIndex, lane: int, edges: Floats, seconds: float) -> Course:
+def _reach(found: Counted | Course | None, seconds: float) -> float:
+    """How far beyond a window to count: hardly when zooming in, where the next ones are smaller."""
+    return _REACH_ZOOMING_IN if found is not None and seconds < found.seconds else _REACH
+
+
+def _totals(kept: Kept, lane: int, values: Floats) -> Floats:
+    """What the values of a lane's course add up to before each of its places."""
+    found = kept.totals.get(lane)
+    if found is None:
+        found = kept.totals[lane] = np.concatenate([[0.0], np.cumsum(values)])
+    return found
+
+
+def _course(kept: Kept, index: LaneIndex, lane: int, edges: Floats, seconds: float) -> Course:
     """The mean of each column, as the stance nearest to it, held until the next that has one."""
     times, values = index.strip(lane)
     stances = index.table.stances
@@ -194,17 +208,16 @@ def _course(index: LaneIndex, lane: int, edges: Floats, seconds: float) -> Cours
     worth = np.array([s.value for s in stances if s.value is not None], dtype=np.float64)
     places = np.searchsorted(times, edges)
     first = max(int(places[0]) - 1, 0)
-    totals = np.concatenate([[0.0], np.cumsum(values[first : int(places[-1])])])
     counts = np.diff(places)
     filled = np.flatnonzero(counts)
-    means = np.diff(totals[places - first])[filled] / counts[filled]
+    means = np.diff(_totals(kept, lane, values)[places])[filled] / counts[filled]
     starts = edges[filled]
     if places[0] > 0:
         # What was said last before these columns holds until something else is said.
         before = float(np.floor((times[first] - edges[0]) / seconds) * seconds + edges[0])
-        is_last = (times >= before) & (times < before + seconds)
+        last = slice(*np.searchsorted(times, [before, before + seconds]).tolist())
         starts = np.concatenate([[edges[0]], starts])
-        means = np.concatenate([[float(values[is_last].mean())], means])
+        means = np.concatenate([[float(values[last].mean())], means])
     chosen = inks[np.abs(means[:, None] - worth[None, :]).argmin(axis=1)] if inks.size else inks
     firsts = np.flatnonzero(np.append(True, chosen[1:] != chosen[:-1]))[: chosen.size]
     return Course(float(edges[0]), float(edges[-1]), seconds, starts[firsts], chosen[firsts])

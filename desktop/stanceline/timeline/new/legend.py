@@ -225,7 +225,7 @@ def _other_entries(layout: Layout) -> Iterator[Entry]:
     if any(link.ink == Ink.LINE for link in layout.links):
         yield Entry(_tr("said, and published later"), BAR_WIDTH, samples.published_later)
     if layout.strips:
-        inks = sorted({run.ink for run in layout.strips if run.ink >= 0})
+        inks = sorted({ink for strip in layout.strips for ink in np.unique(strip.ink).tolist()})
         drawn = samples.strip(tuple(_colour_of(layout.stances[ink]) for ink in inks))
         yield Entry(_tr("stance in the course of time"), BAR_WIDTH, drawn)
     if layout.folds:

@@ -260,12 +260,17 @@ class Badge:
     mark: int
 
 
-@dataclass(frozen=True, slots=True)
-class StripRun:
-    """A stretch of a stance strip in one colour."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Strip:
+    """The stance of a lane over time, in stretches of one colour each, as columns.
+
+    Stretch i reaches from ``left[i]`` to ``right[i]`` over the height of the box.
+    """
 
     box: Box
-    ink: int
+    left: Floats
+    right: Floats
+    ink: Ints
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -410,7 +415,7 @@ class Layout:
     links: tuple[Link, ...]
     labels: tuple[Label, ...]
     badges: tuple[Badge, ...]
-    strips: tuple[StripRun, ...]
+    strips: tuple[Strip, ...]
     densities: tuple[Density, ...]
     coverage: Coverage | None
     bands: tuple[Band, ...]

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,7 +26,7 @@ from stanceline.timeline.new.primitives import (
     Leader,
     Pin,
     Role,
-    StripRun,
+    Strip,
     Tick,
 )
 from stanceline.timeline.new.raster import RasterMarks
@@ -110,10 +109,6 @@ def _upright(x: float, top: float, bottom: float) -> _Rule:
 def _level(y: float, left: float, right: float) -> _Rule:
     """A line of one pixel from left to right, as a rectangle."""
     return (left, float(int(y)), right - left, 1.0)
-
-
-_corners_and_ink = attrgetter("box.x0", "box.y0", "box.x1", "box.y1", "ink")
-"""Of a run of a strip; there may be a thousand of them."""
 
 
 def _badge_label(badge: Badge) -> Label:
@@ -252,13 +247,20 @@ class _Painting:
         self._rules(outer, mixed(line, self._ground, _LANE_LINE_TINT))
         self._rules(inner, mixed(line, self._ground, _INNER_LINE_TINT))
 
-    def _stance_strips(self, strips: Iterable[StripRun]) -> None:
-        rows = np.array([_corners_and_ink(run) for run in strips], np.float64).reshape(-1, 5)
-        rows[:, 2:4] -= rows[:, :2]
+    def _stance_strips(self, strips: Sequence[Strip]) -> None:
+        if not strips:
+            return
+        sizes = [strip.ink.size for strip in strips]
+        inks = np.concatenate([strip.ink for strip in strips])
+        rows = np.empty((inks.size, 4))
+        rows[:, 0] = np.concatenate([strip.left for strip in strips])
+        rows[:, 1] = np.repeat([strip.box.y0 for strip in strips], sizes)
+        rows[:, 2] = np.concatenate([strip.right for strip in strips]) - rows[:, 0]
+        rows[:, 3] = np.repeat([strip.box.height for strip in strips], sizes)
         self._painter.setPen(Qt.PenStyle.NoPen)
-        for ink in np.unique(rows[:, 4]).tolist():
-            self._painter.setBrush(mixed(self._colours[int(ink)], self._ground, _STRIP_TINT))
-            draw_rects(self._painter, rows[rows[:, 4] == ink, :4])
+        for ink in range(int(inks.max()) + 1):
+            self._painter.setBrush(mixed(self._colours[ink], self._ground, _STRIP_TINT))
+            draw_rects(self._painter, rows[inks == ink])
 
     def _leaders(self, leaders: Iterable[Leader]) -> None:
         """Thin lines from headlines down into the crowds that they stand above."""
