@@ -10,6 +10,7 @@ from stanceline.domain.events import EventStatus
 from stanceline.domain.marks import Mark, MarkSource
 from stanceline.domain.stances import DEFAULT_SCALE, Stance, mean_value
 from stanceline.domain.timelines import TimeAxis
+from stanceline.storage.mark_columns import NONE
 from stanceline.timeline.new.stance_columns import leading, sorted_stances, stance_values
 from stanceline.timeline.new.table import Doubt, Form, TimeTable, date_columns, table_of
 from timeline.builders import DELAY, SPEAKERS, STANCES, a_quotation, an_event
@@ -223,3 +224,31 @@ def test_an_event_counts_the_reprints_among_its_reports() -> None:
     )
     found = table([event, an_event(2, "Flood", "2031-05-01")], REPRINTED)
     assert found.n_reprints.tolist() == [2, 0]
+
+
+def test_a_change_among_reprints_is_followed_as_by_a_fresh_start() -> None:
+    marks = [
+        quotation_in(20, 1, "supports"),
+        quotation_in(20, 2, "opposes"),
+        quotation_in(21, 3, "supports"),
+        quotation_in(21, 4, "opposes"),
+        quotation_in(30, 5, "opposes"),
+    ]
+    columns = columns_of(marks, REPRINTED)
+    found = table_of(columns, TimeAxis.HAPPENED)
+    gone, moved = columns.is_there.copy(), columns.date.copy()
+    gone[1] = False
+    moved[2] = NONE
+    for number, other in enumerate((replace(columns, is_there=gone), replace(columns, date=moved))):
+        rows = np.array([1, 2], dtype=np.int32)
+        later = replace(other, number=number + 1, before=number, changed=rows)
+        found = table_of(later, TimeAxis.HAPPENED, previous=found)
+        fresh = table_of(later, TimeAxis.HAPPENED)
+        assert found.shown.tolist() == fresh.shown.tolist()
+        assert found.n_reprints.tolist() == fresh.n_reprints.tolist()
+        assert drawn_as(found) == drawn_as(fresh)
+
+
+def drawn_as(found: TimeTable) -> list[int] | None:
+    stands_for = found.stands_for
+    return None if stands_for is None else [stands_for[mark] for mark in range(5)]

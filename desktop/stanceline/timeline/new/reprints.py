@@ -54,15 +54,50 @@ def reprints_of(columns: MarkColumns, stance: Codes) -> Reprints:
     return Reprints(counts, _stands_for(columns, stance, article, origin))
 
 
-def touches_reprints(columns: MarkColumns, rows: Ints) -> bool:
-    """Whether one of these marks rests on an article that was reprinted, or on a reprint."""
+def rows_with_reprints(columns: MarkColumns, rows: Ints, before: MarkColumns) -> Ints:
+    """All marks of the texts, with their reprints, that these marks rest on or rested on before.
+
+    There are none where no text was reprinted.
+    """
+    nothing = np.empty(0, dtype=np.int32)
     origin = _origins(columns.article.reprint_of)
     if origin is None or columns.articles.values.size == 0:
-        return False
-    n_alike = np.bincount(origin, minlength=origin.size)[origin]
+        return nothing
+    n_alike = np.bincount(origin, minlength=origin.size)
+    old = rows[rows < len(before)]
+    touched = origin[
+        np.concatenate([_first_articles_of(columns, rows), _first_articles_of(before, old)])
+    ]
+    is_touched = np.zeros(origin.size + 1, dtype=np.bool_)
+    is_touched[touched[n_alike[touched] > 1]] = True
+    if not is_touched.any():
+        return nothing
+    is_touched[:-1] = is_touched[origin]
+    return np.flatnonzero(is_touched[_first_articles(columns)]).astype(np.int32)
+
+
+def united(before: Originals | None, rows: Ints, found: Originals | None) -> Originals | None:
+    """The originals of before for all but these rows, and for the rows what was found now.
+
+    What was found counts marks by their place among the rows.
+    """
+    if before is None and found is None:
+        return None
+    pairs = []
+    if before is not None:
+        is_kept = ~np.isin(before.repeats, rows)
+        pairs.append((before.repeats[is_kept], before.originals[is_kept]))
+    if found is not None:
+        pairs.append((rows[found.repeats], rows[found.originals]))
+    repeats, originals = (np.concatenate(each) for each in zip(*pairs, strict=True))
+    order = np.argsort(repeats)
+    return Originals(repeats[order], originals[order]) if order.size else None
+
+
+def _first_articles_of(columns: MarkColumns, rows: Ints) -> Ints:
+    """The first articles of these marks, of those that have any."""
     first, last = columns.articles.first[rows], columns.articles.first[rows.astype(np.int64) + 1]
-    articles = columns.articles.values[first[first < last]]
-    return bool(np.any(n_alike[articles] > 1))
+    return columns.articles.values[first[first < last]]
 
 
 def _first_articles(columns: MarkColumns) -> Ints:

@@ -23,7 +23,13 @@ from stanceline.timeline.new.date_columns import (
     date_columns,
 )
 from stanceline.timeline.new.folds import Folds
-from stanceline.timeline.new.reprints import Originals, Reprints, reprints_of, touches_reprints
+from stanceline.timeline.new.reprints import (
+    Originals,
+    Reprints,
+    reprints_of,
+    rows_with_reprints,
+    united,
+)
 from stanceline.timeline.new.stance_columns import (
     NO_STANCE,
     leading,
@@ -274,10 +280,12 @@ def _extents_mended(
 def _reprints_mended(
     columns: MarkColumns, stance: Codes, rows: Ints, previous: TimeTable, some: TimeTable
 ) -> Reprints:
-    if touches_reprints(columns, rows):
-        return reprints_of(columns, stance)
     counts = mended(previous.n_reprints, len(columns), rows, some.n_reprints)
-    return Reprints(counts, previous.stands_for)
+    alike = rows_with_reprints(columns, rows, previous.columns)
+    if alike.size == 0:
+        return Reprints(counts, previous.stands_for)
+    found = reprints_of(some_of(columns, alike), stance[alike]).stands_for
+    return Reprints(counts, united(previous.stands_for, alike, found))
 
 
 _T = TypeVar("_T", bound=np.generic)
