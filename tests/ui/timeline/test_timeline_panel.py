@@ -538,3 +538,20 @@ def test_what_a_read_only_workspace_cannot_do_is_said(qtbot, theme, sample_path)
         panel.deeds.ask_for_date()
         assert "read-only" in panel.refusals[-1]
         panel.stop()
+
+
+def test_all_rows_of_the_table_are_selected_at_once(panel, qtbot):
+    panel.deeds.toggle_table()
+    table = panel.room.table
+    table.rows.selectAll()
+    keys = {table.model.key_at(row) for row in range(table.model.rowCount())}
+    assert set(panel.view.selected_keys()) == keys
+    assert panel.head.count.whole_text().endswith(f"{len(keys)} selected")
+    some = sorted(keys)[:30]
+    panel.view.select(some)
+
+    def selected() -> set[str]:
+        rows = table.rows.selectionModel().selectedRows()
+        return {table.model.key_at(index.row()) for index in rows}
+
+    qtbot.waitUntil(lambda: bool(selected()) and selected() <= set(some))

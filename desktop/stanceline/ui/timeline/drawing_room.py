@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _SIDE_BY_SIDE_FROM = 820
 _TABLE_SHARE = 0.4
 _SHELF_WIDTH = 300
+_FEW_KEYS = 20
 
 
 class DrawingRoom(QWidget):
@@ -256,8 +257,24 @@ class DrawingRoom(QWidget):
         self.selected.emit(keys)
 
     def _follow_table(self, keys: list[str]) -> None:
-        self._quietly(lambda: self.drawing.select(keys))
+        self._quietly(lambda: self._choose(keys))
         self.selected.emit(keys)
+
+    def _choose(self, keys: Sequence[str]) -> None:
+        """Select these marks in the drawing; of many, none is brought into view."""
+        lanes, texts = self._lanes, self._texts
+        if len(keys) <= _FEW_KEYS or lanes is None or texts is None:
+            self.drawing.select(list(keys))
+            return
+        # Imported late, with the drawing.
+        from stanceline.timeline.new.selection import Selection
+
+        rows = texts.rows_of(lanes.columns, keys)
+        chosen = Selection(tuple(rows[key] for key in keys if key in rows))
+        if self._is_two:
+            self.two_axes.set_selection(chosen)
+        else:
+            self.view.canvas.set_selection(chosen)
 
     def _follow_window(self) -> None:
         if self._table is not None:

@@ -187,8 +187,10 @@ class LaneReading(QObject):
         ):
             return known
         columns = self._reader.columns(progress, with_suggestions=with_suggestions)
+        # Arrays in which nothing changed are those of before.
+        if known is None or columns.article.published is not known.article.published:
+            self._coverage = coverage_of(self._workspace)
         self._columns, self._has_suggestions = columns, with_suggestions
-        self._coverage = coverage_of(self._workspace)
         return columns
 
 

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from stanceline.timeline.new.lanes import Lanes
     from stanceline.timeline.new.windows import TimeWindow
 
-_MOST_LANES_KEPT = 40
+_MOST_LANES_KEPT = 400
+_FEW_MARKS = 20
 _DISPLAY = Qt.ItemDataRole.DisplayRole
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -74,17 +75,28 @@ class MarkListModel(QAbstractTableModel):
         lane = self._shown_lanes[at]
         return lane, int(self._marks_of(lane)[row - int(self._first[at])])
 
-    def rows_of(self, mark: int) -> list[int]:
-        """Every row in which a mark stands, in the order of the rows."""
-        if self._lanes is None:
+    def rows_of(self, marks: Rows) -> list[int]:
+        """The first row in which each of the marks stands, in the order of the rows.
+
+        One mark is looked for in its own lanes, many of them in all.
+        """
+        if self._lanes is None or not marks.size:
             return []
-        rows = []
-        wanted = {place.lane for place in self._lanes.places(mark)}
-        for at, lane in enumerate(self._shown_lanes):
-            if lane in wanted:
-                found = np.flatnonzero(self._marks_of(lane) == mark)
-                rows += [int(self._first[at]) + int(row) for row in found]
-        return rows
+        lanes: Sequence[int] = range(len(self._shown_lanes))
+        if marks.size <= _FEW_MARKS:
+            own = {place.lane for mark in marks for place in self._lanes.places(int(mark))}
+            lanes = [at for at, lane in enumerate(self._shown_lanes) if lane in own]
+        found: dict[int, int] = {}
+        for at in lanes:
+            there = self._marks_of(self._shown_lanes[at])
+            for row in np.flatnonzero(np.isin(there, marks)).tolist():
+                found.setdefault(int(there[row]), int(self._first[at]) + row)
+        return sorted(found.values())
+
+    def row_of(self, mark: int) -> int:
+        """The first row in which a mark stands, -1 where it stands in none."""
+        rows = self.rows_of(np.array([mark], dtype=np.int32))
+        return rows[0] if rows else -1
 
     def _marks_of(self, lane: int) -> Rows:
         """The marks of a lane, in order of time."""
@@ -192,6 +204,10 @@ class MarkListModel(QAbstractTableModel):
             lane=self.lane_title(lane),
             what=", ".join(each for each in cells if each),
         )
+
+    def marks_at(self, rows: Sequence[int]) -> list[int]:
+        """The marks of these rows, each once, as indices of the lanes that are shown."""
+        return list(dict.fromkeys(self.place_at(row)[1] for row in rows))
 
     def key_at(self, row: int) -> str:
         """The key of the mark of a row."""

@@ -1,7 +1,7 @@
 """The words of marks, read a page at a time and only where somebody looks."""
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -24,6 +24,9 @@ class MarkDetails(Protocol):
 
     def details(self, columns: MarkColumns, rows: Rows) -> list[Mark]:
         """The marks of these rows, without those that are gone."""
+
+    def rows_of(self, columns: MarkColumns, keys: Sequence[str]) -> dict[str, int]:
+        """The rows of the marks with these keys, as far as they are there."""
 
 
 class MarkPages:

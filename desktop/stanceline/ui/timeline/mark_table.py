@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
@@ -30,7 +31,7 @@ _ROW_HEIGHT = 28
 _WIDTHS = (118, 300, 130, 130, 120, 130)
 _ROOM_FOR = {MarkListModel.STANCE: 560, MarkListModel.OUTLET: 720, MarkListModel.LANE: 860}
 """From how many pixels on the columns are shown that say the least."""
-_MOST_SELECTED = 5_000
+_MOST_SELECTED = 2_000
 _ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -132,37 +133,44 @@ class MarkTable(QWidget):
     def _reselect(self, *, scrolls: bool) -> None:
         if self._lanes is None or self._is_stale:
             return
-        chosen, last = QItemSelection(), -1
-        for key in self._keys[-_MOST_SELECTED:]:
-            mark = self._lanes.row_of(key)
-            rows = [] if mark is None else self.model.rows_of(mark)
-            current = self.rows.currentIndex().row()
-            if rows:
-                last = current if current in rows else rows[0]
-                left = self.model.index(last, 0)
-                chosen.select(left, left)
+        keys = self._keys[-_MOST_SELECTED:]
+        known = self._texts.rows_of(self._lanes.columns, keys) if self._texts and keys else {}
+        marks = np.fromiter(known.values(), dtype=np.int32, count=len(known))
+        chosen = QItemSelection()
+        for row in self.model.rows_of(marks):
+            chosen.select(self.model.index(row, 0), self.model.index(row, 0))
         self._is_following = True
         flags = QItemSelectionModel.SelectionFlag
         selection = self.rows.selectionModel()
         selection.select(chosen, flags.ClearAndSelect | flags.Rows)
+        current = known.get(keys[-1]) if keys else None
+        last = -1 if current is None else self._row_near(current)
         if last >= 0:
             selection.setCurrentIndex(self.model.index(last, 0), flags.NoUpdate)
             if scrolls:
                 self.rows.scrollTo(self.model.index(last, 0))
         self._is_following = False
 
+    def _row_near(self, mark: int) -> int:
+        """The row of a mark: where the keyboard is if it stands there too, else its first."""
+        row = self.rows.currentIndex().row()
+        is_here = 0 <= row < self.model.rowCount() and self.model.place_at(row)[1] == mark
+        return row if is_here else self.model.row_of(mark)
+
     def _tell_selection(self) -> None:
         if self._is_following:
             return
         rows: list[int] = []
         chosen = self.rows.selectionModel().selection()
-        for each in (chosen.at(number) for number in range(chosen.count())):
+        for each in (chosen.at(number) for number in range(min(chosen.count(), _MOST_SELECTED))):
             rows += range(each.top(), min(each.bottom() + 1, each.top() + _MOST_SELECTED))
+        rows = rows[:_MOST_SELECTED]
         current = self.rows.currentIndex().row()
         if current in rows:
             rows = [*(row for row in rows if row != current), current]
-        keys = dict.fromkeys(self.model.key_at(row) for row in rows[-_MOST_SELECTED:])
-        self._keys = list(keys)
+        lanes = self._lanes
+        marks = self.model.marks_at(rows) if lanes is not None else []
+        self._keys = [lanes.key(mark) for mark in marks] if lanes is not None else []
         self.selected.emit(self._keys)
 
     def _ask_for_menu(self, at: QPoint) -> None:
@@ -201,8 +209,10 @@ class _Rows(QTableView):
     def setModel(self, model: MarkListModel) -> None:  # type: ignore[override]  # noqa: N802 (Qt's)
         """Show this model, its columns in their first widths."""
         super().setModel(model)
-        stretch = self.horizontalHeader().ResizeMode.Stretch
-        self.horizontalHeader().setSectionResizeMode(MarkListModel.WHAT, stretch)
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(MarkListModel.WHAT, header.ResizeMode.Stretch)
+        # To paint itself, a header asks of every row whether it is selected.
+        header.setSelectionModel(QItemSelectionModel(model, header))
         self._fit()
 
     def _fit(self) -> None:
