@@ -20,7 +20,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from stanceline.domain.marks import Mark
 from stanceline.timeline.datewords import window_in_words
@@ -29,7 +29,7 @@ from stanceline.timeline.new.fonts import FontMeasure, load_fonts
 from stanceline.timeline.new.hits import hit_test, things_at
 from stanceline.timeline.new.keyboard import Deed, comes_before_shortcuts, deed_of
 from stanceline.timeline.new.lanes import Lanes, Place
-from stanceline.timeline.new.overlay import draw_empty
+from stanceline.timeline.new.overlay import draw_empty, draw_focus
 from stanceline.timeline.new.primitives import Box
 from stanceline.timeline.new.render import Highlights
 from stanceline.timeline.new.selection import MOST_SELECTED, NOTHING_SELECTED, Selection
@@ -61,7 +61,7 @@ from stanceline.timeline.wording import ENGLISH, Wording, grouped
 _NARROWEST, _LOWEST = 320, 120
 
 
-class TwoAxesView(QWidget):
+class TwoAxesView(QFrame):
     """Marks by two times; marks are named by keys such as ``event:12``.
 
     The signals are those of ``TimelineView``. ``window_changed`` carries the stretch of
@@ -365,7 +365,14 @@ class TwoAxesView(QWidget):
         else:
             paint_two_axes(painter, layout, self._style, self._highlights())
             self._mouse.draw(painter, self._style)
+            if self.hasFocus() and not self._is_focus_drawn(layout):
+                draw_focus(painter, self._style, layout.base)
         painter.end()
+
+    def _is_focus_drawn(self, layout: TwoAxesLayout) -> bool:
+        """Whether the mark that the keyboard is at stands in the area."""
+        focused = self._selection.focused
+        return focused is not None and bool(np.any(layout.base.hit_marks == focused.mark))
 
     def _why_empty(self) -> str:
         if self._times is not None and self._times.n_left_out > 0:
