@@ -36,6 +36,8 @@ _BADGE_PAD = 5.0
 _TOLD_SHARE = 0.5
 """How many marks run through a window, as a share of those in it, before that is told."""
 
+_MOST_SEEN_WHERE_TOLD = 300
+
 _BADGE_COLUMN_PX = 52.0
 
 _HEIGHT_STEPS = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0)
@@ -130,14 +132,17 @@ class Crowds:
         """
         index, seconds = self._lanes.index, self._seconds
         whole = TimeWindow(float(self._edges[0]), float(self._edges[-1]))
-        counted = counts_around(self._kept, index, lane, block, seconds, *self._around)
+        counted = counts_around(self._kept, index, lane, block, seconds, *self._around, self._order)
         first = counted.place(whole.t0)
         seen = counted.counts[first : first + self._edges.size - 1]
         n_seen = int(counted.totals[first : first + self._edges.size - 1].sum())
         around = slice(*(counted.place(t) for t in self._around))
         highest = int(counted.totals[around].max())
         none = int(Ink.MUTED)
-        n_through = max(index.n_in(lane, block, whole) - n_seen, 0)
+
+        def count_through() -> int:
+            return max(index.n_in(lane, block, whole) - n_seen, 0)
+
         inks = tuple(at if at < seen.shape[1] - 1 else none for at in self._order)
         self.densities.append(
             Density(
@@ -146,17 +151,19 @@ class Crowds:
                 x0=self._scale.x0
                 + (float(self._edges[0]) - self._scale.t0) * self._scale.px_per_second,
                 column_px=self._seconds * self._scale.px_per_second,
-                counts=np.ascontiguousarray(seen[:, self._order]),
+                counts=seen,
                 inks=inks,
                 highest=_rounded_up(max(highest, 1)),
                 t0=float(self._edges[0]),
                 seconds=self._seconds,
                 block=int(block),
-                n_running_through=n_through,
+                count_through=count_through,
             )
         )
-        if n_through > _TOLD_SHARE * n_seen and height >= LINE_HEIGHTS[Role.BADGE]:
-            self._note_running_through(n_through, top)
+        if n_seen <= _MOST_SEEN_WHERE_TOLD and height >= LINE_HEIGHTS[Role.BADGE]:
+            n_through = count_through()
+            if n_through > _TOLD_SHARE * n_seen:
+                self._note_running_through(n_through, top)
 
     def _note_running_through(self, n: int, top: float) -> None:
         """A count at the left of what reaches into a crowd from elsewhere."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from stanceline.timeline.new.frame import HEADLINE_HEIGHT
+from stanceline.timeline.new.kept import Kept, candidates_of
 from stanceline.timeline.new.labels import Captions, clean, line_label, quoted
 from stanceline.timeline.new.lanes import OVERFLOW_ROW, Block, Lanes
 from stanceline.timeline.new.placing import ROOM_BESIDE, SHORTEST_PX, Texts
@@ -37,8 +38,11 @@ class _Wish:
 class Headlines:
     """Collects and places the headlines of one layout."""
 
-    def __init__(self, lanes: Lanes, scale: Scale, plot: Box, captions: Captions) -> None:
+    def __init__(
+        self, lanes: Lanes, kept: Kept, scale: Scale, plot: Box, captions: Captions
+    ) -> None:
         self._lanes = lanes
+        self._kept = kept
         self._scale = scale
         self._plot = plot
         self._captions = captions
@@ -54,24 +58,18 @@ class Headlines:
         bottom = top + HEADLINE_HEIGHT
         if top < self._plot.y0 or bottom > self._plot.y1:
             return
-        index, scale = self._lanes.index, self._scale
-        entries, gaps = index.headline(lane, block), index.headline_gaps(lane, block)
-        middles = index.middle[entries]
-        may = np.ones(entries.size, dtype=np.bool_)
+        scale = self._scale
+        found = candidates_of(self._kept, self._lanes.index, lane, block)
+        n = found.n_with((LONGEST_HEADLINE_PX + _ROOM) / scale.px_per_second)
+        xs = scale.x0 + (found.middle[:n] - scale.t0) * scale.px_per_second
+        may = (xs >= self._plot.x0) & (xs < self._plot.x1 - _SHORTEST_PX)
         if n_rows is not None:
-            rows = index.row[entries]
-            shortest = SHORTEST_PX[block] + ROOM_BESIDE
-            may = index.free_after[entries] * scale.px_per_second >= shortest
-            may |= (rows >= n_rows - 1) | (rows == OVERFLOW_ROW)
-        xs = scale.x0 + (middles - scale.t0) * scale.px_per_second
-        chosen = np.flatnonzero(
-            may
-            & (gaps * scale.px_per_second >= LONGEST_HEADLINE_PX + _ROOM)
-            & (xs >= self._plot.x0)
-            & (xs < self._plot.x1 - _SHORTEST_PX)
-        )
-        marks = index.mark[entries[chosen]]
-        for mark, x in zip(marks.tolist(), xs[chosen].tolist(), strict=True):
+            rows = found.row[:n]
+            shortest = (SHORTEST_PX[block] + ROOM_BESIDE) / scale.px_per_second
+            has_room = found.free_after[:n] >= shortest
+            may &= has_room | (rows >= n_rows - 1) | (rows == OVERFLOW_ROW)
+        chosen = np.flatnonzero(may)
+        for mark, x in zip(found.mark[chosen].tolist(), xs[chosen].tolist(), strict=True):
             self._wishes.append(_Wish(mark, lane, block, x, top, bottom))
 
     def labels(self, texts: Texts, labelled: set[tuple[int, int]], most: int) -> list[Label]:

@@ -5,6 +5,7 @@ together with the index that it was counted in.
 """
 
 import weakref
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -70,6 +71,25 @@ class Nearby:
         return (self.o0 < window.t1) & (self.o1 > window.t0)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidates:
+    """The entries of a block that may have a headline, those with most room first.
+
+    ``gaps`` are the seconds to the nearest one that deserves a headline more, ``row`` and
+    ``free_after`` as in the index.
+    """
+
+    mark: NDArray[np.int32]
+    middle: Floats
+    gaps: Floats
+    row: Rows
+    free_after: NDArray[np.float32]
+
+    def n_with(self, seconds: float) -> int:
+        """How many of them, from the first on, have gaps at least this long."""
+        return int(np.searchsorted(-self.gaps, -seconds, side="right"))
+
+
 @dataclass(slots=True, eq=False)
 class Kept:
     """What was counted in one index, the last of each block and lane."""
@@ -78,6 +98,7 @@ class Kept:
     overflows: dict[tuple[int, int], bool] = field(default_factory=dict)
     counted: dict[tuple[int, int], Counted] = field(default_factory=dict)
     courses: dict[int, Course] = field(default_factory=dict)
+    candidates: dict[tuple[int, int], Candidates] = field(default_factory=dict)
     totals: dict[int, Floats] = field(default_factory=dict)
 
 
@@ -157,16 +178,43 @@ def _holds(wide: TimeWindow, window: TimeWindow) -> bool:
     return is_inside and wide.seconds <= _MOST_TIMES_WIDER * window.seconds
 
 
+def candidates_of(kept: Kept, index: LaneIndex, lane: int, block: Block) -> Candidates:
+    """The entries of a block that may have a headline."""
+    found = kept.candidates.get((lane, block))
+    if found is None:
+        entries, gaps = index.headline(lane, block), index.headline_gaps(lane, block)
+        order = np.argsort(-gaps, kind="stable")
+        entries = entries[order]
+        found = kept.candidates[lane, block] = Candidates(
+            index.mark[entries],
+            index.middle[entries],
+            gaps[order],
+            index.row[entries],
+            index.free_after[entries],
+        )
+    return found
+
+
 def counts_around(
-    kept: Kept, index: LaneIndex, lane: int, block: Block, seconds: float, t0: float, t1: float
+    kept: Kept,
+    index: LaneIndex,
+    lane: int,
+    block: Block,
+    seconds: float,
+    t0: float,
+    t1: float,
+    order: Sequence[int],
 ) -> Counted:
-    """The counts of columns of this length from t0 to t1 at least, both being edges."""
+    """The counts of columns of this length from t0 to t1 at least, both being edges.
+
+    ``order`` is that in which the inks of the index shall stand in each row.
+    """
     counted = kept.counted
     found = counted.get((lane, block))
     if found is None or found.seconds != seconds or t0 < found.t0 or t1 > found.t1:
         reach = _reach(found, seconds) * (t1 - t0) / 2
         edges = column_edges(t0 - reach, t1 + reach, seconds)
-        counts = index.counts(lane, block, edges)
+        counts = np.ascontiguousarray(index.counts(lane, block, edges)[:, order])
         found = Counted(
             float(edges[0]), float(edges[-1]), seconds, counts, counts.sum(axis=1, dtype=np.int64)
         )

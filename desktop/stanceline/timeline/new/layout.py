@@ -117,7 +117,7 @@ class _Composer:
         self._hits = Hits()
         self._kept = kept_of(lanes.index)
         self._crowds = Crowds(lanes, self._kept, window, self._scale, plot, measure, self._hits)
-        self._headlines = Headlines(lanes, self._scale, plot, self._captions)
+        self._headlines = Headlines(lanes, self._kept, self._scale, plot, self._captions)
         self._parts: list[tuple[Ints, NDArray[np.int16], int, Block, float, float]] = []
 
     def compose(self, today: float | None, extras: Extras) -> Layout:

@@ -1,5 +1,6 @@
 """What a laid-out timeline consists of: shapes, lines and texts in pixels, without Qt."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from enum import IntEnum, StrEnum
 
@@ -296,8 +297,13 @@ class Density:
     highest: int
     t0: float = 0.0
     seconds: float = 1.0
-    n_running_through: int = 0
     block: int = 0
+    count_through: Callable[[], int] | None = None
+
+    @property
+    def n_running_through(self) -> int:
+        """How many marks are beside those counted, counted when it is asked for."""
+        return 0 if self.count_through is None else self.count_through()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
