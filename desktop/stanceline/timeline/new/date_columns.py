@@ -1,7 +1,7 @@
 """Dates as columns of numbers: how each is to be drawn, and where along the axis."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import IntEnum, IntFlag
 
 import numpy as np
@@ -15,6 +15,7 @@ from stanceline.timeline.new.primitives import Floats
 Codes = NDArray[np.int8]
 Ints = NDArray[np.int32]
 Flags = NDArray[np.bool_]
+Places = NDArray[np.int64]
 
 _SECONDS_PER_DAY = 86_400
 _ENDLESS = 1e300
@@ -110,6 +111,13 @@ class DateColumns:
     order: Ints
     grade: NDArray[np.int16]
     folds: Folds = NO_FOLDS
+    _in_order: list[tuple[Places, Places]] = field(default_factory=list, repr=False)
+
+    def in_order(self) -> tuple[Places, Places]:
+        """The rows by their outer start, and by their outer end; found out once."""
+        if not self._in_order:
+            self._in_order.append((np.argsort(self.o0), np.argsort(self.o1)))
+        return self._in_order[0]
 
     def shape(self, code: int) -> DateShape:
         """One date; raises IndexError for a code that stands for none."""
@@ -143,6 +151,7 @@ class DateColumns:
             middle=(middle := _between(folds.u(self.middle), o0, o1)),
             grade=_grades(middle, o0, o1),
             folds=folds,
+            _in_order=[],
         )
 
     def first_rows(self, n: int) -> "DateColumns":
@@ -162,6 +171,7 @@ class DateColumns:
             middle=self.middle[:n],
             order=self.order[:n],
             grade=self.grade[:n],
+            _in_order=[],
         )
 
     def widened(self, codes: Ints, o0: Floats, o1: Floats) -> "DateColumns":
@@ -180,6 +190,7 @@ class DateColumns:
             middle=np.append(self.middle, middle),
             order=np.append(self.order, self.order[codes]),
             grade=np.append(self.grade, _grades(middle, o0, o1)),
+            _in_order=[],
         )
 
 
@@ -192,7 +203,7 @@ def date_columns(dates: Sequence[Edtf], before: DateColumns | None = None) -> Da
         return before
     found = _columns_of(dates, numbers_of(dates))
     order = None if before is None else _order_going_on(found, before)
-    return replace(found, order=_order(found) if order is None else order)
+    return replace(found, order=_order(found) if order is None else order, _in_order=[])
 
 
 def _columns_of(dates: Sequence[Edtf], numbers: DateNumbers) -> DateColumns:

@@ -46,18 +46,28 @@ class Occupancy:
         return before, int(begun[-1] - begun[np.searchsorted(begins, window.t1, side="left")])
 
     def _sorted_ends(self) -> tuple[Floats, Longs, Floats, Longs]:
-        used = np.flatnonzero(self.counts)
-        counts = self.counts[used]
-        return *_with_sums(self.dates.o1[used], counts), *_with_sums(self.dates.o0[used], counts)
+        by_start, by_end = self.dates.in_order()
+        ends, starts = self._used(by_end), self._used(by_start)
+        return (
+            self.dates.o1[ends],
+            np.append(0, np.cumsum(self.counts[ends])),
+            self.dates.o0[starts],
+            np.append(0, np.cumsum(self.counts[starts])),
+        )
+
+    def _used(self, rows: Longs) -> Longs:
+        """Those of the rows of the dates at which some mark stands."""
+        return rows[self.counts[rows] > 0]
 
     def finite_ends(self) -> tuple[Floats, Longs]:
         """Where marks begin and end, without open ends, sorted, and how many do at each."""
-        used = np.flatnonzero(self.counts)
-        times = np.concatenate([self.dates.o0[used], self.dates.o1[used]])
-        counts = np.tile(self.counts[used], 2)
-        is_finite = np.isfinite(times)
-        times, counts = times[is_finite], counts[is_finite]
-        order = np.argsort(times)
+        by_start, by_end = self.dates.in_order()
+        starts, ends = self._used(by_start), self._used(by_end)
+        times = np.concatenate([self.dates.o0[starts], self.dates.o1[ends]])
+        counts = np.concatenate([self.counts[starts], self.counts[ends]])
+        # Two sorted lists, one after the other, are quickly joined in this way.
+        order = np.argsort(times, kind="stable")
+        order = order[np.isfinite(times[order])]
         return times[order], counts[order]
 
     def busy_times(self) -> Floats:
@@ -70,12 +80,6 @@ class Occupancy:
         times = [dates.t0[used], dates.t1[used], dates.o0[used], dates.o1[used]]
         found = np.unique(np.concatenate(times))
         return found[np.isfinite(found)]
-
-
-def _with_sums(times: Floats, counts: Longs) -> tuple[Floats, Longs]:
-    """The times sorted, and how many there are before each, and in all."""
-    order = np.argsort(times)
-    return times[order], np.append(0, np.cumsum(counts[order]))
 
 
 def occupancy_of(
