@@ -104,6 +104,8 @@ def ours(asked: argparse.Namespace) -> tuple[dict[str, Any], Any]:
     view = a_view(asked)
     show(view)
     empty_mb = memory_mb()
+    # As the program does when its modules are loaded.
+    gc.freeze()
     columns, texts = a_crowd(asked.marks, asked.lanes)
     began_s = time.perf_counter()
     axis = TimeAxis.BOTH if asked.two_axes else TimeAxis.HAPPENED
