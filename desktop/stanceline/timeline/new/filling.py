@@ -1,8 +1,11 @@
 """Lanes get their rows, and their entries become one index."""
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from stanceline.domain.marks import LaneKey
 from stanceline.timeline.new.block_rows import Scale, cells_of, room_of, rows_of
@@ -10,7 +13,6 @@ from stanceline.timeline.new.grouping import Block, Longs
 from stanceline.timeline.new.lane_index import LaneIndex, PackedBlock
 from stanceline.timeline.new.lane_plan import Lane, Part, Plan
 from stanceline.timeline.new.packing import Rows
-from stanceline.timeline.new.primitives import Floats
 from stanceline.timeline.new.table import NO_STANCE, Codes, Ints, TimeTable
 
 
@@ -42,14 +44,18 @@ def fill_index(
         )
     ]
     taken = packer.taken_over if previous is not None and previous.by == by else {}
-    stance, other = _stances(parts, starts, mark, table)
+    filler = _Filler.of(mark, starts, taken, previous)
+    stance, other = _stances(parts, table, filler, previous)
     index = LaneIndex(
         table=table,
         by=by,
         first=starts,
         mark=mark,
         row=rows,
-        middle=_middles(table, mark, starts, taken, previous),
+        middle=filler.column(
+            None if previous is None else previous.middle,
+            lambda marks: table.dates.middle[table.extent[marks]],
+        ),
         stance=stance,
         other_stance=other,
         free_after=np.zeros(mark.size, dtype=np.float32),
@@ -75,40 +81,67 @@ def _is_judged(index: LaneIndex, lane: int) -> bool:
     return bool(np.any(index.stance[index.entries(lane, Block.QUOTATIONS)] != NO_STANCE))
 
 
-def _middles(
-    table: TimeTable,
-    mark: Ints,
-    starts: Longs,
-    taken: dict[int, int],
-    previous: LaneIndex | None,
-) -> Floats:
-    """Where the entries stand, copied where a block has been taken over."""
-    if not taken or previous is None:
-        return table.dates.middle[table.extent[mark]]
-    middle = np.empty(mark.size)
-    is_new = np.ones(mark.size, dtype=np.bool_)
-    for at, before in taken.items():
-        here = slice(*starts[at : at + 2].tolist())
-        middle[here] = previous.middle[slice(*previous.first[before : before + 2].tolist())]
-        is_new[here] = False
-    new = np.flatnonzero(is_new)
-    middle[new] = table.dates.middle[table.extent[mark[new]]]
-    return middle
+_T = TypeVar("_T", bound=np.generic)
 
 
-def _stances(parts: list[Part], starts: Longs, mark: Ints, table: TimeTable) -> tuple[Codes, Codes]:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Filler:
+    """Fills columns of entries: blocks that have been taken over are copied from before."""
+
+    mark: Ints
+    starts: Longs
+    taken: dict[int, int]
+    first_before: Longs
+    new: Longs
+
+    @classmethod
+    def of(
+        cls, mark: Ints, starts: Longs, taken: dict[int, int], previous: LaneIndex | None
+    ) -> "_Filler":
+        is_new = np.ones(mark.size, dtype=np.bool_)
+        for at in taken:
+            is_new[slice(*starts[at : at + 2].tolist())] = False
+        first = starts[:0] if previous is None else previous.first
+        return cls(mark, starts, taken, first, np.flatnonzero(is_new))
+
+    def column(
+        self, before: NDArray[_T] | None, values: Callable[[Ints], NDArray[_T]]
+    ) -> NDArray[_T]:
+        """The column of all entries; ``values`` are those of marks that were not copied."""
+        if before is None or not self.taken:
+            return values(self.mark)
+        found = np.empty(self.mark.size, dtype=before.dtype)
+        for at, old in self.taken.items():
+            here = slice(*self.starts[at : at + 2].tolist())
+            found[here] = before[slice(*self.first_before[old : old + 2].tolist())]
+        found[self.new] = values(self.mark[self.new])
+        return found
+
+
+def _stances(
+    parts: list[Part], table: TimeTable, filler: _Filler, previous: LaneIndex | None
+) -> tuple[Codes, Codes]:
     """The stances of the entries; those that are the same for all take no memory."""
-    stance = table.stance[mark]
-    for at, part in enumerate(parts):
-        if part.stance is not None:
-            stance[starts[at] : starts[at + 1]] = part.stance
+    stance = filler.column(
+        None if previous is None else previous.stance, lambda marks: table.stance[marks]
+    )
+    own = [
+        (slice(*filler.starts[at : at + 2].tolist()), part.stance, part.other_stance)
+        for at, part in enumerate(parts)
+        if at not in filler.taken
+    ]
+    for here, part_stance, _ in own:
+        if part_stance is not None:
+            stance[here] = part_stance
     has_own = any(part.other_stance is not None and part.other_stance.any() for part in parts)
     if table.other_stance.strides == (0,) and not has_own:
-        return stance, np.broadcast_to(np.int8(NO_STANCE), mark.shape)
-    other = table.other_stance[mark]
-    for at, part in enumerate(parts):
-        if part.other_stance is not None:
-            other[starts[at] : starts[at + 1]] = part.other_stance
+        return stance, np.broadcast_to(np.int8(NO_STANCE), stance.shape)
+    other = filler.column(
+        None if previous is None else previous.other_stance, lambda marks: table.other_stance[marks]
+    )
+    for here, _, part_other in own:
+        if part_other is not None:
+            other[here] = part_other
     return stance, other
 
 
