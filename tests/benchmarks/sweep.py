@@ -202,9 +202,10 @@ def swept(
 
 
 def figures(values: list[float]) -> dict[str, float]:
-    """Median, 95th percentile and the highest, rounded for reading."""
+    """Mean, median, 95th percentile and the highest, rounded for reading."""
     median, p95 = np.percentile(values, [50, 95])
     return {
+        "mean": round(sum(values) / len(values), 2),
         "median": round(float(median), 2),
         "p95": round(float(p95), 2),
         "max": round(max(values), 2),

@@ -255,9 +255,10 @@ def compared(found: dict[str, Any], asked: argparse.Namespace) -> dict[str, Any]
     if "alternative" in found:
         other = found["alternative"]["frame_ms"]
         found["times_faster"] = {
-            name: round(other[name] / frames[name], 1) for name in ("median", "p95")
+            name: round(other[name] / frames[name], 1) for name in ("mean", "median", "p95")
         }
-        slow = found["times_faster"]["median"] < LEAST_TIMES_FASTER
+        # The same way of the hand counts, from the first to the last frame.
+        slow = found["times_faster"]["mean"] < LEAST_TIMES_FASTER
         if asked.marks >= 1_000_000 and slow:
             missed.append(f"not {LEAST_TIMES_FASTER} times faster than the alternative")
     found["missed"] = missed
@@ -286,8 +287,8 @@ def told(found: dict[str, Any]) -> str:
         lines.append(
             f"    alternative: frame median {other['frame_ms']['median']}, p95 "
             f"{other['frame_ms']['p95']} ms, first {other['first_frame_ms']} ms, "
-            f"{other['memory_mb']} MB; ours is {faster['median']} times faster "
-            f"(p95 {faster['p95']})"
+            f"{other['memory_mb']} MB; ours is {faster['mean']} times faster "
+            f"(median {faster['median']}, p95 {faster['p95']})"
         )
     lines.append("    kept" if not found["missed"] else "    missed: " + "; ".join(found["missed"]))
     return "\n".join(lines)
