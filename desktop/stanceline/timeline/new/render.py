@@ -30,6 +30,7 @@ from stanceline.timeline.new.primitives import (
     Tick,
 )
 from stanceline.timeline.new.raster import RasterMarks
+from stanceline.timeline.new.rules import Gaps, Rule, crisp, level, upright
 from stanceline.timeline.new.style import Style, mixed
 from stanceline.timeline.new.vector import VectorMarks
 
@@ -55,9 +56,7 @@ _TODAY_TINT = 0.6
 _BADGE_TINT = 0.16
 _BADGE_GAP = 5.0
 _PATCH_PX = 5.0
-_GAP_PX = 2.0
 _PIN_TINT = 0.5
-_DASH_PX = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,53 +91,12 @@ def paint(
     _Painting(painter, layout, style, highlights).paint(under)
 
 
-def _crisp(at: float) -> float:
-    """The middle of the pixel, where a line one pixel wide is sharp."""
-    return int(at) + 0.5
-
-
-_Rule = tuple[float, float, float, float]
-"""A thin line as a rectangle: x, y, width, height."""
-
-
-def _upright(x: float, top: float, bottom: float) -> _Rule:
-    """A line of one pixel from top to bottom, as a rectangle."""
-    return (float(int(x)), top, 1.0, bottom - top)
-
-
-def _level(y: float, left: float, right: float) -> _Rule:
-    """A line of one pixel from left to right, as a rectangle."""
-    return (left, float(int(y)), right - left, 1.0)
-
-
 def _badge_label(badge: Badge) -> Label:
     box = badge.box
     height = LINE_HEIGHTS[Role.BADGE]
     top = (box.y0 + box.y1 - height) / 2
     shown = Box(box.x0 + _BADGE_GAP, top, box.x1 - _BADGE_GAP, top + height)
     return Label(box=shown, text=badge.text, role=Role.BADGE, ink=Ink.MUTED, mark=badge.mark)
-
-
-class _Gaps:
-    """Where upright lines are left out, so that none runs through words."""
-
-    def __init__(self, labels: Sequence[Label]) -> None:
-        boxes = [(box.x0, box.y0, box.x1, box.y1) for box in (label.box for label in labels)]
-        self._x0, self._y0, self._x1, self._y1 = np.array(boxes).reshape(-1, 4).T
-
-    def rules(self, x: float, top: float, bottom: float) -> list[_Rule]:
-        """The pieces of a line at x that are beside all labels."""
-        hit = np.flatnonzero((self._x0 - _GAP_PX < x) & (x < self._x1 + _GAP_PX))
-        if hit.size == 0:
-            return [_upright(x, top, bottom)]
-        pieces = []
-        for y0, y1 in sorted(zip(self._y0[hit].tolist(), self._y1[hit].tolist(), strict=True)):
-            if y0 > top:
-                pieces.append(_upright(x, top, min(y0, bottom)))
-            top = max(top, y1)
-        if top < bottom:
-            pieces.append(_upright(x, top, bottom))
-        return [piece for piece in pieces if piece[3] > 0]
 
 
 class _Painting:
@@ -152,7 +110,7 @@ class _Painting:
         self._style = style
         self._highlights = highlights
         self._ground = QColor(style.surface)
-        self._gaps = _Gaps(layout.labels)
+        self._gaps = Gaps(layout.labels)
         self._colours = {
             int(ink): style.colour(ink, layout.stances)
             for ink in [*Ink, *range(len(layout.stances))]
@@ -230,19 +188,19 @@ class _Painting:
         for fold in folds:
             box = QRectF(fold.x0, plot.y0, fold.x1 - fold.x0, self._bottom - plot.y0)
             painter.fillRect(box, mixed(self._colours[Ink.MUTED], self._ground, _FOLD_TINT))
-            edges = self._dashes(fold.x0, plot.y0, self._bottom)
-            edges += self._dashes(fold.x1, plot.y0, self._bottom)
+            edges = self._gaps.dashes(fold.x0, plot.y0, self._bottom)
+            edges += self._gaps.dashes(fold.x1, plot.y0, self._bottom)
             self._rules(edges, mixed(self._colours[Ink.MUTED], self._ground, _FOLD_EDGE_TINT))
 
     def _lane_lines(self, right: float) -> None:
         """The lines between lanes, up to ``right``; those above nested ones are fainter."""
         plot, lanes = self._layout.plot, self._layout.lanes
-        outer: list[_Rule] = []
-        inner: list[_Rule] = []
+        outer: list[Rule] = []
+        inner: list[Rule] = []
         for at, lane in enumerate(lanes):
             if plot.y0 < lane.box.y1 - 1 < plot.y1:
                 is_inner = at + 1 < len(lanes) and lanes[at + 1].depth > 0
-                (inner if is_inner else outer).append(_level(lane.box.y1 - 1, 0.0, right))
+                (inner if is_inner else outer).append(level(lane.box.y1 - 1, 0.0, right))
         line = self._colours[Ink.LINE]
         self._rules(outer, mixed(line, self._ground, _LANE_LINE_TINT))
         self._rules(inner, mixed(line, self._ground, _INNER_LINE_TINT))
@@ -266,7 +224,7 @@ class _Painting:
         """Thin lines from headlines down into the crowds that they stand above."""
         rules = defaultdict(list)
         for leader in leaders:
-            rules[leader.ink].append(_upright(leader.x, leader.y0, leader.y1))
+            rules[leader.ink].append(upright(leader.x, leader.y0, leader.y1))
         for ink, lines in rules.items():
             self._rules(lines, flat(self._colours[ink], _LEADER_TINT))
 
@@ -279,16 +237,10 @@ class _Painting:
 
     def _pin_lines(self, pins: Iterable[Pin], bottom: float) -> None:
         """Dashed lines from notes downwards."""
-        rules = [dash for pin in pins for dash in self._dashes(pin.x, pin.label.box.y1, bottom)]
-        self._rules(rules, mixed(self._colours[Ink.ACCENT], self._ground, _PIN_TINT))
-
-    def _dashes(self, x: float, top: float, bottom: float) -> list[_Rule]:
-        """A dashed line downwards, left out where words are."""
-        return [
-            _upright(x, y, min(y + _DASH_PX, begin + tall))
-            for x, begin, _, tall in self._gaps.rules(x, top, bottom)
-            for y in np.arange(begin, begin + tall, 2 * _DASH_PX).tolist()
+        rules = [
+            dash for pin in pins for dash in self._gaps.dashes(pin.x, pin.label.box.y1, bottom)
         ]
+        self._rules(rules, mixed(self._colours[Ink.ACCENT], self._ground, _PIN_TINT))
 
     # ----------------------------------------------------------------- texts
 
@@ -372,7 +324,7 @@ class _Painting:
         layout = self._layout
         self._painter.fillRect(rect_of(layout.header_box), self._ground)
         self._lane_lines(layout.plot.x0)
-        edge = _upright(layout.plot.x0, layout.plot.y0, self._bottom)
+        edge = upright(layout.plot.x0, layout.plot.y0, self._bottom)
         self._rules([edge], self._colours[Ink.LINE])
         for lane in layout.lanes:
             self._lane_signs(lane)
@@ -410,7 +362,7 @@ class _Painting:
         self._painter.fillRect(QRectF(0, 0, layout.width, layout.plot.y0), self._ground)
         self._ribbon()
         rules = [
-            _level(box.y1 - 1, 0.0, layout.width),
+            level(box.y1 - 1, 0.0, layout.width),
             *self._tick_lines(layout.axis.ticks, box.y1 - _TICK_LENGTH, box.y1),
             *self._tick_lines(layout.axis.periods, box.y0 + 4, box.y1),
         ]
@@ -457,7 +409,7 @@ class _Painting:
             self._on_patch(pin.label, QColor(self._style.accent_soft))
         self._painter.setPen(Qt.PenStyle.NoPen)
         self._painter.setBrush(self._colours[Ink.ACCENT])
-        self._painter.drawEllipse(QPointF(_crisp(pin.x), pin.label.box.y1 + 1), 2.5, 2.5)
+        self._painter.drawEllipse(QPointF(crisp(pin.x), pin.label.box.y1 + 1), 2.5, 2.5)
 
     def _on_patch(self, label: Label, ground: QColor) -> None:
         box = rect_of(label.box).adjusted(-5, 0, 5, 0)
@@ -466,11 +418,11 @@ class _Painting:
         self._painter.drawRoundedRect(box, 4, 4)
         self._marks.texts([label])
 
-    def _tick_lines(self, ticks: Iterable[Tick], top: float, bottom: float) -> list[_Rule]:
+    def _tick_lines(self, ticks: Iterable[Tick], top: float, bottom: float) -> list[Rule]:
         plot = self._layout.plot
-        return [_upright(tick.x, top, bottom) for tick in ticks if plot.x0 <= tick.x <= plot.x1]
+        return [upright(tick.x, top, bottom) for tick in ticks if plot.x0 <= tick.x <= plot.x1]
 
-    def _rules(self, rules: Sequence[_Rule], colour: QColor) -> None:
+    def _rules(self, rules: Sequence[Rule], colour: QColor) -> None:
         """Thin lines, which are filled: that takes a tenth of the time of strokes."""
         if rules:
             self._painter.setPen(Qt.PenStyle.NoPen)
