@@ -77,7 +77,7 @@ def start_here(path: Path, *, whole: bool) -> None:
     began_s = float(os.environ[_STARTED])
     if whole:
         import stanceline.services.sample
-        import stanceline.timeline.view
+        import stanceline.timeline.new.view
         import stanceline.ui.dialogs.export  # noqa: F401 - to be loaded, as the two before
     else:
         from stanceline.__main__ import load_window
@@ -110,7 +110,7 @@ def start_here(path: Path, *, whole: bool) -> None:
 
         def eventFilter(self, watched: QObject, event: QEvent) -> bool:
             if event.type() is QEvent.Type.Paint:
-                if watched is self.drawing and window.timeline.marks():
+                if watched is self.drawing and window.timeline.n_shown:
                     QTimer.singleShot(0, self.end)
                 if watched in self.unpainted:
                     self.unpainted.discard(watched)
@@ -128,7 +128,7 @@ def start_here(path: Path, *, whole: bool) -> None:
             app.postEvent(reader, key)
 
         def wait_for_timeline(self) -> None:
-            if self.drawing is None and window.timeline.marks():
+            if self.drawing is None and window.timeline.n_shown:
                 self.look.stop()
                 self.drawing = window.timeline.view.canvas.viewport()
                 self.drawing.installEventFilter(self)
@@ -482,7 +482,7 @@ def bench_library(folder: Path) -> None:
         began_s = time.perf_counter()
         window.timeline.refresh()
         other = (time.perf_counter() - began_s) * 1000
-        n_marks = len(window.timeline.marks())
+        n_marks = window.timeline.n_shown
         tell(f"timeline of {n_marks:,} marks, longest stop", [stands_still], [other], MOST_FRAME_MS)
 
 
@@ -490,10 +490,10 @@ def _longest_stand_still(window: Any) -> float:
     """The longest time between two turns of the event loop until the timeline is there."""
     from PySide6.QtWidgets import QApplication
 
-    wait_until(lambda: bool(window.timeline.marks()))
+    wait_until(lambda: window.timeline.n_shown > 0)
     # Again, with all that is loaded at the first time loaded: another filter, and all marks.
     longest = 0.0
-    window.timeline.reading.ask(window.timeline.lanes(), window.timeline.wanted(), is_afresh=True)
+    window.timeline.reading.ask(window.timeline.asked(), is_afresh=True)
     end_s = time.perf_counter() + 2.0
     last_s = time.perf_counter()
     while last_s < end_s:

@@ -1,5 +1,7 @@
 """The timeline with its filters, lanes, views, notes, table and shelf."""
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -555,3 +557,32 @@ def test_all_rows_of_the_table_are_selected_at_once(panel, qtbot):
         return {table.model.key_at(index.row()) for index in rows}
 
     qtbot.waitUntil(lambda: bool(selected()) and selected() <= set(some))
+
+
+def test_a_stored_date_that_is_none_is_told_of_and_its_mark_is_not_lost(qtbot, theme, sample_path):
+    with Workspace.open(sample_path) as workspace:
+        set_default_view(workspace, None)
+        number = events.add_event(workspace, EventDraft("Badly dated", "2024-06-02"))
+    change_by_hand(sample_path, number, "2024-99-99")
+    with Workspace.open(sample_path) as workspace:
+        panel = opened(qtbot, theme, workspace)
+        assert "2024-99-99" in panel.strip.notes.text()
+        panel.deeds.toggle_shelf()
+        model = panel.room.shelf.model
+        keys = [model.mark_at(row).key for row in range(model.rowCount())]
+        assert f"event:{number}" in keys
+        panel.stop()
+
+
+def change_by_hand(path, event_id: int, date: str) -> None:
+    """Write a date into the file that the program would never store."""
+    with closing(sqlite3.connect(path)) as connection:
+        triggers = connection.execute(
+            "select name, sql from sqlite_master where type = 'trigger' and tbl_name = 'event'"
+        ).fetchall()
+        for name, _ in triggers:
+            connection.execute(f'drop trigger "{name}"')
+        connection.execute("update event set date = ? where id = ?", (date, event_id))
+        for _, sql in triggers:
+            connection.execute(sql)
+        connection.commit()

@@ -18,6 +18,7 @@ class FilterStrip(QWidget):
         self._filters = filters
         self._button = button
         self._has_marks = False
+        self._faults = ""
         self.notes = QLabel()
         self.notes.setTextFormat(Qt.TextFormat.PlainText)
         self.notes.setProperty("role", "warning")
@@ -31,9 +32,13 @@ class FilterStrip(QWidget):
         button.toggled.connect(self.show_state)
         self.show_state()
 
-    def show_marks(self, n_all: int, n_shown: int) -> None:
-        """Follow how many marks there are, and how many the filters let through."""
+    def show_marks(self, n_all: int, n_shown: int, faults: str) -> None:
+        """Follow how many marks there are, and how many the filters let through.
+
+        ``faults`` says which stored dates cannot be read.
+        """
         self._has_marks = n_all > 0
+        self._faults = faults
         if n_all and not n_shown:
             # What lets nothing through must be in sight, with the button that clears it.
             self._button.setChecked(True)
@@ -47,7 +52,7 @@ class FilterStrip(QWidget):
         n_active = self._filters.n_active
         text = self.tr("Filter")
         self._button.setText(f"{text} · {n_active}" if n_active else text)
-        told = " ".join(self._filters.notes())
+        told = " ".join(each for each in (*self._filters.notes(), self._faults) if each)
         self.notes.setText(told)
         self.notes.setAccessibleName(told)
         self.notes.setVisible(bool(told))

@@ -46,11 +46,19 @@ def why_empty(read: "LanesRead | None") -> str:
         return _translate("Panel", "No mark fits the filter. Clear it to see all of them.")
     if read.lanes.extent is not None:
         return _translate("Panel", "All lanes are hidden. The menu of the lanes shows them again.")
-    faults = [f"“{each.text}”: {each.reason}" for each in read.lanes.columns.faulty]
-    if faults:
-        told = _translate("Panel", "None of these marks has a date that can be read. {faults}")
-        return told.format(faults=" ".join(faults[:_MOST_FAULTS_TOLD]))
     return _translate("Panel", "None of these marks has a date yet. Give one, or date the article.")
+
+
+def faults_told(read: "LanesRead") -> str:
+    """Which dates are stored but cannot be read, so that their marks wait on the shelf."""
+    faulty = read.lanes.columns.faulty
+    if not faulty:
+        return ""
+    told = _translate(
+        "Panel", "%n stored date(s) cannot be read, and wait on the shelf:", "", len(faulty)
+    )
+    some = (f"“{each.text}” ({each.reason})" for each in faulty[:_MOST_FAULTS_TOLD])
+    return f"{told} {', '.join(some)}."
 
 
 def day_at(second: float, wording: Wording | None = None) -> str:

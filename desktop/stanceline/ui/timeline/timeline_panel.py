@@ -27,7 +27,7 @@ from stanceline.ui.timeline.lane_reading import Asked, LaneReading, LanesRead
 from stanceline.ui.timeline.lanes_menu import Titled
 from stanceline.ui.timeline.legend_strip import STANCE, LegendStrip
 from stanceline.ui.timeline.mark_menu import TimelineMenus
-from stanceline.ui.timeline.panel_words import count_told, day_at, why_empty
+from stanceline.ui.timeline.panel_words import count_told, day_at, faults_told, why_empty
 from stanceline.ui.timeline.play_bar import PlayBar
 from stanceline.ui.timeline.playing import Playing
 from stanceline.ui.timeline.writing import TimelineWriting
@@ -313,7 +313,7 @@ class TimelinePanel(QWidget):
         self._show_count()
         for button in self.head.zoom_buttons:
             button.setEnabled(read.n_shown > 0)
-        self.strip.show_marks(read.n_all, read.n_shown)
+        self.strip.show_marks(read.n_all, read.n_shown, faults_told(read))
         self._make_way()
 
     def _extras(self) -> "Extras":
