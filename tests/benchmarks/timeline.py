@@ -53,7 +53,9 @@ def wanted() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--marks", type=int, default=1_000_000)
     parser.add_argument("--lanes", type=int, default=12)
-    parser.add_argument("--labels", type=int, default=300, help="at most so many labels")
+    parser.add_argument(
+        "--labels", type=int, default=300, help="of the alternative; ours places those that fit"
+    )
     parser.add_argument("--platform", default=os.environ.get("QT_QPA_PLATFORM", "offscreen"))
     parser.add_argument("--share", type=float, default=1.0, help="of the 376 frames")
     parser.add_argument("--json", action="store_true", help="one JSON document, nothing else")
