@@ -252,3 +252,17 @@ def keys_on(panel) -> list[str]:
     """The keys of all marks on the timeline, suggestions too."""
     lanes = panel.view.lanes()
     return [lanes.key(int(row)) for row in lanes.table.shown.nonzero()[0]]
+
+
+def test_a_mark_of_the_open_article_brings_its_words_into_sight(window):
+    panel, reader = window.timeline, window.pane.reader
+    article = window.pane.article
+    press(KEY.Key_F4)
+    assert panel.view.canvas.hasFocus()
+    marked = quotations.quotations_of(window.workspace, article.id)
+    last = max(marked, key=lambda each: each.anchors[0].span.start)
+    panel.view.select([f"quotation:{last.id}"])
+    assert str(window.inspector.shown) == f"quotation:{last.id}"
+    words = reader.span_rect(last.anchors[0].span)
+    assert 0 <= words.top() < reader.height()
+    assert panel.view.canvas.hasFocus()

@@ -46,9 +46,13 @@ class WindowTimeline(QObject):
         self._window.commands.offer()
 
     def _mark_selected(self, key: str) -> None:
-        inspector = self._window.inspector
+        inspector, reader = self._window.inspector, self._window.pane.reader
         if key and key != str(inspector.shown):
             inspector.show_key(key)
+        # Beside the timeline lies an article: its words come into sight, the keys stay here.
+        spans = reader.live_spans(key) if key and reader.isVisible() else ()
+        if spans:
+            reader.show_span(spans[0])
 
     def _open(self, key: str) -> None:
         window = self._window
