@@ -143,6 +143,17 @@ def test_what_lies_behind_a_fold_tells_its_period_anew() -> None:
     assert after == ["Apr 2031", "May 2031", "Jun 2031"]
 
 
+def test_a_short_stretch_between_folds_tells_its_year() -> None:
+    days = [float(seconds_from_civil(*day)) for day in ((1986, 12, 30), (1987, 1, 9))]
+    more = [float(seconds_from_civil(*day)) for day in ((2031, 4, 1), (2031, 8, 9))]
+    edge = STRIP.x0 + STRIP.width * 10 / 140
+    window = TimeWindow(days[0], days[0] + 140 * 86_400)
+    stretches = (Stretch(*days, STRIP.x0, edge - 20), Stretch(*more, edge, STRIP.x1))
+    shown = axis_of(window, STRIP, measure, ENGLISH, stretches)
+    assert texts(shown.periods)[:2] == ["1987", "Apr 2031"]
+    assert all(tick.x >= edge for tick in shown.ticks)
+
+
 @given(st.integers(-100_000, 100_000), st.sampled_from([1, 10, 100, 1_000, 10_000]))
 def test_wherever_the_window_lies_there_are_labels(year: int, n_years: int) -> None:
     t0 = float(seconds_from_civil(year))

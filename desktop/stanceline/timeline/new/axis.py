@@ -130,15 +130,9 @@ def axis_of(
     if period is None:
         return Axis(ticks=fine, periods=())
     starts = [
-        _Start(
-            stretch,
-            scale,
-            t,
-            _period_text(t, period, wording),
-            "" if is_whole else wording.year(_civil(t).year),
-        )
+        start
         for stretch in stretches
-        for t in _times(stretch, period, before=True)
+        for start in _periods(stretch, scale, period, wording, is_whole=is_whole)
     ]
     return Axis(ticks=fine, periods=_placed(starts, strip, upper, Role.PERIOD, measure))
 
@@ -300,7 +294,7 @@ class _Start:
 
     stretch: Stretch
     scale: float
-    t: int
+    t: float
     text: str
     short: str = ""
     """What may stand there when the text finds no room."""
@@ -308,6 +302,25 @@ class _Start:
     @property
     def x(self) -> float:
         return self.stretch.x0 + (self.t - self.stretch.t0) * self.scale
+
+
+def _periods(
+    stretch: Stretch, scale: float, period: _Step, wording: Wording, *, is_whole: bool
+) -> list[_Start]:
+    """Where periods begin in a stretch; of a short one between folds only its year is told."""
+    if not is_whole and stretch.x1 - stretch.x0 < _NARROWEST_STRETCH_PX:
+        middle = _civil(int((stretch.t0 + stretch.t1) / 2))
+        return [_Start(stretch, scale, stretch.t0, wording.year(middle.year))]
+    return [
+        _Start(
+            stretch,
+            scale,
+            t,
+            _period_text(t, period, wording),
+            "" if is_whole else wording.year(_civil(t).year),
+        )
+        for t in _times(stretch, period, before=True)
+    ]
 
 
 def _placed(
