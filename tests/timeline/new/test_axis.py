@@ -143,6 +143,15 @@ def test_what_lies_behind_a_fold_tells_its_period_anew() -> None:
     assert after == ["Apr 2031", "May 2031", "Jun 2031"]
 
 
+@given(st.integers(0, 400))
+def test_only_the_first_period_of_a_window_is_ever_without_a_name(first: int) -> None:
+    t0 = float(seconds_from_civil(2031, 1, 1) + first * 86_400)
+    shown = axis_of(TimeWindow(t0, t0 + 200 * 86_400), STRIP, measure, ENGLISH)
+    inside = [tick for tick in shown.periods if STRIP.x0 <= tick.x < STRIP.x1 - 80]
+    assert inside
+    assert all(tick.label for tick in inside)
+
+
 def test_a_short_stretch_between_folds_tells_its_year() -> None:
     days = [float(seconds_from_civil(*day)) for day in ((1986, 12, 30), (1987, 1, 9))]
     more = [float(seconds_from_civil(*day)) for day in ((2031, 4, 1), (2031, 8, 9))]

@@ -340,7 +340,7 @@ def _placed(
         left = max(x, start.stretch.x0) + _LABEL_INDENT
         limit = min(start.stretch.x1, strip.x1)
         if is_before and i + 1 < len(starts):
-            limit = min(starts[i + 1].x, limit)
+            limit = min(starts[i + 1].x + _LABEL_INDENT - _GAP_BETWEEN_LABELS / 2, limit)
         label = None
         for text in (start.text, start.short):
             if label is None and text and left >= free_from:
