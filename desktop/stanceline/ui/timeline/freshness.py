@@ -9,7 +9,7 @@ from stanceline.ui.timeline.lane_reading import LaneReading
 _SHOWN_KINDS = frozenset(Changed) - {Changed.DOUBTS, Changed.TIMELINES}
 _FILTERED_KINDS = frozenset((Changed.SPEAKERS, Changed.TOPICS, Changed.EVENTS, Changed.ARTICLES))
 _LEAST_DELAY_MS = 60
-_MOST_DELAY_MS = 400
+_MOST_DELAY_MS = 120
 
 
 class Freshness(QObject):
