@@ -31,7 +31,7 @@ from PySide6.QtWidgets import QApplication, QTextEdit
 from stanceline.domain.articles import Article, ArticleStatus
 from stanceline.domain.spans import Span
 from stanceline.domain.stances import DEFAULT_SCALE
-from stanceline.timeline.fonts import load_fonts
+from stanceline.timeline.drawing.fonts import load_fonts
 from stanceline.ui.reader.marks import ReaderMark, ReaderMarkKind
 from stanceline.ui.reader.reader import Reader
 from stanceline.ui.theme import (

@@ -50,7 +50,7 @@ class Opened:
 
     def __init__(self) -> None:
         from stanceline.domain.timelines import Arrangement
-        from stanceline.timeline.new.view import TimelineView
+        from stanceline.timeline.view import TimelineView
 
         self.view = TimelineView()
         self.view.set_reduced_motion(is_reduced=True)
@@ -78,7 +78,7 @@ class Opened:
 
     def rebuild(self) -> None:
         """Put the marks into lanes and paint them."""
-        from stanceline.timeline.new.lanes import build_lanes
+        from stanceline.timeline.sorting.lanes import build_lanes
 
         self.lanes = build_lanes(
             self.columns, self.arrangement, shown=self.shown, previous=self.lanes
@@ -168,7 +168,7 @@ def measure_here(path: Path) -> dict[str, list[float]]:
 
 def hits_ms(opened: Opened) -> list[float]:
     """How long it takes to tell what is under points of the drawing, all and near."""
-    from stanceline.timeline.new.hits import hit_test
+    from stanceline.timeline.placing.hits import hit_test
 
     times = []
     for factor in (1.0, 200.0):

@@ -77,7 +77,7 @@ def start_here(path: Path, *, whole: bool) -> None:
     began_s = float(os.environ[_STARTED])
     if whole:
         import stanceline.services.sample
-        import stanceline.timeline.new.view
+        import stanceline.timeline.view
         import stanceline.ui.dialogs.export  # noqa: F401 - to be loaded, as the two before
     else:
         from stanceline.__main__ import load_window

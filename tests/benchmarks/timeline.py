@@ -100,8 +100,8 @@ def ours(asked: argparse.Namespace) -> tuple[dict[str, Any], Any]:
 
     from benchmarks.sweep import each_part, figures, swept, the_script
     from stanceline.domain.timelines import Arrangement, TimeAxis
-    from stanceline.timeline.new.lanes import build_lanes
-    from timeline.new.columns import a_crowd
+    from stanceline.timeline.sorting.lanes import build_lanes
+    from timeline.columns import a_crowd
 
     view = a_view(asked)
     show(view)
@@ -157,10 +157,10 @@ def slowest(frames: list[float], script: list[Any]) -> list[tuple[float, Any]]:
 def a_view(asked: argparse.Namespace) -> Any:
     """The widget that is asked for."""
     if asked.two_axes:
-        from stanceline.timeline.new.two_axes_view import TwoAxesView
+        from stanceline.timeline.two_axes.view import TwoAxesView
 
         return TwoAxesView()
-    from stanceline.timeline.new.view import TimelineView
+    from stanceline.timeline.view import TimelineView
 
     return TimelineView()
 
@@ -183,7 +183,7 @@ def layout_of(view: Any) -> Any:
 
 def is_free(view: Any, at: Any) -> bool:
     """Whether no mark is taken hold of there."""
-    from stanceline.timeline.new.hits import hit_test
+    from stanceline.timeline.placing.hits import hit_test
 
     return hit_test(layout_of(view), at.x(), at.y()) is None
 
@@ -213,7 +213,7 @@ def the_alternative(asked: argparse.Namespace, columns: Any) -> dict[str, Any]:
 
     from benchmarks.scatter_timeline import ScatterTimeline
     from benchmarks.sweep import figures, swept, the_script
-    from stanceline.timeline.new.date_columns import date_columns
+    from stanceline.timeline.sorting.date_columns import date_columns
 
     middles = date_columns(columns.names.dates).middle
     n_marks = columns.ids.size

@@ -20,7 +20,7 @@ from stanceline.services.views import save_view
 from stanceline.services.workspace import Workspace
 from stanceline.storage.engine import SCHEMA_VERSION
 from stanceline.timeline.export import LEAST_PX
-from stanceline.timeline.page import MOST_PX
+from stanceline.timeline.pages.page import MOST_PX
 
 Run = Callable[..., tuple[int, str, str]]
 

@@ -438,7 +438,7 @@ def _exports(trial: Path, acknowledge: Acknowledge) -> None:
 def _export_picture(workspace: Workspace, out: Path, kind: str) -> None:
     # Imported in the child: a window system does not survive a fork.
     from stanceline.timeline.export import TimelineExport, export_timeline
-    from stanceline.timeline.headless import drawing_application
+    from stanceline.timeline.pages.headless import drawing_application
 
     _application = drawing_application()
     export_timeline(

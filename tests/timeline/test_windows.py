@@ -1,23 +1,37 @@
 import math
+from collections.abc import Sequence
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from stanceline.domain.civil import SECONDS_PER_DAY, seconds_from_civil
+from stanceline.domain.marks import Mark
+from stanceline.domain.timelines import Arrangement
+from stanceline.timeline.sorting.lanes import build_lanes
 from stanceline.timeline.windows import (
     LONGEST_WINDOW,
     TimeWindow,
     clamped,
-    first_window,
-    fit_window,
     panned,
+    window_over,
+    window_over_dense_part,
     zoomed,
 )
 from timeline.builders import a_quotation, an_event, day_after, the_affair
+from timeline.columns import columns_of
 from timeline.strategies import seeds, some_marks
 
 times = st.floats(-1e12, 1e12)
 windows = st.builds(lambda t0, seconds: clamped(t0, t0 + seconds), times, st.floats(600, 1e12))
+
+
+def first_window(marks: Sequence[Mark]) -> TimeWindow | None:
+    return build_lanes(columns_of(marks), Arrangement()).first
+
+
+def fit_window(marks: Sequence[Mark]) -> TimeWindow | None:
+    return build_lanes(columns_of(marks), Arrangement()).extent
 
 
 def test_nothing_dated_has_no_window() -> None:
@@ -91,3 +105,15 @@ def test_the_first_window_lies_in_the_whole_one(seed: int) -> None:
     if first is not None and whole is not None:
         assert whole.t0 - 16 * SECONDS_PER_DAY <= first.t0
         assert first.t1 <= whole.t1 + 16 * SECONDS_PER_DAY
+
+
+@given(st.lists(st.tuples(st.integers(0, 10**9), st.integers(1, 5)), min_size=1, max_size=30))
+def test_counted_times_have_the_window_of_the_times_written_out(
+    counted: list[tuple[int, int]],
+) -> None:
+    counted.sort()
+    times = np.array([time for time, _ in counted], dtype=np.float64)
+    counts = np.array([count for _, count in counted])
+    written_out = np.repeat(times, counts)
+    assert window_over_dense_part(times, counts) == window_over_dense_part(written_out)
+    assert window_over(times) == window_over(written_out)

@@ -13,7 +13,7 @@ from stanceline.services.speakers import add_speaker
 from stanceline.services.topics import add_topic
 from stanceline.services.workspace import Changed, Workspace
 from stanceline.storage import articles
-from stanceline.timeline.fonts import load_fonts
+from stanceline.timeline.drawing.fonts import load_fonts
 from stanceline.ui.theme import apply_theme, load_theme
 
 BODY = (

@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication, QPen
 from PySide6.QtWidgets import QDialog
 
 import stanceline
-from stanceline.timeline.screens import room_around
+from stanceline.timeline.handling.screens import room_around
 
 CALLS = 1_000
 STRAY_REFERENCES = 100  # what the interpreter itself may take or give meanwhile

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint, QSize
 
 from builders import BRIDGE, an_article
-from stanceline.timeline.screens import room_around
+from stanceline.timeline.handling.screens import room_around
 from stanceline.ui.settings import Settings, Side
 from ui.window_builders import CTRL, KEY, press, settle
 

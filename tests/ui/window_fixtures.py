@@ -37,7 +37,7 @@ def app(qapp: QApplication) -> QApplication:
     """The application with its names, fonts and plurals, as it runs."""
     # What a window loads after its first paint is there from the beginning, so that the
     # timeline of a few marks is shown at once.
-    import stanceline.timeline.new.view  # noqa: F401 - to be loaded
+    import stanceline.timeline.view  # noqa: F401 - to be loaded
     from stanceline.ui.app import EnglishPlurals, make_application
 
     made = make_application()

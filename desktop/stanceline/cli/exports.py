@@ -58,7 +58,7 @@ def _export_timeline(workspace: Workspace, parsed: argparse.Namespace, kind: str
         return f"{export_view_csv(workspace, parsed.out, view.wanted, view.query)} marks"
     # Imported late: pictures need Qt, tables do not.
     from stanceline.timeline.export import TimelineExport, export_timeline
-    from stanceline.timeline.headless import drawing_application
+    from stanceline.timeline.pages.headless import drawing_application
 
     _application = drawing_application()
     n_marks = export_timeline(

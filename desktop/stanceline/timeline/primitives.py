@@ -1,6 +1,7 @@
 """What a laid-out timeline consists of: shapes, lines and texts in pixels, without Qt."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, fields
 from enum import IntEnum, StrEnum
 
 import numpy as np
@@ -60,7 +61,7 @@ class Ink(IntEnum):
 
 
 class Glyph(IntEnum):
-    """The shape of a mark that stands at one place."""
+    """The shape of a mark that stands at one place; those from DISC on are for events."""
 
     UP = 0
     DOWN = 1
@@ -69,6 +70,12 @@ class Glyph(IntEnum):
     DOT = 4
     SPLIT = 5
     DISC = 6
+    SQUARE = 7
+    HEXAGON = 8
+    PENTAGON = 9
+    STAR = 10
+    PLUS = 11
+    SHIELD = 12
 
 
 class Fill(IntEnum):
@@ -76,7 +83,7 @@ class Fill(IntEnum):
 
     WHOLE is confirmed, CORED (a light core) reported, DASHED disputed, CROSSED denied,
     OUTLINE planned. For quotations OUTLINE is a stance that leans, HATCHED one that is
-    unclear.
+    unclear. GHOST, a dotted outline, is a suggestion that nobody has accepted.
     """
 
     WHOLE = 0
@@ -85,6 +92,7 @@ class Fill(IntEnum):
     CROSSED = 3
     OUTLINE = 4
     HATCHED = 5
+    GHOST = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,19 +125,35 @@ class Box:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
-    """A mark at one place; ``radius`` is half its width. ``other_ink`` is for SPLIT."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Points:
+    """Marks that stand at one place, as columns; row i is one mark in one lane.
 
-    x: float
-    y: float
-    radius: float
-    glyph: Glyph
-    fill: Fill
-    ink: int
-    other_ink: int
-    mark: int
-    lane: int
+    ``x`` and ``y`` are the middle, ``radius`` half the width in pixels. ``glyph`` and
+    ``fill`` hold values of Glyph and Fill, ``ink`` and ``other_ink`` inks, the other one
+    for SPLIT (-1 for none is no ink: it stands for "no other"). ``count`` is how many
+    reprints the mark stands for beside itself, 0 for none.
+    """
+
+    x: Floats
+    y: Floats
+    radius: Floats
+    glyph: Ints
+    fill: Ints
+    ink: Ints
+    other_ink: Ints
+    mark: Ints
+    lane: Ints
+    count: Ints
+
+    @property
+    def n(self) -> int:
+        """How many there are."""
+        return int(self.x.size)
+
+    def at(self, rows: Ints) -> "Points":
+        """Some of them, by their row numbers."""
+        return Points(*(getattr(self, each.name)[rows] for each in fields(self)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +243,16 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class Leader:
+    """A thin line from a label in the headline of a crowd down to where its mark lies."""
+
+    x: float
+    y0: float
+    y1: float
+    ink: int
+
+
+@dataclass(frozen=True, slots=True)
 class Badge:
     """A count of marks for which their lane has no row left, such as "+7"."""
 
@@ -227,25 +261,100 @@ class Badge:
     mark: int
 
 
-@dataclass(frozen=True, slots=True)
-class StripRun:
-    """A stretch of a stance strip in one colour."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Strip:
+    """The stance of a lane over time, in stretches of one colour each, as columns.
+
+    Stretch i reaches from ``left[i]`` to ``right[i]`` over the height of the box.
+    """
 
     box: Box
-    ink: int
+    left: Floats
+    right: Floats
+    ink: Ints
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Density:
-    """Counts per column of a lane that holds more marks than pixels.
+    """Counts per column of a part of a lane that holds more marks than pixels.
 
-    ``boxes`` is one row (x, y, width, height) for each piece of a column, grouped by
-    colour: ``inks[i]`` is for the pieces ``first[i]`` to ``first[i + 1]``.
+    ``box`` is the room in pixels; column i begins at ``x0 + i * column_px``, which may lie
+    a little before the box. ``counts`` is one row for each column and one column for each
+    of ``inks``, stacked from the bottom up in this order; ``highest`` is the count that
+    fills the height, and no column holds more. Columns are snapped to whole multiples of
+    their length in time: column i is ``[t0 + i * seconds, t0 + (i + 1) * seconds)`` on the
+    axis. ``n_running_through`` is how many marks reach into these columns with their
+    middle outside, and are in none of the counts. ``block`` is 0 for the quotations of the
+    lane, 1 for its events.
     """
 
-    boxes: Floats
+    lane: int
+    box: Box
+    x0: float
+    column_px: float
+    counts: NDArray[np.int32]
     inks: tuple[int, ...]
-    first: tuple[int, ...]
+    highest: int
+    t0: float = 0.0
+    seconds: float = 1.0
+    block: int = 0
+    count_through: Callable[[], int] | None = None
+
+    @property
+    def n_running_through(self) -> int:
+        """How many marks are beside those counted, counted when it is asked for."""
+        return 0 if self.count_through is None else self.count_through()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Coverage:
+    """How many articles are held for each column of time, below the axis."""
+
+    box: Box
+    x0: float
+    column_px: float
+    counts: NDArray[np.int32]
+    highest: int
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """An era or another stretch of time behind all lanes; ``ink`` tints it."""
+
+    box: Box
+    title: Label | None
+    ink: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """A silent stretch that is folded to a few pixels; ``label`` says how long it is."""
+
+    x0: float
+    x1: float
+    label: Label | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A note that an analyst pinned to a date: a flag at the top with a line downwards."""
+
+    x: float
+    label: Label
+    place: int
+    """Which of the notes of the view it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One of the ticks under an event: an article that reports it, at its publication."""
+
+    x: float
+    y0: float
+    y1: float
+    order: int
+    """0 for who had it first."""
+    mark: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,12 +375,20 @@ class Axis:
 
 @dataclass(frozen=True, slots=True)
 class LaneBox:
-    """Where a lane lies in the canvas; parts of it may be scrolled out of sight."""
+    """Where a lane lies in the canvas; parts of it may be scrolled out of sight.
+
+    ``depth`` is 0 for an outer lane and 1 for one nested in it. ``toggle`` is where the
+    little triangle stands that collapses a lane with others in it.
+    """
 
     lane: int
     box: Box
     title: Label | None
     note: Label | None
+    depth: int = 0
+    toggle: Box | None = None
+    is_collapsed: bool = False
+    is_pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -280,8 +397,10 @@ class Layout:
 
     ``plot`` is where marks are drawn, ``axis_box`` and ``header_box`` are fixed beside
     it. ``content_height`` is what all lanes need, ``scroll_y`` how much of it is above.
-    ``hit_boxes`` are rows (x0, y0, x1, y1) of the marks in ``hit_marks``, topmost last,
-    ``hit_lanes`` the lanes they stand in.
+    ``lanes`` are those in sight. ``n_marks_in_window`` counts each mark of the window once,
+    however many lanes it stands in, those scrolled out of sight too. ``hit_boxes`` are rows
+    (x0, y0, x1, y1) of the marks in ``hit_marks``, topmost last, ``hit_lanes`` the lanes
+    they stand in.
     """
 
     width: float
@@ -294,7 +413,7 @@ class Layout:
     stances: tuple[Stance, ...]
     axis: Axis
     lanes: tuple[LaneBox, ...]
-    points: tuple[Point, ...]
+    points: Points
     bars: tuple[Bar, ...]
     whiskers: tuple[Whisker, ...]
     fades: tuple[Fade, ...]
@@ -302,11 +421,17 @@ class Layout:
     links: tuple[Link, ...]
     labels: tuple[Label, ...]
     badges: tuple[Badge, ...]
-    strips: tuple[StripRun, ...]
+    strips: tuple[Strip, ...]
     densities: tuple[Density, ...]
+    coverage: Coverage | None
+    bands: tuple[Band, ...]
+    folds: tuple[Fold, ...]
+    pins: tuple[Pin, ...]
+    reports: tuple[Report, ...]
     today_x: float | None
     today_label: Label | None
     n_marks_in_window: int
     hit_boxes: Floats
     hit_marks: Ints
     hit_lanes: Ints
+    leaders: tuple[Leader, ...] = ()

@@ -1,14 +1,11 @@
 """Windows of time: which stretch a timeline shows, and how to move it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from stanceline.domain.civil import SECONDS_PER_DAY
-from stanceline.domain.marks import Mark
-from stanceline.timeline.primitives import Floats
-from stanceline.timeline.table import MarkTable, table_of
+from stanceline.timeline.primitives import Floats, Ints
 
 SECONDS_PER_YEAR = 365.2425 * SECONDS_PER_DAY
 SHORTEST_WINDOW = 10 * 60.0
@@ -65,40 +62,28 @@ def panned(window: TimeWindow, share: float) -> TimeWindow:
     return clamped(window.t0 + offset, window.t1 + offset)
 
 
-def fit_window(marks: Sequence[Mark]) -> TimeWindow | None:
-    """A window with all that is dated in it, or None when nothing is."""
-    return window_over(finite_ends(table_of(marks)))
-
-
-def first_window(marks: Sequence[Mark]) -> TimeWindow | None:
-    """The window to open with: the dense part, without outliers far away from it.
-
-    It is the whole extent unless nine tenths of the marks lie in a third of it or less.
-    None when nothing is dated.
-    """
-    return window_over_dense_part(finite_ends(table_of(marks)))
-
-
-def finite_ends(table: MarkTable) -> Floats:
-    """Where the marks begin and end, with the room for doubt, without open ends, sorted."""
-    ends = np.concatenate([table.o0, table.o1])
-    return np.sort(ends[np.isfinite(ends)])
-
-
 def window_over(times: Floats) -> TimeWindow | None:
     """A window with all of the sorted times in it, or None when there are none."""
     return None if times.size == 0 else _with_margin(float(times[0]), float(times[-1]))
 
 
-def window_over_dense_part(times: Floats) -> TimeWindow | None:
-    """A window with the dense part of the sorted times, as ``first_window`` says."""
+def window_over_dense_part(times: Floats, counts: Ints | None = None) -> TimeWindow | None:
+    """A window with the dense part of the sorted times, which is the one to open with.
+
+    ``counts`` says how many stand at each time, one unless given. The dense part is the
+    whole extent unless nine tenths of them lie in a third of it or less. None when there
+    are no times.
+    """
     if times.size == 0:
         return None
     low, high = float(times[0]), float(times[-1])
-    n_kept = int(np.ceil(_DENSE_SHARE * times.size))
-    widths = times[n_kept - 1 :] - times[: times.size - n_kept + 1]
-    at = int(np.argmin(widths))
-    dense_low, dense_high = float(times[at]), float(times[at + n_kept - 1])
+    up_to = np.cumsum(np.ones(times.size, dtype=np.int64) if counts is None else counts)
+    n_kept = int(np.ceil(_DENSE_SHARE * int(up_to[-1])))
+    before = np.concatenate([[0], up_to[:-1]])
+    first = np.flatnonzero(up_to[-1] - before >= n_kept)
+    last = np.searchsorted(up_to, before[first] + n_kept)
+    at = int(np.argmin(times[last] - times[first]))
+    dense_low, dense_high = float(times[first[at]]), float(times[last[at]])
     dense = max(dense_high - dense_low, SECONDS_PER_DAY)
     if high - low <= _OUTLIER_RATIO * dense:
         return _with_margin(low, high)

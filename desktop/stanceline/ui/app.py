@@ -26,8 +26,8 @@ from stanceline.services.places import data_folder
 from stanceline.services.progress import Cancelled
 from stanceline.services.sample import write_sample
 from stanceline.services.workspace import SUFFIX, Workspace
-from stanceline.timeline.fonts import load_fonts
-from stanceline.timeline.screens import room_around
+from stanceline.timeline.drawing.fonts import load_fonts
+from stanceline.timeline.handling.screens import room_around
 from stanceline.ui import pseudo
 from stanceline.ui.crash import error_box, install_crash_hook, show_error
 from stanceline.ui.dialogs.last_crash import show_last_crash

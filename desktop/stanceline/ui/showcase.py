@@ -25,7 +25,7 @@ from stanceline.services.exporting import TABLES, export_view_csv
 from stanceline.services.places import CONFIG_VARIABLE
 from stanceline.services.sample import sample_text_files, write_sample
 from stanceline.services.workspace import Workspace
-from stanceline.timeline.new.export import TimelineExport, export_timeline
+from stanceline.timeline.export import TimelineExport, export_timeline
 from stanceline.ui.dialogs.backups import BackupsDialog
 from stanceline.ui.dialogs.check import CheckDialog
 from stanceline.ui.dialogs.export import ExportDialog

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QWidget
 
-from stanceline.timeline.screens import room_around
+from stanceline.timeline.handling.screens import room_around
 from stanceline.ui.desk import LEAST_ALONE, LEAST_BESIDE, Desk
 from stanceline.ui.settings import Settings, Side, TimelinePlace
 from stanceline.ui.theme import scaled

@@ -28,15 +28,15 @@ from stanceline.services.exporting import TABLES, export_view_csv
 from stanceline.services.progress import Progress
 from stanceline.services.timeline import MarkColumns, MarkReader
 from stanceline.services.workspace import Workspace
-from stanceline.timeline.new.export import (
+from stanceline.timeline.export import (
     LEAST_PX,
     ViewRead,
     export_image,
     facts_of,
     read_view,
 )
-from stanceline.timeline.new.page import MOST_PX
-from stanceline.timeline.new.style import Style
+from stanceline.timeline.pages.page import MOST_PX
+from stanceline.timeline.style import Style
 from stanceline.ui.dialogs import export_choices as choices
 from stanceline.ui.dialogs.export_choices import OWN_SIZE, PRESETS, What
 from stanceline.ui.dialogs.export_preview import (

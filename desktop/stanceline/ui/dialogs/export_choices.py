@@ -8,8 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 
 from stanceline.domain.marks import LaneKey
-from stanceline.timeline.new.export import FORMATS, LEAST_PX
-from stanceline.timeline.new.page import MOST_PX
+from stanceline.timeline.export import FORMATS, LEAST_PX
+from stanceline.timeline.pages.page import MOST_PX
 
 LEAST_DPI, MOST_DPI = 36, 1200
 TABLE_FORMAT = "csv"

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from stanceline.timeline.screens import room_around
+from stanceline.timeline.handling.screens import room_around
 from stanceline.ui.theme import scaled
 
 MARGIN = 20

@@ -17,11 +17,11 @@ from stanceline.ui.timeline.shelf import Shelf
 from stanceline.ui.timeline.style import timeline_style
 
 if TYPE_CHECKING:
-    from stanceline.timeline.new.extras import Extras
-    from stanceline.timeline.new.lanes import Lanes
-    from stanceline.timeline.new.two_axes_view import TwoAxesView
-    from stanceline.timeline.new.view import TimelineView
-    from stanceline.timeline.new.windows import TimeWindow
+    from stanceline.timeline.placing.extras import Extras
+    from stanceline.timeline.sorting.lanes import Lanes
+    from stanceline.timeline.two_axes.view import TwoAxesView
+    from stanceline.timeline.view import TimelineView
+    from stanceline.timeline.windows import TimeWindow
 
 _SIDE_BY_SIDE_FROM = 820
 _TABLE_SHARE = 0.4
@@ -75,7 +75,7 @@ class DrawingRoom(QWidget):
         """The drawing, which is made when it is first asked for or has something to show."""
         if self._view is None:
             # Imported late: with it come libraries that the first window can do without.
-            from stanceline.timeline.new.view import TimelineView
+            from stanceline.timeline.view import TimelineView
 
             view = self._view = TimelineView()
             view.set_style(timeline_style(self._theme))
@@ -90,7 +90,7 @@ class DrawingRoom(QWidget):
     def two_axes(self) -> "TwoAxesView":
         """The drawing of publication against happening, made when it is first asked for."""
         if self._two is None:
-            from stanceline.timeline.new.two_axes_view import TwoAxesView
+            from stanceline.timeline.two_axes.view import TwoAxesView
 
             two = self._two = TwoAxesView()
             two.set_style(timeline_style(self._theme))
@@ -267,7 +267,7 @@ class DrawingRoom(QWidget):
             self.drawing.select(list(keys))
             return
         # Imported late, with the drawing.
-        from stanceline.timeline.new.selection import Selection
+        from stanceline.timeline.handling.selection import Selection
 
         rows = texts.rows_of(lanes.columns, keys)
         chosen = Selection(tuple(rows[key] for key in keys if key in rows))

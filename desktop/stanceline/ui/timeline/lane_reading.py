@@ -23,16 +23,16 @@ from stanceline.services.timeline import (
     n_marks,
 )
 from stanceline.services.workspace import Workspace
-from stanceline.timeline.new.lanes import Lanes, build_lanes
-from stanceline.timeline.translated import translated_wording
-from stanceline.timeline.wording import Wording
+from stanceline.timeline.sorting.lanes import Lanes, build_lanes
+from stanceline.timeline.words.translated import translated_wording
+from stanceline.timeline.words.wording import Wording
 from stanceline.ui.tasks import TaskRunner
 from stanceline.ui.timeline.legend_strip import Used
 
 _FEW = 300
 """So many marks are read and sorted in less time than a frame of the screen takes."""
 
-_DRAWING = "stanceline.timeline.new.view"
+_DRAWING = "stanceline.timeline.view"
 
 Coverage = tuple[np.ndarray, np.ndarray]
 

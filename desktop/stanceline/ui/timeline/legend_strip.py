@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QToolButton, QWidget
 from stanceline.domain.events import EventStatus
 from stanceline.domain.marks import MarkFilter
 from stanceline.domain.stances import Stance
-from stanceline.timeline.glyphs import GlyphPainter
+from stanceline.timeline.drawing.glyphs import GlyphPainter
 from stanceline.timeline.primitives import Fill, Glyph
-from stanceline.timeline.wording import grouped
+from stanceline.timeline.words.wording import grouped
 from stanceline.ui.stance_icon import stance_icon
 from stanceline.ui.theme import Theme
 from stanceline.ui.widgets import FlowLayout

@@ -8,16 +8,16 @@ import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from stanceline.domain.marks import Mark, MarkKind
-from stanceline.timeline.datewords import date_in_words
-from stanceline.timeline.wording import grouped
+from stanceline.timeline.words.datewords import date_in_words
+from stanceline.timeline.words.wording import grouped
 from stanceline.ui.stance_icon import stance_icon
 from stanceline.ui.theme import Theme, current_theme
 from stanceline.ui.timeline.mark_pages import MarkDetails, MarkPages, Rows
 
 if TYPE_CHECKING:
-    from stanceline.timeline.new.grouping import Block
-    from stanceline.timeline.new.lanes import Lanes
-    from stanceline.timeline.new.windows import TimeWindow
+    from stanceline.timeline.sorting.grouping import Block
+    from stanceline.timeline.sorting.lanes import Lanes
+    from stanceline.timeline.windows import TimeWindow
 
 _MOST_LANES_KEPT = 400
 _FEW_MARKS = 20
@@ -217,7 +217,7 @@ class MarkListModel(QAbstractTableModel):
 def _blocks() -> "Sequence[Block]":
     """Quotations, then events."""
     # Imported late, with the drawing.
-    from stanceline.timeline.new.grouping import Block
+    from stanceline.timeline.sorting.grouping import Block
 
     return Block.QUOTATIONS, Block.EVENTS
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from stanceline.timeline.wording import grouped
+from stanceline.timeline.words.wording import grouped
 from stanceline.ui.scaling import on_scale
 from stanceline.ui.theme import scaled
 from stanceline.ui.timeline.mark_list import MarkListModel
@@ -23,8 +23,8 @@ from stanceline.ui.timeline.mark_pages import MarkDetails
 from stanceline.ui.widgets import ElidedLabel
 
 if TYPE_CHECKING:
-    from stanceline.timeline.new.lanes import Lanes
-    from stanceline.timeline.new.windows import TimeWindow
+    from stanceline.timeline.sorting.lanes import Lanes
+    from stanceline.timeline.windows import TimeWindow
 
 _FOLLOW_MS = 150
 _ROW_HEIGHT = 28

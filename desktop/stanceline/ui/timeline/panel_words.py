@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from stanceline.domain.civil import civil_from_seconds
-from stanceline.timeline.datewords import window_in_words
-from stanceline.timeline.wording import Wording, grouped
+from stanceline.timeline.words.datewords import window_in_words
+from stanceline.timeline.words.wording import Wording, grouped
 
 if TYPE_CHECKING:
-    from stanceline.timeline.new.windows import TimeWindow
+    from stanceline.timeline.windows import TimeWindow
     from stanceline.ui.timeline.lane_reading import LanesRead
 
 _LONGEST_YEAR = 9999

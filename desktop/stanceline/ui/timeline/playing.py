@@ -9,7 +9,7 @@ from stanceline.ui.timeline.panel_words import day_at
 from stanceline.ui.timeline.play_bar import PlayBar
 
 if TYPE_CHECKING:
-    from stanceline.timeline.new.view import TimelineView
+    from stanceline.timeline.view import TimelineView
 
 
 class Playing(QObject):

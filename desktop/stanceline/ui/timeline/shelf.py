@@ -15,15 +15,15 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListView, QToolButton, QVBoxLayout, QWidget
 
 from stanceline.domain.marks import Mark
-from stanceline.timeline.translated import kind_in_words
-from stanceline.timeline.wording import grouped
+from stanceline.timeline.words.translated import kind_in_words
+from stanceline.timeline.words.wording import grouped
 from stanceline.ui.fields.date_field import DateField
 from stanceline.ui.theme import current_theme, icon
 from stanceline.ui.timeline.mark_pages import MarkDetails, MarkPages, Rows
 from stanceline.ui.widgets import Caption, ElidedLabel
 
 if TYPE_CHECKING:
-    from stanceline.timeline.new.lanes import Lanes
+    from stanceline.timeline.sorting.lanes import Lanes
 
 _DISPLAY = Qt.ItemDataRole.DisplayRole
 _ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)

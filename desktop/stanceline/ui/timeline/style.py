@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from stanceline.timeline.new.style import Style
+from stanceline.timeline.style import Style
 from stanceline.ui.theme import Theme
 
 

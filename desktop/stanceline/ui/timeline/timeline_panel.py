@@ -33,8 +33,8 @@ from stanceline.ui.timeline.playing import Playing
 from stanceline.ui.timeline.writing import TimelineWriting
 
 if TYPE_CHECKING:
-    from stanceline.timeline.new.extras import Extras
-    from stanceline.timeline.new.view import TimelineView
+    from stanceline.timeline.placing.extras import Extras
+    from stanceline.timeline.view import TimelineView
 
 _DOCKED_HEIGHT = 250
 _LEAST = QSize(600, 150)
@@ -318,7 +318,7 @@ class TimelinePanel(QWidget):
 
     def _extras(self) -> "Extras":
         # Imported late, with the drawing.
-        from stanceline.timeline.new import extras
+        from stanceline.timeline.placing import extras
 
         coverage = self._read.coverage if self._read is not None else None
         has_days = coverage is not None and coverage[0].size > 0

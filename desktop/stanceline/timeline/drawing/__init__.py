@@ -1,0 +1,1 @@
+"""Shapes, pictures of shapes and words, as a painter draws them."""

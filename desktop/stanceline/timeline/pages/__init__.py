@@ -1,0 +1,1 @@
+"""Exported timelines as pages and files."""

@@ -1,0 +1,1 @@
+"""Where everything lies in one window, in pixels; no Qt."""

@@ -1,0 +1,1 @@
+"""Marks sorted into lanes and rows, once for every zoom."""

@@ -1,0 +1,1 @@
+"""Publication against happening: a timeline of two times."""

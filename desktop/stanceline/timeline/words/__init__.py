@@ -1,0 +1,1 @@
+"""Dates, lanes and marks in words."""
