@@ -1,6 +1,7 @@
 """Views that are saved of timelines: kept whole, renamed, doubled, chosen to open with."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -24,6 +25,7 @@ from stanceline.services.views import (
     delete_view,
     duplicate_view,
     free_name,
+    readable_views,
     rename_view,
     save_view,
     saved_view,
@@ -210,6 +212,12 @@ def test_views_of_earlier_versions_are_read(workspace: Workspace):
         {"eras": [{"title": "Long ago", "edtf": "2031", "ink": "gold"}]},
         {"notes": ["here"]},
         {"is_default": "yes"},
+        {"range": [-(10**400), 10**400]},
+        {"arrangement": {"lanes": "topic", "heights": {"topic:1": 10**400}}},
+        {"filter": {"speaker_ids": [10**30]}},
+        {"filter": {"until": -(2**64)}},
+        {"title": "half a character: \ud800"},
+        {"filter": {"tags": ["\udfff"]}},
     ],
 )
 def test_damaged_view_is_told_of_in_words(workspace: Workspace, definition: object):
@@ -217,3 +225,33 @@ def test_damaged_view_is_told_of_in_words(workspace: Workspace, definition: obje
     with pytest.raises(WorkspaceDamaged, match="saved view “Old” is damaged"):
         saved_views(workspace)
     assert any("saved view “Old” is damaged" in problem for problem in problems_of(workspace))
+
+
+@pytest.mark.parametrize("definition", ["", "{", "[" * 100_000, '{"eras":' * 100_000])
+def test_definition_that_is_no_json_is_told_of_in_words(workspace: Workspace, definition: str):
+    stored_as(workspace, definition)
+    with pytest.raises(WorkspaceDamaged, match="saved view “Old” is damaged"):
+        saved_view(workspace, "Old")
+
+
+def test_damaged_view_keeps_nobody_from_the_others(workspace: Workspace):
+    save_view(workspace, replace(VIEW, is_default=True))
+    stored_as(workspace, '{"is_default": true, "range": "all"}')
+    assert readable_views(workspace) == ([replace(VIEW, is_default=True)], ["Old"])
+    assert default_view(workspace) == replace(VIEW, is_default=True)
+    save_view(workspace, SavedView("Another", is_default=True))
+    assert default_view(workspace) == SavedView("Another", is_default=True)
+    set_default_view(workspace, None)
+    assert default_view(workspace) is None
+    delete_view(workspace, "Old")
+    assert [view.name for view in saved_views(workspace)] == [VIEW.name, "Another"]
+
+
+def test_half_a_character_in_what_was_typed_is_stored_as_a_sign_for_it(workspace: Workspace):
+    save_view(workspace, SavedView("A\ud800", query="\udfff", title="\ud801"))
+    assert saved_views(workspace) == [SavedView("A\ufffd", query="\ufffd", title="\ufffd")]
+
+
+def stored_as(workspace: Workspace, definition: str) -> None:
+    with workspace.action("By hand") as session:
+        session.add(tables.Timeline(name="Old", definition=definition))

@@ -23,11 +23,19 @@ from stanceline.domain.timelines import (
     SavedView,
     TimeAxis,
 )
+from stanceline.formats.text import encodable
 from stanceline.services.workspace import Changed, NotFound, Workspace
 from stanceline.storage import tables
 from stanceline.storage.engine import SEE_CHECK, WorkspaceDamaged
 
 _Value = TypeVar("_Value")
+
+_FAULTS = (AttributeError, LookupError, TypeError, ValueError, ArithmeticError, RecursionError)
+"""What reading a definition runs into that is none: numbers and nesting may have any size."""
+
+
+_BITS = 64
+"""Of the whole numbers of a database, the sign among them."""
 
 
 class ViewNameTaken(StancelineError):
@@ -40,6 +48,20 @@ def saved_views(workspace: Workspace) -> list[SavedView]:
         return [view_of(row) for row in _rows(session)]
 
 
+def readable_views(workspace: Workspace) -> tuple[list[SavedView], list[str]]:
+    """The saved views that can be read, and the names of those that are damaged."""
+    found: list[SavedView] = []
+    damaged: list[str] = []
+    with workspace.reading() as session:
+        for row in _rows(session):
+            view = _readable(row)
+            if view is None:
+                damaged.append(row.name)
+            else:
+                found.append(view)
+    return found, damaged
+
+
 def saved_view(workspace: Workspace, name: str) -> SavedView:
     """The saved view of this name; raises NotFound, naming those there are."""
     with workspace.reading() as session:
@@ -47,8 +69,9 @@ def saved_view(workspace: Workspace, name: str) -> SavedView:
 
 
 def default_view(workspace: Workspace) -> SavedView | None:
-    """The view that a timeline opens with, or None where none was chosen."""
-    return next((view for view in saved_views(workspace) if view.is_default), None)
+    """The view that a timeline opens with, or None where none was chosen or it is damaged."""
+    found, _ = readable_views(workspace)
+    return next((view for view in found if view.is_default), None)
 
 
 def save_view(workspace: Workspace, view: SavedView) -> None:
@@ -142,7 +165,7 @@ def _row_named(session: Session, name: str) -> tables.Timeline:
 
 
 def _checked_name(name: str) -> str:
-    name = " ".join(name.split())
+    name = encodable(" ".join(name.split()))
     if not name:
         raise StancelineError("A view needs a name.")
     return name
@@ -159,8 +182,10 @@ def _name_for(session: Session, name: str, row: tables.Timeline | None = None) -
 
 def _withdraw_default(session: Session, *, keep: str) -> None:
     for row in _rows(session):
-        if row.name != keep and '"is_default": true' in row.definition:
-            _store(row, replace(view_of(row), is_default=False))
+        # A view that cannot be read is none to open with, and stays as it is.
+        view = _readable(row) if row.name != keep else None
+        if view is not None and view.is_default:
+            _store(row, replace(view, is_default=False))
 
 
 # ------------------------------------------------------------------------- writing
@@ -170,7 +195,7 @@ def _store(row: tables.Timeline, view: SavedView) -> None:
     for date in (*(era.edtf for era in view.eras), *(note.edtf for note in view.notes)):
         edtf.parse(date)
     row.name = view.name
-    row.definition = json.dumps(_view_json(view), ensure_ascii=False)
+    row.definition = encodable(json.dumps(_view_json(view), ensure_ascii=False))
 
 
 def _view_json(view: SavedView) -> dict[str, object]:
@@ -227,10 +252,17 @@ def view_of(row: tables.Timeline) -> SavedView:
     """The view that the row stores, also as earlier versions stored it; raises WorkspaceDamaged."""
     try:
         return view_as_stored(row.name, json.loads(row.definition))
-    except (AttributeError, LookupError, TypeError, ValueError, edtf.EdtfError) as error:
+    except (*_FAULTS, edtf.EdtfError) as error:
         raise WorkspaceDamaged(
             f"The saved view “{row.name}” is damaged and cannot be read.{SEE_CHECK}"
         ) from error
+
+
+def _readable(row: tables.Timeline) -> SavedView | None:
+    try:
+        return view_of(row)
+    except WorkspaceDamaged:
+        return None
 
 
 def view_as_stored(name: str, stored: Mapping[str, Any]) -> SavedView:
@@ -305,6 +337,7 @@ def _all(read: Callable[[Any], _Value], values: Any) -> list[_Value]:
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise TypeError(value)
+    value.encode()  # An escape in JSON can name half of a character, which nothing can show.
     return value
 
 
@@ -317,6 +350,8 @@ def _flag(value: Any) -> bool:
 def _whole(value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
         raise TypeError(value)
+    if value.bit_length() >= _BITS:
+        raise ValueError("a number that no database holds")
     return value
 
 

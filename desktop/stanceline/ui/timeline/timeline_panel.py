@@ -13,7 +13,7 @@ from stanceline.domain.errors import StancelineError
 from stanceline.domain.marks import LaneKey, Mark, MarkFilter
 from stanceline.domain.timelines import Arrangement, SavedView
 from stanceline.services.timeline import MarkTexts
-from stanceline.services.views import default_view
+from stanceline.services.views import readable_views
 from stanceline.services.workspace import Changed, Workspace
 from stanceline.ui.theme import Theme, scaled
 from stanceline.ui.timeline.annotations import Annotations
@@ -280,10 +280,17 @@ class TimelinePanel(QWidget):
 
     def _begin(self) -> None:
         """Open with the view that was chosen for it."""
+        views, damaged = readable_views(self._workspace)
         self._has_begun = True
-        view = default_view(self._workspace)
+        view = next((each for each in views if each.is_default), None)
         if view is not None:
             self._take_view(view)
+        if damaged:
+            # One of them may be the one that was chosen for it.
+            told = self.tr(
+                "Damaged, and cannot be shown: {names}. The menu of the views deletes it."
+            )
+            self.refused.emit(told.format(names=", ".join(f"“{name}”" for name in damaged)))
 
     def _show_marks(self) -> None:
         """Show what is asked for: at once where it takes no time."""

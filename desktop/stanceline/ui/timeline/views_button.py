@@ -14,9 +14,9 @@ from stanceline.domain.timelines import SavedView
 from stanceline.services.views import (
     delete_view,
     duplicate_view,
+    readable_views,
     rename_view,
     save_view,
-    saved_views,
     set_default_view,
 )
 from stanceline.services.workspace import Workspace
@@ -116,16 +116,17 @@ class ViewsButton(QWidget):
         current = self._current
         if current is None:
             return
-        found = {view.name: view for view in self._views()}
+        found = {view.name: view for view in self._views()[0]}
         self._current = found.get(current.name)
         self.show_state()
 
-    def _views(self) -> list[SavedView]:
+    def _views(self) -> tuple[list[SavedView], list[str]]:
+        """The views that can be read, and the names of those that cannot."""
         try:
-            return saved_views(self._workspace)
+            return readable_views(self._workspace)
         except StancelineError as error:
             self.refused.emit(str(error))
-            return []
+            return [], []
 
     # The menu
 
@@ -133,16 +134,21 @@ class ViewsButton(QWidget):
         """Fill the menu with what can be done now."""
         menu, current = self.menu, self._current
         menu.clear()
-        views = self._views()
+        views, damaged = self._views()
         for view in views:
             first = self.tr(" · opens first") if view.is_default else ""
             action = menu.addAction(literal(view.name) + first)
             action.setCheckable(True)
             action.setChecked(current is not None and view.name == current.name)
             action.triggered.connect(self._chooser(view))
-        if views:
-            menu.addSeparator()
         can_write = not self._workspace.is_read_only
+        for name in damaged:
+            text = self.tr("Delete “{name}”, which cannot be read").format(name=literal(name))
+            action = menu.addAction(text)
+            action.setEnabled(can_write)
+            action.triggered.connect(self._deleter(name))
+        if views or damaged:
+            menu.addSeparator()
         save = menu.addAction(self.tr("&Save changes"))
         save.setEnabled(can_write and self.has_changes())
         save.triggered.connect(self.save_changes)
@@ -175,6 +181,13 @@ class ViewsButton(QWidget):
 
     def _chooser(self, view: SavedView) -> Callable[[], None]:
         return lambda: self.choose(view)
+
+    def _deleter(self, name: str) -> Callable[[], None]:
+        told = self.tr("Deleted the view “{name}”. Ctrl+Z brings it back.").format(name=name)
+        return lambda: self._forget(name, told)
+
+    def _forget(self, name: str, told: str) -> bool:
+        return self._try(lambda: delete_view(self._workspace, name), told)
 
     def choose(self, view: SavedView) -> None:
         """Have the timeline show this view."""
@@ -234,10 +247,10 @@ class ViewsButton(QWidget):
         current = self._current
         if current is None:
             return
-        told = self.tr("Deleted the view “{name}”. Ctrl+Z brings it back.")
-        if self._try(
-            lambda: delete_view(self._workspace, current.name), told.format(name=current.name)
-        ):
+        told = self.tr("Deleted the view “{name}”. Ctrl+Z brings it back.").format(
+            name=current.name
+        )
+        if self._forget(current.name, told):
             self.take(None)
 
     def _set_default(self, is_default: bool) -> None:
