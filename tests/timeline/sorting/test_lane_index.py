@@ -8,7 +8,6 @@ from stanceline.domain.marks import LaneKey
 from stanceline.domain.timelines import Arrangement
 from stanceline.timeline.sorting.lane_index import gaps_to_better
 from stanceline.timeline.sorting.lanes import OVERFLOW_ROW, Block, Lanes, build_lanes
-from stanceline.timeline.sorting.running_counts import running_counts_of
 from stanceline.timeline.windows import TimeWindow
 from timeline.builders import DELAY, STANCES, a_quotation, an_event
 from timeline.columns import a_crowd, columns_of
@@ -125,20 +124,6 @@ def test_counts_have_each_entry_in_the_column_of_its_middle(
             if 0 <= column < n_columns:
                 expected[column, stance] += 1
         assert np.array_equal(lanes.index.counts(lane, block, edges), expected)
-
-
-@given(
-    st.lists(st.integers(-1, 18), max_size=400),
-    st.lists(st.integers(0, 400), min_size=2, max_size=9),
-)
-def test_running_counts_know_any_number_of_kinds(kinds: list[int], places: list[int]) -> None:
-    found = running_counts_of(np.array(kinds, dtype=np.int8), 20)
-    at = np.array(sorted(min(place, len(kinds)) for place in places))
-    between = found.between(at)
-    for row, (start, stop) in enumerate(zip(at[:-1].tolist(), at[1:].tolist(), strict=True)):
-        for kind in range(20):
-            wanted = kind if kind < 19 else -1
-            assert between[row, kind] == kinds[start:stop].count(wanted)
 
 
 def assert_gaps_are_true(lanes: Lanes) -> None:
