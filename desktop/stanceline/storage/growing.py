@@ -47,10 +47,18 @@ class GrowingColumn:
 
     def put(self, rows: Ints, values: Column) -> None:
         """Change rows; ``values`` stays the very array of before where none differs."""
-        if not np.array_equal(self.values[rows], values):
+        if np.array_equal(self.values[rows], values):
+            return
+        if not self.values.strides[0]:
             changed = self.values.copy()
             changed[rows] = values
             self._take(changed)
+            return
+        n = self.values.size
+        self._room = np.empty(n + _SPARE, dtype=self.values.dtype)
+        self._room[:n] = self.values
+        self._room[rows] = values
+        self.values = self._room[:n]
 
     def replace(self, values: Column) -> None:
         """Have other values altogether."""

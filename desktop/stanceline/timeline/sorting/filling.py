@@ -145,6 +145,10 @@ def _stances(
     return stance, other
 
 
+_FEW_ROWS = 3
+"""So few marks are quicker looked for one after the other."""
+
+
 class _Packer:
     """Packs blocks, or takes over the rows of those that are as they were."""
 
@@ -167,9 +171,11 @@ class _Packer:
         """Which block is which one of the previous index."""
         self._n_packed = 0
         self._previous = previous if stale is not None else None
-        self._stale = np.zeros(0 if stale is None else table.shown.size, dtype=np.bool_)
-        if stale is not None:
-            self._stale[stale] = True
+        self._stale = np.empty(0, dtype=np.int32) if stale is None else stale
+        self._is_stale = np.zeros(0, dtype=np.bool_)
+        if self._stale.size > _FEW_ROWS:
+            self._is_stale = np.zeros(table.shown.size, dtype=np.bool_)
+            self._is_stale[self._stale] = True
 
     def pack(self, key: str, block: Block, part: Part, rows: Rows) -> PackedBlock:
         """Put the rows of a block where they belong."""
@@ -191,8 +197,14 @@ class _Packer:
         if before < 0 or (known.scale, known.room) != (packed.scale, packed.room):
             return None
         old = slice(*self._previous.first[before : before + 2].tolist())
-        if not np.array_equal(self._previous.mark[old], mark) or self._stale[mark].any():
+        known_marks = self._previous.mark[old]
+        if not np.array_equal(known_marks, mark) or self._has_stale(mark):
             return None
         rows[:] = self._previous.row[old]
         self.taken_over[at] = before
         return known.n_rows
+
+    def _has_stale(self, mark: Ints) -> bool:
+        if self._stale.size > _FEW_ROWS:
+            return bool(self._is_stale[mark].any())
+        return any(bool((mark == row).any()) for row in self._stale.tolist())

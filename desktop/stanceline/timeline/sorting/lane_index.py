@@ -1,6 +1,7 @@
 """The entries of all lanes: a mark in one of the lanes that it stands in, sorted by time."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,6 +46,7 @@ class _Known:
     headlines: dict[int, tuple[Longs, Floats]] = field(default_factory=dict)
     strips: dict[int, tuple[Floats, Floats]] = field(default_factory=dict)
     with_gaps: set[int] = field(default_factory=set)
+    notes: dict[int, dict[str, Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,6 +93,14 @@ class LaneIndex:
     def o1(self, entries: slice | Longs) -> Floats:
         """Where the marks of these entries end at the latest, on the axis."""
         return self.table.dates.o1[self.table.extent[self.mark[entries]]]
+
+    def notes(self, lane: int, block: Block) -> dict[str, Any]:
+        """Room for what a drawing works out from a block, and need not work out again.
+
+        The next index has it, too, if the block is the same there. Entries may have other
+        numbers then, which go on counting from the first of the block.
+        """
+        return self._known.notes.setdefault(2 * lane + block, {})
 
     def n_in(self, lane: int, block: Block, window: TimeWindow) -> int:
         """How many entries of a block reach into the window."""
@@ -181,6 +191,8 @@ class LaneIndex:
                 known.reaches[at] = old.reaches[old_at]
             if old_at in old.headlines:
                 known.headlines[at] = old.headlines[old_at]
+            if is_alike:
+                known.notes[at] = old.notes.setdefault(old_at, {})
             if is_alike and old_at in old.counts:
                 known.counts[at] = old.counts[old_at]
             if is_alike and old_at % 2 == Block.QUOTATIONS and old_at // 2 in old.strips:

@@ -115,18 +115,23 @@ class _Mending:
 
     def _places_in(self, block: Ints, new: Ints) -> Longs:
         """Where marks belong in a block, by time and then by id."""
+        times, ids = self._time_and_id(new)
+        low = np.zeros(new.size, dtype=np.int64)
+        high = np.full(new.size, block.size, dtype=np.int64)
+        # Halving the block again and again asks about far fewer marks than it has.
+        while (is_open := low < high).any():
+            middle = (low + high) // 2
+            times_there, ids_there = self._time_and_id(block[np.minimum(middle, block.size - 1)])
+            is_after = (times_there < times) | ((times_there == times) & (ids_there < ids))
+            low = np.where(is_open & is_after, middle + 1, low)
+            high = np.where(is_open & ~is_after, middle, high)
+        return low
+
+    def _time_and_id(self, marks: Ints) -> tuple[Ints, Longs]:
+        """What the marks of a block are sorted by."""
         table, columns = self._table, self._table.columns
-        by_time = table.unfolded.order[table.extent[block]]
-        times = table.unfolded.order[table.extent[new]]
-        low = np.searchsorted(by_time, times, side="left")
-        high = np.searchsorted(by_time, times, side="right")
-        found = low.astype(np.int64)
-        for at in np.flatnonzero(high > low).tolist():
-            tied = block[low[at] : high[at]]
-            ids = columns.ids[tied] * _N_KINDS + columns.kind[tied]
-            own = int(columns.ids[new[at]]) * _N_KINDS + int(columns.kind[new[at]])
-            found[at] += int(np.searchsorted(ids, own))
-        return found
+        ids = columns.ids[marks] * _N_KINDS + columns.kind[marks]
+        return table.unfolded.order[table.extent[marks]], ids
 
     def _named(self, pairs: list[Pair]) -> tuple[tuple[Pair, ...], tuple[Group, ...]]:
         """The pairs with the names that hold now, and the outer groups without marks."""
