@@ -19,7 +19,6 @@ from stanceline.timeline.handling.drafting import date_and_lane_at
 from stanceline.timeline.handling.keyboard import Deed
 from stanceline.timeline.handling.menus import Target, menu_of
 from stanceline.timeline.handling.playing import Player
-from stanceline.timeline.handling.pointer import DragMode
 from stanceline.timeline.handling.selection import Selection, rows_of
 from stanceline.timeline.handling.stage import Texts
 from stanceline.timeline.handling.view_frame import ViewFrame
@@ -144,10 +143,6 @@ class TimelineView(ViewFrame):
     def set_mime_type(self, mime_type: str) -> None:
         """Take words that are dragged here under this type."""
         self.canvas.set_mime_type(mime_type)
-
-    def set_drag_mode(self, mode: DragMode) -> None:
-        """What a drag on an empty place does: pan, zoom to a box, or select."""
-        self.canvas.pointer.mode = mode
 
     def lanes(self) -> Lanes | None:
         """The lanes shown, for a table that says the same."""

@@ -118,6 +118,12 @@ class WindowTimeline(QObject):
         for command_id, text, letter, act in (
             ("timeline.fit", self.tr("Show the &whole time"), "0", deeds.fit_all),
             ("timeline.fit_selection", self.tr("Show what is &selected"), "F", deeds.fit_selection),
+            (
+                "timeline.narrow",
+                self.tr("Show &only this stretch of time"),
+                "",
+                deeds.narrow_to_window,
+            ),
             ("timeline.play", self.tr("&Play through time"), "P", deeds.toggle_play),
             ("timeline.legend", self.tr("&Legend"), "", deeds.toggle_legend),
             ("timeline.folds_gaps", self.tr("&Fold silent stretches"), "", self._fold),

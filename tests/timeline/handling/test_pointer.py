@@ -8,7 +8,6 @@ from pytestqt.qtbot import QtBot
 from stanceline.domain.civil import seconds_from_civil
 from stanceline.domain.marks import LaneKey
 from stanceline.domain.timelines import Arrangement, Note
-from stanceline.timeline.handling.pointer import DragMode
 from stanceline.timeline.placing.extras import Extras
 from stanceline.timeline.view import TimelineView
 from timeline.builders import a_crowd, a_quotation, an_event, the_affair
@@ -61,22 +60,6 @@ def test_the_pointers_shape_tells_what_a_drag_would_do(view: TimelineView) -> No
     assert cursor(view) is Qt.CursorShape.SizeVerCursor
     hover(view, QPoint(20, round(box.y0) + 8))
     assert cursor(view) is Qt.CursorShape.OpenHandCursor
-
-
-def test_a_mode_decides_what_a_plain_drag_does(view: TimelineView) -> None:
-    before = window_of(view)
-    view.set_drag_mode(DragMode.RUBBER_BAND)
-    drag(view, free_place(view), free_place(view) - QPoint(700, 400))
-    assert window_of(view) == before
-    assert len(view.selected_keys()) > 3
-    view.select(None)
-    view.set_drag_mode(DragMode.BOX_ZOOM)
-    drag(view, free_place(view), free_place(view) - QPoint(200, 0))
-    assert window_of(view).seconds < before.seconds / 2
-    view.set_drag_mode(DragMode.PAN)
-    zoomed = window_of(view)
-    drag(view, QPoint(700, 660), QPoint(600, 660))
-    assert window_of(view).seconds == pytest.approx(zoomed.seconds)
 
 
 def test_a_drag_of_few_pixels_is_a_click(view: TimelineView) -> None:

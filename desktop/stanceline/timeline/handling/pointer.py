@@ -1,7 +1,6 @@
 """The mouse and the touch pad on a timeline: which gesture begins where, and what a click does."""
 
 from dataclasses import dataclass
-from enum import Enum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt
@@ -42,14 +41,6 @@ _SHIFT = Qt.KeyboardModifier.ShiftModifier
 _CTRL = Qt.KeyboardModifier.ControlModifier
 
 
-class DragMode(Enum):
-    """What a drag on an empty place does without a key held."""
-
-    PAN = "pan"
-    BOX_ZOOM = "box zoom"
-    RUBBER_BAND = "rubber band"
-
-
 @dataclass(frozen=True, slots=True)
 class _Press:
     """Where the left button went down, and what was held then."""
@@ -64,9 +55,7 @@ class Pointer:
     def __init__(self, canvas: "Canvas") -> None:
         self._canvas = canvas
         self._pressed: _Press | None = None
-        self._last_modifiers = Qt.KeyboardModifier.NoModifier
         self.gesture: Gesture | None = None
-        self.mode = DragMode.PAN
         self.zooms_box_next = False
         """Whether the next drag draws a box to zoom to, as the key Z asks."""
 
@@ -209,8 +198,7 @@ class Pointer:
             return Qt.CursorShape.SizeHorCursor if is_end else Qt.CursorShape.OpenHandCursor
         if place is not None:
             return Qt.CursorShape.PointingHandCursor
-        is_pan = self.mode is DragMode.PAN
-        return Qt.CursorShape.ArrowCursor if is_pan else Qt.CursorShape.CrossCursor
+        return Qt.CursorShape.ArrowCursor
 
     # ----------------------------------------------------------------- what begins
 
@@ -230,9 +218,7 @@ class Pointer:
         drag = None if grip is None else self._date_drag(*grip)
         if grip is not None and drag is not None:
             return MoveDate(canvas, at, grip[0], drag)
-        if self.mode is DragMode.BOX_ZOOM:
-            return BoxZoom(canvas, at)
-        return RubberBand(canvas, at) if self.mode is DragMode.RUBBER_BAND else Pan(canvas, at)
+        return Pan(canvas, at)
 
     def _header_gesture(self, layout: Layout, at: QPointF) -> Gesture:
         canvas = self._canvas

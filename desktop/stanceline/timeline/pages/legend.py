@@ -34,9 +34,6 @@ from stanceline.timeline.style import Style
 
 Rows = NDArray[np.int32]
 
-STANCE, STATUS, CATEGORY = "stance", "status", "category"
-"""What an entry can narrow a timeline to."""
-
 ROW_HEIGHT = 20.0
 _GAP = 20.0
 _SAMPLE_GAP = 7.0
@@ -44,21 +41,16 @@ _SAMPLE_GAP = 7.0
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One sample with its words; ``draw`` draws it with its left middle at a point.
-
-    ``narrows`` is STANCE, STATUS or CATEGORY with the key of what the entry stands for,
-    None where there is nothing to narrow to.
-    """
+    """One sample with its words; ``draw`` draws it with its left middle at a point."""
 
     text: str
     width: float
     draw: Draw
-    narrows: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PlacedEntry:
-    """An entry in its place; ``box`` is what a click on it hits."""
+    """An entry in its place."""
 
     entry: Entry
     box: Box
@@ -92,11 +84,6 @@ def placed_legend(
         placed.append(PlacedEntry(entry, Box(x, y, x + width, y + ROW_HEIGHT), label))
         x += width + _GAP
     return placed
-
-
-def entry_at(placed: list[PlacedEntry], x: float, y: float) -> Entry | None:
-    """The entry at a point, or None."""
-    return next((each.entry for each in placed if each.box.contains(x, y)), None)
 
 
 def legend_of(layout: Layout, lanes: Lanes, rows: Rows) -> list[Entry]:
@@ -134,7 +121,7 @@ def _stance_entries(layout: Layout) -> Iterator[Entry]:
         stance = layout.stances[at]
         shape, fill = stance_glyph(stance.value)
         drawn = samples.glyph(shape, fill, _colour_of(stance))
-        yield Entry(clean(stance.label), GLYPH_WIDTH, drawn, (STANCE, stance.key))
+        yield Entry(clean(stance.label), GLYPH_WIDTH, drawn)
     split = np.flatnonzero(points.glyph == Glyph.SPLIT)
     if split.size:
         upper, lower = int(points.ink[split[0]]), int(points.other_ink[split[0]])
@@ -162,7 +149,7 @@ def _status_entries(lanes: Lanes, events: Rows) -> Iterator[Entry]:
         colour = samples.muted if status is EventStatus.DENIED else samples.text_colour
         drawn = samples.glyph(Glyph.DISC, STATUS_FILLS[status], colour)
         text = lanes.wording.status(status).lower()
-        yield Entry(text, GLYPH_WIDTH, drawn, (STATUS, status.value))
+        yield Entry(text, GLYPH_WIDTH, drawn)
 
 
 def _category_entries(layout: Layout, lanes: Lanes, events: Rows) -> Iterator[Entry]:
@@ -175,7 +162,7 @@ def _category_entries(layout: Layout, lanes: Lanes, events: Rows) -> Iterator[En
         if shape is not Glyph.DISC and shape in seen:
             name = columns.names.categories[code]
             drawn = samples.glyph(shape, Fill.WHOLE, samples.muted)
-            yield Entry(clean(name), GLYPH_WIDTH, drawn, (CATEGORY, name))
+            yield Entry(clean(name), GLYPH_WIDTH, drawn)
 
 
 def _date_entries(lanes: Lanes, events: Rows) -> Iterator[Entry]:

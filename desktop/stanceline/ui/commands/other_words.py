@@ -50,6 +50,7 @@ def other_words() -> dict[str, str]:
         "timeline.shelf": _translate("OtherWords", "undated unplaced"),
         "timeline.fit": _translate("OtherWords", "zoom all overview"),
         "timeline.fit_selection": _translate("OtherWords", "zoom"),
+        "timeline.narrow": _translate("OtherWords", "filter window range brush"),
         "timeline.play": _translate("OtherWords", "animate animation"),
         "timeline.folds_gaps": _translate("OtherWords", "gaps silence collapse"),
         "timeline.axis_both": _translate("OtherWords", "two axes delay scatter"),
