@@ -460,6 +460,17 @@ def test_space_peeks_at_the_words_and_takes_them_away(view: TimelineView, qtbot:
     assert not view.canvas.card.isVisible()
 
 
+@pytest.mark.qt_log_ignore("This plugin does not support raise")
+def test_escape_closes_the_card_of_a_mark_first_and_lets_go_of_it_then(view: TimelineView) -> None:
+    view.select("quotation:1")
+    press(view, Qt.Key.Key_Space)
+    press(view, Qt.Key.Key_Escape)
+    assert not view.canvas.card.isVisible()
+    assert view.selected_keys() == ["quotation:1"]
+    press(view, Qt.Key.Key_Escape)
+    assert view.selected_keys() == []
+
+
 def test_nothing_to_show_is_told_by_the_text_that_was_set(view: TimelineView) -> None:
     view.set_empty_text("Mark a quotation to see it here")
     show(view, [])

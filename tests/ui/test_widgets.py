@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
 from stanceline.domain.stances import DEFAULT_SCALE
 from stanceline.ui.theme import stance_colour
@@ -136,6 +136,29 @@ def test_widgets_flow_into_as_many_rows_as_they_need(qtbot, qapp):
     for i, one in enumerate(boxes):
         assert host.rect().contains(one)
         assert not any(one.intersects(other) for other in boxes[i + 1 :])
+
+
+def test_a_widget_that_comes_between_others_later_covers_none_of_them(qtbot, qapp):
+    dressed(qapp)
+    host = QWidget()
+    qtbot.addWidget(host)
+    flow = FlowLayout(host, gap=6)
+    labels = [QLabel(host) for _ in range(3)]
+    for label in labels:
+        label.setFixedSize(50, 20)
+    flow.addWidget(labels[0])
+    flow.addWidget(labels[2])
+    labels[1].hide()
+    host.resize(300, 60)
+    host.show()
+    QApplication.processEvents()
+    while flow.takeAt(0) is not None:
+        pass
+    labels[1].show()
+    for label in labels:
+        flow.addWidget(label)
+    QApplication.processEvents()
+    assert [label.x() for label in labels] == [0, 56, 112]
 
 
 def test_a_message_lies_at_the_lower_edge_takes_no_focus_and_can_be_undone(qtbot, qapp):

@@ -385,6 +385,8 @@ class FlowLayout(QLayout):
     def addItem(self, item: QLayoutItem) -> None:  # noqa: N802 (Qt's name)
         """Take one more item."""
         self._items.append(item)
+        # A widget that was shown before it came here has had the others placed without it.
+        self.invalidate()
 
     def count(self) -> int:
         """How many items there are."""

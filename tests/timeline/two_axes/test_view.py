@@ -264,6 +264,10 @@ def test_enter_opens_and_space_peeks(view: TwoAxesView, qtbot: QtBot) -> None:
     assert view.cards.card.isVisible()
     QTest.keyClick(view, Qt.Key.Key_Space)
     assert not view.cards.card.isVisible()
+    QTest.keyClick(view, Qt.Key.Key_Space)
+    QTest.keyClick(view, Qt.Key.Key_Escape)
+    assert not view.cards.card.isVisible()
+    assert view.selected_keys() == ["quotation:5"]
     QTest.keyClick(view, Qt.Key.Key_Escape)
     assert view.selected_keys() == []
 

@@ -235,6 +235,16 @@ def test_a_click_in_the_legend_narrows_and_a_second_widens_again(panel):
     assert len(panel.marks()) == everything
 
 
+def test_the_legend_offers_a_second_stance_beside_the_first(panel):
+    stances = [key for what, key in panel.legend.entries() if what == STANCE]
+    panel.legend.entries()[STANCE, stances[0]].click()
+    n_of_one = len(panel.marks())
+    assert [key for what, key in panel.legend.entries() if what == STANCE] == stances
+    panel.legend.entries()[STANCE, stances[-1]].click()
+    assert panel.wanted().stance_keys == {stances[0], stances[-1]}
+    assert len(panel.marks()) > n_of_one
+
+
 def test_a_stretch_of_time_becomes_the_filter(panel):
     bounds = parse("2024-05").bounds
     panel.view.set_window(bounds.t0, bounds.t1)

@@ -88,6 +88,10 @@ class Doer:
             return False
         if canvas.now is not None and self._play_on(deed):
             return True
+        if deed is Deed.LET_GO and canvas.hovering.is_peeking:
+            # Who closes the card wants to be where the mark is.
+            canvas.hovering.hide_card()
+            return True
         if deed is not Deed.PEEK:
             canvas.hovering.hide_card()
         if deed in _WALKS:

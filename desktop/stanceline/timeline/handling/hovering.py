@@ -37,6 +37,11 @@ class Hovering(QObject):
         """The row of the mark under the pointer."""
         return None if self._place is None else self._place.mark
 
+    @property
+    def is_peeking(self) -> bool:
+        """Whether the card shows a mark that somebody asked to look at."""
+        return self._is_peeking and self._canvas.card.isVisible()
+
     def over(
         self, place: Place | None, crowd: Crowd | None = None, *, has_card: bool = True
     ) -> None:

@@ -40,6 +40,11 @@ class Cards(QObject):
         self._timer.setInterval(_CARD_DELAY_MS)
         self._timer.timeout.connect(self._show)
 
+    @property
+    def is_peeking(self) -> bool:
+        """Whether the card shows a mark that somebody asked to look at."""
+        return self._is_peeking and self.card.isVisible()
+
     def over(self, row: int | None, cell: tuple[Area, int] | None) -> None:
         """The pointer is over this mark, or over this cell with so many."""
         if (row, cell) == (self.row, self._cell):

@@ -237,6 +237,10 @@ class Keys:
 
     def _let_go(self) -> bool:
         view = self._view
+        if view.cards.is_peeking:
+            # Who closes the card wants to be where the mark is.
+            view.cards.hide()
+            return True
         view.cards.hide()
         if not view.selection.rows:
             return False

@@ -171,7 +171,7 @@ class LaneReading(QObject):
             lanes,
             n_all=int(np.count_nonzero(is_mark)),
             n_shown=int(np.count_nonzero(is_mark & shown)),
-            used=_used_in(lanes, shown & columns.is_there),
+            used=_used_in(lanes, shown & columns.is_there, asked.wanted),
             coverage=coverage if coverage is not None else _NO_COVERAGE,
         )
         self.took_ms = (time.perf_counter() - started_s) * 1000
@@ -197,17 +197,28 @@ class LaneReading(QObject):
 _NO_COVERAGE: Coverage = (np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int32))
 
 
-def _used_in(lanes: Lanes, shown: np.ndarray) -> Used:
-    """Which stances and statuses occur among the marks shown, and how often."""
-    stances = lanes.columns.names.stances
-    leading = np.bincount(
-        lanes.table.stance[shown].astype(np.int64) + 1, minlength=len(stances) + 1
+def _used_in(lanes: Lanes, shown: np.ndarray, wanted: MarkFilter) -> Used:
+    """Which stances and statuses occur among the marks shown, and how often.
+
+    Where some of them are asked for, the others that there are stay, so that they can be
+    asked for beside them.
+    """
+    stances, statuses = lanes.columns.names.stances, list(EventStatus)
+    leading, stated = lanes.table.stance, lanes.columns.status
+    there = lanes.columns.is_there
+    n_leading, n_stated = (
+        _counted(leading, shown, len(stances)),
+        _counted(stated, shown, len(statuses)),
     )
-    statuses = list(EventStatus)
-    stated = np.bincount(
-        lanes.columns.status[shown].astype(np.int64) + 1, minlength=len(statuses) + 1
-    )
+    has_stance = _counted(leading, there, len(stances)) if wanted.stance_keys else n_leading
+    has_status = _counted(stated, there, len(statuses)) if wanted.statuses else n_stated
     return Used(
-        tuple((each, int(n)) for each, n in zip(stances, leading[1:], strict=False) if n),
-        tuple((each, int(n)) for each, n in zip(statuses, stated[1:], strict=False) if n),
+        tuple((stances[at], n_leading[at]) for at, n in enumerate(has_stance) if n),
+        tuple((statuses[at], n_stated[at]) for at, n in enumerate(has_status) if n),
     )
+
+
+def _counted(codes: np.ndarray, rows: np.ndarray, n_codes: int) -> list[int]:
+    """How often each code occurs in these rows; -1 stands for none."""
+    counts = np.bincount(codes[rows].astype(np.int64) + 1, minlength=n_codes + 1)
+    return [int(n) for n in counts[1 : n_codes + 1]]

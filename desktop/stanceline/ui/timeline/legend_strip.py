@@ -41,7 +41,7 @@ _FILLS: dict[EventStatus, Fill] = {
 
 @dataclass(frozen=True, slots=True)
 class Used:
-    """What occurs among the marks shown, with how often."""
+    """What occurs among the marks shown or could be shown beside them, with how often."""
 
     stances: tuple[tuple[Stance, int], ...] = ()
     statuses: tuple[tuple[EventStatus, int], ...] = ()
@@ -116,8 +116,13 @@ class LegendStrip(QWidget):
         button.setChecked(is_on)
         count = self.tr("%n mark(s)", "", n_marks).replace(str(n_marks), grouped(n_marks))
         tip = self.tr("{name}: {count}. Click to show only these.")
-        if is_on:
+        asked = len(self._wanted.stance_keys if entry[0] == STANCE else self._wanted.statuses)
+        if is_on and asked == 1:
             tip = self.tr("{name}: {count}. Click to show the others too.")
+        elif is_on:
+            tip = self.tr("{name}: {count}. Click to leave these out.")
+        elif asked:
+            tip = self.tr("{name}. Click to show these too.")
         button.setToolTip(tip.format(name=text, count=count))
         button.setAccessibleName(self.tr("Only {name}").format(name=text))
         button.setAccessibleDescription(count)

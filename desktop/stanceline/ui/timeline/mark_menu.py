@@ -41,8 +41,14 @@ class TimelineMenus(QObject):
     def menu_of(self, key: str) -> QMenu:
         """The menu itself."""
         menu = self._panel.view.menu_for(key)
+        if not is_mark(key):
+            menu.addSeparator()
+            menu.addAction(
+                self._action(menu, self.tr("New e&ra…"), self._panel.annotations.ask_for_era)
+            )
+            return menu
         first = menu.actions()[0] if menu.actions() else None
-        added = self._of_mark(menu, key) if is_mark(key) else self._of_place(menu)
+        added = self._of_mark(menu, key)
         if added and first is not None:
             menu.insertActions(first, added)
             menu.insertSeparator(first)
@@ -91,7 +97,9 @@ class TimelineMenus(QObject):
         if not is_suggestion:
             added += [
                 self._action(
-                    menu, self.tr("Change the &date…"), lambda: panel.writing.ask_for_date(key)
+                    menu,
+                    self.tr("Change the &date…\tCtrl+R"),
+                    lambda: panel.writing.ask_for_date(key),
                 ),
                 *self._of_dates(menu, mark),
                 self._action(
@@ -136,15 +144,6 @@ class TimelineMenus(QObject):
                 action = only.addAction(literal(_shortened(text)))
                 action.triggered.connect(_ticker(popup.set_ticked, key))
         return only
-
-    # Lanes and empty places
-
-    def _of_place(self, menu: QMenu) -> list[QAction]:
-        annotations = self._panel.annotations
-        return [
-            self._action(menu, self.tr("New &note…"), annotations.ask_for_note),
-            self._action(menu, self.tr("New e&ra…"), annotations.ask_for_era),
-        ]
 
 
 def _dropping(slot: Callable[[], object]) -> Callable[[], None]:
