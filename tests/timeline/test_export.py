@@ -148,16 +148,17 @@ def test_a_dark_page_has_a_dark_ground(tmp_path: Path) -> None:
 
 
 def test_lanes_higher_than_a_tiny_picture_do_not_run_into_the_notes() -> None:
-    marks = [a_quotation(i, "2031-05-01", SPEAKERS[0]) for i in range(60)]
+    marks: list[Mark] = [a_quotation(i, "2031-05-01", SPEAKERS[0]) for i in range(60)]
+    marks += [an_event(i, "Talks", "2031-05", participants=SPEAKERS[:1]) for i in range(60, 66)]
     subject = subject_of(marks, first_window(marks))
-    page = composed_page(subject, (200, 200), Heading("T", "S"), FontMeasure(), may_grow=False)
+    page = composed_page(subject, (200, 170), Heading("T", "S"), FontMeasure(), may_grow=False)
     assert page.layout.content_height > page.panel.height
-    image = QImage(200, 200, QImage.Format.Format_RGB32)
+    image = QImage(200, 170, QImage.Format.Format_RGB32)
     painter = QPainter(image)
     paint_page(painter, page, Style.light())
     painter.end()
     colour = QColor(marks[0].judgements[0].stance.colour_light)
-    below = [(x, y) for x in range(200) for y in range(round(page.panel.y1), 200)]
+    below = [(x, y) for x in range(200) for y in range(round(page.panel.y1), 170)]
     assert below
     assert not any(image.pixelColor(x, y) == colour for x, y in below)
 

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from stanceline.timeline.placing.axis import AXIS_HEIGHT, Measure, axis_of, without_labels_under
+from stanceline.timeline.placing.axis import Measure, axis_of, without_labels_under
 from stanceline.timeline.placing.crowds import Crowds, Hits, is_crowded, most_singles
 from stanceline.timeline.placing.extras import (
     NO_EXTRAS,
@@ -37,6 +37,7 @@ from stanceline.timeline.placing.label_places import Placing, Texts, room_of
 from stanceline.timeline.placing.labels import captions_of, clean, quoted
 from stanceline.timeline.placing.reports import publication_lines, reports_of
 from stanceline.timeline.placing.shapes import Drawing, Rows, Scale, Singles, singles_of
+from stanceline.timeline.placing.tight import tight_rows
 from stanceline.timeline.primitives import Box, Floats, Ints, Label, LaneBox, Layout
 from stanceline.timeline.sorting.lanes import OVERFLOW_ROW, Block, Lanes, Place
 from stanceline.timeline.windows import TimeWindow, clamped, panned, zoomed
@@ -88,7 +89,8 @@ def lay_out(
     something below it. ``today`` is the civil second that the today line marks. Lengths
     are in pixels, times of the window in seconds of the axis (see ``folds``).
     """
-    frame = frame_of(lanes, size, measure, scroll_y, ribbon_height(extras), options)
+    ribbon = ribbon_height(extras, is_low=size[1] < options.low_below)
+    frame = frame_of(lanes, size, measure, scroll_y, ribbon, options)
     return _Composer(lanes, window, frame, measure, texts, options).compose(today, extras)
 
 
@@ -146,9 +148,13 @@ class _Composer:
         self._note_hits(singles, labels)
         hit_boxes, hit_marks, hit_lanes = self._hits.joined()
         folds = self._lanes.folds
-        around = Surroundings(folds, self._window, self._scale, plot, self._measure)
+        around = Surroundings(
+            folds, self._window, self._scale, plot, frame.axis_height, self._measure
+        )
         creases = around.folds(self._lanes.wording)
         today_x, today_label = around.today(today, self._lanes.wording.today)
+        is_low = frame.height < self._options.low_below
+        pins = around.pins(extras.notes, is_below_eras=bool(extras.eras) and not is_low)
         bottom = min(plot.y1, plot.y0 + frame.content_height - frame.scroll_y)
         shapes = drawing.shapes
         covers = [today_label, *(crease.label for crease in creases)]
@@ -156,15 +162,15 @@ class _Composer:
             width=frame.width,
             height=frame.height,
             plot=plot,
-            axis_box=Box(0.0, 0.0, frame.width, AXIS_HEIGHT),
-            header_box=Box(0.0, AXIS_HEIGHT, plot.x0, plot.y1),
+            axis_box=Box(0.0, 0.0, frame.width, frame.axis_height),
+            header_box=Box(0.0, frame.axis_height, plot.x0, plot.y1),
             content_height=frame.content_height,
             scroll_y=frame.scroll_y,
             stances=self._lanes.table.stances,
             axis=without_labels_under(
                 axis_of(
                     self._window,
-                    Box(plot.x0, 0.0, plot.x1, AXIS_HEIGHT),
+                    Box(plot.x0, 0.0, plot.x1, frame.axis_height),
                     self._measure,
                     self._lanes.wording,
                     stretches_of(folds, self._window, self._scale),
@@ -183,11 +189,15 @@ class _Composer:
             strips=tuple(self._crowds.strips),
             densities=tuple(self._crowds.densities),
             coverage=(
-                around.coverage(extras.coverage, plot.y0) if extras.coverage is not None else None
+                around.coverage(extras.coverage, plot.y0, is_low=is_low)
+                if extras.coverage is not None
+                else None
             ),
-            bands=around.bands(extras.eras, bottom),
+            bands=around.bands(
+                extras.eras, bottom, [pin.label.box for pin in pins] if is_low else []
+            ),
             folds=creases,
-            pins=around.pins(extras.notes, is_below_eras=bool(extras.eras)),
+            pins=pins,
             reports=(
                 *reports,
                 *ticks,
@@ -226,7 +236,11 @@ class _Composer:
             near = entries_near(self._kept, index, lane, block, self._window)
             inside = near.within(self._window)
             entries, middles = near.entries[inside], near.middle[inside]
-            rows = self._shown_rows(near.row[inside], lane, block, n_rows)
+            rows = near.row[inside]
+            if room.is_tight and block is Block.EVENTS:
+                rows = self._tight_rows(entries, lane, n_rows)
+            else:
+                rows = self._shown_rows(rows, lane, block, n_rows)
             is_dense = is_crowded(middles, rows, self._window, self._scale.px_per_second)
         reserved = room.headlines[block]
         if reserved:
@@ -247,6 +261,14 @@ class _Composer:
             entries, rows = entries[~is_over], rows[~is_over]
         self._parts.append((entries, rows, lane, block, top, pitch))
 
+    def _tight_rows(self, entries: Ints, lane: int, n_rows: int) -> NDArray[np.int16]:
+        """The rows of events where there is little height; the last one may be for the rest."""
+        rows, n_tight = tight_rows(self._lanes, lane)
+        found = rows[entries - self._lanes.index.entries(lane, Block.EVENTS).start]
+        if n_tight <= n_rows:
+            return found
+        return np.where(found < n_rows - 1, found, np.int16(OVERFLOW_ROW))
+
     def _shown_rows(
         self, rows: NDArray[np.int16], lane: int, block: Block, n_rows: int
     ) -> NDArray[np.int16]:
@@ -255,7 +277,8 @@ class _Composer:
         Quotations then share rows. Events would lie on one another, so that those of the
         rows that are not shown go to the overflow, which is counted in the last one.
         """
-        if rows.size == 0 or rows.max() < n_rows:
+        known = self._lanes.lanes[lane]
+        if (known.n_quotation_rows, known.n_event_rows)[block] <= n_rows:
             return rows
         if block is Block.EVENTS:
             return np.where(rows < n_rows - 1, rows, np.int16(OVERFLOW_ROW))

@@ -105,9 +105,13 @@ class ViewFrame(QWidget):
 
     def _place_scroll_bar(self) -> None:
         width = min(self._scroll.sizeHint().width(), _SCROLL_BAR_PX)
-        top = int(AXIS_HEIGHT * self.canvas.style_shown.scale)
+        top = int(self._axis_height() * self.canvas.style_shown.scale)
         height = max(self.canvas.height() - top, 1)
         self._scroll.setGeometry(self.width() - width, top, width, height)
+
+    def _axis_height(self) -> float:
+        layout = self.canvas.layout_known()
+        return AXIS_HEIGHT if layout is None else layout.axis_box.height
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the ground behind the scroll bar like that of the canvas."""
@@ -118,7 +122,7 @@ class ViewFrame(QWidget):
         painter.fillRect(strip, QColor(style.surface))
         if self.canvas.layout_known() is not None:
             painter.setPen(QPen(QColor(style.line), 1))
-            y = AXIS_HEIGHT * style.scale - 0.5
+            y = self._axis_height() * style.scale - 0.5
             painter.drawLine(QLineF(strip.left(), y, self.width(), y))
         painter.end()
 

@@ -37,18 +37,24 @@ from stanceline.timeline.words.wording import grouped
 
 __all__ = ["MOST_PX", "Heading", "Page", "Subject", "composed_page", "paint_page"]
 
+MOST_PX = 20_000
 _WIDEST_MARGIN = 32.0
 _MARGIN_SHARE = 0.03
 _GAP = 12.0
 _LONGEST_SOURCES_SHARE = 0.32
 _LOWEST_PANEL = 150.0
 _TALLEST_ROWS = 1.7
-_GROWN, _WORDY, _LEAST = (Options(tallest=_TALLEST_ROWS, least=each) for each in (1.0, 0.94, 0.72))
-"""How low rows may be: on a page that grows, with words beside quotations, and at all."""
+_GROWN, _WORDY, _LEAST = (
+    Options(tallest=_TALLEST_ROWS, least=each, tight_below=0.0, low_below=0.0)
+    for each in (1.0, 0.94, 0.72)
+)
+"""How low rows may be: on a page that grows, with words beside quotations, and usually."""
+
+_TIGHT = replace(_LEAST, tight_below=float(MOST_PX))
+"""For a page of fixed height that has no room for all lanes otherwise."""
 
 _N_HALVINGS = 9
 _MOST_NAMED = 4
-MOST_PX = 20_000
 
 
 class Words(Protocol):
@@ -271,7 +277,7 @@ class _Composer:
 
     def _lay_out(self, lanes: Lanes, height: float) -> Layout:
         subject = self._subject
-        scales = (each for each in (_GROWN, _WORDY) if self._fit(lanes, height, each))
+        scales = (each for each in (_GROWN, _WORDY, _LEAST) if self._fit(lanes, height, each))
 
         def titles(rows: Rows) -> list[str]:
             return subject.words.titles(lanes.columns, rows)
@@ -284,7 +290,7 @@ class _Composer:
             titles,
             today=subject.today,
             extras=subject.extras,
-            options=next(scales, _LEAST),
+            options=next(scales, _TIGHT),
         )
 
     def _placed(self, legend: list[Entry], y: float) -> list[PlacedEntry]:
@@ -309,14 +315,14 @@ class _Composer:
         if height > self._height * _LONGEST_SOURCES_SHARE or room < _LOWEST_PANEL:
             return False
         more = room + height + _GAP
-        for options in (_WORDY, _LEAST):
+        for options in (_WORDY, _LEAST, _TIGHT):
             if self._fit(self._lanes, room, options):
                 return True
             if self._fit(self._lanes, more, options):
                 return False
         return False
 
-    def _fit(self, lanes: Lanes, room: float, options: Options = _LEAST) -> bool:
+    def _fit(self, lanes: Lanes, room: float, options: Options = _TIGHT) -> bool:
         """Whether all of the lanes are in sight in a panel of so many pixels."""
         height = room - self._above_lanes
         rooms = fitting_rooms(lanes, height, options)[1]

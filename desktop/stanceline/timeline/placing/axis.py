@@ -21,6 +21,9 @@ from stanceline.timeline.words.wording import Wording
 Measure = Callable[[str, Role], float]
 
 AXIS_HEIGHT = 40.0
+LOW_AXIS_HEIGHT = 24.0
+"""One line for both, where there is little height."""
+
 SECONDS_PER_WEEK = 7 * SECONDS_PER_DAY
 FIRST_MONDAY = 4 * SECONDS_PER_DAY
 """The first Monday after 1970-01-01, in civil seconds."""
@@ -109,15 +112,17 @@ def axis_of(
     Fine ticks stand in the lower line, the periods they lie in above them, and the
     period that began before the window keeps its label at the left edge. Where silence is
     folded, ``stretches`` are what is left of the window, in order and at one scale; each
-    of them tells its period anew.
+    of them tells its period anew. In a low strip both stand in one line, and fine ticks
+    give way.
     """
     stretches = stretches or (Stretch(window.t0, window.t1, strip.x0, strip.x1),)
     is_whole = len(stretches) == 1
     scale = strip.width / window.seconds
     step = _finest_step(stretches, scale, measure, wording)
     period = _period_of(step)
-    lower = strip.y1 - LINE_HEIGHTS[Role.TICK] - 2
-    upper = strip.y0 + 3
+    is_low = strip.height < AXIS_HEIGHT
+    lower = strip.y1 - LINE_HEIGHTS[Role.TICK] - (4 if is_low else 2)
+    upper = lower - 1 if is_low else strip.y0 + 3
     with_weekdays = step.unit is Unit.DAY and _has_room_for_weekdays(scale, measure, wording)
     ticks = [
         _Start(stretch, scale, t, _tick_text(t, step, wording, with_weekdays))
@@ -134,7 +139,11 @@ def axis_of(
         for stretch in stretches
         for start in _periods(stretch, scale, period, wording, is_whole=is_whole)
     ]
-    return Axis(ticks=fine, periods=_placed(starts, strip, upper, Role.PERIOD, measure))
+    periods = _placed(starts, strip, upper, Role.PERIOD, measure)
+    if is_low:
+        told = [period.label for period in periods if period.label is not None]
+        fine = without_labels_under(Axis(fine, ()), told).ticks
+    return Axis(ticks=fine, periods=periods)
 
 
 def without_labels_under(axis: Axis, covers: Sequence[Label]) -> Axis:

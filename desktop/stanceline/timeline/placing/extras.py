@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from stanceline.domain.civil import SECONDS_PER_DAY, civil_from_seconds
 from stanceline.domain.edtf import OPEN_END, OPEN_START, EdtfError, parse
 from stanceline.domain.timelines import Era, Note
-from stanceline.timeline.placing.axis import AXIS_HEIGHT, Measure, Stretch
+from stanceline.timeline.placing.axis import Measure, Stretch
 from stanceline.timeline.placing.columns_of_time import column_edges, column_seconds
 from stanceline.timeline.placing.labels import clean, elided
 from stanceline.timeline.placing.shapes import Scale
@@ -33,6 +33,7 @@ Counts = NDArray[np.int32]
 
 _RIBBON_LINE = 17.0
 _COVERAGE_HEIGHT = 13.0
+_LOW_COVERAGE_HEIGHT = 6.0
 _COVERAGE_COLUMN_PX = 2.0
 _LONGEST_NOTE_PX = 190.0
 _SHORTEST_TITLE_PX = 16.0
@@ -56,10 +57,18 @@ class Extras:
 NO_EXTRAS = Extras()
 
 
-def ribbon_height(extras: Extras) -> float:
-    """How much room the titles of eras, notes and the coverage take below the axis."""
+def ribbon_height(extras: Extras, *, is_low: bool = False) -> float:
+    """How much room the titles of eras, notes and the coverage take below the axis.
+
+    In a low canvas eras and notes share a line, and the coverage is lower.
+    """
     lines = bool(extras.eras) + bool(extras.notes)
-    return lines * _RIBBON_LINE + (_COVERAGE_HEIGHT if extras.coverage is not None else 0.0)
+    lines = min(lines, 1) if is_low else lines
+    return lines * _RIBBON_LINE + (_coverage_height(is_low) if extras.coverage is not None else 0.0)
+
+
+def _coverage_height(is_low: bool) -> float:
+    return _LOW_COVERAGE_HEIGHT if is_low else _COVERAGE_HEIGHT
 
 
 def stretches_of(folds: Folds, window: TimeWindow, scale: Scale) -> tuple[Stretch, ...]:
@@ -80,12 +89,19 @@ class Surroundings:
     """Lays out what stands around the marks, on one canvas."""
 
     def __init__(
-        self, folds: Folds, window: TimeWindow, scale: Scale, plot: Box, measure: Measure
+        self,
+        folds: Folds,
+        window: TimeWindow,
+        scale: Scale,
+        plot: Box,
+        axis_height: float,
+        measure: Measure,
     ) -> None:
         self._folds = folds
         self._window = window
         self._scale = scale
         self._plot = plot
+        self._axis_height = axis_height
         self._measure = measure
 
     # ----------------------------------------------------------------- today
@@ -100,22 +116,28 @@ class Surroundings:
         x = self._scale.x(u)
         width = self._measure(word, Role.NOTE)
         left = min(max(x - width / 2, self._plot.x0 + 6), self._plot.x1 - width - 6)
-        top = AXIS_HEIGHT - LINE_HEIGHTS[Role.NOTE] - 3
+        top = self._axis_height - LINE_HEIGHTS[Role.NOTE] - 3
         return x, _label(word, Role.NOTE, Ink.SURFACE, left, top, width)
 
     # ----------------------------------------------------------------- eras
 
-    def bands(self, eras: Sequence[Era], bottom: float) -> tuple[Band, ...]:
-        """The eras that reach into the window; a title sticks to the window's edge."""
+    def bands(
+        self, eras: Sequence[Era], bottom: float, taken: Sequence[Box] = ()
+    ) -> tuple[Band, ...]:
+        """The eras that reach into the window; a title sticks to the window's edge.
+
+        It keeps clear of the boxes that are taken already, which go from left to right.
+        """
         found = []
         free_from = self._plot.x0
         for x0, x1, era in sorted(self._stretched(eras), key=lambda each: each[0]):
             left, right = max(x0, self._plot.x0), min(x1, self._plot.x1)
-            title = self._title(clean(era.title), max(left + 5, free_from), right - 4)
+            begin, end = _free_of(taken, max(left + 5, free_from), right - 4)
+            title = self._title(clean(era.title), begin, end)
             if title is not None:
                 free_from = title.box.x1 + _PIN_GAP / 2
             ink = _ERA_INKS.get(era.ink, Ink.ACCENT)
-            found.append(Band(Box(left, AXIS_HEIGHT, right, bottom), title, int(ink)))
+            found.append(Band(Box(left, self._axis_height, right, bottom), title, int(ink)))
         return tuple(found)
 
     def _stretched(self, eras: Sequence[Era]) -> list[tuple[float, float, Era]]:
@@ -134,13 +156,13 @@ class Surroundings:
         width = self._measure(shorter, Role.NOTE)
         if not shorter or width < min(_SHORTEST_TITLE_PX, self._measure(text, Role.NOTE)):
             return None
-        return _label(shorter, Role.NOTE, Ink.MUTED, left, AXIS_HEIGHT + 2, width)
+        return _label(shorter, Role.NOTE, Ink.MUTED, left, self._axis_height + 2, width)
 
     # ----------------------------------------------------------------- notes
 
     def pins(self, notes: Sequence[Note], *, is_below_eras: bool) -> tuple[Pin, ...]:
         """The notes in sight, in a line of their own; one that finds no room is a pin alone."""
-        top = AXIS_HEIGHT + 2 + (_RIBBON_LINE if is_below_eras else 0.0)
+        top = self._axis_height + 2 + (_RIBBON_LINE if is_below_eras else 0.0)
         found = []
         for place, note in enumerate(notes):
             ends = _ends(note.edtf)
@@ -162,7 +184,9 @@ class Surroundings:
 
     # ----------------------------------------------------------------- coverage
 
-    def coverage(self, held: tuple[Days, Counts], ribbon_bottom: float) -> Coverage:
+    def coverage(
+        self, held: tuple[Days, Counts], ribbon_bottom: float, *, is_low: bool = False
+    ) -> Coverage:
         """How many articles are held for each column of time, above the lanes."""
         days, counts = held
         times = self._folds.u((days * SECONDS_PER_DAY).astype(np.float64))
@@ -172,7 +196,7 @@ class Surroundings:
         totals = np.concatenate([[0], np.cumsum(counts, dtype=np.int64)])
         per_column = np.diff(totals[np.searchsorted(times, edges)]).astype(np.int32)
         left = self._scale.x0 + (float(edges[0]) - self._scale.t0) * self._scale.px_per_second
-        top = ribbon_bottom - _COVERAGE_HEIGHT
+        top = ribbon_bottom - _coverage_height(is_low)
         return Coverage(
             box=Box(self._plot.x0, top + 1, self._plot.x1, ribbon_bottom - 1),
             x0=left,
@@ -198,11 +222,23 @@ class Surroundings:
             x = (left + right - width) / 2
             label = None
             if x >= free_from + 4 and x + width <= self._plot.x1:
-                top = AXIS_HEIGHT - LINE_HEIGHTS[Role.TICK] - 2
+                top = self._axis_height - LINE_HEIGHTS[Role.TICK] - 2
                 label = _label(text, Role.NOTE, Ink.MUTED, x, top, width)
                 free_from = x + width + 4
             found.append(Fold(left, right, label))
         return tuple(found)
+
+
+def _free_of(taken: Sequence[Box], left: float, right: float) -> tuple[float, float]:
+    """The widest part of a stretch beside what is taken of it, from left to right."""
+    parts = []
+    for box in taken:
+        if box.x1 + _PIN_GAP / 2 <= left or box.x0 - _PIN_GAP >= right:
+            continue
+        parts.append((left, min(box.x0 - _PIN_GAP / 2, right)))
+        left = max(left, box.x1 + _PIN_GAP / 2)
+    parts.append((left, right))
+    return max(parts, key=lambda part: part[1] - part[0])
 
 
 def _stretch_in_words(t0: float, t1: float, wording: Wording) -> str:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import is_
 
-from stanceline.timeline.placing.axis import AXIS_HEIGHT, Measure
+from stanceline.timeline.placing.axis import AXIS_HEIGHT, LOW_AXIS_HEIGHT, Measure
 from stanceline.timeline.placing.labels import clean, elided
+from stanceline.timeline.placing.tight import tight_rows
 from stanceline.timeline.primitives import LINE_HEIGHTS, Box, Ink, Label, LaneBox, Role
 from stanceline.timeline.sorting.lanes import Lane, Lanes
 
@@ -15,11 +16,15 @@ class Options:
     """How roomy a layout is. All lengths are pixels.
 
     ``tallest`` and ``least`` are the scale of row heights between which the canvas'
-    height decides. ``header_width`` is chosen by the lanes' titles when None.
+    height decides. Where the lanes have less than ``tight_below`` and do not fit, they
+    are laid out tightly. What stands above them takes less room in a canvas lower than
+    ``low_below``. ``header_width`` is chosen by the lanes' titles when None.
     """
 
     tallest: float = 1.3
     least: float = 0.72
+    tight_below: float = 280.0
+    low_below: float = 330.0
     header_width: float | None = None
     widest_header: float = 208.0
     narrowest_header: float = 96.0
@@ -50,13 +55,25 @@ _TOGGLE_PX = 12.0
 _TOGGLE_LEFT = 8.0
 _N_HALVINGS = 7
 
+_TIGHT_PAD = 2.0
+_TIGHT_EVENT_PITCH = 16.0
+_TIGHT_QUOTATION_PITCH = 11.0
+_TIGHT_QUOTATIONS = 20.0
+_TIGHT_GLYPH = 9.0
+_TIGHT_STRIP_GAP = 2.0
+_MOST_TIGHT_ROWS = 3
+_MOST_FANNED = 6
+_LOWEST_TIGHT_LANE = 20.0
+_MOST_TIGHT_SLACK = 10.0
+
 
 @dataclass(frozen=True, slots=True)
 class LaneRoom:
     """The heights of the parts of one lane in pixels, from the top down.
 
     ``headlines`` are the lines for labels above the two blocks, 0 for none. ``n_rows`` are
-    the rows that are shown; a crowded block may have more.
+    the rows that are shown; a crowded block may have more. ``gap`` lies between the two
+    blocks. When ``is_tight``, events stand in the rows of ``tight_rows``.
     """
 
     pad: float
@@ -65,12 +82,14 @@ class LaneRoom:
     n_rows: tuple[int, int]
     strip: float
     height: float
+    gap: float = 0.0
+    is_tight: bool = False
 
     def top_of(self, block: int) -> float:
         """How far below the top of the lane the rows of a block begin."""
         top = self.pad + self.headlines[0]
         if block:
-            top += self.n_rows[0] * self.pitches[0] + self.headlines[1]
+            top += self.n_rows[0] * self.pitches[0] + self.gap + self.headlines[1]
         return top
 
 
@@ -126,6 +145,51 @@ def _lane_room(
     )
 
 
+def _tight_room(lanes: Lanes, at: int, slack: float) -> LaneRoom:
+    """How tall a lane is where there is little height.
+
+    Quotations of one time lie on one another like cards that are fanned out; events have
+    as few rows as they can do with.
+    """
+    lane, sizes = lanes.lanes[at], lanes.index.block_sizes(at)
+    n_quotations, n_events = lane.n_quotation_rows, lane.n_event_rows
+    if sizes[0] > FEWEST_OF_A_CROWD:
+        n_quotations = 1
+    if sizes[1] > FEWEST_OF_A_CROWD:
+        n_events = 1
+    elif sizes[1]:
+        n_events = min(tight_rows(lanes, at)[1], _MOST_TIGHT_ROWS)
+    pitch, gap = _TIGHT_QUOTATION_PITCH, 0.0
+    if n_quotations > _MOST_FANNED:
+        n_quotations = 2
+    elif n_quotations * pitch > _TIGHT_QUOTATIONS:
+        pitch = (_TIGHT_QUOTATIONS - _TIGHT_GLYPH) / (n_quotations - 1)
+        gap = max(_TIGHT_GLYPH - pitch, 0.0) / 2
+    strip = STRIP_HEIGHT + _TIGHT_STRIP_GAP if lane.has_strip else 0.0
+    used = n_quotations * pitch + 2 * gap + n_events * _TIGHT_EVENT_PITCH + strip
+    height = round(max(used + 2 * _TIGHT_PAD, _LOWEST_TIGHT_LANE) + slack)
+    return LaneRoom(
+        pad=(height - used) / 2 + gap,
+        headlines=(0.0, 0.0),
+        pitches=(pitch, _TIGHT_EVENT_PITCH),
+        n_rows=(n_quotations, n_events),
+        strip=strip,
+        height=height,
+        gap=gap,
+        is_tight=True,
+    )
+
+
+def _tight_rooms(lanes: Lanes, height: float) -> list[LaneRoom]:
+    """Rooms for all lanes with little height, and what is left of it shared among them."""
+    n_lanes = len(lanes.lanes)
+    rooms = [_tight_room(lanes, at, 0.0) for at in range(n_lanes)]
+    slack = (height - sum(room.height for room in rooms)) // max(n_lanes, 1)
+    if slack <= 0:
+        return rooms
+    return [_tight_room(lanes, at, min(slack, _MOST_TIGHT_SLACK)) for at in range(n_lanes)]
+
+
 def content_height(lanes: Lanes, scale: float) -> float:
     """How many pixels all lanes need, with all of their rows, when rows are scaled so."""
     return _height(lanes, scale, _MOST_ROWS[0])
@@ -148,6 +212,8 @@ def fitting_rooms(lanes: Lanes, height: float, options: Options) -> tuple[float,
     Crowded blocks show fewer of their rows when the lanes do not fit otherwise.
     """
     low, high = options.least, options.tallest
+    if height < options.tight_below and _height(lanes, low, _MOST_ROWS[0]) > height:
+        return low, _tight_rooms(lanes, height)
     most_rows = next(
         (each for each in _MOST_ROWS if _height(lanes, low, each) <= height),
         _MOST_ROWS_WHEN_NONE_FITS,
@@ -186,6 +252,7 @@ class Frame:
 
     width: float
     height: float
+    axis_height: float
     plot: Box
     scale: float
     content_height: float
@@ -238,7 +305,8 @@ def _frame_of(
     width, height = size
     header = header_width(lanes.lanes, width, measure, options)
     right = max(width - options.right_margin, header + 1.0)
-    top = AXIS_HEIGHT + ribbon
+    axis_height = LOW_AXIS_HEIGHT if height < options.low_below else AXIS_HEIGHT
+    top = axis_height + ribbon
     plot = Box(header, top, right, max(height, top + 1.0))
     scale, rooms = fitting_rooms(lanes, plot.height, options)
     content = float(sum(room.height for room in rooms))
@@ -251,7 +319,9 @@ def _frame_of(
             boxes.append(headers.lane_box(at, Box(0.0, y, width, y + room.height), room))
             seen.append(room)
         y += room.height
-    return Frame(width, height, plot, scale, content, scroll_y, tuple(boxes), tuple(seen))
+    return Frame(
+        width, height, axis_height, plot, scale, content, scroll_y, tuple(boxes), tuple(seen)
+    )
 
 
 class _Headers:

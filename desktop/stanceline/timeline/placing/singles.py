@@ -12,6 +12,7 @@ from stanceline.timeline.sorting.table import TimeTable
 
 EVENT_RADIUS = 5.0
 DOT_RADIUS = 2.5
+LEAST_RADIUS = 4.0
 _FAR_OUTSIDE_PX = 60.0
 _TALL_PITCH = 21.0
 
@@ -166,7 +167,9 @@ def singles_of(rows: Rows, table: TimeTable, scale: Scale) -> Singles:
         is_event=rows.is_event,
         y=rows.y,
         pitch=rows.pitch,
-        radius=np.where(rows.is_event, EVENT_RADIUS, np.minimum(5.5, rows.pitch / 2 - 0.5)),
+        radius=np.where(
+            rows.is_event, EVENT_RADIUS, np.clip(rows.pitch / 2 - 0.5, LEAST_RADIUS, 5.5)
+        ),
         bar_height=np.where(rows.pitch >= _TALL_PITCH, 9.0, 8.0),
         stance=stance,
         other=rows.other.astype(np.int64),
