@@ -1,12 +1,13 @@
 """Counts of more than a window, kept from frame to frame, so that panning counts nothing anew.
 
-What is kept says the same as what would be counted now; it only comes sooner. It is forgotten
-together with the index that it was counted in.
+What is kept says the same as what would be counted now; it only comes sooner. What is known
+of a block of a lane goes on to the next index as far as the block is the same there; the rest
+is forgotten together with the index that it was counted in.
 """
 
 import weakref
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,9 +58,13 @@ class Course:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Nearby:
-    """The entries of a block that reach into a window wider than the one that is shown."""
+    """The entries of a block that reach into a window wider than the one that is shown.
+
+    They are counted from entry ``first`` of the index, where the block begins.
+    """
 
     window: TimeWindow
+    first: int
     entries: Longs
     middle: Floats
     row: Rows
@@ -91,15 +96,35 @@ class Candidates:
 
 
 @dataclass(slots=True, eq=False)
-class Kept:
-    """What was counted in one index, the last of each block and lane."""
+class _Notes:
+    """What was found out about a block, or its lane, the last time that it was asked for."""
 
-    nearby: dict[tuple[int, int], Nearby] = field(default_factory=dict)
-    overflows: dict[tuple[int, int], bool] = field(default_factory=dict)
-    counted: dict[tuple[int, int], Counted] = field(default_factory=dict)
-    courses: dict[int, Course] = field(default_factory=dict)
-    candidates: dict[tuple[int, int], Candidates] = field(default_factory=dict)
-    totals: dict[int, Floats] = field(default_factory=dict)
+    nearby: Nearby | None = None
+    has_overflow: bool | None = None
+    counted: Counted | None = None
+    candidates: Candidates | None = None
+    course: Course | None = None
+    totals: Floats | None = None
+
+
+_OWN = "kept"
+"""What the notes here are called among those of a block."""
+
+
+@dataclass(slots=True, eq=False)
+class Kept:
+    """What was found out in one index; what each block has notes of goes on to the next one."""
+
+    blocks: dict[tuple[int, int], _Notes] = field(default_factory=dict)
+    tight: dict[int, tuple[Rows, int]] = field(default_factory=dict)
+
+    def of(self, index: LaneIndex, lane: int, block: Block) -> _Notes:
+        """What was found out about a block."""
+        found = self.blocks.get((lane, block))
+        if found is None:
+            notes = index.notes(lane, block)
+            found = self.blocks[lane, block] = notes.setdefault(_OWN, _Notes())
+        return found
 
 
 _KEPT: dict[tuple[int, ...], tuple[list[weakref.ref[NDArray[np.generic]]], Kept]] = {}
@@ -126,31 +151,34 @@ def entries_near(
     kept: Kept, index: LaneIndex, lane: int, block: Block, window: TimeWindow
 ) -> Nearby:
     """The entries of a block in a window and around it."""
-    nearby = kept.nearby
-    found = nearby.get((lane, block))
+    notes = kept.of(index, lane, block)
+    found, first = notes.nearby, index.entries(lane, block).start
     if found is None or not _holds(found.window, window):
         reach = _REACH_OF_ENTRIES * window.seconds
         wide = TimeWindow(window.t0 - reach, window.t1 + reach)
         entries = index.entries_in(lane, block, wide)
-        found = nearby[lane, block] = Nearby(
+        found = notes.nearby = Nearby(
             wide,
+            first,
             entries,
             index.middle[entries],
             index.row[entries],
             index.o0(entries),
             index.o1(entries),
         )
+    elif found.first != first:
+        entries = found.entries + (first - found.first)
+        found = notes.nearby = replace(found, first=first, entries=entries)
     return found
 
 
 def has_overflow(kept: Kept, index: LaneIndex, lane: int, block: Block) -> bool:
     """Whether any entry of a block, anywhere in time, found no row."""
-    overflows = kept.overflows
-    found = overflows.get((lane, block))
-    if found is None:
+    notes = kept.of(index, lane, block)
+    if notes.has_overflow is None:
         rows = index.row[index.entries(lane, block)]
-        found = overflows[lane, block] = bool((rows == OVERFLOW_ROW).any())
-    return found
+        notes.has_overflow = bool((rows == OVERFLOW_ROW).any())
+    return notes.has_overflow
 
 
 def has_more_than(
@@ -159,10 +187,10 @@ def has_more_than(
     """Whether more entries of a block than so many reach into the window."""
     if index.block_sizes(lane)[block] <= most:
         return False
-    nearby = kept.nearby.get((lane, block))
+    notes = kept.of(index, lane, block)
+    nearby, counted = notes.nearby, notes.counted
     if nearby is not None and _holds(nearby.window, window):
         return int(np.count_nonzero(nearby.within(window))) > most
-    counted = kept.counted.get((lane, block))
     if counted is not None and counted.t0 <= window.t0 and window.t1 <= counted.t1:
         # What has its middle in columns that lie wholly inside reaches in for certain.
         first = int(np.ceil((window.t0 - counted.t0) / counted.seconds))
@@ -180,12 +208,13 @@ def _holds(wide: TimeWindow, window: TimeWindow) -> bool:
 
 def candidates_of(kept: Kept, index: LaneIndex, lane: int, block: Block) -> Candidates:
     """The entries of a block that may have a headline."""
-    found = kept.candidates.get((lane, block))
+    notes = kept.of(index, lane, block)
+    found = notes.candidates
     if found is None:
         entries, gaps = index.headline(lane, block), index.headline_gaps(lane, block)
         order = np.argsort(-gaps, kind="stable")
         entries = entries[order]
-        found = kept.candidates[lane, block] = Candidates(
+        found = notes.candidates = Candidates(
             index.mark[entries],
             index.middle[entries],
             gaps[order],
@@ -209,16 +238,15 @@ def counts_around(
 
     ``order`` is that in which the inks of the index shall stand in each row.
     """
-    counted = kept.counted
-    found = counted.get((lane, block))
+    notes = kept.of(index, lane, block)
+    found = notes.counted
     if found is None or found.seconds != seconds or t0 < found.t0 or t1 > found.t1:
         reach = _reach(found, seconds) * (t1 - t0) / 2
         edges = column_edges(t0 - reach, t1 + reach, seconds)
         counts = np.ascontiguousarray(index.counts(lane, block, edges)[:, order])
-        found = Counted(
+        found = notes.counted = Counted(
             float(edges[0]), float(edges[-1]), seconds, counts, counts.sum(axis=1, dtype=np.int64)
         )
-        counted[lane, block] = found
     return found
 
 
@@ -226,12 +254,12 @@ def course_around(
     kept: Kept, index: LaneIndex, lane: int, seconds: float, t0: float, t1: float
 ) -> Course:
     """The course of a lane's stance in columns of this length, from t0 to t1 at least."""
-    courses = kept.courses
-    found = courses.get(lane)
+    notes = kept.of(index, lane, Block.QUOTATIONS)
+    found = notes.course
     if found is None or found.seconds != seconds or t0 < found.t0 or t1 > found.t1:
         reach = _reach(found, seconds) * (t1 - t0)
         edges = column_edges(t0 - reach, t1 + reach, seconds)
-        found = courses[lane] = _course(kept, index, lane, edges, seconds)
+        found = notes.course = _course(notes, index, lane, edges, seconds)
     return found
 
 
@@ -240,15 +268,14 @@ def _reach(found: Counted | Course | None, seconds: float) -> float:
     return _REACH_ZOOMING_IN if found is not None and seconds < found.seconds else _REACH
 
 
-def _totals(kept: Kept, lane: int, values: Floats) -> Floats:
+def _totals(notes: _Notes, values: Floats) -> Floats:
     """What the values of a lane's course add up to before each of its places."""
-    found = kept.totals.get(lane)
-    if found is None:
-        found = kept.totals[lane] = np.concatenate([[0.0], np.cumsum(values)])
-    return found
+    if notes.totals is None:
+        notes.totals = np.concatenate([[0.0], np.cumsum(values)])
+    return notes.totals
 
 
-def _course(kept: Kept, index: LaneIndex, lane: int, edges: Floats, seconds: float) -> Course:
+def _course(notes: _Notes, index: LaneIndex, lane: int, edges: Floats, seconds: float) -> Course:
     """The mean of each column, as the stance nearest to it, held until the next that has one."""
     times, values = index.strip(lane)
     stances = index.table.stances
@@ -258,7 +285,7 @@ def _course(kept: Kept, index: LaneIndex, lane: int, edges: Floats, seconds: flo
     first = max(int(places[0]) - 1, 0)
     counts = np.diff(places)
     filled = np.flatnonzero(counts)
-    means = np.diff(_totals(kept, lane, values)[places])[filled] / counts[filled]
+    means = np.diff(_totals(notes, values)[places])[filled] / counts[filled]
     starts = edges[filled]
     if places[0] > 0:
         # What was said last before these columns holds until something else is said.

@@ -12,7 +12,6 @@ from stanceline.timeline.sorting.grouping import Block, Grouping, Longs
 from stanceline.timeline.sorting.lane_keys import EVENTS, OWN, Group
 from stanceline.timeline.sorting.table import Codes, Flags, Ints, TimeTable
 
-
 _FEW_BLOCKS = 1_000
 """So few blocks are quicker counted one by one than with a sum for each of their entries."""
 
