@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection
 
 from stanceline.domain.actions import ActionKind
 from stanceline.domain.spans import SEGMENT_JOIN
+from stanceline.services.view_words import view_changes
 from stanceline.storage.history import (
     LARGE,
     Counted,
@@ -376,6 +377,12 @@ class Teller:
             old, new = (shortened(str(words)) for words in did.vals["exact"])
             yield f"{number_of(1, did.table).removeprefix('1 ')} “{old}”: words → “{new}”"
             return
+        if did.table == "timeline" and "definition" in did.vals:
+            subject = self._subject("timeline", before, did.row_id)
+            told = view_changes(*did.vals["definition"]) or ("changed",)
+            yield from (f"{subject}: {shortened(words)}" for words in told)
+            if "name" not in did.vals:
+                return
         shown = [column for column in did.vals if not _is_hidden(column)]
         if did.table == "quotation" and "speaker_id" in shown:
             before["speaker_id"] = None  # The detail itself says who it was.
