@@ -156,7 +156,8 @@ def _event_mark(row: EventRow) -> Mark:
     for piece in row.evidence:
         known = by_article.get(piece.article_id)
         spans = (*(known.spans if known else ()), piece.span)
-        date = (known.date if known else "") or piece.date
+        # A date that cannot be read is none that could be chosen.
+        date = (known.date if known else "") or (piece.date if _parsed(piece.date) else "")
         by_article[piece.article_id] = MarkSource(
             piece.article_id, piece.article_title, piece.source, piece.published, spans, date
         )

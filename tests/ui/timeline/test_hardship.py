@@ -5,10 +5,11 @@ from contextlib import closing
 
 import pytest
 
+from stanceline.domain.marks import MarkKind
 from stanceline.domain.timelines import SavedView
 from stanceline.services.views import save_view, saved_views
 from stanceline.services.workspace import Workspace
-from ui.timeline.test_timeline_panel import action_of, opened
+from ui.timeline.test_timeline_panel import action_of, entries, opened
 
 
 def change_by_hand(path, *statements) -> None:
@@ -44,4 +45,23 @@ def test_a_damaged_view_is_told_of_and_can_be_deleted(qtbot, theme, sample_path,
         delete.trigger()
         assert "Bad & old" not in {view.name for view in saved_views(workspace)}
         assert panel.views.current.name == "Sound"
+        panel.stop()
+
+
+def test_dates_of_sources_that_cannot_be_read_are_no_choice_in_the_menu(qtbot, theme, sample_path):
+    change_by_hand(
+        sample_path,
+        ("update evidence set edtf = '2024-06-10/2024-06-01' where id % 2",),
+        ("update evidence set edtf = 'no date' where not id % 2",),
+        ("update event set rule = ''",),
+    )
+    with Workspace.open(sample_path) as workspace:
+        panel = opened(qtbot, theme, workspace)
+        panel.filters.clear()
+        marks = [mark for mark in panel.marks() if mark.kind is MarkKind.EVENT]
+        assert marks
+        for mark in marks:
+            menu = panel.menus.menu_of(mark.key)
+            assert "Take the date of…" not in entries(menu)
+            menu.deleteLater()
         panel.stop()
