@@ -325,6 +325,40 @@ def test_with_two_axes_the_same_mark_stays_selected(panel):
     assert panel.view.selected_key() == key
 
 
+def test_the_menu_with_two_axes_is_about_the_mark_and_the_drawing_in_sight(panel, qtbot):
+    panel.arrange(replace(panel.arrangement(), axis=TimeAxis.BOTH))
+    two = panel.room.two_axes
+    key = some_event(panel).key
+    with qtbot.waitSignal(panel.mark_selected) as told:
+        menu = panel.menus.menu_of(key)
+    assert told.args == [key]
+    assert two.selected_keys() == [key]
+    with qtbot.waitSignal(panel.mark_activated) as opened:
+        action_of(menu, "Open its words\tEnter").trigger()
+    assert opened.args == [key]
+    assert not any(text.startswith(("Lane", "Play")) for text in entries(menu))
+    two.zoom(20)
+    near = two.window_shown()
+    action_of(panel.menus.menu_of(""), "Fit all\t0").trigger()
+    assert two.window_shown().seconds > near.seconds
+
+
+def test_time_is_not_played_unseen_behind_two_axes(panel, qtbot):
+    panel.arrange(replace(panel.arrangement(), axis=TimeAxis.BOTH))
+    with qtbot.waitSignal(panel.said) as told:
+        panel.deeds.toggle_play()
+    assert "lanes" in told.args[0]
+    assert not panel.view.is_playing()
+
+
+def test_words_that_are_no_date_are_told_of(panel, qtbot):
+    panel.deeds.jump()
+    panel.head.jump.setText("whenever it suits")
+    with qtbot.waitSignal(panel.said) as told:
+        QTest.keyClick(panel.head.jump, KEY.Key_Return)
+    assert "Not understood" in told.args[0]
+
+
 # Writing
 
 

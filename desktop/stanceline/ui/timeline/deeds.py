@@ -39,6 +39,11 @@ class TimelineDeeds(QObject):
     def toggle_play(self) -> None:
         """Play through time, or end that."""
         playing = self._panel.playing
+        if self._panel.room.has_two_axes:
+            self._panel.said.emit(
+                self.tr("This takes lanes: choose another time than “published against happened”.")
+            )
+            return
         playing.play(is_on=not playing.is_on)
 
     # What is let through

@@ -101,6 +101,11 @@ class DrawingRoom(QWidget):
         return self._two
 
     @property
+    def has_two_axes(self) -> bool:
+        """Whether the drawing in sight is the one with two axes."""
+        return self._is_two
+
+    @property
     def drawing(self) -> "TimelineView | TwoAxesView":
         """The drawing in sight, of lanes or with two axes."""
         return self.two_axes if self._is_two else self.view

@@ -15,11 +15,13 @@ _LONGEST = 100
 class JumpField(QLineEdit):
     """Takes a date as EDTF or in words, such as "June 2024"; ``jumped`` carries it as EDTF.
 
-    ``left`` says that the keyboard should go back to the timeline.
+    ``left`` says that the keyboard should go back to the timeline, ``refused`` why the
+    words are no date.
     """
 
     jumped = Signal(str)
     left = Signal()
+    refused = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,9 +46,11 @@ class JumpField(QLineEdit):
         try:
             found = read_typed_date(text, self._near)
         except EdtfError:
-            self._say(
-                self.tr("Not understood as a date. Write 2024-06, or words such as “June 2024”.")
+            problem = self.tr(
+                "Not understood as a date. Write 2024-06, or words such as “June 2024”."
             )
+            self._say(problem)
+            self.refused.emit(problem)
             return
         self._say("")
         self.clear()

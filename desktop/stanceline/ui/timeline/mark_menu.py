@@ -40,18 +40,41 @@ class TimelineMenus(QObject):
 
     def menu_of(self, key: str) -> QMenu:
         """The menu itself."""
+        if self._panel.room.has_two_axes:
+            return self._menu_with_two_axes(key)
         menu = self._panel.view.menu_for(key)
         if not is_mark(key):
             menu.addSeparator()
-            menu.addAction(
-                self._action(menu, self.tr("New e&ra…"), self._panel.annotations.ask_for_era)
-            )
+            new_era = self._panel.annotations.ask_for_era
+            menu.addAction(self._action(menu, self.tr("New e&ra…"), new_era))
             return menu
         first = menu.actions()[0] if menu.actions() else None
         added = self._of_mark(menu, key)
         if added and first is not None:
             menu.insertActions(first, added)
             menu.insertSeparator(first)
+        return menu
+
+    def _menu_with_two_axes(self, key: str) -> QMenu:
+        """What can be done where there are no lanes."""
+        panel, two = self._panel, self._panel.room.two_axes
+        menu = QMenu(two)
+        if is_mark(key):
+            if key not in two.selected_keys():
+                two.select(key)
+                panel.mark_selected.emit(key)
+            menu.addActions(self._of_mark(menu, key))
+            menu.addSeparator()
+            for text, act in (
+                (self.tr("&Open its words\tEnter"), two.open_current),
+                (self.tr("Loo&k at it here\tSpace"), two.peek_current),
+                (self.tr("&Fit the selection\tF"), two.fit_selection),
+            ):
+                menu.addAction(self._action(menu, text, act, needs_writing=False))
+            menu.addSeparator()
+        menu.addAction(self._action(menu, self.tr("&New event…"), panel.deeds.ask_for_event))
+        fit_all = self.tr("Fit &all\t0")
+        menu.addAction(self._action(menu, fit_all, two.fit_all, needs_writing=False))
         return menu
 
     def _action(

@@ -25,7 +25,7 @@ from stanceline.ui.timeline.freshness import Freshness
 from stanceline.ui.timeline.head import TimelineHead
 from stanceline.ui.timeline.lane_reading import Asked, LaneReading, LanesRead
 from stanceline.ui.timeline.lanes_menu import Titled
-from stanceline.ui.timeline.legend_strip import STANCE, LegendStrip
+from stanceline.ui.timeline.legend_strip import CATEGORY, STANCE, STATUS, LegendStrip
 from stanceline.ui.timeline.mark_menu import TimelineMenus
 from stanceline.ui.timeline.panel_words import count_told, day_at, faults_told, why_empty
 from stanceline.ui.timeline.play_bar import PlayBar
@@ -117,6 +117,7 @@ class TimelinePanel(QWidget):
         head.zoom_wanted.connect(self.deeds.zoom)
         head.jump.jumped.connect(self._go_to)
         head.jump.left.connect(self._leave_jump)
+        head.jump.refused.connect(self.said)
         head.more.about_to_open.connect(self._fill_more)
         self.views.chosen.connect(self.show_view)
         self.views.titled.connect(self._take_title)
@@ -348,7 +349,10 @@ class TimelinePanel(QWidget):
         self._show_marks()
 
     def _toggle_in_legend(self, what: str, key: str) -> None:
-        popup = self.filters.stances if what == STANCE else self.filters.statuses
+        filters = self.filters
+        popup = {
+            STANCE: filters.stances, STATUS: filters.statuses, CATEGORY: filters.categories
+        }[what]
         popup.set_ticked(popup.ticked() ^ {key})
         self.legend.show_used(self._read.used if self._read else self.legend.used, self.wanted())
 
