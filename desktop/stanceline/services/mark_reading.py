@@ -20,7 +20,7 @@ from stanceline.storage.mark_columns import (
 from stanceline.storage.mark_keeping import KeptArticles, KeptMarks
 from stanceline.storage.mark_names import Books
 from stanceline.storage.mark_reading import MarkPart, MarkTables
-from stanceline.storage.memory import give_back
+from stanceline.storage.memory import give_back, reading_once
 from stanceline.storage.touched import ALL_MARKS, TouchedMarks, touched_marks
 
 _MOST_CHANGES = 5_000
@@ -73,7 +73,8 @@ class MarkReader:
             if not touched.is_known or touched.names:
                 self._books.read(session)
             if self._articles is None or self._marks is None or not touched.is_known:
-                articles, marks = _everything(reading, self._marks, with_suggestions)
+                with reading_once(connection):
+                    articles, marks = _everything(reading, self._marks, with_suggestions)
                 changed = None
                 if len(marks) > _MANY:
                     give_back(connection)

@@ -7,6 +7,7 @@ and nearly all of it is spent within SQLite, so that other threads go on.
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,7 +28,10 @@ _SHORT = 2
 """Numbers of so many digits fit 32 bits."""
 
 _FIRST_ROOM = 1_000
-"""Numbers that a column has room for to begin with."""
+"""Numbers that a column of listed rows has room for to begin with."""
+
+_MOST_ROOM = 4_000_000
+"""Numbers that a column has room for before so many have come; ids may lie far apart."""
 
 _SEPARATOR = "\x1f"
 
@@ -87,11 +91,14 @@ def read_rows(
     ``pause`` is called now and then: what it raises ends the reading.
     """
     n_digits = [_n_digits(connection, source.table, number) for number in numbers]
-    asking = _Asking(connection, source, numbers, n_digits, text, pause)
-    ids = _Filling(np.int64)
-    columns = [_Filling(np.int32 if n <= _SHORT else np.int64) for n in n_digits]
-    codes = _Filling(np.int32)
-    for chunk in asking.listed() if source.column else asking.everything():
+    asking = _Asking(connection, source, numbers, n_digits, text)
+    room = _FIRST_ROOM if source.column else asking.most_rows()
+    ids = _Filling(np.int64, room)
+    columns = [_Filling(np.int32 if n <= _SHORT else np.int64, room) for n in n_digits]
+    codes = _Filling(np.int32, room if coder is not None else 0)
+    chunks = asking.listed() if source.column else asking.everything()
+    for chunk in chunks if room <= CHUNK else _ahead(chunks):
+        pause()
         places, *found = _unpacked(chunk.digits, chunk.n_rows, [asking.n_id_digits, *n_digits])
         ids.add(places, plus=chunk.first_id)
         for column, values in zip(columns, found, strict=True):
@@ -101,18 +108,30 @@ def read_rows(
     return Rows(ids.values(), tuple(each.values() for each in columns), codes.values())
 
 
+def _ahead(chunks: "Iterator[_Chunk]") -> "Iterator[_Chunk]":
+    """The chunks, the next one of which is read while one is worked on.
+
+    The connection is used by one thread at a time only, and by none in the end.
+    """
+    with ThreadPoolExecutor(1, "reading") as pool:
+        coming = pool.submit(next, chunks, None)
+        while (chunk := coming.result()) is not None:
+            coming = pool.submit(next, chunks, None)
+            yield chunk
+
+
 class _Filling:
     """A column that is filled bit by bit; room that is not used yet takes no memory."""
 
-    def __init__(self, kind: type[np.signedinteger[Any]]) -> None:
-        self._room: Any = np.empty(0, dtype=kind)
+    def __init__(self, kind: type[np.signedinteger[Any]], room: int) -> None:
+        self._room: Any = np.empty(room, dtype=kind)
         self._n = 0
 
     def add(self, values: Wholes, *, plus: int = 0) -> None:
         """Add numbers at the end, each with so much added to it."""
         n = self._n + values.size
         if n > self._room.size:
-            room = np.empty(max(_FIRST_ROOM, 2 * n), dtype=self._room.dtype)
+            room = np.empty(2 * n, dtype=self._room.dtype)
             room[: self._n] = self._room[: self._n]
             self._room = room
         self._room[self._n : n] = values
@@ -149,7 +168,13 @@ class _Asking:
     numbers: Sequence[Number]
     n_digits: Sequence[int]
     text: str
-    pause: Callable[[], None]
+
+    def most_rows(self) -> int:
+        """How many rows the table has at most, as far as room is kept for them."""
+        table = self.source.table
+        sql = f"SELECT (SELECT max(rowid) FROM {table}) - (SELECT min(rowid) FROM {table}) + 1"  # noqa: S608 - names of our own
+        found = self.connection.exec_driver_sql(sql).scalar()
+        return min(found if isinstance(found, int) else 0, _MOST_ROOM)
 
     @property
     def n_id_digits(self) -> int:
@@ -201,7 +226,6 @@ class _Asking:
     def _ask(
         self, digits: str, text: str, within: str, first_id: int, values: tuple[object, ...]
     ) -> _Chunk:
-        self.pause()
         text = f"ifnull({text}, '')"
         n_rows, packed, texts = self._asked(digits, text, within, values)
         if self.text and len(texts) != n_rows:

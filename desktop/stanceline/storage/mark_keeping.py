@@ -98,7 +98,11 @@ class KeptArticles:
 class KeptMarks:
     """The marks that were read; a mark keeps its row, also while it is gone."""
 
-    def __init__(self, parts: Sequence[MarkPart], before: "KeptMarks | None" = None) -> None:
+    def __init__(self, parts: list[MarkPart], before: "KeptMarks | None" = None) -> None:
+        """Keep the marks of these parts, which are taken out of the list.
+
+        They take as much memory as what is made of them.
+        """
         is_there = np.ones(sum(map(len, parts)), dtype=np.bool_)
         if before is not None:
             read = _joined(parts)
@@ -107,18 +111,16 @@ class KeptMarks:
             is_there[rows] = True
             parts = [_at_rows(read, rows, n_rows, before)]
         self._is_there = GrowingColumn(is_there)
-        self._plain = {
-            name: GrowingColumn(*(getattr(part, name) for part in parts)) for name in _PLAIN
-        }
-        self._several = {
-            name: GrowingSeveral(
-                *(
-                    (getattr(part, name), *(getattr(part, each) for each in beside))
-                    for part in parts
-                )
-            )
+        plain = {name: [getattr(part, name) for part in parts] for name in _PLAIN}
+        several = {
+            name: [
+                (getattr(part, name), *(getattr(part, each) for each in beside)) for part in parts
+            ]
             for name, beside in _SEVERAL.items()
         }
+        parts.clear()
+        self._plain = {name: GrowingColumn(*plain.pop(name)) for name in _PLAIN}
+        self._several = {name: GrowingSeveral(*several.pop(name)) for name in _SEVERAL}
         self._rows: dict[int, RowsById] = {}
         for kind in _KINDS:
             of_kind = np.flatnonzero(self.kind == kind).astype(np.int32)

@@ -110,11 +110,11 @@ class MarkTables:
         article = articles.rows_of(article_ids)
         topics, stances = self._judgements(rows, n, wanted)
         return MarkPart(
-            kind=_alike(n, QUOTATION).astype(np.int8),
+            kind=_all_codes(n, QUOTATION),
             ids=found.ids,
             date=found.codes,
             published=_published(articles, article),
-            status=_alike(n, NONE).astype(np.int8),
+            status=_all_codes(n, NONE),
             category=_alike(n, NONE),
             analyst=self._books.analysts.lookup().of(analyst_ids),
             speakers=_at_most_one(self._books.speakers.lookup().of(speaker_ids)),
@@ -136,7 +136,7 @@ class MarkTables:
         rows = Lookup(found.ids)
         resting, said_dates = self._evidence(articles, rows, n, wanted)
         return MarkPart(
-            kind=_alike(n, EVENT).astype(np.int8),
+            kind=_all_codes(n, EVENT),
             ids=found.ids,
             date=found.codes,
             published=_firsts(resting, articles),
@@ -166,11 +166,11 @@ class MarkTables:
         n = found.ids.size
         article = articles.rows_of(article_ids)
         return MarkPart(
-            kind=_alike(n, SUGGESTION).astype(np.int8),
+            kind=_all_codes(n, SUGGESTION),
             ids=found.ids,
             date=_alike(n, NONE),
             published=_published(articles, article),
-            status=_alike(n, NONE).astype(np.int8),
+            status=_all_codes(n, NONE),
             category=_alike(n, NONE),
             analyst=_alike(n, NONE),
             speakers=_at_most_one(found.codes),
@@ -275,7 +275,8 @@ class MarkTables:
 
 
 _OPEN_DATE = (
-    f"iif((SELECT rule FROM event WHERE event.id = evidence.event_id) = '{SETTLED}', '', edtf)"  # noqa: S608
+    "iif(edtf = '' OR (SELECT rule FROM event WHERE event.id = evidence.event_id)"
+    f" = '{SETTLED}', '', edtf)"
 )
 """The date that a piece of evidence gives for an event whose date is not settled."""
 
@@ -302,7 +303,11 @@ def _source(table: str, column: str, ids: Iterable[int] | None, *, where: str = 
 
 
 def _alike(n: int, value: int) -> Ints:
-    return np.full(n, value, dtype=np.int32)
+    return np.broadcast_to(np.int32(value), (n,))
+
+
+def _all_codes(n: int, value: int) -> Codes:
+    return np.broadcast_to(np.int8(value), (n,))
 
 
 def _none(n: int) -> Several:

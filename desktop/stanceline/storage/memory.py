@@ -2,9 +2,23 @@
 
 import ctypes
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 from sqlalchemy.engine import Connection
+
+_SMALL_CACHE_KIB = 8_192
+
+
+@contextmanager
+def reading_once(connection: Connection) -> Iterator[None]:
+    """Keep few pages meanwhile: what is read once, from end to end, is not asked for again."""
+    (usual,) = connection.exec_driver_sql("PRAGMA cache_size").one()
+    connection.exec_driver_sql(f"PRAGMA cache_size = -{_SMALL_CACHE_KIB}")
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql(f"PRAGMA cache_size = {usual}")
 
 
 def give_back(connection: Connection) -> None:

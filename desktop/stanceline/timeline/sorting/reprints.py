@@ -68,12 +68,31 @@ def rows_with_reprints(columns: MarkColumns, rows: Ints, before: MarkColumns) ->
     touched = origin[
         np.concatenate([_first_articles_of(columns, rows), _first_articles_of(before, old)])
     ]
-    is_touched = np.zeros(origin.size + 1, dtype=np.bool_)
-    is_touched[touched[n_alike[touched] > 1]] = True
-    if not is_touched.any():
+    touched = touched[n_alike[touched] > 1]
+    if touched.size == 0:
         return nothing
+    first, values = columns.articles.first, columns.articles.values
+    if touched.size <= _FEW_TEXTS:
+        articles = np.flatnonzero(_is_one_of(origin, touched))
+        if articles.size <= _FEW_TEXTS:
+            # The few places at which they stand are sooner found than the article of each mark.
+            at = np.flatnonzero(_is_one_of(values, articles))
+            found = np.searchsorted(first, at, side="right") - 1
+            return found[first[found] == at].astype(np.int32)
+    is_touched = np.zeros(origin.size + 1, dtype=np.bool_)
+    is_touched[touched] = True
     is_touched[:-1] = is_touched[origin]
     return np.flatnonzero(is_touched[_first_articles(columns)]).astype(np.int32)
+
+
+_FEW_TEXTS = 4
+
+
+def _is_one_of(values: Ints, wanted: NDArray[np.integer]) -> NDArray[np.bool_]:
+    found = values == wanted[0]
+    for each in wanted[1:].tolist():
+        found |= values == each
+    return found
 
 
 def united(before: Originals | None, rows: Ints, found: Originals | None) -> Originals | None:

@@ -104,6 +104,8 @@ class TimeTable:
     """The dates along an axis without folds."""
     plain: DateColumns
     """The same without the rows for marks with alternatives."""
+    has_plain_ids: bool
+    """Whether the ids of the marks are part of their ranks as they are."""
 
     def alternatives(self, mark: int) -> tuple[int, ...]:
         """The codes of dates that sources give for the mark and that differ from its own."""
@@ -157,6 +159,7 @@ def _replaced(base: TimeTable, dates: DateColumns, shown: Flags) -> TimeTable:
         stance_codes=base.stance_codes,
         unfolded=base.unfolded,
         plain=base.plain,
+        has_plain_ids=base.has_plain_ids,
     )
 
 
@@ -178,7 +181,7 @@ def _base_of(columns: MarkColumns, axis: TimeAxis, previous: TimeTable | None) -
     if previous.columns is columns:
         return previous
     rows = rows_changed(previous.columns, columns)
-    if rows is None or not (_ids_fit(columns) and _ids_fit(previous.columns)):
+    if rows is None or not previous.has_plain_ids or not _ids_fit(columns.ids[rows]):
         return _worked_out(columns, axis)
     return _mended(columns, previous, rows)
 
@@ -212,6 +215,7 @@ def _worked_out(
         stance_codes=codes,
         unfolded=dates,
         plain=plain,
+        has_plain_ids=_ids_fit(columns.ids),
     )
 
 
@@ -243,6 +247,7 @@ def _mended(columns: MarkColumns, previous: TimeTable, rows: Ints) -> TimeTable:
         stance_codes=previous.stance_codes,
         unfolded=dates,
         plain=plain,
+        has_plain_ids=True,
     )
 
 
@@ -294,19 +299,21 @@ _T = TypeVar("_T", bound=np.generic)
 def mended(before: NDArray[_T], n: int, rows: Ints, values: NDArray[_T]) -> NDArray[_T]:
     """The column with n rows that has the values in these rows and is as before elsewhere.
 
-    A column of one value takes no memory, and goes on taking none while that is so.
+    Where nothing differs, it is the very column of before. A column of one value takes no
+    memory, and goes on taking none while that is so.
     """
     if before.strides == (0,) and before.size and bool(np.all(values == before[0])):
         return np.broadcast_to(before[0], (n,))
+    if before.size == n and np.array_equal(before[rows], values):
+        return before
     found = np.empty(n, dtype=before.dtype)
     found[: before.size] = before
     found[rows] = values
     return found
 
 
-def _ids_fit(columns: MarkColumns) -> bool:
+def _ids_fit(ids: NDArray[np.int64]) -> bool:
     """Whether ids can be part of a rank as they are, whatever other ids there are."""
-    ids = columns.ids
     return ids.size == 0 or (int(ids.max()) < 1 << _ID_BITS and int(ids.min()) >= 0)
 
 
@@ -331,6 +338,7 @@ def part_of(table: TimeTable, rows: Ints) -> TimeTable:
         stance_codes=table.stance_codes,
         unfolded=table.unfolded,
         plain=table.plain,
+        has_plain_ids=table.has_plain_ids,
     )
 
 
@@ -383,7 +391,7 @@ def _ranks(columns: MarkColumns, reprints: Reprints) -> Ints:
 def _small_ids(columns: MarkColumns) -> NDArray[np.int32]:
     """Numbers in the order of the ids that leave room for the rest of a rank."""
     ids = columns.ids
-    if _ids_fit(columns):
+    if _ids_fit(ids):
         return ids.astype(np.int32)
     places = np.unique(ids, return_inverse=True)[1]
     return np.minimum(places, (1 << _ID_BITS) - 1).astype(np.int32)
