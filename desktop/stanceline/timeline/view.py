@@ -20,12 +20,12 @@ from stanceline.timeline.handling.keyboard import Deed
 from stanceline.timeline.handling.menus import Target, menu_of
 from stanceline.timeline.handling.playing import Player
 from stanceline.timeline.handling.selection import Selection, rows_of
-from stanceline.timeline.handling.stage import Texts
 from stanceline.timeline.handling.view_frame import ViewFrame
 from stanceline.timeline.placing.extras import Extras
 from stanceline.timeline.sorting.lanes import Lanes, Place
 from stanceline.timeline.windows import TimeWindow, clamped, zoomed
 from stanceline.timeline.words.datewords import window_in_words
+from stanceline.timeline.words.of_marks import Texts
 from stanceline.timeline.words.speaking import place_in_words
 from stanceline.timeline.words.translated import lanes_in_words
 from stanceline.timeline.words.wording import grouped

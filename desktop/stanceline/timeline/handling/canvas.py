@@ -40,11 +40,12 @@ from stanceline.timeline.handling.overlay import (
 )
 from stanceline.timeline.handling.pointer import Pointer
 from stanceline.timeline.handling.selection import NOTHING_SELECTED, Selection
-from stanceline.timeline.handling.stage import Stage, Texts
+from stanceline.timeline.handling.stage import Stage
 from stanceline.timeline.placing.hits import Crowd
 from stanceline.timeline.render import Highlights, paint
 from stanceline.timeline.sorting.lanes import Lanes, Place
 from stanceline.timeline.windows import TimeWindow
+from stanceline.timeline.words.of_marks import Texts
 from stanceline.timeline.words.speaking import second_in_words
 
 _BY_KEY = {

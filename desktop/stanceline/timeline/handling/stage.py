@@ -6,7 +6,6 @@ Points are in pixels of the layout.
 
 from datetime import datetime
 from itertools import islice
-from typing import Protocol
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, QTimer, Signal
@@ -16,7 +15,6 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 from stanceline.domain.civil import seconds_from_civil
 from stanceline.domain.errors import StancelineError
 from stanceline.domain.marks import Mark
-from stanceline.services.timeline import MarkColumns
 from stanceline.timeline.drawing.fonts import FontMeasure, load_fonts
 from stanceline.timeline.handling.selection import MOST_SELECTED
 from stanceline.timeline.layout import lay_out
@@ -28,21 +26,12 @@ from stanceline.timeline.sorting.lanes import Block, Lanes, Place
 from stanceline.timeline.sorting.table import Ints
 from stanceline.timeline.style import Style
 from stanceline.timeline.windows import TimeWindow, panned, zoomed
+from stanceline.timeline.words.of_marks import Texts
 from stanceline.timeline.words.wording import ENGLISH, Wording
 
 _NOWHERE = Box(0, 0, 1, 1)
 _OPTIONS = Options(right_margin=4.0)
 """At the right of the canvas there is room for a scroll bar."""
-
-
-class Texts(Protocol):
-    """Where titles and details of marks come from."""
-
-    def titles(self, columns: MarkColumns, rows: Ints) -> list[str]:
-        """The titles of these rows."""
-
-    def details(self, columns: MarkColumns, rows: Ints) -> list[Mark]:
-        """All that is known of these rows."""
 
 
 class _TimelineItem(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types

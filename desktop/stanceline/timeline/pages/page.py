@@ -2,15 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QRectF
 from PySide6.QtGui import QColor, QPainter
 
-from stanceline.domain.marks import Mark
 from stanceline.domain.timelines import TimeAxis
-from stanceline.services.timeline import EVENT, MarkColumns
+from stanceline.services.timeline import EVENT
 from stanceline.timeline.drawing.bars import SignPainter
 from stanceline.timeline.layout import Options, clean, content_height, lay_out
 from stanceline.timeline.pages.legend import Entry, PlacedEntry, Rows, legend_of, placed_legend
@@ -33,6 +31,7 @@ from stanceline.timeline.two_axes.paint import paint_two_axes
 from stanceline.timeline.two_axes.table import Area, two_times
 from stanceline.timeline.windows import TimeWindow, window_over
 from stanceline.timeline.words.datewords import window_in_words
+from stanceline.timeline.words.of_marks import Texts
 from stanceline.timeline.words.wording import grouped
 
 __all__ = ["MOST_PX", "Heading", "Page", "Subject", "composed_page", "paint_page"]
@@ -57,16 +56,6 @@ _N_HALVINGS = 9
 _MOST_NAMED = 4
 
 
-class Words(Protocol):
-    """The words of marks, such as ``services.timeline.MarkTexts`` has them."""
-
-    def titles(self, columns: MarkColumns, rows: Rows) -> list[str]:
-        """What stands beside the marks."""
-
-    def details(self, columns: MarkColumns, rows: Rows) -> list[Mark]:
-        """The marks as a whole."""
-
-
 @dataclass(frozen=True, slots=True)
 class Heading:
     """What stands above the lanes; an empty subtitle is filled with what is shown."""
@@ -81,7 +70,7 @@ class Subject:
 
     lanes: Lanes
     window: TimeWindow
-    words: Words
+    words: Texts
     extras: Extras = NO_EXTRAS
     today: float | None = None
 
@@ -430,6 +419,7 @@ class _TwoAxesComposer(_Composer):
             lambda rows: subject.words.titles(lanes.columns, rows),
             lanes.wording,
             drawn_words(),
+            lanes.arrangement.colours,
         )
         return self._drawn.base
 

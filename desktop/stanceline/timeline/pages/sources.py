@@ -1,7 +1,6 @@
 """The articles that an exported timeline rests on, in columns below it."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication
@@ -14,10 +13,8 @@ from stanceline.timeline.placing.labels import clean, elided
 from stanceline.timeline.primitives import LINE_HEIGHTS, Box, Ink, Label, Role
 from stanceline.timeline.sorting.lanes import Lanes
 from stanceline.timeline.words.datewords import published_in_words
+from stanceline.timeline.words.of_marks import Texts
 from stanceline.timeline.words.wording import Wording
-
-if TYPE_CHECKING:
-    from stanceline.timeline.pages.page import Words
 
 _ROW = 16.0
 _COLUMN = 420.0
@@ -39,7 +36,7 @@ class SourceList:
     wording: Wording
 
     @staticmethod
-    def of(lanes: Lanes, rows: Rows, words: "Words", width: float) -> "SourceList":
+    def of(lanes: Lanes, rows: Rows, words: Texts, width: float) -> "SourceList":
         """The articles behind the rows, first published first."""
         columns = lanes.columns
         owner = np.repeat(np.arange(len(columns)), np.diff(columns.articles.first).astype(np.int64))

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from stanceline.timeline.drawing.fonts import FontMeasure, load_fonts
 from stanceline.timeline.handling.selection import MOST_SELECTED, NOTHING_SELECTED, Selection
-from stanceline.timeline.handling.stage import Texts
 from stanceline.timeline.placing.hits import hit_test, things_at
 from stanceline.timeline.primitives import Box
 from stanceline.timeline.sorting.lanes import Lanes, Place
@@ -32,6 +31,7 @@ from stanceline.timeline.two_axes.moves import (
 from stanceline.timeline.two_axes.table import Area, TwoTimes, two_times
 from stanceline.timeline.windows import TimeWindow, clamped
 from stanceline.timeline.words.datewords import window_in_words
+from stanceline.timeline.words.of_marks import Texts
 from stanceline.timeline.words.wording import ENGLISH, Wording, grouped
 
 
@@ -153,6 +153,7 @@ class TwoAxesStage(QFrame):
                     self._titles,
                     self.wording,
                     drawn_words(),
+                    self._lanes.arrangement.colours,
                 )
         return self._layout
 

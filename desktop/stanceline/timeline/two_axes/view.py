@@ -24,7 +24,6 @@ from stanceline.domain.marks import Mark
 from stanceline.timeline.handling.card import CardText, card_of
 from stanceline.timeline.handling.keyboard import Deed, comes_before_shortcuts, deed_of
 from stanceline.timeline.handling.overlay import draw_empty, draw_focus
-from stanceline.timeline.handling.stage import Texts
 from stanceline.timeline.render import Highlights
 from stanceline.timeline.sorting.lanes import Lanes
 from stanceline.timeline.two_axes.cards import Cards, current_in_words
@@ -34,6 +33,7 @@ from stanceline.timeline.two_axes.moves import entry_of
 from stanceline.timeline.two_axes.paint import paint_two_axes
 from stanceline.timeline.two_axes.stage import TwoAxesStage
 from stanceline.timeline.two_axes.table import TwoTimes
+from stanceline.timeline.words.of_marks import Texts
 
 _NARROWEST, _LOWEST = 320, 120
 

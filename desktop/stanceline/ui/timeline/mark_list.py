@@ -9,10 +9,11 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from stanceline.domain.marks import Mark, MarkKind
 from stanceline.timeline.words.datewords import date_in_words
+from stanceline.timeline.words.of_marks import Rows
 from stanceline.timeline.words.wording import grouped
 from stanceline.ui.stance_icon import stance_icon
 from stanceline.ui.theme import Theme, current_theme
-from stanceline.ui.timeline.mark_pages import MarkDetails, MarkPages, Rows
+from stanceline.ui.timeline.mark_pages import MarkDetails, MarkPages
 
 if TYPE_CHECKING:
     from stanceline.timeline.sorting.grouping import Block

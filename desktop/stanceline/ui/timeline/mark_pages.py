@@ -4,26 +4,16 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-import numpy as np
-from numpy.typing import NDArray
-
 from stanceline.domain.marks import Mark
 from stanceline.services.timeline import MarkColumns
-
-Rows = NDArray[np.int32]
+from stanceline.timeline.words.of_marks import Rows, Texts
 
 _PAGE = 64
 _MOST_PAGES = 60
 
 
-class MarkDetails(Protocol):
-    """What reads the words of marks, as ``services.timeline.MarkTexts`` does."""
-
-    def titles(self, columns: MarkColumns, rows: Rows) -> list[str]:
-        """The titles of these rows, one for each; empty for one that is gone."""
-
-    def details(self, columns: MarkColumns, rows: Rows) -> list[Mark]:
-        """The marks of these rows, without those that are gone."""
+class MarkDetails(Texts, Protocol):
+    """What reads the words of marks and finds marks by their keys."""
 
     def rows_of(self, columns: MarkColumns, keys: Sequence[str]) -> dict[str, int]:
         """The rows of the marks with these keys, as far as they are there."""

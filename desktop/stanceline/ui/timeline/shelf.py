@@ -15,11 +15,12 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListView, QToolButton, QVBoxLayout, QWidget
 
 from stanceline.domain.marks import Mark
+from stanceline.timeline.words.of_marks import Rows
 from stanceline.timeline.words.translated import kind_in_words
 from stanceline.timeline.words.wording import grouped
 from stanceline.ui.fields.date_field import DateField
 from stanceline.ui.theme import current_theme, icon
-from stanceline.ui.timeline.mark_pages import MarkDetails, MarkPages, Rows
+from stanceline.ui.timeline.mark_pages import MarkDetails, MarkPages
 from stanceline.ui.widgets import Caption, ElidedLabel
 
 if TYPE_CHECKING:
