@@ -32,7 +32,9 @@ def a_table(connection: Connection, rows: list[tuple[int, int | None, int, str |
 
 @pytest.fixture(scope="module")
 def connection() -> Connection:
-    with create_engine("sqlite://").connect() as connection:
+    # As the connections of workspaces are: they may be used in one thread after the other.
+    engine = create_engine("sqlite://", connect_args={"check_same_thread": False})
+    with engine.connect() as connection:
         yield connection
 
 

@@ -275,8 +275,7 @@ class MarkTables:
 
 
 _OPEN_DATE = (
-    "iif(edtf = '' OR (SELECT rule FROM event WHERE event.id = evidence.event_id)"
-    f" = '{SETTLED}', '', edtf)"
+    f"iif(edtf = '' OR (SELECT rule FROM event WHERE id = event_id) = '{SETTLED}', '', edtf)"  # noqa: S608
 )
 """The date that a piece of evidence gives for an event whose date is not settled."""
 

@@ -242,7 +242,7 @@ def _first_of_kept(first: Longs, keep: Flags) -> Longs:
     """Where blocks begin when only some of their entries are kept."""
     if first.size <= _FEW_BLOCKS:
         ends = first.tolist()
-        counts = [np.count_nonzero(keep[a:b]) for a, b in pairwise(ends)]
+        counts = [int(np.count_nonzero(keep[a:b])) for a, b in pairwise(ends)]
         return np.cumsum([0, *counts], dtype=np.int64)
     up_to = np.zeros(keep.size + 1, dtype=np.int32)
     np.cumsum(keep, out=up_to[1:])

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stanceline.services.timeline import EVENT, NONE, MarkColumns
-from stanceline.timeline.sorting.date_columns import Codes, Ints
+from stanceline.timeline.sorting.date_columns import Codes, Flags, Ints
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,8 +77,9 @@ def rows_with_reprints(columns: MarkColumns, rows: Ints, before: MarkColumns) ->
         if articles.size <= _FEW_TEXTS:
             # The few places at which they stand are sooner found than the article of each mark.
             at = np.flatnonzero(_is_one_of(values, articles))
-            found = np.searchsorted(first, at, side="right") - 1
-            return found[first[found] == at].astype(np.int32)
+            rows_there: Ints = (np.searchsorted(first, at, side="right") - 1).astype(np.int32)
+            is_first: Flags = first[rows_there] == at
+            return rows_there[is_first]
     is_touched = np.zeros(origin.size + 1, dtype=np.bool_)
     is_touched[touched] = True
     is_touched[:-1] = is_touched[origin]
@@ -88,8 +89,8 @@ def rows_with_reprints(columns: MarkColumns, rows: Ints, before: MarkColumns) ->
 _FEW_TEXTS = 4
 
 
-def _is_one_of(values: Ints, wanted: NDArray[np.integer]) -> NDArray[np.bool_]:
-    found = values == wanted[0]
+def _is_one_of(values: Ints, wanted: NDArray[np.integer]) -> Flags:
+    found: Flags = values == wanted[0]
     for each in wanted[1:].tolist():
         found |= values == each
     return found
