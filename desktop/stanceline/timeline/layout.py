@@ -32,6 +32,7 @@ from stanceline.timeline.placing.hits import (
     things_in,
     time_at,
 )
+from stanceline.timeline.placing.inks import BY_STANCE, inks_by_rule
 from stanceline.timeline.placing.kept import entries_near, has_more_than, has_overflow, kept_of
 from stanceline.timeline.placing.label_places import Placing, Texts, room_of
 from stanceline.timeline.placing.labels import captions_of, clean, quoted
@@ -123,12 +124,12 @@ class _Composer:
         self._parts: list[tuple[Ints, NDArray[np.int16], int, Block, float, float]] = []
 
     def compose(self, today: float | None, extras: Extras) -> Layout:
-        frame, plot = self._frame, self._plot
+        frame, plot, colours = self._frame, self._plot, self._lanes.arrangement.colours
         blocks = self._blocks()
         for lane_box, room, block in blocks:
             self._lay_out_block(lane_box, room, block, len(blocks))
         for lane_box, room in zip(frame.boxes, frame.rooms, strict=True):
-            if room.strip:
+            if room.strip and colours == BY_STANCE:
                 self._crowds.lay_out_strip(lane_box.lane, lane_box.box.y1 - room.strip + 1.0)
         singles = self._singles()
         table = self._lanes.table
@@ -209,6 +210,7 @@ class _Composer:
             hit_marks=hit_marks,
             hit_lanes=hit_lanes,
             leaders=tuple(self._headlines.leaders),
+            colours=colours,
         )
 
     # ----------------------------------------------------------------- blocks
@@ -312,7 +314,10 @@ class _Composer:
             other=index.other_stance[entries],
             mark=index.mark[entries].astype(np.int64),
         )
-        return singles_of(rows, self._lanes.table, self._scale)
+        singles = singles_of(rows, self._lanes.table, self._scale)
+        columns, rule = self._lanes.columns, self._lanes.arrangement.colours
+        singles.ink = inks_by_rule(singles.ink, singles.mark, columns, rule)
+        return singles
 
     # ----------------------------------------------------------------- labels
 

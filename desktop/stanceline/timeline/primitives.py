@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stanceline.domain.stances import Stance
+from stanceline.domain.timelines import COLOUR_RULES
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -58,6 +59,18 @@ class Ink(IntEnum):
     LINE = -3
     ACCENT = -4
     SURFACE = -5
+    KIND_1 = -6
+    KIND_2 = -7
+    KIND_3 = -8
+    KIND_4 = -9
+    KIND_5 = -10
+    KIND_6 = -11
+    KIND_7 = -12
+    OTHER_KIND = -13
+
+
+KIND_INKS = tuple(range(Ink.KIND_1, Ink.OTHER_KIND - 1, -1))
+"""The inks that tell kinds of events apart; the last one is for all that has none."""
 
 
 class Glyph(IntEnum):
@@ -435,3 +448,4 @@ class Layout:
     hit_marks: Ints
     hit_lanes: Ints
     leaders: tuple[Leader, ...] = ()
+    colours: str = COLOUR_RULES[0]

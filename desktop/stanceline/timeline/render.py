@@ -112,7 +112,7 @@ class _Painting:
         self._ground = QColor(style.surface)
         self._gaps = Gaps(layout.labels)
         self._colours = {
-            int(ink): style.colour(ink, layout.stances)
+            int(ink): style.colour(ink, layout.stances, layout.colours)
             for ink in [*Ink, *range(len(layout.stances))]
         }
         engine = painter.paintEngine().type()

@@ -8,11 +8,34 @@ from PySide6.QtGui import QColor
 
 from stanceline.bundled import RESOURCES
 from stanceline.domain.stances import Stance
-from stanceline.timeline.primitives import Ink
+from stanceline.domain.timelines import COLOUR_RULES
+from stanceline.timeline.primitives import KIND_INKS, Ink
 
 _TOKENS = ("window", "surface", "side", "text", "muted", "line", "accent", "accent_soft")
 _CONTRAST_STRENGTH = 0.2
 _CONTRAST_LINE = 0.6
+
+_KIND_COLOURS_LIGHT = (
+    "#2a69ad",
+    "#c04e1a",
+    "#1b7a58",
+    "#8c489c",
+    "#8c6a00",
+    "#c03a78",
+    "#127f9c",
+    "#6b6259",
+)
+_KIND_COLOURS_DARK = (
+    "#6fa8e8",
+    "#f0804a",
+    "#4fc29a",
+    "#c592d6",
+    "#e0be4a",
+    "#f088b4",
+    "#5cc7e0",
+    "#b3a89c",
+)
+"""What tells kinds of events apart, beside their shapes; the last is for all others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +79,22 @@ class Style:
         colour = QColor(stance.colour_dark if self.is_dark else stance.colour_light)
         return mixed(QColor(self.text), colour, self.strength) if self.strength else colour
 
-    def colour(self, ink: int, stances: tuple[Stance, ...]) -> QColor:
-        """The colour of an ink of a layout with these stances."""
+    def kind_colour(self, ink: int) -> QColor:
+        """The colour of one of the inks that tell kinds of events apart, in this theme."""
+        colours = _KIND_COLOURS_DARK if self.is_dark else _KIND_COLOURS_LIGHT
+        colour = QColor(colours[KIND_INKS.index(ink)])
+        return mixed(QColor(self.text), colour, self.strength) if self.strength else colour
+
+    def colour(self, ink: int, stances: tuple[Stance, ...], rule: str = COLOUR_RULES[0]) -> QColor:
+        """The colour of an ink of a layout with these stances.
+
+        Where colours stand for something else than stances, what has one recedes.
+        """
         if ink >= 0:
-            return self.stance_colour(stances[ink])
+            is_told = rule == COLOUR_RULES[0]
+            return self.stance_colour(stances[ink]) if is_told else QColor(self.muted)
+        if ink in KIND_INKS:
+            return self.kind_colour(ink)
         return QColor(self._by_use(Ink(ink)))
 
     def _by_use(self, ink: Ink) -> str:

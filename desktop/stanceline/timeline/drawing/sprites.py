@@ -216,7 +216,7 @@ class _Look:
 
 
 _BITS = (("phase", 2), ("radius", 10), ("stacked", 1), ("other", 8), ("ink", 8), ("fill", 4))
-_INK_SHIFT = 8
+_INK_SHIFT = 16
 
 
 def _packed(points: Points, phase: NDArray[np.int64]) -> NDArray[np.int64]:

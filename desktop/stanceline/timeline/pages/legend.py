@@ -16,6 +16,13 @@ from stanceline.timeline.drawing.bars import SignPainter
 from stanceline.timeline.layout import Measure
 from stanceline.timeline.pages import samples
 from stanceline.timeline.pages.samples import BAR_WIDTH, GLYPH_WIDTH, Colour, Draw
+from stanceline.timeline.placing.inks import (
+    BY_CATEGORY,
+    BY_STATUS,
+    N_CATEGORIES_WITH_INK,
+    category_ink,
+    status_ink,
+)
 from stanceline.timeline.placing.labels import clean, elided
 from stanceline.timeline.placing.shapes import STATUS_FILLS, category_glyph, stance_glyph
 from stanceline.timeline.primitives import (
@@ -95,7 +102,7 @@ def legend_of(layout: Layout, lanes: Lanes, rows: Rows) -> list[Entry]:
     return list(
         chain(
             _stance_entries(layout),
-            _status_entries(lanes, events) if has_events else (),
+            _status_entries(layout, lanes, events) if has_events else (),
             _category_entries(layout, lanes, events),
             _date_entries(lanes, events) if has_shapes else (),
             _other_entries(layout),
@@ -120,18 +127,22 @@ def _stance_entries(layout: Layout) -> Iterator[Entry]:
     for at in sorted(ink for ink in used if ink >= 0):
         stance = layout.stances[at]
         shape, fill = stance_glyph(stance.value)
-        drawn = samples.glyph(shape, fill, _colour_of(stance))
+        drawn = samples.glyph(shape, fill, _colour_in(layout, at))
         yield Entry(clean(stance.label), GLYPH_WIDTH, drawn)
     split = np.flatnonzero(points.glyph == Glyph.SPLIT)
     if split.size:
         upper, lower = int(points.ink[split[0]]), int(points.other_ink[split[0]])
-        colour = _colour_of(layout.stances[upper])
-        other = _colour_of(layout.stances[lower]) if lower >= 0 else None
+        colour = _colour_in(layout, upper)
+        other = _colour_in(layout, lower) if lower >= 0 else None
         drawn = samples.glyph(Glyph.SPLIT, Fill.WHOLE, colour, other=other)
         yield Entry(_tr("for one thing, against another"), GLYPH_WIDTH, drawn)
     if np.any(points.glyph == Glyph.DOT):
         drawn = samples.glyph(Glyph.DOT, Fill.WHOLE, samples.muted, radius=2.5)
         yield Entry(_tr("no stance noted"), GLYPH_WIDTH, drawn)
+
+
+def _colour_in(layout: Layout, ink: int) -> Colour:
+    return lambda style: style.colour(ink, layout.stances, layout.colours)
 
 
 def _colour_of(stance: Stance) -> Colour:
@@ -141,12 +152,14 @@ def _colour_of(stance: Stance) -> Colour:
 # --------------------------------------------------------------------------- events
 
 
-def _status_entries(lanes: Lanes, events: Rows) -> Iterator[Entry]:
+def _status_entries(layout: Layout, lanes: Lanes, events: Rows) -> Iterator[Entry]:
     statuses = list(EventStatus)
     codes = np.unique(lanes.table.status[events])
     for code in codes[codes >= 0].tolist():
         status = statuses[code]
         colour = samples.muted if status is EventStatus.DENIED else samples.text_colour
+        if layout.colours == BY_STATUS:
+            colour = _colour_in(layout, status_ink(code))
         drawn = samples.glyph(Glyph.DISC, STATUS_FILLS[status], colour)
         text = lanes.wording.status(status).lower()
         yield Entry(text, GLYPH_WIDTH, drawn)
@@ -159,9 +172,12 @@ def _category_entries(layout: Layout, lanes: Lanes, events: Rows) -> Iterator[En
     codes = np.unique(columns.category[events])
     for code in codes[codes >= 0].tolist():
         shape = category_glyph(code)
-        if shape is not Glyph.DISC and shape in seen:
+        is_coloured = layout.colours == BY_CATEGORY
+        has_ink = is_coloured and code < N_CATEGORIES_WITH_INK
+        if (shape is not Glyph.DISC and shape in seen) or has_ink:
             name = columns.names.categories[code]
-            drawn = samples.glyph(shape, Fill.WHOLE, samples.muted)
+            colour = _colour_in(layout, category_ink(code)) if is_coloured else samples.muted
+            drawn = samples.glyph(shape, Fill.WHOLE, colour)
             yield Entry(clean(name), GLYPH_WIDTH, drawn)
 
 

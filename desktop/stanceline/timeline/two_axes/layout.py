@@ -13,6 +13,7 @@ import numpy as np
 from stanceline.domain.civil import SECONDS_PER_DAY
 from stanceline.domain.stances import Stance
 from stanceline.timeline.placing.axis import AXIS_HEIGHT, Measure, axis_of
+from stanceline.timeline.placing.inks import BY_STANCE
 from stanceline.timeline.primitives import (
     LINE_HEIGHTS,
     Axis,
@@ -159,6 +160,7 @@ def lay_out_two_axes(
     texts: Texts,
     wording: Wording,
     words: Words = ENGLISH_WORDS,
+    colours: str = BY_STANCE,
 ) -> TwoAxesLayout:
     """The marks of an area in a canvas of ``size`` (width, height) pixels.
 
@@ -176,11 +178,11 @@ def lay_out_two_axes(
         cells_box = _box_of(cells, spot)
     else:
         taken = [text.box for text in (*captions, *(s.label for s in slopes)) if text]
-        drawn = lay_out_marks(times, table, spot, measure, texts, taken)
+        drawn = lay_out_marks(times, table, spot, measure, texts, taken, colours)
     axis = axis_of(area.across, Box(plot.x0, 0.0, plot.x1, AXIS_HEIGHT), measure, wording)
     rungs, tick_texts = _upright(area.up, plot, measure, wording)
     return TwoAxesLayout(
-        base=_base(size, plot, axis, table.stances, drawn),
+        base=replace(_base(size, plot, axis, table.stances, drawn), colours=colours),
         area=area,
         cells=cells,
         cells_box=cells_box,

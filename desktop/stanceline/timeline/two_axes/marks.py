@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +13,7 @@ from stanceline.domain.events import EventStatus
 from stanceline.domain.stances import Stance
 from stanceline.services.timeline import EVENT, NONE, SUGGESTION
 from stanceline.timeline.placing.axis import Measure
+from stanceline.timeline.placing.inks import BY_STANCE, inks_by_rule
 from stanceline.timeline.placing.labels import captions_of, clean, line_label, quoted
 from stanceline.timeline.placing.shapes import (
     CATEGORY_GLYPHS,
@@ -125,6 +126,7 @@ def lay_out_marks(
     measure: Measure,
     texts: Texts,
     taken: Sequence[Box],
+    colours: str = BY_STANCE,
 ) -> Drawn:
     """The marks of the area one by one, those at the same two times close about their place.
 
@@ -136,6 +138,8 @@ def lay_out_marks(
     radius = EVENT_RADIUS if entries.size <= _FEW else _SMALL_RADIUS
     inside = np.flatnonzero(_is_inside(times, entries, spot.area))
     points = _points(table, rows[inside], places[inside], radius)
+    inks = inks_by_rule(points.ink, points.mark, table.columns, colours)
+    points = replace(points, ink=inks)
     labels: list[Label] = []
     if rows.size <= _MOST_LABELLED:
         seen = set(points.mark.tolist())
@@ -145,14 +149,14 @@ def lay_out_marks(
             for label in _labels(wishes, spot.plot, measure)
             if label.mark in seen and not any(label.box.overlaps(box) for box in taken)
         ]
-    stretches, inks = _stretches(table, points, spot)
+    stretches, stretch_inks = _stretches(table, points, spot)
     reach = points.radius
     return Drawn(
         n_inside=inside.size,
         points=points,
         labels=tuple(labels),
         stretches=stretches,
-        stretch_inks=inks,
+        stretch_inks=stretch_inks,
         hit_boxes=np.column_stack(
             [points.x - reach, points.y - reach, points.x + reach, points.y + reach]
         ),

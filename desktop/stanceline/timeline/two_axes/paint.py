@@ -5,10 +5,9 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
-from stanceline.domain.stances import Stance
 from stanceline.timeline.drawing.bars import SignPainter, rect_of
 from stanceline.timeline.drawing.glyphs import flat
-from stanceline.timeline.primitives import Ink, Label
+from stanceline.timeline.primitives import Ink, Label, Layout
 from stanceline.timeline.render import NO_HIGHLIGHTS, Highlights, paint
 from stanceline.timeline.style import Style
 from stanceline.timeline.two_axes.layout import Slope, TwoAxesLayout
@@ -42,7 +41,8 @@ class _TwoAxesPainting:
         self._signs = SignPainter(painter, self._ground)
 
     def _colour(self, ink: int) -> QColor:
-        return self._style.colour(ink, self._layout.base.stances)
+        base = self._layout.base
+        return self._style.colour(ink, base.stances, base.colours)
 
     def draw_under(self) -> None:
         """What lies below the marks."""
@@ -112,17 +112,20 @@ class _TwoAxesPainting:
         box = self._layout.cells_box
         if box is None or cells.counts.size == 0:
             return
-        pixels = _pixels(cells, self._layout.base.stances, self._style)
+        pixels = _pixels(cells, self._layout.base, self._style)
         height, width = pixels.shape
         image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32)
         self._painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=False)
         self._painter.drawImage(QRectF(box.x0, box.y0, box.width, box.height), image)
 
 
-def _pixels(cells: Cells, stances: tuple[Stance, ...], style: Style) -> NDArray[np.uint32]:
+def _pixels(cells: Cells, base: Layout, style: Style) -> NDArray[np.uint32]:
     """The cells as colours, the latest row first: the fuller a cell, the stronger it is."""
-    inks = [*range(len(stances)), Ink.MUTED, Ink.TEXT]
-    colours = np.array([style.colour(ink, stances).rgb() & 0xFFFFFF for ink in inks], np.uint32)
+    inks = [*range(len(base.stances)), Ink.MUTED, Ink.TEXT]
+    colours = np.array(
+        [style.colour(ink, base.stances, base.colours).rgb() & 0xFFFFFF for ink in inks],
+        np.uint32,
+    )
     counts = np.flipud(cells.counts)
     share = np.log1p(counts) / np.log1p(max(cells.highest, 1))
     strength = np.where(counts > 0, _FAINTEST + (1 - _FAINTEST) * np.minimum(share, 1.0), 0.0)

@@ -48,6 +48,15 @@ def lane_orders() -> dict[LaneOrder, str]:
     }
 
 
+def colour_rules() -> dict[str, str]:
+    """What the colours of marks may stand for."""
+    return {
+        "stance": _translate("Arrangement", "stance"),
+        "category": _translate("Arrangement", "category of events"),
+        "status": _translate("Arrangement", "status of events"),
+    }
+
+
 def time_axes() -> dict[TimeAxis, str]:
     """Which time may run along a timeline."""
     return {

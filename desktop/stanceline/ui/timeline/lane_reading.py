@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from stanceline.domain.errors import StancelineError
 from stanceline.domain.events import EventStatus
 from stanceline.domain.marks import MarkFilter
-from stanceline.domain.timelines import Arrangement
+from stanceline.domain.timelines import COLOUR_RULES, Arrangement
 from stanceline.services.progress import QUIET, Cancelled, Progress
 from stanceline.services.timeline import (
     SUGGESTION,
@@ -194,6 +194,8 @@ class LaneReading(QObject):
         return columns
 
 
+_BY_CATEGORY = COLOUR_RULES[1]
+
 _NO_COVERAGE: Coverage = (np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int32))
 
 
@@ -215,7 +217,23 @@ def _used_in(lanes: Lanes, shown: np.ndarray, wanted: MarkFilter) -> Used:
     return Used(
         tuple((stances[at], n_leading[at]) for at, n in enumerate(has_stance) if n),
         tuple((statuses[at], n_stated[at]) for at, n in enumerate(has_status) if n),
+        _categories_used(lanes, shown, wanted),
+        lanes.arrangement.colours,
     )
+
+
+def _categories_used(
+    lanes: Lanes, shown: np.ndarray, wanted: MarkFilter
+) -> tuple[tuple[int, str, int], ...]:
+    """Code, name and number of the categories that colours stand for, none if they do not."""
+    if lanes.arrangement.colours != _BY_CATEGORY:
+        return ()
+    columns, names = lanes.columns, lanes.columns.names.categories
+    n_shown = _counted(columns.category, shown, len(names))
+    used = (
+        _counted(columns.category, columns.is_there, len(names)) if wanted.categories else n_shown
+    )
+    return tuple((at, names[at], n_shown[at]) for at, n in enumerate(used) if n)
 
 
 def _counted(codes: np.ndarray, rows: np.ndarray, n_codes: int) -> list[int]:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from stanceline.domain.marks import LaneKey
 from stanceline.domain.timelines import Arrangement, LaneOrder, TimeAxis
 from stanceline.ui.timeline.arrangement_words import (
+    colour_rules,
     lane_kinds,
     lane_orders,
     lanes_told,
@@ -24,7 +25,7 @@ Titled = tuple[str, str]
 
 
 class LanesMenu(MenuButton):
-    """What the lanes stand for, what is nested in them, their order, and those hidden.
+    """What the lanes stand for, what is nested in them, order, colours and those hidden.
 
     ``wanted`` carries another Arrangement when somebody chose one. ``hidden`` gives the
     lanes that are hidden, when the menu opens.
@@ -61,6 +62,8 @@ class LanesMenu(MenuButton):
         within.setEnabled(shown.lanes is not LaneKey.NONE)
         order = menu.addMenu(self.tr("&Order"))
         add_choices(order, lane_orders(), shown.order, self._choose_order)
+        colours = menu.addMenu(self.tr("Co&lours show"))
+        add_choices(colours, colour_rules(), shown.colours, self._choose_colours)
         menu.addSeparator()
         self._add_hidden(menu)
         self._add_resets(menu)
@@ -101,6 +104,9 @@ class LanesMenu(MenuButton):
 
     def _choose_order(self, order: LaneOrder) -> None:
         self._want(order=order)
+
+    def _choose_colours(self, rule: str) -> None:
+        self._want(colours=rule)
 
     def _want(self, **changes: object) -> None:
         self.wanted.emit(_changed(self._arrangement, changes))

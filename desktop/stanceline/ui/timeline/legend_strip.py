@@ -11,10 +11,13 @@ from stanceline.domain.events import EventStatus
 from stanceline.domain.marks import MarkFilter
 from stanceline.domain.stances import Stance
 from stanceline.timeline.drawing.glyphs import GlyphPainter
+from stanceline.timeline.placing.inks import BY_STANCE, BY_STATUS, category_ink, status_ink
+from stanceline.timeline.placing.singles import category_glyph, stance_glyph
 from stanceline.timeline.primitives import Fill, Glyph
 from stanceline.timeline.words.wording import grouped
 from stanceline.ui.stance_icon import stance_icon
 from stanceline.ui.theme import Theme
+from stanceline.ui.timeline.style import timeline_style
 from stanceline.ui.widgets import FlowLayout
 from stanceline.ui.words import event_statuses
 
@@ -27,7 +30,7 @@ QToolButton { padding: 2px 5px; }
 QToolButton:focus { padding: 1px 4px; }
 """
 
-STANCE, STATUS = "stance", "status"
+STANCE, STATUS, CATEGORY = "stance", "status", "category"
 """What an entry of the legend may narrow."""
 
 _FILLS: dict[EventStatus, Fill] = {
@@ -41,16 +44,21 @@ _FILLS: dict[EventStatus, Fill] = {
 
 @dataclass(frozen=True, slots=True)
 class Used:
-    """What occurs among the marks shown or could be shown beside them, with how often."""
+    """What occurs among the marks shown or could be shown beside them, with how often.
+
+    ``categories`` are names by code, told where ``colours`` stand for them.
+    """
 
     stances: tuple[tuple[Stance, int], ...] = ()
     statuses: tuple[tuple[EventStatus, int], ...] = ()
+    categories: tuple[tuple[int, str, int], ...] = ()
+    colours: str = BY_STANCE
 
 
 class LegendStrip(QWidget):
     """A row of entries, each a button that narrows the timeline to what it stands for.
 
-    ``toggled`` carries STANCE or STATUS and the key of what was clicked.
+    ``toggled`` carries STANCE, STATUS or CATEGORY and the key of what was clicked.
     """
 
     toggled = Signal(str, str)
@@ -69,13 +77,16 @@ class LegendStrip(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Draw in the colours of this theme from now on."""
         self._theme = theme
+        self._forget_buttons()
+        self.show_used(self._used, self._wanted)
+
+    def _forget_buttons(self) -> None:
         for button in self._buttons.values():
             button.hide()
             button.deleteLater()
         self._buttons = {}
         while self._flow.takeAt(0) is not None:
             pass
-        self.show_used(self._used, self._wanted)
 
     @property
     def used(self) -> Used:
@@ -84,6 +95,8 @@ class LegendStrip(QWidget):
 
     def show_used(self, used: Used, wanted: MarkFilter) -> None:
         """Explain what is shown, and what it is narrowed to; that stays, so that it can go."""
+        if used.colours != self._used.colours:
+            self._forget_buttons()
         self._used, self._wanted = used, wanted
         names = event_statuses()
         entries: dict[tuple[str, str], tuple[str, int, Callable[[], QIcon], bool]] = {}
@@ -94,6 +107,9 @@ class LegendStrip(QWidget):
             is_on = status in wanted.statuses
             told, sign = names[status], self._status_icon(status)
             entries[STATUS, status.value] = (told, n_marks, sign, is_on)
+        for code, name, n_marks in used.categories:
+            is_on = name in wanted.categories
+            entries[CATEGORY, name] = (name, n_marks, self._category_icon(code), is_on)
         for known in list(self._buttons):
             self._buttons[known].setVisible(known in entries)
         for entry, (text, n_marks, sign, is_on) in entries.items():
@@ -144,25 +160,35 @@ class LegendStrip(QWidget):
             self._flow.addWidget(self._buttons[entry])
 
     def _stance_icon(self, stance: Stance) -> Callable[[], QIcon]:
-        return lambda: stance_icon(stance, self._theme)
+        if self._used.colours == BY_STANCE:
+            return lambda: stance_icon(stance, self._theme)
+        glyph, fill = stance_glyph(stance.value)
+        return lambda: _icon(glyph, fill, self._theme.muted, self._theme)
 
     def _status_icon(self, status: EventStatus) -> Callable[[], QIcon]:
-        return lambda: _disc(_FILLS[status], self._theme)
+        fill, theme = _FILLS[status], self._theme
+        ink = theme.muted if fill is Fill.CROSSED else theme.text
+        if self._used.colours == BY_STATUS:
+            ink = timeline_style(theme).kind_colour(status_ink(list(EventStatus).index(status)))
+        return lambda: _icon(Glyph.DISC, fill, ink, theme)
+
+    def _category_icon(self, code: int) -> Callable[[], QIcon]:
+        ink = timeline_style(self._theme).kind_colour(category_ink(code))
+        return lambda: _icon(category_glyph(code), Fill.WHOLE, ink, self._theme)
 
     def entries(self) -> Mapping[tuple[str, str], QToolButton]:
         """The buttons in sight, by what they narrow."""
         return {entry: each for entry, each in self._buttons.items() if not each.isHidden()}
 
 
-def _disc(fill: Fill, theme: Theme) -> QIcon:
-    """The disc of an event of one status."""
+def _icon(glyph: Glyph, fill: Fill, ink: QColor, theme: Theme) -> QIcon:
+    """A mark as the timeline draws it."""
     pixmap = QPixmap(_ICON_PX * _ICON_SCALE, _ICON_PX * _ICON_SCALE)
     pixmap.setDevicePixelRatio(_ICON_SCALE)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     middle = QPointF(_ICON_PX / 2, _ICON_PX / 2)
-    ink = theme.muted if fill is Fill.CROSSED else theme.text
-    GlyphPainter(painter, QColor(theme.surface)).draw(Glyph.DISC, fill, middle, _RADIUS, ink)
+    GlyphPainter(painter, QColor(theme.surface)).draw(glyph, fill, middle, _RADIUS, ink)
     painter.end()
     return QIcon(pixmap)
