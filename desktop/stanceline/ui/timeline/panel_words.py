@@ -1,10 +1,12 @@
 """What the panel of a timeline says: how much there is, where in time, why there is nothing."""
 
+from math import floor
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
 from stanceline.domain.civil import civil_from_seconds
+from stanceline.domain.timelines import TimeAxis
 from stanceline.timeline.words.datewords import window_in_words
 from stanceline.timeline.words.wording import Wording, grouped
 
@@ -31,6 +33,9 @@ def count_told(read: "LanesRead | None", window: "TimeWindow | None", n_selected
         )
     if read.n_shown and window is not None:
         told += f" · {window_in_words(window, read.lanes.wording)}"
+    n_beside = int(read.lanes.undated.size)
+    if n_beside and read.asked.arrangement.axis is TimeAxis.BOTH:
+        told += _translate("Panel", " · {} without both dates").format(grouped(n_beside))
     if n_selected > 1:
         told += _translate("Panel", " · {} selected").format(grouped(n_selected))
     return told
@@ -63,7 +68,7 @@ def faults_told(read: "LanesRead") -> str:
 
 def day_at(second: float, wording: Wording | None = None) -> str:
     """The day of a civil second, as EDTF, or in words with a wording."""
-    at = civil_from_seconds(int(second))
+    at = civil_from_seconds(floor(second))
     if wording is not None:
         return wording.day(at.year, at.month, at.day)
     if abs(at.year) > _LONGEST_YEAR:
