@@ -25,6 +25,8 @@ from PySide6.QtWidgets import (
 
 from stanceline.bundled import RESOURCES
 from stanceline.domain.stances import DEFAULT_SCALE
+from stanceline.timeline.primitives import KIND_INKS
+from stanceline.timeline.style import Style
 from stanceline.ui.reader.paint import HOVER_TINT
 from stanceline.ui.theme import (
     GRAPHICS_CONTRAST,
@@ -201,6 +203,15 @@ def test_for_neutral_and_against_are_told_apart_by_everyone(theme, deficiency):
                     seen_with(stance_colour(by_key[key], theme), deficiency) for key in (one, other)
                 ]
                 assert np.linalg.norm(seen[0] - seen[1]) >= FAR_APART, (one, other)
+
+
+@pytest.mark.parametrize("deficiency", [None, *MACHADO])
+@pytest.mark.parametrize("style", [Style.light(), Style.dark()], ids=["light", "dark"])
+def test_kinds_of_events_are_told_apart_by_everyone(style, deficiency):
+    colours = [seen_with(style.kind_colour(ink), deficiency) for ink in KIND_INKS]
+    for one, other in combinations(colours, 2):
+        # Shapes and the legend say the same, so that less will do than between stances.
+        assert np.linalg.norm(one - other) >= FAR_APART * 0.6
 
 
 def test_a_choice_of_light_or_dark_overrides_the_system(qapp):

@@ -16,26 +16,29 @@ _CONTRAST_STRENGTH = 0.2
 _CONTRAST_LINE = 0.6
 
 _KIND_COLOURS_LIGHT = (
-    "#2a69ad",
-    "#c04e1a",
-    "#1b7a58",
-    "#8c489c",
-    "#8c6a00",
-    "#c03a78",
-    "#127f9c",
-    "#6b6259",
+    "#2757b9",
+    "#dd5c35",
+    "#3a7242",
+    "#8d55a7",
+    "#85670d",
+    "#c94582",
+    "#1f9698",
+    "#655f58",
 )
 _KIND_COLOURS_DARK = (
-    "#6fa8e8",
+    "#6899ed",
     "#f0804a",
-    "#4fc29a",
-    "#c592d6",
+    "#53be99",
+    "#c08bce",
     "#e0be4a",
-    "#f088b4",
-    "#5cc7e0",
-    "#b3a89c",
+    "#f291c2",
+    "#60ceff",
+    "#b48a6c",
 )
-"""What tells kinds of events apart, beside their shapes; the last is for all others."""
+"""What tells kinds of events apart, beside their shapes; the last is for all others.
+
+They differ in lightness too, so that they are told apart whatever colours somebody sees.
+"""
 
 
 @dataclass(frozen=True, slots=True)
