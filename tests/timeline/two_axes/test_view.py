@@ -272,6 +272,21 @@ def test_enter_opens_and_space_peeks(view: TwoAxesView, qtbot: QtBot) -> None:
     assert view.selected_keys() == []
 
 
+def test_z_draws_the_area_to_show_and_escape_gives_it_up(view: TwoAxesView) -> None:
+    before = area_of(view)
+    begin, end = QPoint(400, 300), QPoint(600, 450)
+    for is_wanted in (False, True):
+        QTest.keyClick(view, Qt.Key.Key_Z)
+        QTest.mousePress(view, LEFT, NONE, begin)
+        QTest.mouseMove(view, QPoint(450, 350))
+        QTest.mouseMove(view, end)
+        if not is_wanted:
+            QTest.keyClick(view, Qt.Key.Key_Escape)
+        QTest.mouseRelease(view, LEFT, NONE, end)
+        is_closer = area_of(view).across.seconds < before.across.seconds / 2
+        assert is_closer is is_wanted
+
+
 def test_keys_zoom_pan_and_fit(view: TwoAxesView) -> None:
     before = area_of(view)
     QTest.keyClick(view, Qt.Key.Key_Plus)

@@ -14,8 +14,10 @@ from stanceline.domain.timelines import Arrangement, Era, LaneOrder, Note, Saved
 from stanceline.services import events, undoing
 from stanceline.services.views import save_view, saved_views, set_default_view
 from stanceline.services.workspace import Changed, Workspace
+from stanceline.timeline.two_axes.table import two_times
 from stanceline.ui.timeline.filter_row import FilterRow
 from stanceline.ui.timeline.legend_strip import STANCE
+from stanceline.ui.timeline.new_event_card import NewEventCard
 from stanceline.ui.timeline.timeline_panel import TimelinePanel
 from ui.window_builders import KEY, SHIFT, press, settle, write
 
@@ -348,7 +350,27 @@ def test_time_is_not_played_unseen_behind_two_axes(panel, qtbot):
     with qtbot.waitSignal(panel.said) as told:
         panel.deeds.toggle_play()
     assert "lanes" in told.args[0]
+    with qtbot.waitSignal(panel.said) as told:
+        QTest.keyClick(panel.room.two_axes, KEY.Key_P)
+    assert "lanes" in told.args[0]
     assert not panel.view.is_playing()
+
+
+def test_what_has_no_place_on_two_axes_waits_on_the_shelf_and_is_counted(panel):
+    panel.arrange(replace(panel.arrangement(), axis=TimeAxis.BOTH))
+    lanes = panel.room.two_axes.lanes()
+    n_beside = lanes.undated.size
+    assert n_beside > 0
+    assert len(two_times(lanes.table)) + n_beside == len(panel.marks())
+    assert f"{n_beside} without both dates" in panel.head.count.whole_text()
+
+
+def test_a_new_event_is_begun_with_two_axes_too(panel):
+    panel.arrange(replace(panel.arrangement(), axis=TimeAxis.BOTH))
+    QTest.keyClick(panel.room.two_axes, KEY.Key_N)
+    card = panel.window().findChild(NewEventCard)
+    assert card is not None
+    assert card.isVisible()
 
 
 def test_words_that_are_no_date_are_told_of(panel, qtbot):

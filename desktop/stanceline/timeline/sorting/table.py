@@ -345,6 +345,9 @@ def part_of(table: TimeTable, rows: Ints) -> TimeTable:
 def _date_codes(columns: MarkColumns, axis: TimeAxis) -> Ints:
     if axis is TimeAxis.PUBLISHED:
         return columns.published
+    if axis is TimeAxis.BOTH:
+        # What lacks one of the two times has no place, and waits with what has no date.
+        return np.where(columns.published == NONE, NONE, columns.date)
     is_event = columns.kind == EVENT
     if axis is TimeAxis.SAID:
         return np.where(is_event, columns.published, columns.date)

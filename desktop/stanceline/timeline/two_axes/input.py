@@ -56,6 +56,17 @@ _PANS = {
 }
 """By which shares of its lengths the area moves."""
 
+_BEYOND = {
+    Deed.NEW_EVENT,
+    Deed.MERGE,
+    Deed.PLAY,
+    Deed.DATE_EARLIER,
+    Deed.DATE_LATER,
+    Deed.END_EARLIER,
+    Deed.END_LATER,
+}
+"""What a key asks for that is not the drawing's to do."""
+
 
 class Mouse:
     """Turns what the pointer does into areas and selections; points are of the layout."""
@@ -65,6 +76,13 @@ class Mouse:
         self._press: QPointF | None = None
         self._drag: Drag | None = None
         self._pan = PanDrag(view)
+        self.zooms_next = False
+        """Whether the next drag draws the area to show, as the key Z asks."""
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is dragged, or is about to be."""
+        return self._drag is not None or self.zooms_next
 
     def stop(self) -> None:
         """Stop gliding at once."""
@@ -105,7 +123,7 @@ class Mouse:
             self._drag.move(at)
 
     def _drag_for(self, held: Qt.KeyboardModifier) -> Drag:
-        if held & Qt.KeyboardModifier.ControlModifier:
+        if held & Qt.KeyboardModifier.ControlModifier or self.zooms_next:
             return BoxDrag(self._view, zooms=True)
         if held & Qt.KeyboardModifier.ShiftModifier:
             return BoxDrag(self._view, zooms=False)
@@ -129,6 +147,7 @@ class Mouse:
     def give_up(self) -> None:
         """Let go of what is dragged."""
         self._drag = self._press = None
+        self.zooms_next = False
         self._view.setCursor(Qt.CursorShape.ArrowCursor)
         self._view.update()
 
@@ -151,7 +170,7 @@ class Mouse:
         place, layout = view.place_at(at), view.layout_shown()
         cell = None if layout is None or place is not None else cell_at(layout, at.x(), at.y())
         shape = Qt.CursorShape.ArrowCursor if place is None else Qt.CursorShape.PointingHandCursor
-        view.setCursor(shape)
+        view.setCursor(Qt.CursorShape.CrossCursor if self.zooms_next else shape)
         view.cards.over(None if place is None else place.mark, cell)
 
 
@@ -171,6 +190,7 @@ class Keys:
             Deed.OPEN: self._open,
             Deed.PEEK: self._peek,
             Deed.LET_GO: self._let_go,
+            Deed.BOX_ZOOM: view.zoom_to_next_box,
             Deed.MENU: view.ask_menu,
         }
 
@@ -185,6 +205,9 @@ class Keys:
             return True
         if deed in _WALKS or deed in _STEPS:
             return self._walk(deed)
+        if deed in _BEYOND:
+            view.beyond.emit(deed)
+            return True
         return deed in self._deeds and self._deeds[deed]()
 
     def _walk(self, deed: Deed) -> bool:
@@ -242,6 +265,8 @@ class Keys:
             view.cards.hide()
             return True
         view.cards.hide()
+        if view.give_up():
+            return True
         if not view.selection.rows:
             return False
         view.set_selection(NOTHING_SELECTED)

@@ -41,13 +41,15 @@ _NARROWEST, _LOWEST = 320, 120
 class TwoAxesView(TwoAxesStage):
     """Marks by two times; marks are named by keys such as ``event:12``.
 
-    The signals are those of ``TimelineView``.
+    The signals are those of ``TimelineView``; ``beyond`` carries a Deed that a key asked
+    for and that takes lanes, or what stands around the drawing.
     """
 
     mark_activated = Signal(str)
     shelf_requested = Signal()
     peek_requested = Signal(str)
     menu_wanted = Signal(str, QPoint)
+    beyond = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -198,6 +200,18 @@ class TwoAxesView(TwoAxesStage):
             event.accept()
         else:
             event.ignore()
+
+    def zoom_to_next_box(self) -> bool:
+        """Let the next drag draw the area to show."""
+        self._mouse.zooms_next = True
+        self.setCursor(Qt.CursorShape.CrossCursor)
+        return True
+
+    def give_up(self) -> bool:
+        """Let go of what is dragged, or is about to be; whether there was something."""
+        was_busy = self._mouse.is_busy
+        self._mouse.give_up()
+        return was_busy
 
     def perform(self, deed: Deed) -> None:
         """Do what a key would."""

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from stanceline.ui.keys import ThingKind, thing
 
 if TYPE_CHECKING:
+    from stanceline.timeline.handling.keyboard import Deed
     from stanceline.ui.timeline.timeline_panel import TimelinePanel
 
 
@@ -40,11 +41,19 @@ class TimelineDeeds(QObject):
         """Play through time, or end that."""
         playing = self._panel.playing
         if self._panel.room.has_two_axes:
-            self._panel.said.emit(
-                self.tr("This takes lanes: choose another time than “published against happened”.")
-            )
+            self._tell_of_lanes()
             return
         playing.play(is_on=not playing.is_on)
+
+    def do_beyond(self, deed: "Deed") -> None:
+        """Do what a key asks for that the drawing with two axes leaves to others."""
+        acts = {"new event": self.ask_for_event, "merge": self.merge}
+        acts.get(deed.value, self._tell_of_lanes)()
+
+    def _tell_of_lanes(self) -> None:
+        self._panel.said.emit(
+            self.tr("This takes lanes: choose another time than “published against happened”.")
+        )
 
     # What is let through
 

@@ -36,7 +36,8 @@ class DrawingRoom(QWidget):
     another time. ``selected`` carries the keys of what
     is selected, the current one last; ``activated`` the key of a mark whose words are
     asked for; ``date_wanted`` a key and a date; ``menu_wanted`` a key and a point of the
-    screen; ``parts_changed`` says that table or shelf come or go.
+    screen; ``beyond`` a Deed that the drawing with two axes leaves to others;
+    ``parts_changed`` says that table or shelf come or go.
     """
 
     made = Signal(object)
@@ -45,6 +46,7 @@ class DrawingRoom(QWidget):
     activated = Signal(str)
     date_wanted = Signal(str, str)
     menu_wanted = Signal(str, QPoint)
+    beyond = Signal(object)
     parts_changed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -97,6 +99,7 @@ class DrawingRoom(QWidget):
             two.set_reduced_motion(is_reduced=reduces_motion())
             two.set_empty_text(self._empty_text)
             self._connect(two)
+            two.beyond.connect(self.beyond)
             self.drawings.addWidget(two)
         return self._two
 

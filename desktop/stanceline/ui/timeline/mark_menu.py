@@ -72,9 +72,12 @@ class TimelineMenus(QObject):
             ):
                 menu.addAction(self._action(menu, text, act, needs_writing=False))
             menu.addSeparator()
-        menu.addAction(self._action(menu, self.tr("&New event…"), panel.deeds.ask_for_event))
-        fit_all = self.tr("Fit &all\t0")
-        menu.addAction(self._action(menu, fit_all, two.fit_all, needs_writing=False))
+        menu.addAction(self._action(menu, self.tr("&New event…\tN"), panel.deeds.ask_for_event))
+        for text, act in (
+            (self.tr("Fit &all\t0"), two.fit_all),
+            (self.tr("&Zoom to a box\tZ"), two.zoom_to_next_box),
+        ):
+            menu.addAction(self._action(menu, text, act, needs_writing=False))
         return menu
 
     def _action(

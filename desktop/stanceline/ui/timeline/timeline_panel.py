@@ -140,6 +140,7 @@ class TimelinePanel(QWidget):
         self.room.activated.connect(self.mark_activated)
         self.room.date_wanted.connect(self.writing.move)
         self.room.menu_wanted.connect(self.menus.open)
+        self.room.beyond.connect(self.deeds.do_beyond)
         self.freshness.due.connect(self._show_marks)
         self.reading.read.connect(self._show)
         self.reading.failed.connect(self.refused)
@@ -350,9 +351,9 @@ class TimelinePanel(QWidget):
 
     def _toggle_in_legend(self, what: str, key: str) -> None:
         filters = self.filters
-        popup = {
-            STANCE: filters.stances, STATUS: filters.statuses, CATEGORY: filters.categories
-        }[what]
+        popup = {STANCE: filters.stances, STATUS: filters.statuses, CATEGORY: filters.categories}[
+            what
+        ]
         popup.set_ticked(popup.ticked() ^ {key})
         self.legend.show_used(self._read.used if self._read else self.legend.used, self.wanted())
 
