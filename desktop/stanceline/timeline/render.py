@@ -32,7 +32,7 @@ from stanceline.timeline.primitives import (
     Strip,
     Tick,
 )
-from stanceline.timeline.style import Style, mixed
+from stanceline.timeline.style import Style, palette_of
 
 if TYPE_CHECKING:
     from stanceline.timeline.sorting.lanes import Place
@@ -109,12 +109,14 @@ class _Painting:
         self._layout = layout
         self._style = style
         self._highlights = highlights
-        self._ground = QColor(style.surface)
+        self._palette = palette_of(style, layout.stances)
+        self._ground = self._palette.ground
+        self._colours = self._palette.colours
         self._gaps = Gaps(layout.labels)
-        self._colours = {
-            int(ink): style.colour(ink, layout.stances, layout.colours)
-            for ink in [*Ink, *range(len(layout.stances))]
-        }
+        self._palette = palette_of(style, layout.stances, layout.colours)
+        self._ground = self._palette.ground
+        self._colours = self._palette.colours
+        self._gaps = Gaps(layout.labels)
         engine = painter.paintEngine().type()
         is_quick = engine == QPaintEngine.Type.Raster and is_upright(painter)
         makes = RasterMarks if is_quick else VectorMarks
@@ -167,30 +169,25 @@ class _Painting:
                 self._painter.fillRect(shown, flat(colour, tint))
                 edges = [x for x in (box.x0, box.x1) if plot.x0 < x < plot.x1]
                 self._rules(
-                    [rule for x in edges for rule in self._gaps.rules(x, y0, y1)],
-                    mixed(colour, self._ground, _BAND_EDGE_TINT),
+                    self._gaps.all_rules(edges, y0, y1),
+                    self._palette.mixed(band.ink, _BAND_EDGE_TINT),
                 )
 
     def _grid(self) -> None:
         plot = self._layout.plot
         ticks = self._layout.axis.periods or self._layout.axis.ticks
-        rules = [
-            rule
-            for tick in ticks
-            if plot.x0 <= tick.x <= plot.x1
-            for rule in self._gaps.rules(tick.x, plot.y0, self._bottom)
-        ]
-        self._rules(rules, self._colours[Ink.LINE])
+        places = [tick.x for tick in ticks if plot.x0 <= tick.x <= plot.x1]
+        self._rules(self._gaps.all_rules(places, plot.y0, self._bottom), self._colours[Ink.LINE])
 
     def _folds(self, folds: Iterable[Fold]) -> None:
         """A silent stretch as a crease: a darker strip between two torn edges."""
         painter, plot = self._painter, self._layout.plot
         for fold in folds:
             box = QRectF(fold.x0, plot.y0, fold.x1 - fold.x0, self._bottom - plot.y0)
-            painter.fillRect(box, mixed(self._colours[Ink.MUTED], self._ground, _FOLD_TINT))
+            painter.fillRect(box, self._palette.mixed(Ink.MUTED, _FOLD_TINT))
             edges = self._gaps.dashes(fold.x0, plot.y0, self._bottom)
             edges += self._gaps.dashes(fold.x1, plot.y0, self._bottom)
-            self._rules(edges, mixed(self._colours[Ink.MUTED], self._ground, _FOLD_EDGE_TINT))
+            self._rules(edges, self._palette.mixed(Ink.MUTED, _FOLD_EDGE_TINT))
 
     def _lane_lines(self, right: float) -> None:
         """The lines between lanes, up to ``right``; those above nested ones are fainter."""
@@ -201,9 +198,8 @@ class _Painting:
             if plot.y0 < lane.box.y1 - 1 < plot.y1:
                 is_inner = at + 1 < len(lanes) and lanes[at + 1].depth > 0
                 (inner if is_inner else outer).append(level(lane.box.y1 - 1, 0.0, right))
-        line = self._colours[Ink.LINE]
-        self._rules(outer, mixed(line, self._ground, _LANE_LINE_TINT))
-        self._rules(inner, mixed(line, self._ground, _INNER_LINE_TINT))
+        self._rules(outer, self._palette.mixed(Ink.LINE, _LANE_LINE_TINT))
+        self._rules(inner, self._palette.mixed(Ink.LINE, _INNER_LINE_TINT))
 
     def _stance_strips(self, strips: Sequence[Strip]) -> None:
         if not strips:
@@ -217,8 +213,10 @@ class _Painting:
         rows[:, 3] = np.repeat([strip.box.height for strip in strips], sizes)
         self._painter.setPen(Qt.PenStyle.NoPen)
         for ink in range(int(inks.max()) + 1):
-            self._painter.setBrush(mixed(self._colours[ink], self._ground, _STRIP_TINT))
-            draw_rects(self._painter, rows[inks == ink])
+            of_ink = rows[inks == ink]
+            if of_ink.size:
+                self._painter.setBrush(self._palette.mixed(ink, _STRIP_TINT))
+                draw_rects(self._painter, of_ink)
 
     def _leaders(self, leaders: Iterable[Leader]) -> None:
         """Thin lines from headlines down into the crowds that they stand above."""
@@ -233,14 +231,14 @@ class _Painting:
         if layout.today_x is None or layout.today_label is None:
             return
         rules = self._gaps.rules(layout.today_x, layout.axis_box.y1, self._bottom)
-        self._rules(rules, mixed(self._colours[Ink.ACCENT], self._ground, _TODAY_TINT))
+        self._rules(rules, self._palette.mixed(Ink.ACCENT, _TODAY_TINT))
 
     def _pin_lines(self, pins: Iterable[Pin], bottom: float) -> None:
         """Dashed lines from notes downwards."""
         rules = [
             dash for pin in pins for dash in self._gaps.dashes(pin.x, pin.label.box.y1, bottom)
         ]
-        self._rules(rules, mixed(self._colours[Ink.ACCENT], self._ground, _PIN_TINT))
+        self._rules(rules, self._palette.mixed(Ink.ACCENT, _PIN_TINT))
 
     # ----------------------------------------------------------------- texts
 
@@ -250,7 +248,7 @@ class _Painting:
             return
         painter = self._painter
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(mixed(self._colours[Ink.MUTED], self._ground, _BADGE_TINT))
+        painter.setBrush(self._palette.mixed(Ink.MUTED, _BADGE_TINT))
         for badge in badges:
             radius = badge.box.height / 2
             painter.drawRoundedRect(rect_of(badge.box), radius, radius)
@@ -327,7 +325,8 @@ class _Painting:
         edge = upright(layout.plot.x0, layout.plot.y0, self._bottom)
         self._rules([edge], self._colours[Ink.LINE])
         for lane in layout.lanes:
-            self._lane_signs(lane)
+            if lane.toggle is not None or lane.is_pinned:
+                self._lane_signs(lane)
         titles = [lane.title for lane in layout.lanes if lane.title is not None]
         notes = [lane.note for lane in layout.lanes if lane.note is not None]
         self._marks.texts([*titles, *notes])
@@ -393,7 +392,7 @@ class _Painting:
         """Columns of how many articles are held, with a line to stand on."""
         painter, box = self._painter, coverage.box
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(mixed(self._colours[Ink.MUTED], self._ground, _COVERAGE_TINT))
+        painter.setBrush(self._palette.mixed(Ink.MUTED, _COVERAGE_TINT))
         heights = np.minimum(coverage.counts / max(coverage.highest, 1), 1.0) * box.height
         lefts = coverage.x0 + coverage.column_px * np.arange(heights.size)
         rights = np.minimum(lefts + coverage.column_px, box.x1)

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from PySide6.QtGui import QColor
 
@@ -108,6 +108,29 @@ class Style:
             Ink.ACCENT: self.accent,
             Ink.SURFACE: self.surface,
         }[ink]
+
+
+class Palette:
+    """The colours of a style by ink, and tints of them on its ground; they must not be changed."""
+
+    def __init__(self, style: Style, stances: tuple[Stance, ...], rule: str) -> None:
+        self.ground = QColor(style.surface)
+        inks = [*Ink, *range(len(stances))]
+        self.colours = {int(ink): style.colour(ink, stances, rule) for ink in inks}
+        self._mixed: dict[tuple[int, float], QColor] = {}
+
+    def mixed(self, ink: int, share: float) -> QColor:
+        """The opaque colour that an ink has at this opacity over the ground."""
+        found = self._mixed.get((ink, share))
+        if found is None:
+            found = self._mixed[ink, share] = mixed(self.colours[ink], self.ground, share)
+        return found
+
+
+@lru_cache(maxsize=16)
+def palette_of(style: Style, stances: tuple[Stance, ...], rule: str = COLOUR_RULES[0]) -> Palette:
+    """The colours of all inks of a layout with these stances, the same ones in every frame."""
+    return Palette(style, stances, rule)
 
 
 @cache

@@ -33,15 +33,16 @@ class RasterMarks:
         self._painter = painter
         self._ground = ground
         self._colours = colours
-        self._column_colours = column_colours(colours, ground)
+        self._device = DevicePixels(painter)
         self._signs = SignPainter(painter, ground)
-        self._texts = TextPainter(painter, colours)
+        self._texts = TextPainter(painter, colours, self._device)
 
     def densities(self, densities: tuple[Density, ...]) -> None:
         """Counts as pictures."""
         if densities:
-            with DevicePixels(self._painter) as device:
-                draw_densities(self._painter, densities, self._column_colours, device)
+            colours = column_colours(self._colours, self._ground)
+            with self._device as device:
+                draw_densities(self._painter, densities, colours, device)
 
     def marks(self, layout: Layout) -> None:
         """Everything that stands for a mark, but texts."""
@@ -51,7 +52,7 @@ class RasterMarks:
         self._lines(layout)
         for arrow in layout.arrows:
             self._signs.arrow(arrow, colours[arrow.ink])
-        with DevicePixels(painter) as device:
+        with self._device as device:
             atlas = atlas_for(device.scale, self._ground, colours)
             BarSprites(painter, self._ground, colours, atlas, device).draw(layout.bars)
             PointSprites(painter, self._ground, colours, atlas, device).draw(layout.points)
@@ -86,7 +87,7 @@ class RasterMarks:
 
     def rings(self, points: Points, reaches: Floats, pen: QPen) -> None:
         """Circles around points, in the pen's look."""
-        with DevicePixels(self._painter) as device:
+        with self._device as device:
             atlas = atlas_for(device.scale, self._ground, self._colours)
             sprites = PointSprites(self._painter, self._ground, self._colours, atlas, device)
             sprites.draw_rings(points, reaches, pen)

@@ -1,6 +1,6 @@
 """Thin lines of a timeline as rectangles, which never run through words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -33,22 +33,35 @@ class Gaps:
     """Where upright lines are left out, so that none runs through words."""
 
     def __init__(self, labels: Sequence[Label]) -> None:
-        boxes = [(box.x0, box.y0, box.x1, box.y1) for box in (label.box for label in labels)]
-        self._x0, self._y0, self._x1, self._y1 = np.array(boxes).reshape(-1, 4).T
+        boxes = [(box.y0, box.y1, box.x0, box.x1) for box in (label.box for label in labels)]
+        boxes.sort()
+        self._sides = [(y0, y1) for y0, y1, _, _ in boxes]
+        self._x0, self._x1 = np.array(boxes).reshape(-1, 4).T[2:]
+        self._x0 -= _GAP_PX
+        self._x1 += _GAP_PX
 
     def rules(self, x: float, top: float, bottom: float) -> list[Rule]:
         """The pieces of a line at x that are beside all labels."""
-        hit = np.flatnonzero((self._x0 - _GAP_PX < x) & (x < self._x1 + _GAP_PX))
-        if hit.size == 0:
-            return [upright(x, top, bottom)]
+        return self.all_rules([x], top, bottom)
+
+    def all_rules(self, xs: Iterable[float], top: float, bottom: float) -> list[Rule]:
+        """The pieces of lines at these places that are beside all labels."""
+        places = list(xs)
+        at = np.array(places)[:, None]
+        # From the top down for each place, as the labels are in order.
+        which, hit = np.nonzero((self._x0 < at) & (at < self._x1))
         pieces = []
-        for y0, y1 in sorted(zip(self._y0[hit].tolist(), self._y1[hit].tolist(), strict=True)):
-            if y0 > top:
-                pieces.append(upright(x, top, min(y0, bottom)))
-            top = max(top, y1)
-        if top < bottom:
-            pieces.append(upright(x, top, bottom))
-        return [piece for piece in pieces if piece[3] > 0]
+        begins = [top] * len(places)
+        for place, label in zip(which.tolist(), hit.tolist(), strict=True):
+            begin, (y0, y1) = begins[place], self._sides[label]
+            if begin < y0 and begin < bottom:
+                pieces.append(upright(places[place], begin, min(bottom, y0)))
+            if y1 > begin:
+                begins[place] = y1
+        for x, begin in zip(places, begins, strict=True):
+            if begin < bottom:
+                pieces.append(upright(x, begin, bottom))
+        return pieces
 
     def dashes(self, x: float, top: float, bottom: float) -> list[Rule]:
         """The same of a dashed line."""

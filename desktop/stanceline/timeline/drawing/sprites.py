@@ -99,6 +99,8 @@ class _Kept(threading.local):
 
     def __init__(self) -> None:
         self.atlases: dict[Hashable, Atlas] = {}
+        self.last: tuple[float, QColor, dict[int, QColor], Atlas] | None = None
+        """Which atlas was asked for with what, by the very same values."""
 
 
 _kept = _Kept()
@@ -106,6 +108,10 @@ _kept = _Kept()
 
 def atlas_for(scale: float, ground: QColor, colours: dict[int, QColor]) -> Atlas:
     """The atlas for all that is drawn at one scale in one set of colours."""
+    last = _kept.last
+    is_same = last is not None and last[1] is ground and last[2] is colours and last[0] == scale
+    if last is not None and is_same and not last[3].is_full:
+        return last[3]
     inks = tuple((ink, colour.rgba()) for ink, colour in colours.items())
     key = (round(scale * 1000), ground.rgba(), inks)
     atlases = _kept.atlases
@@ -114,6 +120,7 @@ def atlas_for(scale: float, ground: QColor, colours: dict[int, QColor]) -> Atlas
         while len(atlases) >= _ATLASES_KEPT:
             del atlases[next(iter(atlases))]
         atlas = atlases[key] = Atlas()
+    _kept.last = (scale, ground, colours, atlas)
     return atlas
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from stanceline.timeline.placing.labels import Caption, Captions, clean, line_label, quoted
+from stanceline.timeline.placing.labels import Caption, Captions
 from stanceline.timeline.placing.shapes import DENIED, EVENT_RADIUS, Singles
 from stanceline.timeline.primitives import LINE_HEIGHTS, Box, Floats, Ink, Ints, Label, Role
 from stanceline.timeline.sorting.date_columns import UNCERTAIN
@@ -22,7 +22,6 @@ _BAR_LEFT_OVER = 30.0
 _SHORTEST_LABEL_PX = 34.0
 _SHORTEST_QUOTE_PX = 110.0
 _SHORTEST_ON_BAR_PX = 44.0
-_LONGEST_QUOTE_PX = 340.0
 _ALWAYS_ON_BAR_SHARE = 0.5
 """A bar that is longer than this share of the plot carries its label wherever it is."""
 
@@ -33,6 +32,17 @@ ROOM_BESIDE = 2 * (EVENT_RADIUS + GAP) + _GAP_TO_NEXT
 """What a label beside a mark needs in its row beside its own width."""
 
 _LINES = (LINE_HEIGHTS[Role.QUOTE], LINE_HEIGHTS[Role.LABEL])
+
+_KINDS = (
+    (_LINES[0], Role.QUOTE, Ink.MUTED),
+    (_LINES[1], Role.LABEL, Ink.TEXT),
+    (_LINES[1], Role.LABEL, Ink.MUTED),
+)
+_DENIED_EVENT = 2
+_Look = tuple[int, float, int, int]
+"""The kind of the label, the top of its line, the mark and its lane."""
+_Place = tuple[str, float, float, bool]
+"""The text, where it begins, how wide it is, and whether it stands on its bar."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -128,37 +138,74 @@ class Placing:
         """
         of, room = self._of, self._room
         right_room = room.next_left - _GAP_TO_NEXT - room.free_from - GAP
-        bar = np.nan_to_num(of.bar_right - of.bar_left, nan=0.0)
-        may = (right_room >= self._shortest) | (bar >= _SHORTEST_ON_BAR_PX)
+        with np.errstate(invalid="ignore"):
+            has_bar = of.bar_right - of.bar_left >= _SHORTEST_ON_BAR_PX
+        may = (right_room >= self._shortest) | has_bar
         found: list[Label] = []
         ends = np.full(of.n, -np.inf)
-        for at, title in self._titles(may, ranks, texts, most):
-            caption = self._caption(at, title)
-            label = self._label(at, caption, float(right_room[at])) if caption else None
-            if label is not None:
-                found.append(label)
-                ends[at] = label.box.x1
+        at, captions = self._captioned(may, ranks, texts, most)
+        columns = (
+            of.core,
+            right_room,
+            self._shortest,
+            room.free_from + GAP,
+            of.bar_left,
+            of.bar_right,
+        )
+        places = []
+        for caption, sides, look in zip(
+            captions,
+            zip(*(column[at].tolist() for column in columns), strict=True),
+            self._looks(at),
+            strict=True,
+        ):
+            place = None if caption is None else self._placed(caption, *sides)
+            places.append(-np.inf if place is None else place[1] + place[2])
+            if place is not None:
+                found.append(_made(look, *place))
+        ends[at] = places
         edge = np.maximum(room.after_labels(ends) + _GAP_TO_NEXT, self._plot.x0 + 2)
-        left_room = of.left - GAP - edge
+        right = of.left - GAP
+        left_room = right - edge
         may = (left_room >= self._shortest) & np.isinf(ends)
-        for at, title in self._titles(may, ranks, texts, most - len(found)):
-            caption = self._caption(at, title)
+        at, captions = self._captioned(may, ranks, texts, most - len(found))
+        for caption, to_left, x, look in zip(
+            captions, left_room[at].tolist(), right[at].tolist(), self._looks(at), strict=True
+        ):
             if caption is not None:
-                x = float(of.left[at]) - GAP
-                label = self._beside(at, caption, float(left_room[at]), x, is_left=True)
-                found += [label] if label is not None else []
+                text, width = caption.fitting(to_left)
+                if text:
+                    found.append(_made(look, text, x - width, width))
         return found
 
-    def _titles(
+    def _captioned(
         self, may: NDArray[np.bool_], ranks: Ints, texts: Texts, most: int
-    ) -> list[tuple[int, str]]:
-        """The marks that may have a label, the most deserving of them, with their titles."""
+    ) -> tuple[Ints, list[Caption | None]]:
+        """The marks that may have a label, the most deserving of them, with their captions."""
+        of = self._of
         wanted = np.flatnonzero(may & self._room.has_words)
         if wanted.size > most:
             best = np.argsort(ranks[wanted], kind="stable")[: max(most, 0)]
             wanted = wanted[np.sort(best)]
-        titles = texts(self._of.mark[wanted].astype(np.int32))
-        return list(zip(wanted.tolist(), titles, strict=True))
+        titles = texts(of.mark[wanted].astype(np.int32))
+        is_event = of.is_event[wanted]
+        is_doubted = is_event & (of.doubt[wanted] & UNCERTAIN != 0)
+        event, quotation = self._captions.of_event, self._captions.of_quotation
+        longest = self._longest
+        return wanted, [
+            event(title, longest, is_doubted=doubt) if kind else quotation(title)
+            for title, kind, doubt in zip(
+                titles, is_event.tolist(), is_doubted.tolist(), strict=True
+            )
+        ]
+
+    def _looks(self, at: Ints) -> list[_Look]:
+        """What labels of these marks look like, and on which height they stand."""
+        of = self._of
+        kind = of.is_event[at].astype(np.int64)
+        kind[(kind > 0) & (of.status[at] == DENIED)] = 2
+        columns = (kind, of.y[at] - np.array(_LINES)[np.minimum(kind, 1)] / 2, of.mark[at])
+        return list(zip(*(c.tolist() for c in (*columns, of.lane[at])), strict=True))
 
     def free_signs(self, signs: list[tuple[int, Label]]) -> list[Label]:
         """The short texts within shapes that lie on no mark beside theirs."""
@@ -171,60 +218,43 @@ class Placing:
             and sign.box.x0 >= room.after[at]
         ]
 
-    def _caption(self, at: int, title: str) -> Caption | None:
-        of = self._of
-        text = clean(title)
-        if not text:
-            return None
-        if not of.is_event[at]:
-            return self._captions.of(quoted(text), Role.QUOTE, _LONGEST_QUOTE_PX)
-        if of.doubt[at] & UNCERTAIN:
-            text += " ?"
-        return self._captions.of(text, Role.LABEL, self._longest)
+    def _placed(
+        self,
+        caption: Caption,
+        core: float,
+        to_right: float,
+        shortest: float,
+        start: float,
+        bar_left: float,
+        bar_right: float,
+    ) -> _Place | None:
+        """Where a label stands at the right of its mark or on its bar, in which form."""
+        place = None
+        is_long = core >= _ALWAYS_ON_BAR_SHARE * self._plot.width
+        if is_long:
+            place = _on_bar(caption, bar_left, bar_right)
+        if place is None and to_right >= shortest and start >= self._plot.x0:
+            text, width = caption.fitting(to_right)
+            if text:
+                return text, start, width, False
+        return place if is_long else _on_bar(caption, bar_left, bar_right)
 
-    def _label(self, at: int, caption: Caption, to_right: float) -> Label | None:
-        of = self._of
-        start = float(self._room.free_from[at]) + GAP
-        label: Label | None = None
-        if of.core[at] >= _ALWAYS_ON_BAR_SHARE * self._plot.width:
-            label = self._on_bar(at, caption)
-        if label is None and to_right >= self._shortest[at] and start >= self._plot.x0:
-            label = self._beside(at, caption, to_right, start, is_left=False)
-        return label or self._on_bar(at, caption)
 
-    def _beside(
-        self, at: int, caption: Caption, room: float, x: float, *, is_left: bool
-    ) -> Label | None:
-        text, width = caption.fitting(room)
-        if not text:
-            return None
-        return self._made(at, text, x - width if is_left else x, width)
+def _on_bar(caption: Caption, bar_left: float, bar_right: float) -> _Place | None:
+    """On the visible part of the mark's own bar, at the window's edge where it is cut."""
+    left = bar_left + _STICKY_INDENT + _PATCH
+    room = bar_right - _PATCH - _BAR_LEFT_OVER - left
+    # There is no room either where there is no bar, and its ends are no numbers.
+    if not room > 0:
+        return None
+    text, width = caption.fitting(room)
+    if not text or width < min(_SHORTEST_LABEL_PX, caption.width):
+        return None
+    return text, left, width, True
 
-    def _on_bar(self, at: int, caption: Caption) -> Label | None:
-        """On the visible part of the mark's own bar, at the window's edge where it is cut."""
-        of = self._of
-        if np.isnan(of.bar_left[at]):
-            return None
-        left = float(of.bar_left[at]) + _STICKY_INDENT + _PATCH
-        room = float(of.bar_right[at]) - _PATCH - _BAR_LEFT_OVER - left
-        text, width = caption.fitting(room)
-        if not text or width < min(_SHORTEST_LABEL_PX, caption.width):
-            return None
-        return self._made(at, text, left, width, on_bar=True)
 
-    def _made(self, at: int, text: str, x: float, width: float, *, on_bar: bool = False) -> Label:
-        of = self._of
-        is_event = bool(of.is_event[at])
-        is_denied = is_event and int(of.status[at]) == DENIED
-        return line_label(
-            text,
-            Role.LABEL if is_event else Role.QUOTE,
-            Ink.TEXT if is_event and not is_denied else Ink.MUTED,
-            x,
-            float(of.y[at]),
-            width,
-            int(of.mark[at]),
-            int(of.lane[at]),
-            on_bar=on_bar,
-            is_struck=is_denied,
-        )
+def _made(look: _Look, text: str, x: float, width: float, on_bar: bool = False) -> Label:
+    kind, top, mark, lane = look
+    height, role, ink = _KINDS[kind]
+    box = Box(x, top, x + width, top + height)
+    return Label(box, text, role, ink, mark, lane, on_bar, kind == _DENIED_EVENT)

@@ -17,6 +17,7 @@ ELLIPSIS = "…"
 _LONGEST_TITLE = 300
 _MOST_CUTS = 24
 _LETTERS_PER_CUT = 4
+_LONGEST_QUOTE_PX = 340.0
 _CONTROL = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F)], " ")
 _QUOTATION_MARKS = "“”\"«„‘'「『"
 
@@ -103,6 +104,33 @@ class Captions:
     def __init__(self, measure: Measure) -> None:
         self._measure = measure
         self._known: dict[tuple[str, Role, float], Caption] = {}
+        self._of_titles: dict[tuple[str, float, bool], Caption | None] = {}
+
+    def of_event(self, title: str, longest: float, *, is_doubted: bool) -> Caption | None:
+        """The forms of the title of an event, with a question mark when it is in doubt."""
+        key = (title, longest, is_doubted)
+        try:
+            return self._of_titles[key]
+        except KeyError:
+            text = clean(title)
+            shown = f"{text} ?" if is_doubted else text
+            return self._note(key, self.of(shown, Role.LABEL, longest) if text else None)
+
+    def of_quotation(self, words: str) -> Caption | None:
+        """The forms of the words of a quotation, in quotation marks."""
+        key = (words, -_LONGEST_QUOTE_PX, False)
+        try:
+            return self._of_titles[key]
+        except KeyError:
+            text = clean(words)
+            found = self.of(quoted(text), Role.QUOTE, _LONGEST_QUOTE_PX) if text else None
+            return self._note(key, found)
+
+    def _note(self, key: tuple[str, float, bool], found: Caption | None) -> Caption | None:
+        if len(self._of_titles) >= _MOST_CAPTIONS:
+            self._of_titles.clear()
+        self._of_titles[key] = found
+        return found
 
     def of(self, text: str, role: Role, longest: float) -> Caption:
         """The forms of a text that are at most ``longest`` pixels wide."""
