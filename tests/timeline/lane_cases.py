@@ -10,12 +10,27 @@ from hypothesis import strategies as st
 from stanceline.domain.marks import LaneKey, Mark, MarkKind, Named
 from stanceline.domain.timelines import Arrangement, LaneOrder, TimeAxis
 from stanceline.storage.mark_columns import MarkColumns
-from stanceline.timeline.sorting.lanes import Lanes
-from timeline.columns import More, columns_of
+from stanceline.timeline.sorting.lanes import Lanes, build_lanes
+from timeline.columns import NO_MORE, More, columns_of
 from timeline.strategies import some_marks
 
 UNION = Named(2, "Pilots’ union", "Pilots’ union")
 COUNCIL = Named(90, "Council of elders", "")
+
+
+def lanes_of(
+    marks: list[Mark], lanes: LaneKey = LaneKey.SPEAKER, more: More = NO_MORE, **kinds: object
+) -> Lanes:
+    """The lanes of some marks, arranged by the name of what is meant."""
+    return build_lanes(columns_of(marks, more), replace(Arrangement(lanes=lanes), **kinds))
+
+
+def titles(lanes: Lanes) -> list[str]:
+    return [lane.title for lane in lanes.lanes]
+
+
+def keys(lanes: Lanes) -> list[str]:
+    return [lane.key for lane in lanes.lanes]
 
 
 def some_more(marks: Sequence[Mark], seed: int) -> More:

@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stanceline.domain.events import EventStatus
-from stanceline.domain.marks import LaneKey, Mark, Named
-from stanceline.domain.timelines import Arrangement, LaneOrder, TimeAxis
+from stanceline.domain.marks import LaneKey
+from stanceline.domain.timelines import Arrangement, TimeAxis
 from stanceline.storage.mark_columns import NONE, MarkColumns
 from stanceline.timeline.sorting.lanes import (
     OVERFLOW_ROW,
@@ -21,214 +20,22 @@ from stanceline.timeline.sorting.lanes import (
 )
 from stanceline.timeline.windows import TimeWindow
 from timeline.builders import (
-    DELAY,
     SPEAKERS,
-    STANCES,
-    VETO,
     a_quotation,
     an_event,
     the_affair,
 )
 from timeline.columns import More, a_crowd, columns_of
-from timeline.lane_cases import arrangements, assert_same, some_columns, some_more
+from timeline.lane_cases import (
+    arrangements,
+    assert_same,
+    lanes_of,
+    some_columns,
+    some_more,
+)
 from timeline.strategies import seeds, some_marks
 
 DAHL, PILOTS = SPEAKERS[0], SPEAKERS[1]
-
-
-def lanes_of(
-    marks: list[Mark], lanes: LaneKey = LaneKey.SPEAKER, more: More | None = None, **kinds: object
-) -> Lanes:
-    columns = columns_of(marks) if more is None else columns_of(marks, more)
-    return build_lanes(columns, replace(Arrangement(lanes=lanes), **kinds))
-
-
-def titles(lanes: Lanes) -> list[str]:
-    return [lane.title for lane in lanes.lanes]
-
-
-def keys(lanes: Lanes) -> list[str]:
-    return [lane.key for lane in lanes.lanes]
-
-
-# ------------------------------------------------------------------ which lanes
-
-
-def test_an_event_stands_in_the_lane_of_each_participant() -> None:
-    lanes = lanes_of([an_event(1, "Meeting", "2031-05-01", participants=(DAHL, PILOTS))])
-    assert sorted(titles(lanes)) == ["Minister Dahl", "Pilots’ union"]
-    assert lanes.places(0) == [Place(0, 0), Place(1, 0)]
-    assert lanes.n_dated == 1
-
-
-def test_an_event_with_one_participant_twice_stands_there_once() -> None:
-    marks = [an_event(1, "Meeting", "2031-05-01", participants=(DAHL, DAHL))]
-    assert lanes_of(marks).lanes[0].n_marks == 1
-
-
-def test_the_lane_of_events_without_participants_comes_by_count_like_any_other() -> None:
-    marks = [
-        an_event(1, "Storm", "2031-05-01"),
-        a_quotation(1, "2031-05-01"),
-        a_quotation(2, "2031-05-01", speaker=None),
-    ]
-    assert titles(lanes_of(marks)) == ["Minister Dahl", "Events", "No speaker"]
-    marks.append(an_event(2, "Flood", "2031-05-02"))
-    assert titles(lanes_of(marks)) == ["Events", "Minister Dahl", "No speaker"]
-    by_title = lanes_of(marks, order=LaneOrder.BY_TITLE)
-    assert titles(by_title) == ["Minister Dahl", "Events", "No speaker"]
-
-
-def test_a_quotation_on_two_topics_stands_in_both_lanes_in_the_stance_on_each() -> None:
-    both = ((DELAY, STANCES["supports"]), (VETO, STANCES["opposes"]))
-    lanes = lanes_of([a_quotation(1, "2031-05-01", stances=both)], LaneKey.TOPIC)
-    found = {
-        lane.title: lanes.table.stances[int(lanes.index.stance[i])].key
-        for i, lane in enumerate(lanes.lanes)
-    }
-    assert found == {"Delay the law": "supports", "Veto rights": "opposes"}
-    assert np.all(lanes.index.other_stance == NONE)
-
-
-def test_two_analysts_who_differ_on_a_topic_give_the_lane_both_stances() -> None:
-    both = ((DELAY, STANCES["supports"]), (DELAY, STANCES["opposes"]))
-    marks = [a_quotation(1, "2031-05-01", stances=both), a_quotation(2, "2031-05-02")]
-    lanes = lanes_of(marks, LaneKey.TOPIC)
-    stances = [stance.key for stance in lanes.table.stances]
-    assert stances[int(lanes.index.stance[0])] == "supports"
-    assert stances[int(lanes.index.other_stance[0])] == "opposes"
-    assert int(lanes.index.other_stance[1]) == NONE
-
-
-def test_what_has_no_stance_has_a_lane_of_its_own() -> None:
-    marks = [a_quotation(1, "2031-05-01", stances=()), an_event(1, "Storm", "2031-05-01")]
-    assert titles(lanes_of(marks, LaneKey.TOPIC)) == ["Events", "No stance yet"]
-
-
-def test_statuses_keep_their_order() -> None:
-    marks = [
-        an_event(1, "a", "2031-05-01", EventStatus.PLANNED),
-        an_event(2, "b", "2031-05-01", EventStatus.REPORTED),
-        a_quotation(1, "2031-05-01"),
-    ]
-    assert titles(lanes_of(marks, LaneKey.STATUS)) == ["Reported", "Planned", "Quotations"]
-
-
-def test_speakers_stand_with_those_they_belong_to_and_an_organisation_with_itself() -> None:
-    marks = [
-        a_quotation(1, "2031-05-01", DAHL),
-        a_quotation(2, "2031-05-02", PILOTS),
-        a_quotation(3, "2031-05-03", SPEAKERS[3]),
-        an_event(1, "Storm", "2031-05-03"),
-    ]
-    lanes = lanes_of(marks, LaneKey.AFFILIATION, More(affiliations={DAHL.id: PILOTS}))
-    assert keys(lanes) == ["affiliation:2", "rest:events", "rest"]
-    assert titles(lanes)[0] == "Pilots’ union"
-    assert lanes.lanes[0].n_marks == 2
-
-
-def test_tags_and_analysts_have_lanes() -> None:
-    marks = [a_quotation(1, "2031-05-01"), a_quotation(2, "2031-05-02")]
-    more = More(tags={"quotation:1": ["law", "strike"]}, analysts={"quotation:2": "Ada"})
-    assert sorted(keys(lanes_of(marks, LaneKey.TAG, more))) == ["rest", "tag:law", "tag:strike"]
-    assert titles(lanes_of(marks, LaneKey.ANALYST, more)) == ["Ada", "Nobody in particular"]
-
-
-def test_an_event_stands_in_the_lane_of_each_source() -> None:
-    lanes = lanes_of([an_event(1, "Storm", "2031-05-01", n_sources=3)], LaneKey.SOURCE)
-    assert len(lanes.lanes) == 3
-    assert all(lane.key == f"source:{lane.title}" for lane in lanes.lanes)
-
-
-# ------------------------------------------------------------------ their order and parts
-
-
-def test_lanes_come_by_count_title_first_date_or_by_hand() -> None:
-    marks = [
-        a_quotation(1, "2031-05-03", DAHL),
-        a_quotation(2, "2031-05-04", DAHL),
-        a_quotation(3, "2031-05-01", PILOTS),
-        a_quotation(4, "2031-05-02", SPEAKERS[4]),
-        a_quotation(5, "2031-05-05", SPEAKERS[4]),
-        a_quotation(6, "2031-05-06", SPEAKERS[4]),
-    ]
-    hand = ("speaker:2", "speaker:77", "speaker:5")
-    by_order = {order: titles(lanes_of(marks, order=order, by_hand=hand)) for order in LaneOrder}
-    assert by_order[LaneOrder.BY_COUNT] == ["Council", "Minister Dahl", "Pilots’ union"]
-    assert by_order[LaneOrder.BY_TITLE] == ["Council", "Minister Dahl", "Pilots’ union"]
-    assert by_order[LaneOrder.BY_FIRST_DATE] == ["Pilots’ union", "Council", "Minister Dahl"]
-    assert by_order[LaneOrder.BY_HAND] == ["Pilots’ union", "Council", "Minister Dahl"]
-
-
-def test_pinned_lanes_come_first_and_stay_without_marks() -> None:
-    marks = [a_quotation(1, "2031-05-03", DAHL), a_quotation(2, "", PILOTS)]
-    lanes = lanes_of(marks, pinned=frozenset({"speaker:2"}))
-    assert titles(lanes) == ["Pilots’ union", "Minister Dahl"]
-    empty = lanes.lanes[0]
-    assert (empty.n_marks, empty.is_pinned, empty.n_quotation_rows) == (0, True, 0)
-    assert lanes.in_reading_order(0).size == 0
-    assert neighbour(lanes, Place(1, 0), Direction.UP) is None
-
-
-def test_a_hidden_lane_is_told_of_and_its_marks_are_not_counted() -> None:
-    marks = [a_quotation(1, "2031-05-03", DAHL), a_quotation(2, "2031-05-04", PILOTS)]
-    lanes = lanes_of(marks, hidden=frozenset({"speaker:2"}))
-    assert titles(lanes) == ["Minister Dahl"]
-    assert [lane.title for lane in lanes.hidden_lanes] == ["Pilots’ union"]
-    assert lanes.n_dated == 1
-    assert lanes.places(1) == []
-
-
-def test_heights_and_collapsed_lanes_are_told_of() -> None:
-    arrangement = Arrangement(collapsed=frozenset({"speaker:1"})).with_height("speaker:1", 2.5)
-    lanes = build_lanes(columns_of([a_quotation(1, "2031-05-03")]), arrangement)
-    assert lanes.lanes[0].is_collapsed
-    assert lanes.lanes[0].height_factor == 2.5
-    assert lanes.lanes[0].n_quotation_rows == 1
-
-
-def nested(**kinds: object) -> Lanes:
-    on_both = ((DELAY, STANCES["supports"]), (VETO, STANCES["opposes"]))
-    marks = [
-        a_quotation(1, "2031-05-03", DAHL, on_both),
-        a_quotation(2, "2031-05-02", DAHL, ((VETO, STANCES["neutral"]),)),
-        a_quotation(3, "2031-05-01", PILOTS, ()),
-        an_event(1, "Storm", "2031-05-01"),
-        an_event(2, "Meeting", "2031-05-09", participants=(DAHL,)),
-    ]
-    return lanes_of(marks, within=LaneKey.TOPIC, **kinds)
-
-
-def test_nested_lanes_follow_the_lane_they_lie_in() -> None:
-    lanes = nested()
-    assert [(lane.key, lane.depth, lane.parent, lane.n_marks) for lane in lanes.lanes] == [
-        ("speaker:1", 0, -1, 3),
-        ("speaker:1/topic:2", 1, 0, 2),
-        ("speaker:1/topic:1", 1, 0, 1),
-        ("speaker:1/rest:events", 1, 0, 1),
-        ("speaker:2", 0, -1, 1),
-        ("rest:events", 0, -1, 1),
-    ]
-    assert lanes.index.block_sizes(0) == (0, 0)
-    assert lanes.n_dated == 5
-    assert [place.lane for place in lanes.places(0)] == [1, 2]
-
-
-def test_a_collapsed_lane_holds_each_mark_of_its_nested_ones_once() -> None:
-    lanes = nested(collapsed=frozenset({"speaker:1"}))
-    assert keys(lanes) == ["speaker:1", "speaker:2", "rest:events"]
-    assert lanes.index.block_sizes(0) == (2, 1)
-    assert [lanes.key(mark) for mark in lanes.in_reading_order(0).tolist()] == [
-        "quotation:2",
-        "quotation:1",
-        "event:2",
-    ]
-
-
-def test_a_nested_lane_can_be_hidden_alone() -> None:
-    lanes = nested(hidden=frozenset({"speaker:1/topic:2"}))
-    assert "speaker:1/topic:2" not in keys(lanes)
-    assert [lane.key for lane in lanes.hidden_lanes] == ["speaker:1/topic:2"]
 
 
 # ------------------------------------------------------------------ dates
@@ -516,8 +323,3 @@ def test_the_axis_decides_at_which_date_a_mark_stands() -> None:
     assert shelf[TimeAxis.PUBLISHED] == []
     published = lanes_of([event], axis=TimeAxis.PUBLISHED)
     assert str(published.columns.names.dates[int(published.table.date[0])]) == "2031-05-24"
-
-
-def test_named_lanes_take_the_short_name_where_there_is_one() -> None:
-    long = Named(5, "The very long name of a council", "")
-    assert titles(lanes_of([a_quotation(1, "2031-05-01", long)])) == [long.name]
