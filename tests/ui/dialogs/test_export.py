@@ -94,21 +94,27 @@ def test_the_folder_of_what_was_written_can_be_opened(
 
 def test_a_size_of_ones_own_is_typed(qtbot: QtBot, workspace: Workspace) -> None:
     dialog = opened(qtbot, workspace)
-    dialog.width_px.selectAll()
-    QTest.keyClicks(dialog.width_px, "1234")
+    dialog.size_fields.width_px.selectAll()
+    QTest.keyClicks(dialog.size_fields.width_px, "1234")
     path = exported(qtbot, dialog)
-    assert dialog.preset.currentData() == choices.OWN_SIZE
+    assert dialog.size_fields.preset.currentData() == choices.OWN_SIZE
     assert QImage(str(path)).width() == 1234
 
 
 def test_paper_keeps_its_size_at_another_resolution(qtbot: QtBot, workspace: Workspace) -> None:
     dialog = opened(qtbot, workspace)
-    dialog.preset.setCurrentIndex(dialog.preset.findData("a4"))
-    assert (dialog.width_px.value(), dialog.height_px.value()) == (3508, 2480)
-    dialog.dpi.setValue(150)
-    assert (dialog.width_px.value(), dialog.height_px.value()) == (1754, 1240)
-    assert dialog.preset.currentData() == "a4"
-    assert "297 × 210 mm" in dialog._in_print.text()
+    dialog.size_fields.preset.setCurrentIndex(dialog.size_fields.preset.findData("a4"))
+    assert (dialog.size_fields.width_px.value(), dialog.size_fields.height_px.value()) == (
+        3508,
+        2480,
+    )
+    dialog.size_fields.dpi.setValue(150)
+    assert (dialog.size_fields.width_px.value(), dialog.size_fields.height_px.value()) == (
+        1754,
+        1240,
+    )
+    assert dialog.size_fields.preset.currentData() == "a4"
+    assert "297 × 210 mm" in dialog.size_fields.in_print.text()
 
 
 @pytest.mark.parametrize("kind", ["svg", "pdf"])
@@ -127,7 +133,13 @@ def test_what_makes_no_sense_for_a_table_cannot_be_filled_in(
     qtbot: QtBot, workspace: Workspace
 ) -> None:
     dialog = opened(qtbot, workspace, (0.0, 1e9))
-    pictured = (dialog.preset, dialog.width_px, dialog.dpi, dialog.title, dialog.lanes)
+    pictured = (
+        dialog.size_fields.preset,
+        dialog.size_fields.width_px,
+        dialog.size_fields.dpi,
+        dialog.title,
+        dialog.lanes,
+    )
     choose(dialog, What.EVENTS)
     assert not any(field.isEnabled() for field in (*pictured, dialog.kind, dialog.time))
     choose(dialog, What.TIMELINE)

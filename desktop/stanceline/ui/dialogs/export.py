@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLineEdit,
-    QSpinBox,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -29,16 +28,14 @@ from stanceline.services.progress import Progress
 from stanceline.services.timeline import MarkColumns, MarkReader
 from stanceline.services.workspace import Workspace
 from stanceline.timeline.export import (
-    LEAST_PX,
     ViewRead,
     export_image,
     facts_of,
     read_view,
 )
-from stanceline.timeline.pages.page import MOST_PX
 from stanceline.timeline.style import Style
 from stanceline.ui.dialogs import export_choices as choices
-from stanceline.ui.dialogs.export_choices import OWN_SIZE, PRESETS, What
+from stanceline.ui.dialogs.export_choices import What
 from stanceline.ui.dialogs.export_preview import (
     PicturePreview,
     TablePreview,
@@ -46,6 +43,7 @@ from stanceline.ui.dialogs.export_preview import (
     picture_in,
     sample_of,
 )
+from stanceline.ui.dialogs.export_size import SizeFields, beside
 from stanceline.ui.dialogs.parts import (
     FIELD_GAP,
     GAP,
@@ -133,18 +131,12 @@ class ExportDialog(QDialog):
         self.kind = QComboBox()
         self.file = QLineEdit()
         self.browse = plain_button(self.tr("&Browse…"))
-        self.preset = QComboBox()
-        self.width_px = _spin_box(LEAST_PX, MOST_PX, self.tr(" px"), self.tr("Width"))
-        self.height_px = _spin_box(LEAST_PX, MOST_PX, self.tr(" px"), self.tr("Height"))
-        self.dpi = _spin_box(
-            choices.LEAST_DPI, choices.MOST_DPI, self.tr(" dpi"), self.tr("Resolution")
-        )
+        self.size_fields = SizeFields(self)
         self.title = QLineEdit()
         self.subtitle = QLineEdit()
         self.colours = QComboBox()
         self.time = QComboBox()
         self.lanes = QComboBox()
-        self._in_print = plain_label("", "small")
         self._about = plain_label("", "small")
         self._notice = Notice()
         self._told = plain_label("", "muted")
@@ -161,8 +153,6 @@ class ExportDialog(QDialog):
     def _fill(self, *, is_dark: bool) -> None:
         for what, text in choices.whats().items():
             self.what.addItem(text, what.value)
-        for key, text in choices.sizes().items():
-            self.preset.addItem(text, key)
         self._fill_lanes(self._view.arrangement)
         self.colours.addItem(self.tr("Light"), _LIGHT)
         self.colours.addItem(self.tr("Dark"), _DARK)
@@ -172,8 +162,6 @@ class ExportDialog(QDialog):
         self.time.addItem(self.tr("The whole time"), _WHOLE)
         self.title.setText(self._view.title or self._workspace.name)
         self.subtitle.setPlaceholderText(self.tr("Period and number of marks"))
-        self.dpi.setValue(PRESETS[0].dpi)
-        self._take_preset()
 
     def _fill_lanes(self, arrangement: Arrangement) -> None:
         """What lanes can stand for; nested ones can be had as they are shown, or not at all."""
@@ -210,19 +198,12 @@ class ExportDialog(QDialog):
         """Put fields that make sense together into boxes that are enabled together."""
         self._kind_fields = boxed(labelled(self.tr("For&mat"), self.kind))
         self._time_fields = boxed(labelled(self.tr("&Period"), self.time))
-        column = QVBoxLayout()
-        column.setSpacing(10)
-        size = labelled(self.tr("&Size"), self.preset)
-        column.addLayout(_beside(size, labelled(self.tr("&Resolution"), self.dpi)))
-        column.addLayout(_row(self.width_px, plain_label("×"), self.height_px))
-        column.addWidget(self._in_print)
+        column = self.size_fields.layout_of_fields()
         column.addLayout(labelled(self.tr("&Title"), self.title))
         column.addLayout(labelled(self.tr("S&ubtitle"), self.subtitle))
         lanes = labelled(self.tr("&Lanes"), self.lanes)
-        column.addLayout(_beside(lanes, labelled(self.tr("&Colours"), self.colours)))
+        column.addLayout(beside(lanes, labelled(self.tr("&Colours"), self.colours)))
         self._picture_fields = boxed(column)
-        for box in (self.dpi, self.width_px, self.height_px):
-            box.setFixedHeight(self.preset.sizeHint().height())
 
     def _file_row(self) -> QVBoxLayout:
         row = QHBoxLayout()
@@ -256,8 +237,8 @@ class ExportDialog(QDialog):
 
     def _set_tab_order(self) -> None:
         order: list[QWidget] = [self.what, self.kind, self.file, self.browse, self.time]
-        order += [self.preset, self.dpi, self.width_px, self.height_px, self.title]
-        order += [self.subtitle, self.lanes, self.colours, self.table, self._open_folder]
+        order += [*self.size_fields.widgets(), self.title, self.subtitle]
+        order += [self.lanes, self.colours, self.table, self._open_folder]
         order += [self._close_button, self.export_button]
         for first, second in pairwise(order):
             QWidget.setTabOrder(first, second)
@@ -270,10 +251,7 @@ class ExportDialog(QDialog):
         self.kind.currentIndexChanged.connect(self._kind_chosen)
         self.file.textEdited.connect(self._name_typed)
         self.browse.clicked.connect(self._browse)
-        self.preset.currentIndexChanged.connect(self._preset_chosen)
-        self.dpi.valueChanged.connect(self._dpi_changed)
-        for side in (self.width_px, self.height_px):
-            side.valueChanged.connect(self._side_changed)
+        self.size_fields.changed.connect(self._changed)
         for text in (self.title, self.subtitle):
             text.textChanged.connect(self._changed)
         for box in (self.lanes, self.colours, self.time):
@@ -345,47 +323,6 @@ class ExportDialog(QDialog):
             self.file.setText(chosen.name)
             self._name_typed(self.file.text())
 
-    def _preset_chosen(self) -> None:
-        preset = _preset(self.preset.currentData())
-        if preset is not None:
-            self._is_filling = True
-            self.dpi.setValue(preset.dpi)
-            self._is_filling = False
-        self._take_preset()
-        self._changed()
-
-    def _take_preset(self) -> None:
-        preset = _preset(self.preset.currentData())
-        self._is_filling = True
-        if preset is not None:
-            width, height = preset.pixels(self.dpi.value())
-            self.width_px.setValue(width)
-            self.height_px.setValue(height)
-        self._is_filling = False
-        self._tell_size()
-
-    def _dpi_changed(self) -> None:
-        if not self._is_filling:
-            self._take_preset()
-            self._changed()
-
-    def _side_changed(self) -> None:
-        if not self._is_filling:
-            self._is_filling = True
-            self.preset.setCurrentIndex(self.preset.findData(OWN_SIZE))
-            self._is_filling = False
-            self._tell_size()
-            self._changed()
-
-    def _tell_size(self) -> None:
-        dpi = self.dpi.value()
-        self._in_print.setText(
-            self.tr("{width} × {height} mm in print").format(
-                width=choices.millimetres(self.width_px.value(), dpi),
-                height=choices.millimetres(self.height_px.value(), dpi),
-            )
-        )
-
     def _changed(self) -> None:
         if not self._is_filling:
             self._notice.say("")
@@ -404,8 +341,8 @@ class ExportDialog(QDialog):
         is_dark = self.colours.currentData() == _DARK
         return _Picture(
             kind=self.kind.currentData(),
-            size_px=(self.width_px.value(), self.height_px.value()),
-            dpi=self.dpi.value(),
+            size_px=self.size_fields.size_px(),
+            dpi=self.size_fields.dpi.value(),
             title=self.title.text().strip(),
             subtitle=self.subtitle.text().strip(),
             style=Style.dark() if is_dark else Style.light(),
@@ -557,9 +494,7 @@ class ExportDialog(QDialog):
         return self._folder / typed
 
     def _export(self) -> None:
-        # A number that is being typed counts, even where no key has ended it yet.
-        for box in (self.dpi, self.width_px, self.height_px):
-            box.interpretText()
+        self.size_fields.take_what_is_typed()
         if not self.file.text().strip():
             self._notice.say(self.tr("The file needs a name."))
             self.file.setFocus()
@@ -626,33 +561,3 @@ class ExportDialog(QDialog):
         self._timer.stop()
         self._tasks.wait_until_idle()
         super().done(result)
-
-
-def _preset(key: str) -> choices.Preset | None:
-    return next((preset for preset in PRESETS if preset.key == key), None)
-
-
-def _spin_box(least: int, most: int, suffix: str, name: str) -> QSpinBox:
-    box = QSpinBox()
-    box.setRange(least, most)
-    box.setSuffix(suffix)
-    box.setAccessibleName(name)
-    # Typing 1, 19, 192, 1920 should not make four pictures of other sizes on the way.
-    box.setKeyboardTracking(False)
-    return box
-
-
-def _row(*widgets: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(6)
-    for widget in widgets:
-        row.addWidget(widget, 0 if widget.inherits("QLabel") else 1)
-    return row
-
-
-def _beside(left: QVBoxLayout, right: QVBoxLayout) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(10)
-    row.addLayout(left, 3)
-    row.addLayout(right, 2)
-    return row
