@@ -38,6 +38,7 @@ class ViewFrame(QWidget):
         self._scroll = QScrollBar(Qt.Orientation.Vertical, self)
         self._scroll.setAccessibleName(self.tr("Scroll the lanes"))
         self._scroll.hide()
+        self._line_painted: float | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -83,6 +84,7 @@ class ViewFrame(QWidget):
     def _follow_layout(self) -> None:
         """Bring scroll bar and overview in line with the layout on the screen."""
         layout = self.canvas.layout_shown()
+        self._follow_axis()
         if layout is None:
             self._scroll.hide()
             return
@@ -109,6 +111,18 @@ class ViewFrame(QWidget):
         height = max(self.canvas.height() - top, 1)
         self._scroll.setGeometry(self.width() - width, top, width, height)
 
+    def _follow_axis(self) -> None:
+        """Paint the strip at the right anew when the line below the axis lies elsewhere."""
+        if self._axis_line() != self._line_painted:
+            self.update()
+
+    def _axis_line(self) -> float | None:
+        """Where the line below the axis lies, in pixels; None when there is no axis."""
+        layout = self.canvas.layout_known()
+        if layout is None or not layout.lanes:
+            return None
+        return layout.axis_box.height * self.canvas.style_shown.scale - 0.5
+
     def _axis_height(self) -> float:
         layout = self.canvas.layout_known()
         return AXIS_HEIGHT if layout is None else layout.axis_box.height
@@ -120,9 +134,9 @@ class ViewFrame(QWidget):
         painter = QPainter(self)
         strip = self.rect().adjusted(self.width() - _SCROLL_BAR_PX, 0, 0, 0)
         painter.fillRect(strip, QColor(style.surface))
-        if self.canvas.layout_known() is not None:
+        y = self._line_painted = self._axis_line()
+        if y is not None:
             painter.setPen(QPen(QColor(style.line), 1))
-            y = self._axis_height() * style.scale - 0.5
             painter.drawLine(QLineF(strip.left(), y, self.width(), y))
         painter.end()
 
