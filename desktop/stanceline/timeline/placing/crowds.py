@@ -221,7 +221,7 @@ class Crowds:
         starts, inks = course.starts[first:stop], course.inks[first:stop]
         if starts.size == 0:
             return
-        end = min(scale.x(float(index.strip(lane)[0][-1]) + 2 * seconds), plot.x1)
+        end = min(scale.x(course.last + 2 * seconds), plot.x1)
         lefts = np.maximum(scale.xs(starts), plot.x0)
         rights = np.minimum(np.append(lefts[1:], end), end)
         seen = np.flatnonzero(rights > lefts)

@@ -47,11 +47,15 @@ class Counted:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Course:
-    """The course of a stance in runs: from when on which ink, and where the columns begin."""
+    """The course of a stance in runs: from when on which ink, and where the columns begin.
+
+    ``last`` is when the last of all was said.
+    """
 
     t0: float
     t1: float
     seconds: float
+    last: float
     starts: Floats
     inks: Ints
 
@@ -104,7 +108,7 @@ class _Notes:
     counted: Counted | None = None
     candidates: Candidates | None = None
     course: Course | None = None
-    totals: Floats | None = None
+    strip: tuple[Floats, Floats] | None = None
 
 
 _OWN = "kept"
@@ -219,7 +223,7 @@ def candidates_of(kept: Kept, index: LaneIndex, lane: int, block: Block) -> Cand
             index.middle[entries],
             gaps[order],
             index.row[entries],
-            index.free_after[entries],
+            index.free_after_of(lane, block, entries),
         )
     return found
 
@@ -268,16 +272,17 @@ def _reach(found: Counted | Course | None, seconds: float) -> float:
     return _REACH_ZOOMING_IN if found is not None and seconds < found.seconds else _REACH
 
 
-def _totals(notes: _Notes, values: Floats) -> Floats:
-    """What the values of a lane's course add up to before each of its places."""
-    if notes.totals is None:
-        notes.totals = np.concatenate([[0.0], np.cumsum(values)])
-    return notes.totals
+def _strip_of(notes: _Notes, index: LaneIndex, lane: int) -> tuple[Floats, Floats]:
+    """The times of a lane's course, and what its values add up to before each of them."""
+    if notes.strip is None:
+        times, values = index.strip(lane)
+        notes.strip = times, np.concatenate([[0.0], np.cumsum(values)])
+    return notes.strip
 
 
 def _course(notes: _Notes, index: LaneIndex, lane: int, edges: Floats, seconds: float) -> Course:
     """The mean of each column, as the stance nearest to it, held until the next that has one."""
-    times, values = index.strip(lane)
+    times, totals = _strip_of(notes, index, lane)
     stances = index.table.stances
     inks = np.array([i for i, s in enumerate(stances) if s.value is not None], dtype=np.int64)
     worth = np.array([s.value for s in stances if s.value is not None], dtype=np.float64)
@@ -285,14 +290,15 @@ def _course(notes: _Notes, index: LaneIndex, lane: int, edges: Floats, seconds: 
     first = max(int(places[0]) - 1, 0)
     counts = np.diff(places)
     filled = np.flatnonzero(counts)
-    means = np.diff(_totals(notes, values)[places])[filled] / counts[filled]
+    means = np.diff(totals[places])[filled] / counts[filled]
     starts = edges[filled]
     if places[0] > 0:
         # What was said last before these columns holds until something else is said.
         before = float(np.floor((times[first] - edges[0]) / seconds) * seconds + edges[0])
-        last = slice(*np.searchsorted(times, [before, before + seconds]).tolist())
+        low, high = np.searchsorted(times, [before, before + seconds]).tolist()
         starts = np.concatenate([[edges[0]], starts])
-        means = np.concatenate([[float(values[last].mean())], means])
+        means = np.concatenate([[(totals[high] - totals[low]) / (high - low)], means])
     chosen = inks[np.abs(means[:, None] - worth[None, :]).argmin(axis=1)] if inks.size else inks
     firsts = np.flatnonzero(np.append(True, chosen[1:] != chosen[:-1]))[: chosen.size]
-    return Course(float(edges[0]), float(edges[-1]), seconds, starts[firsts], chosen[firsts])
+    last = float(times[-1]) if times.size else -np.inf
+    return Course(float(edges[0]), float(edges[-1]), seconds, last, starts[firsts], chosen[firsts])

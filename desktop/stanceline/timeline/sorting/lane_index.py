@@ -21,6 +21,7 @@ Gaps = NDArray[np.float32]
 _FEW_ENTRIES = 50_000
 """So many entries have their gaps worked out at once, more only where they are looked at."""
 
+_NEAR = 64
 _SAMPLED = 4
 _HEADLINES = 512
 """How many entries of a crowd may have a label while it is drawn as a crowd."""
@@ -44,7 +45,6 @@ class _Known:
     reaches: dict[int, Reach] = field(default_factory=dict)
     counts: dict[int, RunningCounts] = field(default_factory=dict)
     headlines: dict[int, tuple[Longs, Floats]] = field(default_factory=dict)
-    strips: dict[int, tuple[Floats, Floats]] = field(default_factory=dict)
     with_gaps: set[int] = field(default_factory=set)
     notes: dict[int, dict[str, Any]] = field(default_factory=dict)
 
@@ -59,8 +59,7 @@ class LaneIndex:
     mark, but in a topic's lane only what is said on that topic counts. ``free_after`` is
     how many seconds of the axis lie between the end of the mark and the next one in its
     row, infinite when there is none, and ``free_before`` likewise before it; never more
-    than there are. In both, a block is 0 until ``entries_in`` or ``headline`` is first asked
-    for it.
+    than there are. In both, a block is 0 until ``entries_in`` is first asked for it.
     """
 
     table: TimeTable
@@ -130,17 +129,27 @@ class LaneIndex:
             self._known.counts[at] = known
         return known.between(np.searchsorted(self.middle[entries], edges))
 
+    def free_after_of(self, lane: int, block: Block, entries: Longs) -> Gaps:
+        """``free_after`` of some entries of a block, without working it out for all of them."""
+        at = 2 * lane + block
+        if at in self._known.with_gaps:
+            return self.free_after[entries]
+        here = self.entries(lane, block)
+        rows, places = self.row[here], entries - here.start
+        following = next_in_row(rows, places)
+        has_next = following < rows.size
+        ends = self.o1(entries)
+        gap = np.full(entries.size, np.inf)
+        gap[has_next] = self.o0(following[has_next] + here.start) - ends[has_next]
+        gap[np.isposinf(ends) | (rows[places] == OVERFLOW_ROW)] = 0.0
+        return _rounded_down(np.maximum(gap, 0.0))
+
     def strip(self, lane: int) -> tuple[Floats, Floats]:
         """The course of a lane's stance: when each clear one was said, and its value.
 
         What is for and against at once, or outside the order, says nothing of the course.
         """
-        found = self._known.strips.get(lane)
-        if found is None:
-            found = self._known.strips[lane] = self._strip(self.entries(lane, Block.QUOTATIONS))
-        return found
-
-    def _strip(self, entries: slice) -> tuple[Floats, Floats]:
+        entries = self.entries(lane, Block.QUOTATIONS)
         values = np.array(
             [np.nan if s.value is None else s.value for s in self.table.stances] + [np.nan],
             dtype=np.float64,
@@ -151,7 +160,6 @@ class LaneIndex:
     def headline(self, lane: int, block: Block) -> Longs:
         """The entries of a block that deserve a label most, the first of them first."""
         at = 2 * lane + block
-        self._fill_gaps(at)
         return self._headline(at)[0] + int(self.first[at])
 
     def headline_gaps(self, lane: int, block: Block) -> Floats:
@@ -195,8 +203,6 @@ class LaneIndex:
                 known.notes[at] = old.notes.setdefault(old_at, {})
             if is_alike and old_at in old.counts:
                 known.counts[at] = old.counts[old_at]
-            if is_alike and old_at % 2 == Block.QUOTATIONS and old_at // 2 in old.strips:
-                known.strips[at // 2] = old.strips[old_at // 2]
             if old_at in old.with_gaps:
                 here = slice(*self.first[at : at + 2].tolist())
                 there = slice(*before.first[old_at : old_at + 2].tolist())
@@ -250,6 +256,22 @@ def gaps_in_rows(rows: Rows, o0: Floats, o1: Floats) -> tuple[Gaps, Gaps]:
     before[order] = np.where(np.isneginf(begins), np.float32(0), gap[:-1])
     after[order[:no_row]] = before[order[:no_row]] = 0.0
     return after, before
+
+
+def next_in_row(rows: Rows, places: Longs) -> Longs:
+    """For each of these places the next one of the same row, the end where there is none."""
+    ahead = places[:, None] + np.arange(1, _NEAR + 1)
+    is_same = (rows[np.minimum(ahead, rows.size - 1)] == rows[places][:, None]) & (
+        ahead < rows.size
+    )
+    found = np.where(is_same.any(axis=1), places + 1 + is_same.argmax(axis=1), rows.size)
+    # What is not near is looked for row by row: there are not many rows.
+    far = np.flatnonzero((found == rows.size) & (places + _NEAR < rows.size - 1))
+    for row in np.unique(rows[places[far]]).tolist():
+        of_row = far[rows[places[far]] == row]
+        all_places = np.append(np.flatnonzero(rows == row), rows.size)
+        found[of_row] = all_places[np.searchsorted(all_places, places[of_row], side="right")]
+    return found
 
 
 def _rounded_down(values: Floats) -> Gaps:
