@@ -25,6 +25,8 @@ from stanceline.services.timeline import (
     MarkTexts,
     fitting,
     fitting_rows,
+    numbers_of,
+    places_in_time,
 )
 from stanceline.services.workspace import Workspace
 from stanceline.storage import events, library, quotations
@@ -103,28 +105,26 @@ def _shown(workspace: Workspace, wanted: MarkFilter, query: str) -> tuple[MarkCo
     rows = np.flatnonzero(fitting_rows(workspace, columns, wanted, query)).astype(np.int32)
     is_said_later = (columns.kind[rows] == QUOTATION) & (columns.date[rows] == NONE)
     dates = np.where(is_said_later, columns.published[rows], columns.date[rows])
-    keys = [edtf.sort_key(date) for date in columns.names.dates]
-    places = {key: place for place, key in enumerate(sorted(set(keys)))}
-    # What has no date has the code -1, and so the place at the end.
-    by_code = np.array([*(places[key] for key in keys), len(places)])
-    order = np.lexsort((columns.ids[rows], columns.kind[rows] == QUOTATION, by_code[dates]))
-    return columns, rows[order]
+    starts, widths = places_in_time(numbers_of(columns.names.dates))
+    keys = (columns.ids[rows], columns.kind[rows] == QUOTATION, widths[dates], starts[dates])
+    return columns, rows[np.lexsort(keys)]
 
 
 def _mark_row(mark: Mark) -> Sequence[Cell]:
-    given = [source.date for source in mark.sources]
+    sources, judgements = mark.sources, mark.judgements
+    given = [source.date for source in sources]
     return (
         mark.key,
         mark.kind.value,
         mark.title,
         *_date_cells(mark.date),
-        _JOIN.join(speaker.name for speaker in mark.speakers),
-        _JOIN.join(judgement.stance.label for judgement in mark.judgements),
-        _JOIN.join(judgement.topic.name for judgement in mark.judgements),
-        _JOIN.join(source.article_title for source in mark.sources),
-        _JOIN.join(source.source for source in mark.sources),
-        _JOIN.join(source.published for source in mark.sources),
-        _JOIN.join(_offsets(source.spans) for source in mark.sources),
+        _JOIN.join([speaker.name for speaker in mark.speakers]),
+        _JOIN.join([judgement.stance.label for judgement in judgements]),
+        _JOIN.join([judgement.topic.name for judgement in judgements]),
+        _JOIN.join([source.article_title for source in sources]),
+        _JOIN.join([source.source for source in sources]),
+        _JOIN.join([source.published for source in sources]),
+        _JOIN.join([_offsets(source.spans) for source in sources]),
         mark.basis.value,
         mark.phrase,
         mark.category,
@@ -144,7 +144,7 @@ def _date_cells(date: edtf.Edtf | None) -> tuple[str, str, str, str]:
 
 
 def _offsets(spans: Sequence[Span]) -> str:
-    return ",".join(f"{span.start}-{span.end}" for span in spans)
+    return ",".join([f"{span.start}-{span.end}" for span in spans])
 
 
 def first_and_last(date: edtf.Edtf) -> tuple[str, str]:

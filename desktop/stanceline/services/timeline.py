@@ -26,7 +26,7 @@ from stanceline.storage.mark_columns import (
     Person,
     Several,
 )
-from stanceline.storage.mark_dates import DateNumbers, numbers_of
+from stanceline.storage.mark_dates import DateNumbers, numbers_of, places_in_time
 from stanceline.storage.memory import give_back_freed
 
 __all__ = [
@@ -50,6 +50,7 @@ __all__ = [
     "marks_of",
     "n_marks",
     "numbers_of",
+    "places_in_time",
     "sources_of",
 ]
 

@@ -4,7 +4,7 @@ from array import array
 
 import numpy as np
 
-from stanceline.domain.edtf import OPEN_END, OPEN_START, DateKind, EdtfError, parse
+from stanceline.domain.edtf import DateKind, EdtfError, parse
 from stanceline.storage.growing import GrowingColumn
 from stanceline.storage.mark_columns import NONE, FaultyDate, Ints, Longs
 from stanceline.storage.mark_dates import (
@@ -18,6 +18,7 @@ from stanceline.storage.mark_dates import (
     DateRow,
     Dates,
     columns_of,
+    places_in_time,
     row_of,
 )
 from stanceline.storage.plain_dates import plain_rows
@@ -94,10 +95,7 @@ class DateBook:
 
     def places(self, codes: Ints) -> tuple[Longs, Longs]:
         """Where dates lie in time, to be sorted by: start and width; NONE comes last."""
-        numbers = self.dates.numbers
-        is_open = numbers.t0 == OPEN_START
-        starts = np.append(np.where(is_open, numbers.t1, numbers.t0), np.iinfo(np.int64).max)
-        widths = np.append(np.where(is_open, OPEN_END, numbers.t1 - numbers.t0), 0)
+        starts, widths = places_in_time(self.dates.numbers)
         return starts[codes], widths[codes]
 
 

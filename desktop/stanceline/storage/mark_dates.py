@@ -16,6 +16,8 @@ import numpy as np
 
 from stanceline.domain.edtf import (
     DEFAULT_PADDING,
+    OPEN_END,
+    OPEN_START,
     DateKind,
     Edtf,
     Flag,
@@ -153,6 +155,17 @@ def numbers_of(dates: Sequence[Edtf]) -> DateNumbers:
     if isinstance(dates, Dates):
         return dates.numbers
     return columns_of(array("q", chain.from_iterable(map(row_of, dates))))
+
+
+def places_in_time(numbers: DateNumbers) -> tuple[Longs, Longs]:
+    """What sorts dates as ``edtf.sort_key`` does: start and width of each by its code.
+
+    After those of the dates comes what sorts last, so that it is that of the code NONE.
+    """
+    is_open = numbers.t0 == OPEN_START
+    starts = np.append(np.where(is_open, numbers.t1, numbers.t0), np.iinfo(np.int64).max)
+    widths = np.append(np.where(is_open, OPEN_END, numbers.t1 - numbers.t0), 0)
+    return starts, widths
 
 
 def columns_of(rows: "array[int]") -> DateNumbers:

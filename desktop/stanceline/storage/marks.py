@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, cast
 
 import numpy as np
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session
 
 from stanceline.domain.civil import SECONDS_PER_DAY
@@ -23,8 +23,8 @@ from stanceline.storage import tables
 from stanceline.storage.mark_columns import EVENT, QUOTATION, SUGGESTION, Ints, Longs
 from stanceline.storage.topics import stance_value
 
-_CHUNK = 500
-"""Ids that one statement asks for; SQLite takes a limited number of values."""
+_CHUNK = 4_000
+"""Ids that one statement asks for, so that what it finds does not take much memory."""
 
 
 class QuotationRow(NamedTuple):
@@ -159,7 +159,7 @@ def _quotations(
         .outerjoin(tables.Analyst, tables.Analyst.id == quotation.analyst_id)
         .outerjoin(tables.Source, tables.Source.id == article.source_id)
         .outerjoin(tables.Speaker, tables.Speaker.id == quotation.speaker_id)
-        .where(quotation.id.in_(ids))
+        .where(_is_among(quotation.id, ids))
     )
     found = []
     for number, speaker_id, name, short_name, said, phrase, *article, analyst in _plain(
@@ -201,11 +201,21 @@ def _tags(
         select(owner, tables.Tag.name)
         .join(tables.Tag, tables.Tag.id == model.tag_id)
         .order_by(owner, tables.Tag.name)
-        .where(owner.in_(ids))
+        .where(_is_among(owner, ids))
     )
     found: defaultdict[int, list[str]] = defaultdict(list)
     for number, name in _plain(session, statement, pause):
         found[number].append(name)
+    return found
+
+
+def _is_among(column: Any, ids: Sequence[int]) -> ColumnElement[bool]:
+    """Whether the column is one of the ids, however many: they are one value of the statement.
+
+    So the statement is the same for all, and is put together once.
+    """
+    listed = func.json_each(json.dumps(list(ids))).table_valued("value")
+    found: ColumnElement[bool] = column.in_(select(listed.c.value))
     return found
 
 
@@ -220,7 +230,7 @@ def _segments(
     segment = tables.QuotationSpan
     statement = (
         select(segment.quotation_id, segment.start, segment.end, segment.exact)
-        .where(segment.quotation_id.in_(ids))
+        .where(_is_among(segment.quotation_id, ids))
         .order_by(segment.quotation_id, segment.position)
     )
     words: defaultdict[int, list[str]] = defaultdict(list)
@@ -240,7 +250,7 @@ def _judgements(
     topics = dict(session.execute(select(tables.Topic.id, tables.Topic.name)).all())
     statement = (
         select(judgement.quotation_id, judgement.topic_id, judgement.stance_id)
-        .where(judgement.quotation_id.in_(ids))
+        .where(_is_among(judgement.quotation_id, ids))
         .order_by(judgement.id)
     )
     known: dict[tuple[int, int], MarkJudgement] = {}
@@ -269,7 +279,7 @@ def _events(session: Session, pause: Callable[[], None], ids: Sequence[int]) -> 
             event.place,
         )
         .outerjoin(tables.Category, tables.Category.id == event.category_id)
-        .where(event.id.in_(ids))
+        .where(_is_among(event.id, ids))
     )
     return [
         EventRow(
@@ -298,7 +308,7 @@ def _participants(
         select(part.event_id, speaker.id, speaker.name, speaker.short_name)
         .join(speaker, speaker.id == part.speaker_id)
         .order_by(part.event_id, speaker.name)
-        .where(part.event_id.in_(ids))
+        .where(_is_among(part.event_id, ids))
     )
     found: defaultdict[int, list[Named]] = defaultdict(list)
     people: dict[int, Named] = {}
@@ -327,7 +337,7 @@ def _evidence(
         .join(article, article.id == evidence.article_id)
         .outerjoin(tables.Source, tables.Source.id == article.source_id)
         .order_by(evidence.id)
-        .where(evidence.event_id.in_(ids))
+        .where(_is_among(evidence.event_id, ids))
     )
     found: defaultdict[int, list[EvidenceRow]] = defaultdict(list)
     for event_id, start, end, date, *heading in _plain(session, statement, pause):
@@ -355,7 +365,7 @@ def suggestions(
             )
             .join(article, article.id == suggestion.article_id)
             .outerjoin(tables.Source, tables.Source.id == article.source_id)
-            .where(suggestion.id.in_(some), suggestion.status == SuggestionStatus.WAITING)
+            .where(_is_among(suggestion.id, some), suggestion.status == SuggestionStatus.WAITING)
         )
         found += [SuggestionRow(*row) for row in _plain(session, statement, pause)]
     return found

@@ -26,7 +26,15 @@ def write(path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> 
         writer = csv.writer(file)
         writer.writerow(header)
         for row in rows:
-            writer.writerow([harmless(cell) for cell in row])
+            # Of very many cells hardly any is changed: asking first is quicker than a call.
+            writer.writerow(
+                [
+                    harmless(cell)
+                    if isinstance(cell, str) and cell[:1] in _FORMULA_STARTS
+                    else cell
+                    for cell in row
+                ]
+            )
             count += 1
     return count
 
