@@ -21,6 +21,7 @@ from stanceline.domain.edtf import EdtfError
 from stanceline.domain.marks import LaneKey
 from stanceline.domain.timelines import Arrangement
 from stanceline.timeline.handling.overview import Overview
+from stanceline.timeline.placing.axis import AXIS_HEIGHT, LOW_AXIS_HEIGHT
 from stanceline.timeline.style import Style
 from stanceline.timeline.view import TimelineView
 from timeline.builders import WORDS, a_crowd, a_quotation, an_event, the_affair
@@ -469,6 +470,17 @@ def test_escape_closes_the_card_of_a_mark_first_and_lets_go_of_it_then(view: Tim
     assert view.selected_keys() == ["quotation:1"]
     press(view, Qt.Key.Key_Escape)
     assert view.selected_keys() == []
+
+
+def test_the_line_below_the_axis_goes_on_beside_the_lanes_wherever_it_lies(
+    view: TimelineView, qtbot: QtBot
+) -> None:
+    for height in (150, 600, 150):
+        view.resize(900, height)
+        line = (LOW_AXIS_HEIGHT if height < AXIS_HEIGHT * 5 else AXIS_HEIGHT) - 0.5
+        qtbot.waitUntil(lambda line=line: view.line_painted == line)
+    show(view, [])
+    qtbot.waitUntil(lambda: view.line_painted is None)
 
 
 def test_nothing_to_show_is_told_by_the_text_that_was_set(view: TimelineView) -> None:

@@ -120,6 +120,7 @@ class TimelineView(ViewFrame):
         if not lanes.lanes:
             # Without lanes nothing is laid out that would say so.
             self._scroll.hide()
+            self._follow_axis()
         self._show_shelf()
         if window is not None:
             self._overview.set_window(window)

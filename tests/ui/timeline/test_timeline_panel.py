@@ -247,6 +247,14 @@ def test_the_legend_offers_a_second_stance_beside_the_first(panel):
     assert len(panel.marks()) > n_of_one
 
 
+def test_the_time_can_be_fitted_where_only_suggestions_are_shown(panel):
+    panel.arrange(replace(panel.arrangement(), with_suggestions=True))
+    panel.filters.set_wanted(MarkFilter(), "kind:direct -kind:direct")
+    assert panel.n_shown == 0
+    has_any = panel.view.lanes().extent is not None
+    assert all(button.isEnabled() is has_any for button in panel.head.zoom_buttons)
+
+
 def test_a_stretch_of_time_becomes_the_filter(panel):
     bounds = parse("2024-05").bounds
     panel.view.set_window(bounds.t0, bounds.t1)

@@ -38,7 +38,8 @@ class ViewFrame(QWidget):
         self._scroll = QScrollBar(Qt.Orientation.Vertical, self)
         self._scroll.setAccessibleName(self.tr("Scroll the lanes"))
         self._scroll.hide()
-        self._line_painted: float | None = None
+        self.line_painted: float | None = None
+        """Where the line below the axis was painted beside the canvas, in pixels."""
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -113,13 +114,13 @@ class ViewFrame(QWidget):
 
     def _follow_axis(self) -> None:
         """Paint the strip at the right anew when the line below the axis lies elsewhere."""
-        if self._axis_line() != self._line_painted:
+        if self._axis_line() != self.line_painted:
             self.update()
 
     def _axis_line(self) -> float | None:
         """Where the line below the axis lies, in pixels; None when there is no axis."""
-        layout = self.canvas.layout_known()
-        if layout is None or not layout.lanes:
+        layout, lanes = self.canvas.layout_known(), self.canvas.lanes
+        if layout is None or lanes is None or not lanes.lanes:
             return None
         return layout.axis_box.height * self.canvas.style_shown.scale - 0.5
 
@@ -134,7 +135,7 @@ class ViewFrame(QWidget):
         painter = QPainter(self)
         strip = self.rect().adjusted(self.width() - _SCROLL_BAR_PX, 0, 0, 0)
         painter.fillRect(strip, QColor(style.surface))
-        y = self._line_painted = self._axis_line()
+        y = self.line_painted = self._axis_line()
         if y is not None:
             painter.setPen(QPen(QColor(style.line), 1))
             painter.drawLine(QLineF(strip.left(), y, self.width(), y))

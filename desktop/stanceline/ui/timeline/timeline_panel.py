@@ -321,7 +321,7 @@ class TimelinePanel(QWidget):
             self._select_awaited()
         self._show_count()
         for button in self.head.zoom_buttons:
-            button.setEnabled(read.n_shown > 0)
+            button.setEnabled(read.lanes.extent is not None)
         self.strip.show_marks(read.n_all, read.n_shown, faults_told(read))
         self._make_way()
 
