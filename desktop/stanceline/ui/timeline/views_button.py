@@ -182,7 +182,7 @@ class ViewsButton(QWidget):
     def _chooser(self, view: SavedView) -> Callable[[], None]:
         return lambda: self.choose(view)
 
-    def _deleter(self, name: str) -> Callable[[], None]:
+    def _deleter(self, name: str) -> Callable[[], bool]:
         told = self.tr("Deleted the view “{name}”. Ctrl+Z brings it back.").format(name=name)
         return lambda: self._forget(name, told)
 
