@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from PySide6.QtGui import QColor, QPainter
@@ -72,7 +72,6 @@ class BarSprites:
         self._device = device
         self._pad = math.ceil(_OVERHANG_PX * device.scale)
         self._rows: list[_Row] = []
-        self._long_cells: dict[_Look, Cell] = {}
 
     def draw(self, bars: Sequence[Bar]) -> None:
         """All bars; those that look alike are drawn together."""
@@ -110,33 +109,32 @@ class BarSprites:
         scale = self._device.scale_y
         top = math.floor(bar.box.y0 * scale + self._device.dy + 0.5)
         height = max(round((bar.box.y1 - bar.box.y0) * scale), 1)
-        look = _Look(
-            bar.ink,
-            bar.fill,
-            bar.is_band,
-            bar.has_end_ticks,
-            bar.is_dashed,
-            bar.mark_is_event,
-            height,
-            is_faint,
+        key = (
+            *(bar.ink, bar.fill, bar.is_band, bar.has_end_ticks, bar.is_dashed),
+            *(bar.mark_is_event, height, is_faint),
             *ends,
         )
         corner = math.ceil(max(height / 2, _LEAST_CORNER_PX * scale))
-        at_left, at_right = corner * ends[0], corner * ends[1]
+        look, long_cell = self._atlas.bars.get(key) or self._learnt(key, corner)
         top -= self._pad
-        if width < at_left + at_right:
+        if width < corner * ends[0] + corner * ends[1]:
             cell = self._cell(look, width)
             self._copy(left - self._pad, top, cell, 0, cell.width)
         else:
-            self._add_long(look, left, top, width, corner)
+            self._add_long(look, long_cell, left, top, width, corner)
 
-    def _add_long(self, look: _Look, left: int, top: int, width: int, corner: int) -> None:
+    def _learnt(self, key: tuple[Any, ...], corner: int) -> tuple[_Look, Cell]:
+        """A look, with a long bar of it from which others are cut."""
+        look = _Look(*key)
+        # All are cut from one with both ends, whose middle has no edges of its own.
+        whole = look._replace(has_left_end=True, has_right_end=True)
+        found = self._atlas.bars[key] = look, self._cell(whole, _MIDDLE_PX + 2 * corner)
+        return found
+
+    def _add_long(
+        self, look: _Look, cell: Cell, left: int, top: int, width: int, corner: int
+    ) -> None:
         """An end, the middle as often as it fits, and the other end."""
-        cell = self._long_cells.get(look)
-        if cell is None:
-            # All are cut from one with both ends, whose middle has no edges of its own.
-            whole = look._replace(has_left_end=True, has_right_end=True)
-            cell = self._long_cells[look] = self._cell(whole, _MIDDLE_PX + 2 * corner)
         end = self._pad + corner
         x, right = left, left + width
         if look.has_left_end:

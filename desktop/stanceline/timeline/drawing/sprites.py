@@ -45,6 +45,8 @@ class Atlas:
         self._cells: dict[Hashable, Cell] = {}
         self.by_kind: dict[int, tuple[int, int, int, int]] = {}
         """Left, top, width and height of points by what they look like, in one number."""
+        self.bars: dict[Hashable, tuple[Any, Cell]] = {}
+        """Long bars by what they look like, with that look."""
         self._x = self._y = self._shelf = 0
 
     def cell(

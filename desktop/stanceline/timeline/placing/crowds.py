@@ -1,5 +1,6 @@
 """What stands for many marks: counts per column, badges, and stance strips."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -7,7 +8,7 @@ from numpy.typing import NDArray
 
 from stanceline.timeline.placing.axis import FIRST_MONDAY, Measure
 from stanceline.timeline.placing.columns_of_time import column_edges, column_seconds
-from stanceline.timeline.placing.kept import Kept, counts_around, course_around
+from stanceline.timeline.placing.kept import Kept, counts_around, courses_around
 from stanceline.timeline.placing.shapes import Scale
 from stanceline.timeline.primitives import (
     LINE_HEIGHTS,
@@ -210,11 +211,26 @@ class Crowds:
 
     # ----------------------------------------------------------------- strips
 
-    def lay_out_strip(self, lane: int, y: float) -> None:
-        """The stance over time: the mean of each column, held until the next quotation."""
+    def lay_out_strips(self, wanted: Sequence[tuple[int, float]]) -> None:
+        """The stance over time of lanes, each with the upper edge of its strip.
+
+        It is the mean of each column, held until the next quotation.
+        """
+        if not wanted:
+            return
         window, scale, plot = self._window, self._scale, self._plot
         seconds = column_seconds(scale.px_per_second, _STRIP_COLUMN_PX)
         index = self._lanes.index
+<<<<<<< HEAD
+        courses = courses_around(
+            self._kept, index, [lane for lane, _ in wanted], seconds, window.t0, window.t1
+        )
+        ends = np.minimum(scale.xs(courses.lasts + 2 * seconds), plot.x1)
+        lefts = np.maximum(scale.xs(courses.starts), plot.x0)
+        rights = ends[courses.number]
+        is_followed = courses.number[1:] == courses.number[:-1]
+        rights[:-1] = np.where(is_followed, np.minimum(lefts[1:], rights[:-1]), rights[:-1])
+=======
         course = course_around(self._kept, index, lane, seconds, window.t0, window.t1)
         first = max(int(np.searchsorted(course.starts, window.t0, side="right")) - 1, 0)
         stop = int(np.searchsorted(course.starts, window.t1))
@@ -224,11 +240,16 @@ class Crowds:
         end = min(scale.x(course.last + 2 * seconds), plot.x1)
         lefts = np.maximum(scale.xs(starts), plot.x0)
         rights = np.minimum(np.append(lefts[1:], end), end)
+>>>>>>> upstream
         seen = np.flatnonzero(rights > lefts)
-        if seen.size:
-            left, right = lefts[seen], rights[seen]
-            box = Box(float(left[0]), y, float(right[-1]), y + STRIP_HEIGHT)
-            self.strips.append(Strip(box, left, right, inks[seen]))
+        bounds = np.searchsorted(courses.number[seen], np.arange(len(wanted) + 1)).tolist()
+        lefts, rights, inks = lefts[seen], rights[seen], courses.inks[seen]
+        for at, (_, y) in enumerate(wanted):
+            first, stop = bounds[at], bounds[at + 1]
+            if first < stop:
+                left, right = lefts[first:stop], rights[first:stop]
+                box = Box(float(left[0]), y, float(right[-1]), y + STRIP_HEIGHT)
+                self.strips.append(Strip(box, left, right, inks[first:stop]))
 
 
 def stack_order(lanes: Lanes) -> list[int]:

@@ -8,6 +8,7 @@ is forgotten together with the index that it was counted in.
 import weakref
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from operator import is_
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,6 +59,20 @@ class Course:
     last: float
     starts: Floats
     inks: Ints
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Courses:
+    """The courses of several lanes one after the other, each run with the number of its lane.
+
+    ``lasts`` are the times of the last quotations of the lanes, minus infinity for none.
+    """
+
+    of: tuple[Course, ...]
+    starts: Floats
+    inks: Ints
+    number: Ints
+    lasts: Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -121,6 +136,7 @@ class Kept:
 
     blocks: dict[tuple[int, int], _Notes] = field(default_factory=dict)
     tight: dict[int, tuple[Rows, int]] = field(default_factory=dict)
+    courses: Courses | None = None
 
     def of(self, index: LaneIndex, lane: int, block: Block) -> _Notes:
         """What was found out about a block."""
@@ -250,6 +266,24 @@ def counts_around(
         counts = np.ascontiguousarray(index.counts(lane, block, edges)[:, order])
         found = notes.counted = Counted(
             float(edges[0]), float(edges[-1]), seconds, counts, counts.sum(axis=1, dtype=np.int64)
+        )
+    return found
+
+
+def courses_around(
+    kept: Kept, index: LaneIndex, lanes: Sequence[int], seconds: float, t0: float, t1: float
+) -> Courses:
+    """The courses of the stances of lanes in columns of this length, from t0 to t1 at least."""
+    each = [course_around(kept, index, lane, seconds, t0, t1) for lane in lanes]
+    found = kept.courses
+    if found is None or len(found.of) != len(each) or not all(map(is_, found.of, each)):
+        last = [index.strip(lane)[0][-1:] for lane in lanes]
+        found = kept.courses = Courses(
+            tuple(each),
+            np.concatenate([course.starts for course in each]),
+            np.concatenate([course.inks for course in each]),
+            np.repeat(np.arange(len(each)), [course.starts.size for course in each]),
+            np.array([float(time[0]) if time.size else -np.inf for time in last]),
         )
     return found
 

@@ -7,6 +7,7 @@ from stanceline.timeline.placing.labels import Measure
 from stanceline.timeline.placing.singles import (
     CATEGORY_GLYPHS,
     DENIED,
+    DISPUTED,
     DOT_RADIUS,
     EVENT_RADIUS,
     GLYPH_OF_CATEGORY,
@@ -18,7 +19,7 @@ from stanceline.timeline.placing.singles import (
     singles_of,
     stance_glyph,
 )
-from stanceline.timeline.placing.strokes import FILLS, Shapes, Strokes
+from stanceline.timeline.placing.strokes import FILLS, NARROWEST_PX, Shapes, Strokes
 from stanceline.timeline.primitives import (
     Arrow,
     Bar,
@@ -32,7 +33,7 @@ from stanceline.timeline.primitives import (
     Role,
     Whisker,
 )
-from stanceline.timeline.sorting.date_columns import Doubt, Form
+from stanceline.timeline.sorting.date_columns import UNCERTAIN, Doubt, Form
 from stanceline.timeline.sorting.stance_columns import NO_STANCE
 from stanceline.timeline.sorting.table import TimeTable
 
@@ -77,7 +78,6 @@ _START_UNKNOWN, _END_UNKNOWN = int(Doubt.START_UNKNOWN), int(Doubt.END_UNKNOWN)
 _START_ABOUT, _END_ABOUT = int(Doubt.START_APPROXIMATE), int(Doubt.END_APPROXIMATE)
 _START_DOUBTED, _END_DOUBTED = int(Doubt.START_UNCERTAIN), int(Doubt.END_UNCERTAIN)
 _UNKNOWN = _START_UNKNOWN | _END_UNKNOWN
-_BANDS = {int(Form.WITHIN), int(Form.RANGE)}
 _RANGE = int(Form.RANGE)
 
 
@@ -246,26 +246,44 @@ class Drawing(Strokes):
         lasting = form == Form.LASTING
         coarse0 = np.where(lasting, np.maximum(of.coarse_start[at] - x0, 0.0), 0.0)
         coarse1 = np.where(lasting, np.maximum(x1 - of.coarse_end[at], 0.0), 0.0)
-        columns = (at, x0, x1, form, coarse0, coarse1, opens_left, opens_right)
-        for values in zip(*(column.tolist() for column in columns), strict=True):
-            i, left, right, kind, start, end, is_left_open, is_right_open = values
-            y, ink = float(of.y[i]), int(of.ink[i])
-            if is_left_open:
-                left = scale.x0 + ARROW_PX
-                self.shapes.arrows.append(Arrow(scale.x0 + 1, y, -1, ink))
-                self._cover(i, scale.x0, left)
-            if is_right_open:
-                right = scale.x1 - ARROW_PX
-                self.shapes.arrows.append(Arrow(scale.x1 - 1, y, 1, ink))
-                self._cover(i, right, scale.x1)
-            self._bar(
-                i,
-                left,
-                right,
-                is_band=kind in _BANDS,
-                has_end_ticks=kind == _RANGE,
-                coarse=(start, end),
-            )
+        for i in at[opens_left | opens_right].tolist():
+            is_left = bool(of.doubt[i] & _START_OPEN and of.x1[i] > scale.x0 + ARROW_PX)
+            is_right = bool(of.doubt[i] & _END_OPEN and of.x0[i] < scale.x1 - ARROW_PX)
+            self._arrows(i, is_left=is_left, is_right=is_right)
+        x0 = np.where(opens_left, scale.x0 + ARROW_PX, x0)
+        x1 = np.where(opens_right, scale.x1 - ARROW_PX, x1)
+        middle, is_narrow = (x0 + x1) / 2, x1 - x0 < NARROWEST_PX
+        x0 = np.where(is_narrow, middle - NARROWEST_PX / 2, x0)
+        x1 = np.where(is_narrow, middle + NARROWEST_PX / 2, x1)
+        left, right = np.maximum(x0, scale.x0), np.minimum(x1, scale.x1)
+        is_band = (form == Form.WITHIN) | (form == Form.RANGE)
+        half = of.bar_height[at] / 2 + is_band
+        y, status = of.y[at], of.status[at]
+        columns = (
+            *(left, y - half, right, y + half, of.ink[at], of.fill[at], is_band, form == _RANGE),
+            (status == DISPUTED) | (doubt & UNCERTAIN != 0),
+            np.maximum(coarse0 - (left - x0), 0.0),
+            np.maximum(coarse1 - (x1 - right), 0.0),
+            *(left > x0, right < x1, of.mark[at]),
+        )
+        seen = right > left
+        at, left, right = at[seen], left[seen], right[seen]
+        of.left[at] = np.minimum(of.left[at], left)
+        of.right[at] = np.maximum(of.right[at], right)
+        of.bar_left[at], of.bar_right[at] = left, right
+        rows = zip(*(column[seen].tolist() for column in columns), strict=True)
+        self.shapes.bars += [Bar(Box(*row[:4]), row[4], FILLS[row[5]], *row[6:]) for row in rows]
+
+    def _arrows(self, at: int, *, is_left: bool, is_right: bool) -> None:
+        """The heads of a bar that is open, at the edges of the window."""
+        of, scale = self.singles, self._scale
+        y, ink = float(of.y[at]), int(of.ink[at])
+        if is_left:
+            self.shapes.arrows.append(Arrow(scale.x0 + 1, y, -1, ink))
+            self._cover(at, scale.x0, scale.x0 + ARROW_PX)
+        if is_right:
+            self.shapes.arrows.append(Arrow(scale.x1 - 1, y, 1, ink))
+            self._cover(at, scale.x1 - ARROW_PX, scale.x1)
 
     # ----------------------------------------------------------------- sets
 
