@@ -329,3 +329,12 @@ def test_event_is_not_merged_with_itself_or_with_what_is_not_there(workspace: Wo
         merge_events(workspace, 99, [first])
     merge_events(workspace, first, [])
     assert [each.id for each in all_events(workspace)] == [first]
+
+
+def test_half_a_character_in_what_was_typed_is_stored_as_a_sign_for_it(workspace: Workspace):
+    draft = EventDraft("A\ud800", phrase="\udfff", category="\ud801", place="B\ud802")
+    number = add_event(workspace, draft)
+    assert event(workspace, number).title == "A\ufffd"
+    change_event(workspace, number, replace(draft, title="C\udc00", description="\udbff"))
+    changed = event(workspace, number)
+    assert (changed.title, changed.place, changed.description) == ("C\ufffd", "B\ufffd", "\ufffd")

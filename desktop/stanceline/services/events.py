@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -12,6 +12,7 @@ from stanceline.domain.errors import StancelineError
 from stanceline.domain.events import SETTLED, Event, EventDraft, EvidenceDraft
 from stanceline.domain.snapping import paragraph_at
 from stanceline.domain.spans import Span
+from stanceline.formats.text import encodable
 from stanceline.services.dating import ask_again, with_date_agreed, with_date_read
 from stanceline.services.workspace import Changed, Workspace, found
 from stanceline.storage import articles, events, tables
@@ -52,8 +53,7 @@ def add_event(workspace: Workspace, draft: EventDraft, *evidence: EvidenceDraft)
     Raises EdtfError, SpanOutsideText, NotFound, and StancelineError without a title.
     """
     with workspace.action("Note an event", Changed.EVENTS, Changed.ARTICLES) as session:
-        _check(session, draft)
-        row = events.add(session, draft)
+        row = events.add(session, _checked(session, draft))
         for piece in evidence:
             _add_evidence(session, row.id, with_date_agreed(session, piece, draft.edtf))
         return row.id
@@ -65,7 +65,7 @@ def change_event(workspace: Workspace, event_id: int, draft: EventDraft) -> None
     With another date it counts as settled where its sources give others.
     """
     with workspace.action("Change an event", Changed.EVENTS) as session:
-        _check(session, draft)
+        draft = _checked(session, draft)
         row = found(session.get(tables.Event, event_id), "The event")
         before = row.date
         events.fill(session, row, draft)
@@ -73,11 +73,20 @@ def change_event(workspace: Workspace, event_id: int, draft: EventDraft) -> None
             row.rule = SETTLED
 
 
-def _check(session: Session, draft: EventDraft) -> None:
+def _checked(session: Session, draft: EventDraft) -> EventDraft:
+    """The draft as it can be stored, half a character in what was typed replaced."""
     if not draft.title.strip():
         raise StancelineError("An event needs a title.")
     for speaker_id in draft.participant_ids:
         found(session.get(tables.Speaker, speaker_id), "A participant")
+    return replace(
+        draft,
+        title=encodable(draft.title),
+        phrase=encodable(draft.phrase),
+        category=encodable(draft.category),
+        place=encodable(draft.place),
+        description=encodable(draft.description),
+    )
 
 
 def add_evidence(workspace: Workspace, event_id: int, piece: EvidenceDraft) -> int:
