@@ -128,9 +128,11 @@ class _Composer:
         blocks = self._blocks()
         for lane_box, room, block in blocks:
             self._lay_out_block(lane_box, room, block, len(blocks))
-        for lane_box, room in zip(frame.boxes, frame.rooms, strict=True):
-            if room.strip and colours == BY_STANCE:
-                self._crowds.lay_out_strip(lane_box.lane, lane_box.box.y1 - room.strip + 1.0)
+        if colours == BY_STANCE:
+            rooms = zip(frame.boxes, frame.rooms, strict=True)
+            self._crowds.lay_out_strips(
+                [(each.lane, each.box.y1 - room.strip + 1.0) for each, room in rooms if room.strip]
+            )
         singles = self._singles()
         table = self._lanes.table
         drawing = Drawing(

@@ -221,7 +221,6 @@ class Crowds:
         window, scale, plot = self._window, self._scale, self._plot
         seconds = column_seconds(scale.px_per_second, _STRIP_COLUMN_PX)
         index = self._lanes.index
-<<<<<<< HEAD
         courses = courses_around(
             self._kept, index, [lane for lane, _ in wanted], seconds, window.t0, window.t1
         )
@@ -230,17 +229,6 @@ class Crowds:
         rights = ends[courses.number]
         is_followed = courses.number[1:] == courses.number[:-1]
         rights[:-1] = np.where(is_followed, np.minimum(lefts[1:], rights[:-1]), rights[:-1])
-=======
-        course = course_around(self._kept, index, lane, seconds, window.t0, window.t1)
-        first = max(int(np.searchsorted(course.starts, window.t0, side="right")) - 1, 0)
-        stop = int(np.searchsorted(course.starts, window.t1))
-        starts, inks = course.starts[first:stop], course.inks[first:stop]
-        if starts.size == 0:
-            return
-        end = min(scale.x(course.last + 2 * seconds), plot.x1)
-        lefts = np.maximum(scale.xs(starts), plot.x0)
-        rights = np.minimum(np.append(lefts[1:], end), end)
->>>>>>> upstream
         seen = np.flatnonzero(rights > lefts)
         bounds = np.searchsorted(courses.number[seen], np.arange(len(wanted) + 1)).tolist()
         lefts, rights, inks = lefts[seen], rights[seen], courses.inks[seen]

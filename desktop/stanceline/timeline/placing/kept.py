@@ -65,7 +65,7 @@ class Course:
 class Courses:
     """The courses of several lanes one after the other, each run with the number of its lane.
 
-    ``lasts`` are the times of the last quotations of the lanes, minus infinity for none.
+    ``lasts`` are the times of the last quotations of the lanes.
     """
 
     of: tuple[Course, ...]
@@ -277,13 +277,12 @@ def courses_around(
     each = [course_around(kept, index, lane, seconds, t0, t1) for lane in lanes]
     found = kept.courses
     if found is None or len(found.of) != len(each) or not all(map(is_, found.of, each)):
-        last = [index.strip(lane)[0][-1:] for lane in lanes]
         found = kept.courses = Courses(
             tuple(each),
             np.concatenate([course.starts for course in each]),
             np.concatenate([course.inks for course in each]),
             np.repeat(np.arange(len(each)), [course.starts.size for course in each]),
-            np.array([float(time[0]) if time.size else -np.inf for time in last]),
+            np.array([course.last for course in each]),
         )
     return found
 
