@@ -392,6 +392,19 @@ def test_words_that_are_no_date_are_told_of(panel, qtbot):
 # Writing
 
 
+def test_the_delete_key_asks_to_delete_the_one_mark_that_is_selected(panel, qtbot):
+    quotations = [mark.key for mark in panel.marks() if mark.kind is MarkKind.QUOTATION]
+    panel.take_focus()
+    panel.view.select(quotations[:2])
+    with qtbot.assertNotEmitted(panel.delete_requested), qtbot.waitSignal(panel.said) as told:
+        QTest.keyClick(panel.view.canvas, KEY.Key_Delete)
+    assert "Several" in told.args[0]
+    panel.view.select(quotations[0])
+    with qtbot.waitSignal(panel.delete_requested) as asked:
+        QTest.keyClick(panel.view.canvas, KEY.Key_Delete)
+    assert asked.args == [quotations[0]]
+
+
 def test_a_mark_is_moved_and_undo_moves_it_back(panel, sample, qtbot):
     event = some_event(panel)
     with qtbot.waitSignal(panel.done) as told:

@@ -112,6 +112,15 @@ class TimelineDeeds(QObject):
         events = [key for key in keys if thing(key).kind is ThingKind.EVENT]
         self._panel.writing.merge(events)
 
+    def delete(self) -> None:
+        """Delete the mark that is selected; of several, none."""
+        panel = self._panel
+        keys = panel.room.drawing.selected_keys()
+        if len(keys) > 1:
+            panel.said.emit(self.tr("Several marks are selected. Select one to delete it."))
+        elif keys:
+            panel.delete_requested.emit(keys[0])
+
     def ask_for_note(self) -> None:
         """Begin a new note in the middle of the window."""
         self._panel.annotations.ask_for_note()

@@ -129,7 +129,7 @@ class TimelineMenus(QObject):
                 ),
                 *self._of_dates(menu, mark),
                 self._action(
-                    menu, self.tr("De&lete\tCtrl+D"), lambda: panel.delete_requested.emit(key)
+                    menu, self.tr("De&lete\tDel"), lambda: panel.delete_requested.emit(key)
                 ),
             ]
         only = self._narrowing(menu, mark)

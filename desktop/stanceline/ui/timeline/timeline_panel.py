@@ -482,8 +482,13 @@ class TimelinePanel(QWidget):
         self.menus.fill_more(menu)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape leads from the controls to the marks, and from there back to the article."""
-        if event.key() != Qt.Key.Key_Escape:
+        """Escape leads from the controls to the marks, and from there back to the article.
+
+        Delete deletes the mark that is selected.
+        """
+        if event.key() == Qt.Key.Key_Delete and self._is_in_drawing():
+            self.deeds.delete()
+        elif event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
         elif self._is_in_drawing():
             self.left.emit()
