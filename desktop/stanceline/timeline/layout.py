@@ -14,6 +14,7 @@ from stanceline.timeline.placing.extras import (
 )
 from stanceline.timeline.placing.frame import (
     DEFAULT_OPTIONS,
+    FEWEST_OF_A_CROWD,
     HEADLINE_HEIGHT,
     Frame,
     LaneRoom,
@@ -241,7 +242,8 @@ class _Composer:
             inside = near.within(self._window)
             entries, middles = near.entries[inside], near.middle[inside]
             rows = near.row[inside]
-            if room.is_tight and block is Block.EVENTS:
+            is_crowd = index.block_sizes(lane)[block] > FEWEST_OF_A_CROWD
+            if room.is_tight and block is Block.EVENTS and not is_crowd:
                 rows = self._tight_rows(entries, lane, n_rows)
             else:
                 rows = self._shown_rows(rows, lane, block, n_rows)
@@ -268,7 +270,9 @@ class _Composer:
     def _tight_rows(self, entries: Ints, lane: int, n_rows: int) -> NDArray[np.int16]:
         """The rows of events where there is little height; the last one may be for the rest."""
         rows, n_tight = tight_rows(self._lanes, lane)
-        found = rows[entries - self._lanes.index.entries(lane, Block.EVENTS).start]
+        found: NDArray[np.int16] = rows[
+            entries - self._lanes.index.entries(lane, Block.EVENTS).start
+        ]
         if n_tight <= n_rows:
             return found
         return np.where(found < n_rows - 1, found, np.int16(OVERFLOW_ROW))

@@ -169,3 +169,14 @@ def test_wherever_the_window_lies_there_are_labels(year: int, n_years: int) -> N
     window = clamped(t0, t0 + n_years * SECONDS_PER_YEAR)
     shown = axis_of(window, STRIP, measure, ENGLISH)
     assert len(texts(shown.ticks)) >= 3
+
+
+def test_where_not_every_month_has_room_for_its_name_none_stands_above_days():
+    window = TimeWindow(
+        float(seconds_from_civil(2023, 11, 1)), float(seconds_from_civil(2025, 6, 1))
+    )
+    for width in range(300, 2400, 50):
+        axis = axis_of(window, Box(0.0, 0.0, float(width), AXIS_HEIGHT), measure, ENGLISH)
+        labels = [tick.label for tick in axis.periods]
+        # The first may begin before the window, the last end beyond it.
+        assert all(label is not None for label in labels[1:-1]), width

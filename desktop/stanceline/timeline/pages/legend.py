@@ -157,7 +157,8 @@ def _status_entries(layout: Layout, lanes: Lanes, events: Rows) -> Iterator[Entr
     codes = np.unique(lanes.table.status[events])
     for code in codes[codes >= 0].tolist():
         status = statuses[code]
-        colour = samples.muted if status is EventStatus.DENIED else samples.text_colour
+        is_denied = status is EventStatus.DENIED
+        colour: Colour = samples.muted if is_denied else samples.text_colour
         if layout.colours == BY_STATUS:
             colour = _colour_in(layout, status_ink(code))
         drawn = samples.glyph(Glyph.DISC, STATUS_FILLS[status], colour)
@@ -176,7 +177,9 @@ def _category_entries(layout: Layout, lanes: Lanes, events: Rows) -> Iterator[En
         has_ink = is_coloured and code < N_CATEGORIES_WITH_INK
         if (shape is not Glyph.DISC and shape in seen) or has_ink:
             name = columns.names.categories[code]
-            colour = _colour_in(layout, category_ink(code)) if is_coloured else samples.muted
+            colour: Colour = samples.muted
+            if is_coloured:
+                colour = _colour_in(layout, category_ink(code))
             drawn = samples.glyph(shape, Fill.WHOLE, colour)
             yield Entry(clean(name), GLYPH_WIDTH, drawn)
 

@@ -168,9 +168,28 @@ def _finest_step(
 ) -> _Step:
     for step in _STEPS:
         needed = _widest_text(stretches, step, measure, wording) + _GAP_BETWEEN_LABELS
-        if step.seconds * scale >= needed:
+        if step.seconds * scale >= needed and _has_room_for_months(
+            stretches, step, scale, measure, wording
+        ):
             return step
     return _STEPS[-1]
+
+
+def _has_room_for_months(
+    stretches: Sequence[Stretch], step: _Step, scale: float, measure: Measure, wording: Wording
+) -> bool:
+    """Whether the name of every month fits where months stand above the steps.
+
+    Only some of them with a name would look as if the others were missing.
+    """
+    period = _period_of(step)
+    if period is None or period.unit is not Unit.MONTH:
+        return True
+    year = _civil(int(stretches[0].t0)).year
+    months = range(1, MONTHS_PER_YEAR + 1)
+    widest = max(measure(wording.month(year, month), Role.PERIOD) for month in months)
+    shortest = days_in_month(year, 2) * SECONDS_PER_DAY * scale
+    return shortest >= widest + _GAP_BETWEEN_LABELS / 2
 
 
 def _widest_text(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import is_
 
 from stanceline.timeline.placing.axis import AXIS_HEIGHT, LOW_AXIS_HEIGHT, Measure
@@ -115,23 +116,43 @@ _MOST_ROWS: tuple[_MostRows, ...] = (
 _MOST_ROWS_WHEN_NONE_FITS = (2, 3)
 
 
+_ROOMS_KEPT = 4_096
+
+
 def _lane_room(
     lane: Lane, scale: float, block_sizes: tuple[int, int], most_rows: _MostRows
 ) -> LaneRoom:
     """How tall a lane and its parts are when rows are scaled so."""
-    factor = lane.height_factor
+    are_crowds = (block_sizes[0] > FEWEST_OF_A_CROWD, block_sizes[1] > FEWEST_OF_A_CROWD)
+    n_rows = (lane.n_quotation_rows, lane.n_event_rows)
+    return _room_of(
+        n_rows, are_crowds, lane.height_factor, scale, most_rows, has_strip=lane.has_strip
+    )
+
+
+@lru_cache(maxsize=_ROOMS_KEPT)
+def _room_of(
+    rows: tuple[int, int],
+    are_crowds: tuple[bool, bool],
+    factor: float,
+    scale: float,
+    most_rows: _MostRows,
+    *,
+    has_strip: bool,
+) -> LaneRoom:
+    """The same of a lane with so many rows; a change of a mark hardly ever asks for others."""
     low = max(min(factor, 1.0), _LEAST_FACTOR)
     pitches = (
         max(_QUOTATION_PITCH * scale * min(factor, 1.4), _LOWEST_QUOTATION_PITCH * low),
         max(EVENT_PITCH * scale * min(factor, 1.4), _LOWEST_EVENT_PITCH * low),
     )
-    n_rows = [lane.n_quotation_rows, lane.n_event_rows]
+    n_rows = list(rows)
     headlines = [0.0, 0.0]
-    for block, size in enumerate(block_sizes):
-        if size > FEWEST_OF_A_CROWD:
+    for block, is_crowd in enumerate(are_crowds):
+        if is_crowd:
             n_rows[block] = min(n_rows[block], max(round(most_rows[block] * factor), 1))
             headlines[block] = HEADLINE_HEIGHT if n_rows[block] >= _ROWS_FOR_HEADLINE else 0.0
-    strip = STRIP_HEIGHT + STRIP_GAP if lane.has_strip else 0.0
+    strip = STRIP_HEIGHT + STRIP_GAP if has_strip else 0.0
     pad = _PAD * scale * max(low, min(factor, 1.5))
     used = sum(headlines) + n_rows[0] * pitches[0] + n_rows[1] * pitches[1] + strip + 2 * pad
     height = round(max(used, _LOWEST_LANE))
@@ -154,9 +175,9 @@ def _tight_room(lanes: Lanes, at: int, slack: float) -> LaneRoom:
     lane, sizes = lanes.lanes[at], lanes.index.block_sizes(at)
     n_quotations, n_events = lane.n_quotation_rows, lane.n_event_rows
     if sizes[0] > FEWEST_OF_A_CROWD:
-        n_quotations = 1
+        n_quotations = min(n_quotations, 2)
     if sizes[1] > FEWEST_OF_A_CROWD:
-        n_events = 1
+        n_events = min(n_events, 2)
     elif sizes[1]:
         n_events = min(tight_rows(lanes, at)[1], _MOST_TIGHT_ROWS)
     pitch, gap = _TIGHT_QUOTATION_PITCH, 0.0

@@ -12,7 +12,7 @@ from stanceline.timeline.sorting.table import TimeTable
 
 EVENT_RADIUS = 5.0
 DOT_RADIUS = 2.5
-LEAST_RADIUS = 4.0
+LEAST_RADIUS = 4.6
 _FAR_OUTSIDE_PX = 60.0
 _TALL_PITCH = 21.0
 

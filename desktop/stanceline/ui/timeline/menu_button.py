@@ -1,7 +1,6 @@
 """A quiet button that says what was chosen and opens a menu of what else there is."""
 
 from collections.abc import Callable, Mapping
-from enum import StrEnum
 from typing import TypeVar
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -13,7 +12,7 @@ from stanceline.ui.theme import scaled
 _WIDEST_FACE = 190
 _ARROW = " ▾"
 
-_Value = TypeVar("_Value", bound=StrEnum)
+_Value = TypeVar("_Value", bound=str)
 
 
 class MenuButton(QToolButton):
