@@ -1,5 +1,6 @@
 """Nothing is cut, covered or left untranslated on any screen, whatever the size and language."""
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -64,8 +65,20 @@ def texts_in(path) -> frozenset[str]:
     for (table,) in connection.execute(tables).fetchall():
         for row in connection.execute(f'SELECT * FROM "{table}"'):
             found.update(value for value in row if isinstance(value, str) and 1 < len(value) < 900)
+    for (definition,) in connection.execute("SELECT definition FROM timeline"):
+        found.update(written_in(json.loads(definition)))
     connection.close()
     return frozenset(found | {" ".join(text.split()) for text in found})
+
+
+def written_in(value) -> set[str]:
+    """The titles and notes within a saved view; of the rest of it no screen shows a word."""
+    if isinstance(value, list):
+        return {text for each in value for text in written_in(each)}
+    if not isinstance(value, dict):
+        return set()
+    own = {value[key] for key in ("title", "text") if isinstance(value.get(key), str)}
+    return own.union(*(written_in(each) for each in value.values()))
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support raise")
