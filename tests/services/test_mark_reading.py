@@ -145,7 +145,9 @@ def told(columns: MarkColumns) -> dict[str, dict[str, object]]:
             "category": ""
             if columns.category[row] < 0
             else names.categories[columns.category[row]],
-            "analyst": "" if columns.analyst[row] < 0 else names.analysts[columns.analyst[row]],
+            "analyst": ""
+            if columns.analyst[row] < 0
+            else names.analysts[columns.analyst[row]].name,
             "speakers": [person(code) for code in columns.speakers.of(row)],
             "judgements": judged(row),
             "tags": sorted(names.tags[code] for code in columns.tags.of(row)),

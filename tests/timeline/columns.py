@@ -174,7 +174,10 @@ class _Builder:
             stances=tuple(self.stances),
             categories=tuple(self.categories),
             tags=tuple(self.tags),
-            analysts=tuple(self.analysts),
+            # Like any id, it does not depend on the order of the marks.
+            analysts=tuple(
+                Named(sorted(self.analysts).index(name) + 1, name) for name in self.analysts
+            ),
             sources=tuple(self.sources),
         )
 
@@ -267,7 +270,7 @@ def a_crowd(
             topics=tuple(Named(i + 1, f"Topic {i + 1}") for i in range(_N_TOPICS)),
             stances=DEFAULT_SCALE,
             categories=("law", "strike", "talks", "weather"),
-            analysts=("Analyst",),
+            analysts=(Named(1, "Analyst"),),
             sources=tuple(f"Source {i + 1}" for i in range(_N_SOURCES)),
         ),
         number=0,

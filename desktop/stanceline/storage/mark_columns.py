@@ -58,7 +58,7 @@ class Names:
     stances: tuple[Stance, ...] = ()
     categories: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
-    analysts: tuple[str, ...] = ()
+    analysts: tuple[Named, ...] = ()
     sources: tuple[str, ...] = ()
 
 

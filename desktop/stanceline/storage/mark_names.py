@@ -126,13 +126,15 @@ class Books:
         for book, table in (
             (self.categories, tables.Category),
             (self.tags, tables.Tag),
-            (self.analysts, tables.Analyst),
             (self.sources, tables.Source),
         ):
             book.write(
                 (row_id, name)
                 for row_id, name in session.execute(select(table.id, table.name).order_by(table.id))
             )
+        analyst = tables.Analyst
+        analysts = session.execute(select(analyst.id, analyst.name).order_by(analyst.id))
+        self.analysts.write((row_id, Named(row_id, name)) for row_id, name in analysts)
 
     def names(self) -> Names:
         """What the codes stand for; the very value of before where nothing changed."""

@@ -103,6 +103,7 @@ def test_tags_and_analysts_have_lanes() -> None:
     more = More(tags={"quotation:1": ["law", "strike"]}, analysts={"quotation:2": "Ada"})
     assert sorted(keys(lanes_of(marks, LaneKey.TAG, more))) == ["rest", "tag:law", "tag:strike"]
     assert titles(lanes_of(marks, LaneKey.ANALYST, more)) == ["Ada", "Nobody in particular"]
+    assert lanes_of(marks, LaneKey.ANALYST, more).lanes[0].key == "analyst:1"
 
 
 def test_an_event_stands_in_the_lane_of_each_source() -> None:

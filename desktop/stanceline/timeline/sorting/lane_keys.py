@@ -120,7 +120,8 @@ def _by_tag(table: TimeTable, wording: Wording) -> Membership:
 
 def _by_analyst(table: TimeTable, wording: Wording) -> Membership:
     columns = table.columns
-    groups = [Group(f"analyst:{name}", name) for name in columns.names.analysts]
+    # Two of them may have the same name.
+    groups = [_named("analyst", analyst) for analyst in columns.names.analysts]
     return _grouped(table, groups, columns.analyst, _rest(wording.no_analyst))
 
 
