@@ -43,7 +43,8 @@ class TimelineView(ViewFrame):
     tells that a card shows them. ``selection_changed`` carries the keys of all selected
     marks, the current one last. ``date_wanted`` carries a key and the EDTF that it shall
     have; ``event_wanted`` the EDTF of a new event and the key of the lane it was put in;
-    ``merge_wanted`` the keys of at least two events, the one to keep first;
+    ``merge_wanted`` the keys of at least two events, the one to keep first, and
+    ``merge_refused`` says that no two are selected;
     ``words_dropped`` the key of a mark, or nothing, and the QMimeData; ``note_wanted`` an
     EDTF and -1, or the place of a note that shall be changed; ``arrangement_wanted`` an
     Arrangement; ``range_filtered`` a stretch to see nothing but. ``menu_wanted`` carries
@@ -59,6 +60,7 @@ class TimelineView(ViewFrame):
     date_wanted = Signal(str, str)
     event_wanted = Signal(str, str)
     merge_wanted = Signal(list)
+    merge_refused = Signal()
     words_dropped = Signal(str, object)
     arrangement_wanted = Signal(object)
     note_wanted = Signal(str, int)
@@ -304,6 +306,8 @@ class TimelineView(ViewFrame):
     def _merge(self) -> None:
         if self.can_merge():
             self.merge_wanted.emit(self.selected_keys())
+        else:
+            self.merge_refused.emit()
 
     def _want_date(self, row: int, text: str) -> None:
         lanes = self.canvas.lanes

@@ -405,6 +405,13 @@ def test_the_delete_key_asks_to_delete_the_one_mark_that_is_selected(panel, qtbo
     assert asked.args == [quotations[0]]
 
 
+def test_merging_with_nothing_selected_says_what_to_select(panel, qtbot):
+    panel.view.select(None)
+    with qtbot.waitSignal(panel.said) as told:
+        QTest.keyClick(panel.view.canvas, KEY.Key_M)
+    assert "two events or more" in told.args[0]
+
+
 def test_a_mark_is_moved_and_undo_moves_it_back(panel, sample, qtbot):
     event = some_event(panel)
     with qtbot.waitSignal(panel.done) as told:
@@ -464,7 +471,7 @@ def test_one_event_alone_is_not_merged(panel, qtbot):
     panel.select(some_event(panel).key)
     with qtbot.waitSignal(panel.said) as told:
         panel.deeds.merge()
-    assert "two events" in told.args[0]
+    assert "two events or more" in told.args[0]
 
 
 def test_a_note_is_kept_at_once_and_undo_takes_it_away(panel, sample):

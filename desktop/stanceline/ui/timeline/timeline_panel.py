@@ -149,6 +149,7 @@ class TimelinePanel(QWidget):
         view.date_wanted.connect(self.writing.move)
         view.event_wanted.connect(self.writing.ask_for_event)
         view.merge_wanted.connect(self.writing.merge)
+        view.merge_refused.connect(lambda: self.writing.merge(()))
         view.words_dropped.connect(self._take_dropped)
         view.arrangement_wanted.connect(self.arrange)
         view.note_wanted.connect(self._take_note)

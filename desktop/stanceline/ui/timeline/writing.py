@@ -114,7 +114,9 @@ class TimelineWriting(QObject):
         """Make one event of several: the first of them stays."""
         ids = [thing(key).id for key in keys if thing(key).kind is ThingKind.EVENT]
         if len(ids) < 2:  # noqa: PLR2004 (it takes two)
-            self.said.emit(self.tr("Select at least two events first: Ctrl with a click."))
+            self.said.emit(
+                self.tr("Select two events or more, and nothing else: Ctrl with a click.")
+            )
             return
         if not self._may_write():
             return
