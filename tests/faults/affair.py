@@ -19,6 +19,7 @@ from stanceline.domain.speakers import Role, SpeakerDraft, SpeakerKind
 from stanceline.domain.timelines import Arrangement, SavedView
 from stanceline.services import articles, events, quotations, speakers, topics
 from stanceline.services.card import CardAnswer, save_event, save_quotation
+from stanceline.services.dating import move_mark
 from stanceline.services.importing import Incoming, read_text, store
 from stanceline.services.suggesting import (
     accept_confident,
@@ -26,7 +27,7 @@ from stanceline.services.suggesting import (
     reject_suggestion,
     suggest_for_all,
 )
-from stanceline.services.views import delete_view, save_view
+from stanceline.services.views import delete_view, duplicate_view, save_view, set_default_view
 from stanceline.services.workspace import Workspace
 from stanceline.storage import tables
 
@@ -303,6 +304,27 @@ def _save_view(workspace: Workspace, rng: random.Random, state: _State) -> None:
     save_view(workspace, SavedView(name, Arrangement(rng.choice(list(LaneKey))), wanted))
 
 
+def _move(kind: str) -> "_Doing":
+    """Give an event or a quotation another date, as dragging its mark does."""
+
+    def move(workspace: Workspace, rng: random.Random, state: _State) -> None:
+        known = state.events if kind == "event" else state.quotations
+        move_mark(workspace, f"{kind}:{rng.choice(known)}", rng.choice(_DATES))
+
+    return move
+
+
+def _merge_events(workspace: Workspace, rng: random.Random, state: _State) -> None:
+    if len(state.events) > 2:
+        kept, *gone = rng.sample(state.events, 3)
+        events.merge_events(workspace, kept, gone)
+
+
+def _arrange_views(workspace: Workspace, rng: random.Random, state: _State) -> None:
+    name = rng.choice(state.views)
+    rng.choice((duplicate_view, set_default_view))(workspace, name)
+
+
 def _delete_article(workspace: Workspace, rng: random.Random, state: _State) -> None:
     if len(state.articles) > 2:
         articles.delete_article(workspace, rng.choice(state.articles))
@@ -341,6 +363,10 @@ _DOINGS: tuple[tuple[int, str, _Doing], ...] = (
     (1, "suggestions", _accept_confident),
     (2, "articles", _save_view),
     (1, "views", lambda w, r, s: delete_view(w, r.choice(s.views))),
+    (1, "views", _arrange_views),
+    (3, "events", _move("event")),
+    (3, "quotations", _move("quotation")),
+    (2, "events", _merge_events),
 )
 
 
