@@ -164,6 +164,31 @@ def test_the_free_time_in_a_crowd_is_found_out_when_it_is_looked_at() -> None:
     assert_gaps_are_true(lanes)
 
 
+@pytest.mark.parametrize("n_marks", [60, 2_000, 60_000])
+def test_the_free_time_of_some_marks_is_found_without_that_of_the_others(n_marks: int) -> None:
+    columns, _ = a_crowd(n_marks, n_lanes=2, spans=0.3)
+    lanes = build_lanes(columns, Arrangement())
+    rest = build_lanes(columns, Arrangement())
+    for lane, block in blocks(lanes):
+        whole = lanes.index.entries(lane, block)
+        some = np.arange(whole.start, whole.stop, 7)
+        found = lanes.index.free_after_of(lane, block, some)
+        rest.index.entries_in(lane, block, TimeWindow(-1e300, 1e300))
+        assert np.array_equal(found, rest.index.free_after[some])
+
+
+def test_what_is_noted_of_a_block_lasts_while_it_is_the_same(crowd: Lanes) -> None:
+    shown = np.ones(crowd.table.shown.size, dtype=np.bool_)
+    for lane, block in blocks(crowd):
+        crowd.index.notes(lane, block)["here"] = (crowd.lanes[lane].key, block)
+    shown[crowd.index.mark[crowd.index.entries(0, Block.QUOTATIONS)][0]] = False
+    later = build_lanes(crowd.columns, crowd.arrangement, shown=shown, previous=crowd)
+    for lane, block in blocks(later):
+        noted = later.index.notes(lane, block).get("here")
+        is_other = later.lanes[lane].key == crowd.lanes[0].key and block is Block.QUOTATIONS
+        assert noted == (None if is_other else (later.lanes[lane].key, block))
+
+
 def test_the_headline_holds_the_foremost_marks_of_a_block(crowd: Lanes) -> None:
     for lane, block in blocks(crowd):
         entries = crowd.index.entries(lane, block)
