@@ -28,7 +28,8 @@ from stanceline.timeline.primitives import ASCENT_SHARE, Label, Role
 
 _MOST_KEPT = 6000
 _LAST_PLAIN = "\u024f"
-"""Up to here letters come from the bundled fonts, all of one height."""
+_PLAIN_SIGNS = frozenset("“”‘’„…–—\N{THIN SPACE}")
+"""Up to here letters come from the bundled fonts, as these signs do, all of one height."""
 
 _PAD = 3
 _PAD_ABOVE = 1
@@ -50,6 +51,8 @@ class _Pictures:
     def __init__(self) -> None:
         self.atlas = Atlas()
         self.cells: dict[_Key, _Cell] = {}
+        self.seen: set[_Key] = set()
+        """What was drawn by its letters once, as numbers are that no other frame shows."""
 
     @property
     def is_full(self) -> bool:
@@ -114,9 +117,12 @@ class TextPainter:
             self._strike(struck)
 
     def _draw_letters(self, others: list[tuple[Label, int, int]]) -> None:
-        """Labels that have no picture yet, of which the first get one."""
+        """Labels that have no picture yet; the first of those seen before get one."""
         painter, known, device = self._painter, _kept.texts, self._device
         ink, role, n_new = None, None, 0
+        seen = self._pictures.seen
+        if len(seen) > _MOST_KEPT:
+            seen.clear()
         for label, x, y in sorted(others, key=_look):
             if label.ink != ink:
                 ink = label.ink
@@ -129,9 +135,12 @@ class TextPainter:
             left = (x - device.dx) / device.scale_x
             top = (y - device.dy) / device.scale_y - ascent
             painter.drawStaticText(QPointF(left, top), text)
-            if n_new < _MOST_NEW_SPRITES and _JOINING.search(label.text) is None:
+            key = (label.text, label.role, label.ink)
+            if key not in seen:
+                seen.add(key)
+            elif n_new < _MOST_NEW_SPRITES and _JOINING.search(label.text) is None:
                 n_new += 1
-                self._add_picture((label.text, label.role, label.ink), text, ascent)
+                self._add_picture(key, text, ascent)
 
     def _add_picture(self, key: _Key, text: QStaticText, ascent: float) -> None:
         """Keep a picture of a line of text."""
@@ -206,7 +215,7 @@ def _shaped(text: str, role: Role) -> tuple[QStaticText, float]:
 
 def _ascent(text: str, role: Role) -> float:
     """How far below its top a line's letters stand, which other fonts' letters may change."""
-    if text and max(text) > _LAST_PLAIN:
+    if max(set(text) - _PLAIN_SIGNS, default="") > _LAST_PLAIN:
         return _line_ascent(text, role)
     if role not in _kept.ascents:
         _kept.ascents[role] = _line_ascent("x", role)
