@@ -4,12 +4,17 @@ import sqlite3
 from contextlib import closing
 
 import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtTest import QTest
 
 from stanceline.domain.marks import MarkKind
 from stanceline.domain.timelines import SavedView
+from stanceline.services.events import delete_event
 from stanceline.services.views import save_view, saved_views
 from stanceline.services.workspace import Workspace
-from ui.timeline.test_timeline_panel import action_of, entries, opened
+from timeline.showing import LEFT, NONE, drag, place_of
+from ui.timeline.test_timeline_panel import action_of, entries, opened, some_event
+from ui.window_builders import KEY, settle
 
 
 def change_by_hand(path, *statements) -> None:
@@ -64,4 +69,40 @@ def test_dates_of_sources_that_cannot_be_read_are_no_choice_in_the_menu(qtbot, t
             menu = panel.menus.menu_of(mark.key)
             assert "Take the date of…" not in entries(menu)
             menu.deleteLater()
+        panel.stop()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing the keyboard)")
+@pytest.mark.parametrize("holding", ["drag", "card of it", "menu", "date", "play"])
+def test_what_is_held_may_go_meanwhile(qtbot, theme, sample_path, holding):
+    with Workspace.open(sample_path) as workspace:
+        panel = opened(qtbot, theme, workspace)
+        event = some_event(panel)
+        panel.select(event.key)
+        panel.view.fit_selection()
+        settle()
+        view, menu = panel.view, None
+        at = place_of(view, event.key)
+        if holding == "drag":
+            drag(view, at, at + QPoint(80, 0), is_let_go=False)
+        elif holding == "card of it":
+            QTest.keyClick(view.canvas, KEY.Key_Space)
+        elif holding == "menu":
+            menu = panel.menus.menu_of(event.key)
+        elif holding == "date":
+            panel.deeds.ask_for_date()
+        else:
+            panel.playing.play(is_on=True)
+        delete_event(workspace, event.id)
+        settle()
+        view.canvas.viewport().repaint()
+        QTest.mouseRelease(view.canvas.viewport(), LEFT, NONE, at + QPoint(80, 0))
+        if menu is not None:
+            change = next(each for each in menu.actions() if "Change the" in each.text())
+            change.trigger()
+            menu.deleteLater()
+        panel.writing.move(event.key, "2024-02-02")
+        assert panel.refusals == ["The event is no longer in the workspace."]
+        assert panel.mark(event.key) is None
+        assert event.key not in view.selected_keys()
         panel.stop()
