@@ -246,7 +246,7 @@ class _QueryBox(SearchBox):
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
-        self._resting = self.tr("Filter: words, speaker:, before:…")
+        self._resting = self.tr("Filter: words, speaker:…")
         self.setPlaceholderText(self._resting)
         self.setAccessibleName(self.tr("Filter the timeline"))
         keep_scaled(self, width=_QUERY_WIDTH)

@@ -15,9 +15,7 @@ from stanceline.ui.timeline.menu_button import MenuButton
 from stanceline.ui.timeline.views_button import ViewsButton
 from stanceline.ui.widgets import Caption, ElidedLabel
 
-_ROOM_FOR_JUMP = 1220
-_ROOM_FOR_CAPTION = 960
-_ROOM_FOR_AXIS = 760
+_ROOM_FOR_COUNT = 200
 _ICON_PX = 16
 
 
@@ -116,11 +114,18 @@ class TimelineHead(QWidget):
 
     def make_way(self) -> None:
         """Show what there is room for."""
-        room = self.width()
-        self.axis.setVisible(room >= scaled(_ROOM_FOR_AXIS))
-        self.caption.setVisible(room >= scaled(_ROOM_FOR_CAPTION))
-        if not self.jump.hasFocus():
-            self.jump.setVisible(room >= scaled(_ROOM_FOR_JUMP))
+        row = self.layout()
+        if row is None:
+            return
+        margins = row.contentsMargins()
+        lasting = (self.lanes, self.filter_button, self.views, *self.zoom_buttons, self.more)
+        room = self.width() - margins.left() - margins.right()
+        room -= sum(part.sizeHint().width() + row.spacing() for part in lasting)
+        room -= scaled(_ROOM_FOR_COUNT)
+        for part in (self.axis, self.caption, self.jump):
+            room -= part.sizeHint().width() + row.spacing()
+            if part is not self.jump or not self.jump.hasFocus():
+                part.setVisible(room >= 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show what there is room for."""
