@@ -38,7 +38,7 @@ _JOINING = re.compile("[\u0590-\u1cff]")
 _WIDEST_SPRITE = 500
 _MOST_NEW_SPRITES = 10
 """How many pictures of texts are made in a frame, so that none takes long."""
-_MOST_SPRITES = 1100
+_MOST_SPRITES = 380
 
 _Key = tuple[str, Role, int]
 _Cell = tuple[float, float, int, int, int, int]

@@ -122,6 +122,9 @@ class Crowds:
         self._edges = column_edges(window.t0, window.t1, self._seconds)
         self._around = _with_surroundings(window, self._seconds)
         self._order = stack_order(lanes)
+        n_stances, none = len(self._order) - 1, int(Ink.MUTED)
+        self._inks = tuple(at if at < n_stances else none for at in self._order)
+        self._whole = TimeWindow(float(self._edges[0]), float(self._edges[-1]))
 
     # ----------------------------------------------------------------- density
 
@@ -131,31 +134,26 @@ class Crowds:
         Columns are snapped to whole multiples of their length in time, so that panning
         moves them and does not recount them.
         """
-        index, seconds = self._lanes.index, self._seconds
-        whole = TimeWindow(float(self._edges[0]), float(self._edges[-1]))
+        index, seconds, whole = self._lanes.index, self._seconds, self._whole
         counted = counts_around(self._kept, index, lane, block, seconds, *self._around, self._order)
         first = counted.place(whole.t0)
         seen = counted.counts[first : first + self._edges.size - 1]
         n_seen = int(counted.totals[first : first + self._edges.size - 1].sum())
-        around = slice(*(counted.place(t) for t in self._around))
-        highest = int(counted.totals[around].max())
-        none = int(Ink.MUTED)
+        highest = counted.highest_in(*self._around)
 
         def count_through() -> int:
             return max(index.n_in(lane, block, whole) - n_seen, 0)
 
-        inks = tuple(at if at < seen.shape[1] - 1 else none for at in self._order)
         self.densities.append(
             Density(
                 lane=lane,
                 box=Box(self._plot.x0, top + 1, self._plot.x1, top + height - 1),
-                x0=self._scale.x0
-                + (float(self._edges[0]) - self._scale.t0) * self._scale.px_per_second,
+                x0=self._scale.x0 + (whole.t0 - self._scale.t0) * self._scale.px_per_second,
                 column_px=self._seconds * self._scale.px_per_second,
                 counts=seen,
-                inks=inks,
+                inks=self._inks,
                 highest=_rounded_up(max(highest, 1)),
-                t0=float(self._edges[0]),
+                t0=whole.t0,
                 seconds=self._seconds,
                 block=int(block),
                 count_through=count_through,

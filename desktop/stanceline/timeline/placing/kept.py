@@ -40,6 +40,15 @@ class Counted:
     seconds: float
     counts: NDArray[np.int32]
     totals: Ints
+    _highest: dict[tuple[float, float], int] = field(default_factory=dict)
+
+    def highest_in(self, t0: float, t1: float) -> int:
+        """The highest sum of a column between two edges."""
+        found = self._highest.get((t0, t1))
+        if found is None:
+            highest = int(self.totals[self.place(t0) : self.place(t1)].max())
+            found = self._highest[t0, t1] = highest
+        return found
 
     def place(self, t: float) -> int:
         """Which column begins at an edge."""
