@@ -109,10 +109,6 @@ class _Painting:
         self._layout = layout
         self._style = style
         self._highlights = highlights
-        self._palette = palette_of(style, layout.stances)
-        self._ground = self._palette.ground
-        self._colours = self._palette.colours
-        self._gaps = Gaps(layout.labels)
         self._palette = palette_of(style, layout.stances, layout.colours)
         self._ground = self._palette.ground
         self._colours = self._palette.colours
