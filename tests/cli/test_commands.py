@@ -17,7 +17,8 @@ from stanceline.cli.values import size
 from stanceline.domain.marks import LaneKey, MarkFilter
 from stanceline.domain.timelines import Arrangement, LaneOrder, SavedView, TimeAxis
 from stanceline.services.views import save_view
-from stanceline.services.workspace import Workspace
+from stanceline.services.workspace import Changed, Workspace
+from stanceline.storage import tables
 from stanceline.storage.engine import SCHEMA_VERSION
 from stanceline.timeline.export import LEAST_PX
 from stanceline.timeline.pages.page import MOST_PX
@@ -372,6 +373,18 @@ def test_list_names_the_saved_views(run: Run, affair: Path):
         "Words by topic",
         "* Asked by speaker/topic",
     ]
+
+
+def test_list_names_the_other_views_when_one_is_damaged(run: Run, affair: Path):
+    with Workspace.open(affair) as workspace:
+        save_view(workspace, SavedView("Sound"))
+        with workspace.action("Break a view", Changed.TIMELINES) as session:
+            session.add(tables.Timeline(name="Broken", definition="{"))
+    status, out, err = run("list", "views", "-w", affair)
+    assert status == 0
+    assert "Sound" in out
+    assert "Broken" not in out
+    assert "“Broken” is damaged" in err
 
 
 def test_list_may_keep_to_one_speaker(run: Run, affair: Path):

@@ -20,7 +20,7 @@ from stanceline.services.finding import speaker_named
 from stanceline.services.importing import ChangedVersion, ImportReport, Incoming, Problem
 from stanceline.services.quotations import all_quotations
 from stanceline.services.suggesting import suggestions_of
-from stanceline.services.views import saved_views
+from stanceline.services.views import readable_views
 from stanceline.services.workspace import Workspace
 
 DONE, FAILED = 0, 1
@@ -256,6 +256,9 @@ def _topic_line(row: Row) -> str:
 
 
 def _view_rows(workspace: Workspace) -> list[Row]:
+    views, damaged = readable_views(workspace)
+    for name in damaged:
+        tell(f"The saved view “{name}” is damaged and cannot be read.")
     return [
         {
             "name": view.name,
@@ -268,7 +271,7 @@ def _view_rows(workspace: Workspace) -> list[Row]:
             "notes": len(view.notes),
             "default": view.is_default,
         }
-        for view in saved_views(workspace)
+        for view in views
     ]
 
 
