@@ -110,6 +110,9 @@ def make_affair(path: Path, *, seed: int = 1, n_articles: int = 4, n_paragraphs:
         suggest_for_all(workspace, stored.imported[:_N_SUGGESTED_FOR])
         for number in range(10):
             act(workspace, seed, number)
+        # Chance may have taken away all that it brought.
+        for do in (_mark, _note_event):
+            do(workspace, rng, _state(workspace))
 
 
 # ---- one random action ---------------------------------------------------------------------
