@@ -161,4 +161,4 @@ class AxisMenu(MenuButton):
 
 def _changed(arrangement: Arrangement, changes: dict[str, object]) -> Arrangement:
     # The names come from the methods above, each with a value of its own kind.
-    return replace(arrangement, **changes)  # type: ignore[arg-type]
+    return replace(arrangement, **changes)  # type: ignore[arg-type]  # by name of field
