@@ -197,7 +197,7 @@ class WindowTimeline(QObject):
     def _arrange(self, **changes: object) -> None:
         panel = self._window.timeline
         # The names come from the methods below, each with a value of its own kind.
-        changed: Arrangement = replace(panel.arrangement(), **changes)  # type: ignore[arg-type]
+        changed: Arrangement = replace(panel.arrangement(), **changes)  # type: ignore[arg-type]  # by field
         panel.arrange(changed)
 
     def _lanes_chooser(self, kind: LaneKey) -> Callable[[], None]:

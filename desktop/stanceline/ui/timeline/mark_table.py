@@ -206,7 +206,7 @@ class _Rows(QTableView):
         self.doubleClicked.connect(lambda index: self.activated_row.emit(index.row()))
         on_scale(self, self._fit)
 
-    def setModel(self, model: MarkListModel) -> None:  # type: ignore[override]  # noqa: N802 (Qt's)
+    def setModel(self, model: MarkListModel) -> None:  # type: ignore[override]  # noqa: N802 (Qt's; it shows no other model)
         """Show this model, its columns in their first widths."""
         super().setModel(model)
         header = self.horizontalHeader()
