@@ -1,7 +1,7 @@
 # Each target works as the first and only command after a clone: it sets up what is missing.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup ready run test check bench faults lock hooks clean distclean
+.PHONY: help setup ready run test check evaluate bench faults lock hooks clean distclean
 # The targets share one checkout and one environment; nothing is won by running two at once.
 .NOTPARALLEL:
 
@@ -30,6 +30,7 @@ help:
 	@echo "make test       set up, then run the tests (ARGS=... is passed to pytest; -n 0: in one process)"
 	@echo "make check      set up, then check format, lint, types, imports, migrations, settings"
 	@echo "make setup      set up only, into .venv"
+	@echo "make evaluate   set up, then measure the suggestions against marked articles (ARGS=--keep)"
 	@echo "make bench      set up, then run the benchmarks"
 	@echo "make faults     set up, then kill, cut off and damage the program (PROFILE=long; ARGS=\"kills walks\")"
 	@echo "make lock       choose the locked versions anew (needs uv; UPGRADE=--upgrade takes newer ones)"
@@ -81,6 +82,10 @@ check-migrations: ready
 check-settings: ready
 	$(BIN)/pre-commit validate-config .pre-commit-config.yaml
 	$(PY) packaging/check_yaml.py
+
+# How good the suggestions are; without the marked articles beside the checkout it says so.
+evaluate: ready
+	@cd tests && "$(abspath $(PY))" -m evaluation $(ARGS)
 
 bench: ready
 	@for file in tests/benchmarks/bench_*.py; do \
