@@ -9,6 +9,7 @@ from stanceline.domain.articles import ArticleStatus
 from stanceline.domain.events import EventStatus, Relation
 from stanceline.domain.quotations import Certainty, QuotationKind
 from stanceline.domain.speakers import SpeakerKind
+from stanceline.domain.suggestions import SuggestionKind, Trust
 
 _translate = QCoreApplication.translate
 
@@ -68,6 +69,33 @@ def article_statuses() -> dict[ArticleStatus, str]:
         ArticleStatus.UNREAD: _translate("Words", "unread"),
         ArticleStatus.IN_WORK: _translate("Words", "in work"),
         ArticleStatus.DONE: _translate("Words", "done"),
+    }
+
+
+def suggestion_kinds() -> dict[SuggestionKind, str]:
+    """What is suggested, in words."""
+    return {
+        SuggestionKind.QUOTATION: _translate("Words", "suggested quotation"),
+        SuggestionKind.REPORTED: _translate("Words", "suggested, retold words"),
+        SuggestionKind.EVENT: _translate("Words", "suggested event"),
+    }
+
+
+def trusts() -> dict[Trust, str]:
+    """How far a suggestion may be trusted, in words."""
+    return {
+        Trust.CONFIDENT: _translate("Words", "confident"),
+        Trust.LIKELY: _translate("Words", "likely"),
+        Trust.DOUBTFUL: _translate("Words", "doubtful"),
+    }
+
+
+def date_tiers() -> dict[str, str]:
+    """What a suggested date rests on, by its tier, in words."""
+    return {
+        "A": _translate("Words", "the date is written out"),
+        "B": _translate("Words", "the date is counted from another one"),
+        "C": _translate("Words", "the date is tied to another event; please check it"),
     }
 
 

@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from stanceline.domain.quotations import Quotation
+from stanceline.domain.suggestions import Suggestion
 from stanceline.ui.cards.pane_hints import PaneHints, Situation
 from stanceline.ui.cards.walk import Walk
+from stanceline.ui.suggestion_words import later_of_speaker
 
 if TYPE_CHECKING:
     from stanceline.ui.article_pane import ArticlePane
@@ -37,13 +39,18 @@ class Hinting(QObject):
         focused = pane.reader.focused_mark()
         found = pane.finding_named(focused.key) if focused else None
         quotation = found if isinstance(found, Quotation) else None
+        suggestion = found if isinstance(found, Suggestion) else None
+        phrase = suggestion.phrase if suggestion else None
+        waiting = pane.findings.suggestions
         topic = self._walk.topic_for(quotation)
         situation = Situation(
             thing=found,
             has_selection=pane.reader.selected_span() is not None,
             topic=topic.name if topic else "",
             stance_keys=self._walk.stance_keys(),
-            n_waiting=len(pane.findings.suggestions),
+            n_waiting=len(waiting),
+            n_later=len(later_of_speaker(suggestion, waiting)) if suggestion else 0,
+            phrase=" ".join(pane.article.body[phrase.start : phrase.end].split()) if phrase else "",
             just_accepted=quotation is not None and self._walk.is_just_accepted(quotation.id),
         )
         pane.hint_line.show_hints(*self._hints.hints_for(situation))

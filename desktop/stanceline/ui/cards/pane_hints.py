@@ -9,7 +9,8 @@ from stanceline.domain.events import Event
 from stanceline.domain.quotations import Quotation
 from stanceline.domain.suggestions import Suggestion
 from stanceline.ui.cards.reshaping import reshaping_hints
-from stanceline.ui.words import reason_in_words
+from stanceline.ui.suggestion_words import date_of, is_event, speaker_of, trust_of
+from stanceline.ui.words import date_tiers, reason_in_words
 
 Hints = tuple[str, list[tuple[str, str]]]
 """A sentence, and keys with what they do."""
@@ -20,7 +21,9 @@ class Situation:
     """What the hints depend on.
 
     ``topic`` is what a stance would speak to, ``stance_keys`` the keys of the stances,
-    ``n_waiting`` how many suggestions nobody has decided on.
+    ``n_waiting`` how many suggestions nobody has decided on, ``n_later`` how many of them
+    are of the same speaker and stand behind the one under the keys, ``phrase`` the words
+    that the date of a suggested event rests on.
     """
 
     thing: Quotation | Suggestion | Event | None = None
@@ -28,6 +31,8 @@ class Situation:
     topic: str = ""
     stance_keys: str = ""
     n_waiting: int = 0
+    n_later: int = 0
+    phrase: str = ""
     just_accepted: bool = False
 
 
@@ -39,6 +44,8 @@ class PaneHints(QObject):
         if now.has_selection:
             return "", self._selection_keys(can_join=isinstance(now.thing, Quotation))
         if isinstance(now.thing, Suggestion):
+            if is_event(now.thing):
+                return self._what_happened(now.thing, now.phrase), self._suggested_event_keys(now)
             return self._reason(now.thing), self._suggestion_keys(now)
         if isinstance(now.thing, Quotation):
             return self._said(now.thing), self._quotation_keys(now)
@@ -59,12 +66,22 @@ class PaneHints(QObject):
         return [*keys, *reshaping_hints()]
 
     def _suggestion_keys(self, now: Situation) -> list[tuple[str, str]]:
+        later = self.tr("and the %n later of the speaker", "", now.n_later)
         return [
             (now.stance_keys, self.tr("accept with stance, go on")),
+            *([(f"⇧ {now.stance_keys}", later)] if now.n_later else []),
             ("Enter", self.tr("accept")),
             ("⌫", self.tr("reject")),
             ("E", self.tr("edit")),
             *_topic_key(now.topic),
+            ("Tab", self.tr("next of {number}").format(number=now.n_waiting)),
+        ]
+
+    def _suggested_event_keys(self, now: Situation) -> list[tuple[str, str]]:
+        return [
+            ("Enter", self.tr("accept, go on")),
+            ("⌫", self.tr("reject")),
+            ("E", self.tr("edit")),
             ("Tab", self.tr("next of {number}").format(number=now.n_waiting)),
         ]
 
@@ -85,9 +102,15 @@ class PaneHints(QObject):
         return keys
 
     def _reason(self, suggestion: Suggestion) -> str:
-        who = suggestion.name or suggestion.speaker or self.tr("Speaker not known")
-        percent = f"{round(suggestion.confidence * 100)} %"
-        return f"{who} · {percent} · {reason_in_words(suggestion.reason)}"
+        who = speaker_of(suggestion) or self.tr("Speaker not known")
+        return f"{who} · {trust_of(suggestion)} · {reason_in_words(suggestion.reason)}"
+
+    def _what_happened(self, suggestion: Suggestion, phrase: str) -> str:
+        date = date_of(suggestion) or self.tr("No date")
+        when = f"{date} (“{phrase}”)" if phrase else date
+        tier = date_tiers().get(suggestion.tier, "")
+        parts = (suggestion.title, when, tier, trust_of(suggestion))
+        return " · ".join(part for part in parts if part)
 
     def _said(self, quotation: Quotation) -> str:
         stances = ", ".join(f"{each.topic}: {each.stance.label}" for each in quotation.judgements)

@@ -20,6 +20,7 @@ from stanceline.ui.inspector.quotation import QuotationPage
 from stanceline.ui.inspector.speaker import SpeakerPage
 from stanceline.ui.inspector.suggestion import SuggestionPage
 from stanceline.ui.keys import Thing, ThingKind, thing
+from stanceline.ui.suggestion_words import later_of_speaker
 from stanceline.ui.theme import Theme
 from stanceline.ui.widgets import EmptyState
 
@@ -220,8 +221,13 @@ class Inspector(QStackedWidget):
         for suggestion in self._pane.findings.suggestions:
             if suggestion.id == suggestion_id and article is not None:
                 words = SEGMENT_JOIN.join(span.words(article.body) for span in suggestion.spans)
+                phrase = suggestion.phrase
                 self.suggestion_page.show_suggestion(
-                    suggestion, words, all_stances(self._workspace)
+                    suggestion,
+                    words,
+                    all_stances(self._workspace),
+                    n_later=len(later_of_speaker(suggestion, self._pane.findings.suggestions)),
+                    phrase=article.body[phrase.start : phrase.end] if phrase else "",
                 )
                 return self.suggestion_page
         raise NotFound(self.tr("The suggestion is no longer in the workspace."))

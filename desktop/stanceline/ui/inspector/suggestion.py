@@ -3,14 +3,21 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal, SignalInstance
-from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
 from stanceline.domain.stances import Stance
 from stanceline.domain.suggestions import Suggestion
 from stanceline.ui.inspector.facts_page import ThingPage
 from stanceline.ui.inspector.parts import in_marks, small_label, words_label
+from stanceline.ui.suggestion_words import (
+    date_of,
+    is_event,
+    other_dates_of,
+    speaker_of,
+    trust_of,
+)
 from stanceline.ui.widgets import Caption, KeyCap
-from stanceline.ui.words import reason_in_words, suggestion_pattern
+from stanceline.ui.words import date_tiers, reason_in_words, suggestion_kinds, suggestion_pattern
 
 _BUTTON_WIDTH = 92
 
@@ -25,17 +32,37 @@ class SuggestionPage(ThingPage):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._suggestion: Suggestion | None = None
+        self.kind = Caption()
         self.words = words_label()
         self.speaker = words_label()
         self.speaker.setProperty("role", "strong")
+        self.date = words_label()
+        self.trust = small_label()
         self.reason = small_label()
+        self.others = small_label()
+        self.participants = small_label()
         self.pattern = small_label()
-        self.column.addWidget(Caption(self.tr("Suggestion")))
-        self.column.addWidget(self.locked_label)
-        self.column.addWidget(self.words)
-        self.column.addWidget(self.speaker)
-        self.column.addWidget(self.reason)
-        self.column.addWidget(self.pattern)
+        for part in (
+            self.kind,
+            self.locked_label,
+            self.words,
+            self.speaker,
+            self.date,
+            self.trust,
+            self.reason,
+            self.others,
+            self.participants,
+            self.pattern,
+        ):
+            self.column.addWidget(part)
+        self._add_buttons()
+        self._keys = small_label(self.tr("Tab goes to the next suggestion."))
+        self.column.addWidget(self._keys)
+        self.stances = small_label()
+        self.column.addWidget(self.stances)
+        self.add_end()
+
+    def _add_buttons(self) -> None:
         accept = QPushButton(self.tr("Accept"))
         accept.setProperty("primary", "true")
         edit, reject = QPushButton(self.tr("Edit")), QPushButton(self.tr("Reject"))
@@ -54,35 +81,74 @@ class SuggestionPage(ThingPage):
             rows.addWidget(button, row, 0)
             rows.addWidget(KeyCap(key), row, 1)
         self.column.addLayout(rows)
-        self.column.addWidget(
-            small_label(
-                self.tr(
-                    "Tab goes to the next suggestion. "
-                    "A digit accepts and sets the stance in one stroke:"
-                )
-            )
-        )
-        self.stances = small_label()
-        self.column.addWidget(self.stances)
-        self.add_end()
 
     def _teller(self, signal: SignalInstance) -> Callable[[], None]:
         return lambda: signal.emit(self._suggestion)
 
     def show_suggestion(
-        self, suggestion: Suggestion, words: str, stances: Sequence[Stance]
+        self,
+        suggestion: Suggestion,
+        words: str,
+        stances: Sequence[Stance],
+        *,
+        n_later: int = 0,
+        phrase: str = "",
     ) -> None:
-        """Show the suggestion with the words it is about, and the key of each stance."""
-        self.stances.setText("\n".join(f"{each.shortcut}  {each.label}" for each in stances))
+        """Show the suggestion with the words it is about, and the key of each stance.
+
+        ``n_later`` is how many of the same speaker wait behind it in the article, ``phrase``
+        the words that the date of an event rests on.
+        """
         self._suggestion = suggestion
+        self.kind.setText(suggestion_kinds()[suggestion.kind])
         self.words.setText(in_marks(" ".join(words.split())))
-        self.speaker.setText(suggestion.name or suggestion.speaker or self.tr("Speaker not known"))
+        self.trust.setText(self.tr("Sure: {trust}").format(trust=trust_of(suggestion)))
+        self.reason.setText(reason_in_words(suggestion.reason))
         self.pattern.setText(
             self.tr("Found by: {pattern}").format(pattern=suggestion_pattern(suggestion.pattern))
         )
-        self.reason.setText(
-            self.tr("{reason} {percent} % sure.").format(
-                reason=reason_in_words(suggestion.reason),
-                percent=round(suggestion.confidence * 100),
+        if is_event(suggestion):
+            self._show_event(suggestion, phrase)
+        else:
+            self._show_quotation(suggestion, stances, n_later)
+
+    def _show_quotation(
+        self, suggestion: Suggestion, stances: Sequence[Stance], n_later: int
+    ) -> None:
+        self.speaker.setText(speaker_of(suggestion) or self.tr("Speaker not known"))
+        for part in (self.date, self.others, self.participants):
+            part.hide()
+        keys = [
+            self.tr(
+                "Tab goes to the next suggestion. "
+                "A digit accepts and sets the stance in one stroke:"
             )
-        )
+        ]
+        if n_later:
+            keys.insert(
+                0,
+                self.tr("Shift with a digit also takes the %n later of the speaker.", "", n_later),
+            )
+        self._keys.setText("\n".join(keys))
+        self.stances.setText("\n".join(f"{each.shortcut}  {each.label}" for each in stances))
+        self.stances.show()
+
+    def _show_event(self, suggestion: Suggestion, phrase: str) -> None:
+        self.speaker.setText(suggestion.title)
+        date = date_of(suggestion) or self.tr("No date")
+        phrase = " ".join(phrase.split())
+        _show(self.date, f"{date} · “{phrase}”" if phrase else date)
+        tier = date_tiers().get(suggestion.tier, "")
+        if tier:
+            self.trust.setText(f"{self.trust.text()}; {tier}")
+        others = " · ".join(other_dates_of(suggestion))
+        _show(self.others, others and self.tr("Or: {dates}").format(dates=others))
+        names = ", ".join(suggestion.participants)
+        _show(self.participants, names and self.tr("Took part: {names}").format(names=names))
+        self._keys.setText(self.tr("Tab goes to the next suggestion."))
+        self.stances.hide()
+
+
+def _show(label: QLabel, text: str) -> None:
+    label.setText(text)
+    label.setVisible(bool(text))
