@@ -58,6 +58,73 @@ def test_each_pattern_finds_the_mention(text, speaker, pattern):
     assert text[slice(*quote.speaker_span)] == speaker
 
 
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        # What stands between a place or a party and the name belongs to the mention.
+        ("“The pier is lost,” said Kallby harbour board chief Jonas Wirk.", "Jonas Wirk"),
+        ("Kallby campaign manager Jonas Wirk is asking whether “the pier is lost for good.”", "Jonas Wirk"),
+        ("“The pier is lost to us all,” Will Wirk, the pilot, said of the storm.", "Will Wirk"),
+        ("“The pier is lost,” US Senator Jonas Wirk said.", "Jonas Wirk"),
+        # The verb may come later in the sentence.
+        ("“The pier is lost to all of us” for good, said Jonas Wirk, a pilot.", "Jonas Wirk"),
+        ("“The pier is lost to all of us” and to the town, Jonas Wirk said.", "Jonas Wirk"),
+        ("The pier is “lost to all of us for good” without a crew, Wirk writes.", "Wirk"),
+        # And it may open it.
+        ("Added Jonas Wirk: “The pier is lost to us all.”", "Jonas Wirk"),
+        # A colon after a name settles it, whatever comes before.
+        ("Pilots agree - Jonas Wirk: “The pier is lost to us all.”", "Jonas Wirk"),
+        # “By” names the speaker only after “was”.
+        ("“The pier is lost,” Jonas Wirk said by telephone on Monday.", "Jonas Wirk"),
+        ("Jonas Wirk began by saying “the pier is lost to us all.”", "Jonas Wirk"),
+        ("Marta Ilves was asked by Jonas Wirk, “Is the pier lost to us?”", "Jonas Wirk"),
+        ("“Is the pier lost to us all?” Jonas Wirk was heard asking.", "Jonas Wirk"),
+    ],
+)
+def test_the_name_is_found_in_every_order_of_words(text, speaker):
+    quote = first(text)
+    assert quote.name == speaker
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            "“The pier is lost,” said a longtime adviser to the mayor of Kallby on Monday.",
+            "a longtime adviser to the mayor of Kallby",
+        ),
+        (
+            "“The pier is lost,” said a pilot in a statement.",
+            "a pilot",
+        ),
+        (
+            "The storm left “no plank of the pier in its place,” according to a study by the port.",
+            "a study by the port",
+        ),
+        ("The mayor’s answer was that “the pier is lost to us all.”", "The mayor’s"),
+        ("“The pier is lost,” said a man calling himself Wirk.", "a man calling himself Wirk"),
+    ],
+)
+def test_an_unnamed_source_keeps_what_tells_it_apart(text, speaker):
+    assert first(text).speaker == speaker
+
+
+def test_an_embedded_clause_does_not_take_the_words_from_the_speaker():
+    text = "Ivar Lund said the mayor reassured them and that the crews “were not going to leave.”"
+    assert first(text).name == "Ivar Lund"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "His book, “A Time for Tides,” published in Kallby, tells how Wirk declared war on rats.",
+        "The pilot known as “Gull,” stated by many to be the best, left.",
+    ],
+)
+def test_a_participle_after_the_marks_is_no_speaker(text):
+    assert [q for q in find_quotes(text) if q.speaker] == []
+
+
 def test_the_name_after_a_title_is_found():
     text = (
         "“Nobody asked us,”protested the spokesman for the fishing fleet, Jonas Wirk, on his "

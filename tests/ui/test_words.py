@@ -11,6 +11,8 @@ PATTERNS = (
     "quote-verb-subject",
     "quote-subject-verb",
     "subject-verb-quote",
+    "quote-later",
+    "quote-inside",
     "name-colon",
     "dash-name",
     "according-to",

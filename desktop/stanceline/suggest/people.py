@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from stanceline.suggest.phrases import clause_subject
 from stanceline.suggest.quote_lexicon import Lexicon
 from stanceline.suggest.quote_tokens import Token
 
@@ -64,7 +65,6 @@ class Seen:
     start: int
     person: Person
     sentence: int
-    leads: bool  # the name is where a subject would stand
 
 
 class People:
@@ -77,7 +77,9 @@ class People:
         self._by_full: dict[tuple[str, ...], Person] = {}
         self._acronyms: dict[str, str] = {}
         self._seen: list[Seen] = []
-        self._spoken: list[tuple[int, Person]] = []
+        self._spoken: list[Seen] = []
+        self._sentences: dict[int, Sequence[Token]] = {}
+        self._subjects: dict[int, tuple[int, int]] = {}
         self._known: dict[str, str] = {}
         self._known_last: dict[str, str] = {}
         for speaker in known:
@@ -91,16 +93,15 @@ class People:
 
     def read(self, tokens: Sequence[Token], sentence: int) -> None:
         """Take in the names of one sentence. Sentences must come in the order of the text."""
+        self._sentences[sentence] = tokens
         index = 0
-        first = True
         while index < len(tokens):
             if not tokens[index].is_capital:
                 index += 1
                 continue
             end = self._name_end(tokens, index)
             if end > index:
-                self._take(tokens, index, end, sentence, leads=first and self._leads(tokens, index))
-                first = False
+                self._take(tokens, index, end, sentence)
             index = max(end, index + 1)
 
     def read_acronyms(self, text: str) -> None:
@@ -113,13 +114,24 @@ class People:
             if found := _spelled_out(letters, [w.group() for w in words]):
                 self._acronyms.setdefault(match.group(1), " ".join(found))
 
-    def _leads(self, tokens: Sequence[Token], index: int) -> bool:
-        return index == 0 or tokens[index - 1].lower not in self._lexicon.prepositions
+    def _leads(self, seen: Seen) -> bool:
+        """True for a name in the subject of its sentence."""
+        if seen.sentence not in self._subjects:
+            tokens = self._sentences[seen.sentence]
+            found = clause_subject(tokens, self._lexicon)
+            self._subjects[seen.sentence] = (
+                (0, 0)
+                if found is None
+                else (tokens[found.begin].start, tokens[max(found.end, found.last) - 1].end)
+            )
+        start, end = self._subjects[seen.sentence]
+        return start <= seen.start < end
 
     def _name_end(self, tokens: Sequence[Token], begin: int) -> int:
         lexicon = self._lexicon
-        if tokens[begin].lower in lexicon.function_words or (
-            tokens[begin].lower in lexicon.capital_days
+        first = tokens[begin].lower
+        if first in lexicon.capital_days or (
+            first in lexicon.function_words and not self._is_first_name(tokens, begin)
         ):
             return begin
         index = begin
@@ -144,9 +156,15 @@ class People:
                 break
         return index
 
-    def _take(
-        self, tokens: Sequence[Token], begin: int, end: int, sentence: int, *, leads: bool
-    ) -> None:
+    def _is_first_name(self, tokens: Sequence[Token], index: int) -> bool:
+        """True for the “Will” of “Will Ilves”."""
+        return (
+            tokens[index].lower in self._lexicon.names
+            and index + 1 < len(tokens)
+            and tokens[index + 1].is_capital
+        )
+
+    def _take(self, tokens: Sequence[Token], begin: int, end: int, sentence: int) -> None:
         titles, words = self._split_titles([t.text for t in tokens[begin:end]])
         if not words or _is_overlong(words):
             return
@@ -156,8 +174,22 @@ class People:
         person.count += 1
         person.roles.update(self._roles_near(tokens, begin, end, titles))
         self._set_gender(person, titles)
-        if not tokens[end - 1].lower.endswith("'s"):
-            self._seen.append(Seen(tokens[begin].start, person, sentence, leads))
+        if not (tokens[end - 1].lower.endswith("'s") or self._modifies(tokens, end)):
+            self._seen.append(Seen(tokens[begin].start, person, sentence))
+
+    def _modifies(self, tokens: Sequence[Token], end: int) -> bool:
+        """True for the “Kallby” of “Kallby campaign manager Jonas Wirk”."""
+        lexicon = self._lexicon
+        if not lexicon.has_articles:
+            return False
+        for token in tokens[end : end + _LONGEST_ROLE]:
+            if not token.is_word or token.is_capital or token.lower in lexicon.function_words:
+                return False
+            if token.lower in lexicon.roles or token.lower.removesuffix("s") in lexicon.roles:
+                return True
+            if token.lower in lexicon.cues or token.lower in lexicon.other_verbs:
+                return False
+        return False
 
     def _person(self, words: list[str], titles: list[str]) -> Person | None:
         key = self._key(words)
@@ -280,9 +312,9 @@ class People:
 
     # -- asking it ------------------------------------------------------------------------
 
-    def spoke(self, at: int, person: Person) -> None:
+    def spoke(self, at: int, person: Person, sentence: int) -> None:
         """Remember that a person was found to speak at an offset."""
-        self._spoken.append((at, person))
+        self._spoken.append(Seen(at, person, sentence))
 
     def person_for(
         self, tokens: Sequence[Token], at: int, sentence: int
@@ -400,9 +432,9 @@ class People:
         for family in self._lexicon.role_families:
             if family & roles:
                 wanted |= family
-        for _, person in reversed([s for s in self._spoken[-_RECENT:] if s[0] < at][-6:]):
-            if person.roles & wanted:
-                return person, self._best(person.name)
+        for spoke in reversed([s for s in self._spoken[-_RECENT:] if s.start < at][-6:]):
+            if spoke.person.roles & wanted:
+                return spoke.person, self._best(spoke.person.name)
         for seen in reversed(self._before(at)[-_RECENT:]):
             if seen.person.roles & roles and self._may_be_human(seen.person):
                 return seen.person, self._best(seen.person.name)
@@ -411,9 +443,12 @@ class People:
     def _by_pronoun(self, gender: str, at: int, sentence: int) -> Person | None:
         """The likeliest person: the subject of the nearest sentence that names one who fits."""
         spoken = [
-            p for where, p in self._spoken[-_RECENT:] if where < at and p.gender in {gender, ""}
+            s
+            for s in self._spoken[-_RECENT:]
+            if s.start < at and s.person.gender in {gender, ""}
         ]
-        speaker = spoken[-1] if spoken else None
+        last = spoken[-1] if spoken else None
+        speaker = None if last is None else last.person
         candidates = [
             s
             for s in self._before(at)
@@ -421,20 +456,21 @@ class People:
             and s.person.gender in {gender, ""}
             and (s.person is speaker or self._may_be_human(s.person))
         ]
-        if not candidates:
-            return speaker
-        best = max(
-            candidates,
-            key=lambda s: (
-                s.sentence * 1.0
-                + (_LEADS if s.leads else 0.0)
-                + (_SPOKE if speaker is s.person else 0.0)
-                + (_FITS if s.person.gender == gender else 0.0)
-                + (_KNOWN if s.person.count >= _OFTEN else 0.0),
-                -s.start,
-            ),
-        )
-        return best.person
+
+        def fitness(seen: Seen) -> tuple[float, int]:
+            person = seen.person
+            return (
+                seen.sentence
+                + (_LEADS if seen is last or self._leads(seen) else 0.0)
+                + (_SPOKE if person is speaker else 0.0)
+                + (_FITS if person.gender == gender else 0.0)
+                + (_KNOWN if person.count >= _OFTEN else 0.0),
+                -seen.start,
+            )
+
+        if last is not None:
+            candidates.append(last)
+        return max(candidates, key=fitness).person if candidates else None
 
     def _may_be_human(self, person: Person) -> bool:
         """True unless nothing speaks for it: “Virginia” and “Audiences” are capitals only."""

@@ -12,10 +12,14 @@ _LONGEST_APPOSITION = 30
 _LONGEST_DATELINE = 12
 _DASHES = frozenset("—–―-")
 _BREAKS = frozenset(",;:(—–―-")
+_INSIDE_PHRASES = frozenset("&/.'’)")
 _ENDS_APPOSITION = frozenset(",;:.?!—–―-")
 _NOUN_FOLLOWED_BY = frozenset({"of", "about", "from", "and", "or"})
 _SHORTEST_ADVERB = 5  # “Only” and “July” are no adverbs that open a sentence
 _PARTICIPLES = ("ing", "ed")
+_LONGEST_ADVERBS = 3
+_LONGEST_DESCRIPTION = 4  # “the Kallby presidential front-runner NAME”
+_MOST_MODIFIERS = 4
 _KEEPS_NOUN = frozenset({"that", "this", "one", "some", "many", "all", "few", "most", "both"})
 
 
@@ -49,7 +53,19 @@ def cue_at(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> Cue | None:
     if word not in lexicon.cues or token.is_capital or not _is_verb(tokens, index, lexicon):
         return None
     participle = lexicon.language == "en" and word.endswith("ing")
+    if participle and _is_progressive(tokens, index, lexicon):
+        participle = False
     return Cue(index, index, weak=word not in lexicon.verbs, participle=participle)
+
+
+def _is_progressive(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:
+    """True for “is asking” and “was heard saying”, whose subject stands right before them."""
+    for before in reversed(tokens[max(0, index - _LONGEST_ADVERBS) : index]):
+        if before.lower in lexicon.being:
+            return True
+        if before.lower not in lexicon.adverbs and not before.lower.endswith("ly"):
+            return False
+    return False
 
 
 def _is_verb(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:
@@ -120,7 +136,9 @@ def _cannot_begin(token: Token, lexicon: Lexicon) -> bool:
         return True
     if word in lexicon.pronouns or word in lexicon.determiners:
         return False
-    return word in lexicon.function_words or is_day(token, lexicon)
+    if token.is_capital and word in lexicon.names:  # “Will Ilves”
+        return is_day(token, lexicon)
+    return word in lexicon.function_words or word in lexicon.linkers or is_day(token, lexicon)
 
 
 def is_day(token: Token, lexicon: Lexicon) -> bool:
@@ -193,7 +211,45 @@ def _noun_after_name(tokens: Sequence[Token], begin: int, index: int, lexicon: L
         return True
     if any(t.is_word and t.is_capital for t in tokens[index + 1 : index + 2]):
         return True
-    return tokens[begin].lower in lexicon.determiners and not tokens[index].lower.endswith("ed")
+    if tokens[begin].lower in lexicon.determiners and not tokens[index].lower.endswith("ed"):
+        return True
+    return _describes(tokens, index, lexicon)
+
+
+def _describes(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:
+    """True where small words lead up to a title: “Kallby campaign manager Jon Wirk”."""
+    for token in tokens[index : index + _LONGEST_DESCRIPTION]:
+        word = token.lower
+        if not token.is_word or token.is_capital or word in lexicon.function_words:
+            return False
+        if word in lexicon.roles or word.removesuffix("s") in lexicon.roles:
+            return True
+        if word in lexicon.cues or word in lexicon.other_verbs or word.endswith("ed"):
+            return False
+    return False
+
+
+def modified_end(tokens: Sequence[Token], begin: int, end: int, lexicon: Lexicon) -> int:
+    """Where an unnamed source's description ends: “an adviser to the mayor of Kallby”.
+
+    A name needs none, and “in a statement” or “on Tuesday” is none: those give ``end`` back.
+    """
+    if end <= begin or tokens[end - 1].is_capital or tokens[begin].lower in lexicon.pronouns:
+        return end
+    for _ in range(_MOST_MODIFIERS):
+        index = end
+        while index < len(tokens) and tokens[index].lower in lexicon.modifiers:
+            index += 1
+        while end < index < len(tokens) and tokens[index].lower in lexicon.objects:
+            index += 1  # “calling himself”
+        if index == end or index >= len(tokens) or is_day(tokens[index], lexicon):
+            return end
+        further = phrase_end(tokens, index, lexicon)
+        words = {token.lower for token in tokens[index:further]}
+        if not words or words & lexicon.occasions or words & lexicon.times:
+            return end
+        end = further
+    return end
 
 
 def _may_end(token: Token, lexicon: Lexicon) -> bool:
@@ -406,6 +462,7 @@ def _clause_begin(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> int:
         before = tokens[begin - 1]
         if not depth and (
             before.text in _BREAKS
+            or not (before.is_word or before.text in _INSIDE_PHRASES)
             or (before.lower in lexicon.subordinators and before.lower not in lexicon.adverbs)
             or cue_at(tokens, begin - 1, lexicon) is not None
         ):

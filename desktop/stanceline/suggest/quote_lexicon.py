@@ -34,6 +34,11 @@ class Lexicon:
     base_verbs: frozenset[str]  # forms that need a plural or “I” before them
     noun_like: frozenset[str]  # verb forms that are as often nouns or names of things
     naming: frozenset[str]  # what stands before a title: “entitled”
+    works: frozenset[str]  # what has a title: “book”
+    modifiers: frozenset[str]  # what goes on about an unnamed source: “an adviser to …”
+    occasions: frozenset[str]  # “in a statement” says nothing about the source
+    saying_nouns: frozenset[str]  # “the mayor's answer was”
+    being: frozenset[str]  # forms of “be”
     other_verbs: frozenset[str]  # common verbs that end a subject
     phrases: dict[str, tuple[tuple[str, ...], ...]]  # cues of several words, by first word
     according: tuple[tuple[str, ...], ...]
@@ -115,6 +120,11 @@ def _build(raw: dict[str, object]) -> Lexicon:
         base_verbs=words("base_verbs"),
         noun_like=words("noun_like"),
         naming=words("naming"),
+        works=words("works"),
+        modifiers=words("modifiers"),
+        occasions=words("occasions"),
+        saying_nouns=words("saying_nouns"),
+        being=words("being"),
         other_verbs=words("other_verbs"),
         phrases=_by_first_word(listed("phrases")),
         according=tuple(tuple(p.lower().split()) for p in listed("according")),

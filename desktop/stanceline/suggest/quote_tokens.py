@@ -29,14 +29,21 @@ class Token(NamedTuple):
 
 def tokens_of(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
     """The tokens of ``text[start:end]``, with offsets into the whole text."""
-    tokens = []
+    tokens: list[Token] = []
     for match in lexicon.token_pattern.finditer(text, start, end):
         word = match.group()
         lower = word.lower()
+        if lower in lexicon.function_words and _is_acronym(word, tokens):
+            lower = word
         if "’" in lower:
             lower = lower.replace("’", "'")
         tokens.append(Token(word, lower, match.start(), match.end()))
     return tokens
+
+
+def _is_acronym(word: str, before: list[Token]) -> bool:
+    """True for the “US” and the “WHO” that are no pronouns, outside words all in capitals."""
+    return len(word) > 1 and word.isupper() and not (before and before[-1].text.isupper())
 
 
 def sentences_of(tokens: list[Token]) -> list[list[Token]]:

@@ -4,6 +4,8 @@ _REASONS = {
     "quote-verb-subject": "The marks are followed by “{cue}” and a name.",
     "quote-subject-verb": "The marks are followed by a name and “{cue}”.",
     "subject-verb-quote": "A name and “{cue}” lead up to the marks.",
+    "quote-later": "The sentence goes on to “{cue}” and a name.",
+    "quote-inside": "“{cue}” and a name stand inside the marks.",
     "name-colon": "A name and a colon stand before the marks.",
     "dash-name": "A dash and a name follow the marks.",
     "according-to": "“{cue}” gives the source in the same sentence.",

@@ -13,7 +13,9 @@ from stanceline.suggest.phrases import (
     apposition_end,
     clause_subject,
     cue_at,
+    is_day,
     is_infinitive,
+    modified_end,
     phrase_end,
     subject_before,
 )
@@ -25,7 +27,10 @@ _FARTHEST_BACK = 60
 _LONGEST_TAIL = 8
 _DASHES = frozenset("—–-―")
 _NEAR = 3
+_PARTICIPLES = ("ing", "ed", "en")
 _LONGEST_SIGNATURE = 8
+_FARTHEST_TAIL = 60
+_SOON = 4  # words between a subject that begins a sentence and its verb
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +102,15 @@ def _verb_subject(tokens: Sequence[Token], begin: int, lexicon: Lexicon) -> Ment
         return None
     if tokens[index].lower in lexicon.base_verbs and not tokens[end - 1].lower.endswith("s"):
         return None
-    last = apposition_end(tokens, end, lexicon)
-    return _mention("quote-verb-subject", tokens, Phrase(subject, end, last), cue, near=True)
+    return _mention(
+        "quote-verb-subject", tokens, _whole(tokens, subject, end, lexicon), cue, near=True
+    )
+
+
+def _whole(tokens: Sequence[Token], begin: int, end: int, lexicon: Lexicon) -> Phrase:
+    """A phrase with all that says more about whom it means."""
+    end = modified_end(tokens, begin, end, lexicon)
+    return Phrase(begin, end, apposition_end(tokens, end, lexicon))
 
 
 def _inverted(tokens: Sequence[Token], pronoun: int, lexicon: Lexicon) -> Mention | None:
@@ -133,7 +145,7 @@ def _subject_verb(
     if tokens[begin].lower in {"as", "comme"} and begin + 1 < len(tokens):
         begin += 1
     end = phrase_end(tokens, begin, lexicon)
-    if end <= begin or tokens[begin].lower in lexicon.relatives:
+    if end <= begin or not _may_be_subject(tokens, begin, lexicon):
         return None
     starts_anew = around.ending in ".;" and tokens[begin].is_capital
     for index in range(begin + 1, min(len(tokens), begin + _FARTHEST_VERB)):
@@ -144,11 +156,33 @@ def _subject_verb(
             continue
         if tokens[index - 1].lower in lexicon.conjunctions and index - 1 > end:
             return None
-        if starts_anew and (around.quote_follows or len(tokens) - index > _LONGEST_TAIL):
+        if starts_anew and (
+            around.quote_follows
+            or len(tokens) - index > _LONGEST_TAIL
+            or not _is_right_behind(tokens, end, index)
+        ):
             return None
         phrase = _stretched(tokens, begin, end, index, lexicon)
         return _mention("quote-subject-verb", tokens, phrase, cue, near=True)
     return None
+
+
+def _may_be_subject(tokens: Sequence[Token], begin: int, lexicon: Lexicon) -> bool:
+    """False where the sentence goes on with a verb: “…,” stated that / “…,” written by."""
+    first = tokens[begin]
+    if first.lower in lexicon.relatives:
+        return False
+    if first.is_capital or first.lower in lexicon.roles or first.lower in lexicon.determiners:
+        return True
+    if cue_at(tokens, begin, lexicon) is not None:
+        return False
+    following = tokens[begin + 1] if begin + 1 < len(tokens) else first
+    return not first.lower.endswith(_PARTICIPLES) or following.lower not in lexicon.function_words
+
+
+def _is_right_behind(tokens: Sequence[Token], end: int, verb: int) -> bool:
+    """True when the verb follows its subject, or the comma after an apposition."""
+    return verb - end <= _SOON or tokens[end].text == "," or tokens[verb - 1].text == ","
 
 
 def _stretched(
@@ -174,11 +208,11 @@ def _according(tokens: Sequence[Token], begin: int, lexicon: Lexicon, limit: int
                 continue
             end = phrase_end(tokens, after, lexicon)
             if end > after:
-                last = apposition_end(tokens, end, lexicon)
-                if last == len(tokens):  # “According to NAME, the road …”: no apposition
-                    last = end
+                whole = _whole(tokens, after, end, lexicon)
+                if whole.last == len(tokens):  # “According to NAME, the road …”: no apposition
+                    whole = Phrase(after, whole.end, whole.end)
                 cue = Cue(index, after - 1, weak=False, participle=False)
-                return _mention("according-to", tokens, Phrase(after, end, last), cue, near=True)
+                return _mention("according-to", tokens, whole, cue, near=True)
     return None
 
 
@@ -192,6 +226,49 @@ def _dash_name(
     if end <= begin or around.quote_follows or not (rest is None or rest.text in ",.("):
         return None
     return _mention("dash-name", tokens, Phrase(begin, end, end), None)
+
+
+def mention_later(around: Surroundings, lexicon: Lexicon) -> Mention | None:
+    """““…” about the road, says NAME” / ““…” in every way, NAME said”, after a comma."""
+    tokens = around.after[:_FARTHEST_TAIL]
+    if not tokens or (around.ending in ".!?" and tokens[0].is_capital):
+        return None
+    for comma in range(len(tokens) - 1):
+        if tokens[comma].text == ",":
+            found = _verb_after_comma(tokens, comma + 1, lexicon) or _subject_after_comma(
+                tokens, comma + 1, lexicon
+            )
+            if found is not None:
+                return found
+    return None
+
+
+def _verb_after_comma(tokens: Sequence[Token], begin: int, lexicon: Lexicon) -> Mention | None:
+    cue = cue_at(tokens, begin, lexicon)
+    if cue is None or cue.weak or cue.participle or tokens[begin].lower in lexicon.base_verbs:
+        return None
+    subject = cue.last + 1
+    end = phrase_end(tokens, subject, lexicon)
+    if end <= subject or tokens[subject].lower in lexicon.relatives:
+        return None
+    return _mention("quote-later", tokens, _whole(tokens, subject, end, lexicon), cue)
+
+
+def _subject_after_comma(tokens: Sequence[Token], begin: int, lexicon: Lexicon) -> Mention | None:
+    end = phrase_end(tokens, begin, lexicon)
+    verb = end
+    while verb < len(tokens) and _is_verb_aid(tokens[verb], lexicon):
+        verb += 1
+    if end <= begin or verb >= len(tokens) or tokens[begin].lower in lexicon.relatives:
+        return None
+    cue = cue_at(tokens, verb, lexicon)
+    if cue is None or cue.weak or cue.participle:
+        return None
+    after = tokens[cue.last + 1] if cue.last + 1 < len(tokens) else None
+    if after is not None and after.is_word and after.lower not in lexicon.prepositions:
+        if not is_day(after, lexicon):
+            return None
+    return _mention("quote-later", tokens, Phrase(begin, end, end), cue)
 
 
 def signature(tokens: Sequence[Token], lexicon: Lexicon) -> Mention | None:
@@ -213,10 +290,59 @@ def mention_before(around: Surroundings, lexicon: Lexicon) -> Mention | None:
     if not tokens:
         return None
     return (
-        _led_up(tokens, lexicon)
+        _colon(tokens, lexicon)
+        or _opened_by_verb(tokens, lexicon)
+        or _led_up(tokens, lexicon)
         or _according(tokens, 0, lexicon, limit=len(tokens))
-        or _colon(tokens, lexicon)
+        or _own_words(tokens, lexicon)
     )
+
+
+def _opened_by_verb(tokens: Sequence[Token], lexicon: Lexicon) -> Mention | None:
+    """“Added NAME: “…””, the verb at the head of its sentence."""
+    first = tokens[0]
+    if first.lower not in lexicon.verbs or not first.is_capital or tokens[-1].text not in ":,":
+        return None
+    if first.lower.endswith("ing") or first.lower in lexicon.base_verbs:
+        return None
+    end = phrase_end(tokens, 1, lexicon)
+    if end == 1:
+        return None
+    whole = _whole(tokens, 1, end, lexicon)
+    if whole.last < len(tokens) - 1:
+        return None
+    cue = Cue(0, 0, weak=False, participle=False)
+    return _mention("subject-verb-quote", tokens, whole, cue, near=True)
+
+
+def _own_words(tokens: Sequence[Token], lexicon: Lexicon) -> Mention | None:
+    """“The mayor's answer was that “…””: whose words a noun of saying speaks of."""
+    for index in range(len(tokens) - 1, max(0, len(tokens) - _FARTHEST_BACK), -1):
+        if tokens[index].lower not in lexicon.saying_nouns:
+            continue
+        rest = tokens[index + 1 :]
+        if not any(t.lower in lexicon.being or t.text == ":" for t in rest):
+            continue
+        for owner in range(index - 1, max(-1, index - _LONGEST_TAIL), -1):
+            if not tokens[owner].lower.endswith(("'s", "s'")):
+                continue
+            found = _owner(tokens, owner, lexicon)
+            cue = Cue(index, index, weak=True, participle=False)
+            return _mention("subject-verb-quote", tokens, found, cue)
+    return None
+
+
+def _owner(tokens: Sequence[Token], last: int, lexicon: Lexicon) -> Phrase:
+    begin = last
+    while begin and tokens[begin - 1].is_word and last - begin < _LONGEST_TAIL:
+        word = tokens[begin - 1].lower
+        if word in lexicon.determiners:
+            begin -= 1
+            break
+        if word in lexicon.function_words or word in lexicon.cues or word.endswith("'s"):
+            break
+        begin -= 1
+    return Phrase(begin, last + 1, last + 1)
 
 
 def _led_up(tokens: Sequence[Token], lexicon: Lexicon) -> Mention | None:
@@ -274,9 +400,16 @@ def _subject_of(tokens: Sequence[Token], cue: Cue, lexicon: Lexicon) -> Phrase |
 
 
 def _is_passive(tokens: Sequence[Token], cue: Cue, lexicon: Lexicon) -> bool:
-    """“was asked by NAME”."""
+    """“was asked by NAME”, not “said by telephone” or “began by saying”."""
     after = cue.last + 1
-    return after < len(tokens) and tokens[after].lower in lexicon.by
+    if after + 1 >= len(tokens) or tokens[after].lower not in lexicon.by:
+        return False
+    if lexicon.language != "en":
+        return True
+    before = tokens[max(0, cue.first - _NEAR) : cue.first]
+    return not tokens[after + 1].lower.endswith("ing") and (
+        not before or any(t.lower in lexicon.being or t.text == "," for t in before)
+    )
 
 
 def _participle_subject(tokens: Sequence[Token], verb: int, lexicon: Lexicon) -> Phrase | None:
@@ -304,7 +437,7 @@ def _colon(tokens: Sequence[Token], lexicon: Lexicon) -> Mention | None:
     if tokens[-1].text != ":":
         return None
     begin = 0
-    for index in range(len(tokens) - 2, 0, -1):
+    for index in range(len(tokens) - 2, max(0, len(tokens) - _FARTHEST_BACK), -1):
         if tokens[index].text in _DASHES:
             begin = index + 1
             break
