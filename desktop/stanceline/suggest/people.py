@@ -19,7 +19,7 @@ _SHORTEST_STEM = 3
 _LOOK_BACK = 12  # sentences
 _RECENT = 20
 # What speaks for a person as the one meant by “he” or “she”, in sentences of distance.
-_LEADS, _SPOKE, _FITS, _KNOWN = 0.5, 0.5, 0.9, 0.2
+_LEADS, _SPOKE, _FITS, _KNOWN = 0.8, 0.5, 0.9, 0.2
 _LONGEST_ROLE = 4  # words in “the retired harbour master”
 _LONGEST_BODY = 14  # words in the name behind an acronym
 _LONGEST_NAME = 6
@@ -216,17 +216,14 @@ class People:
         self._by_first.setdefault(key[0], []).append(person)
         first = lower[0]
         if not person.is_group:
-            if first in self._lexicon.names_female:
-                person.gender = "f"
-            elif first in self._lexicon.names_male:
-                person.gender = "m"
+            is_female = first in self._lexicon.names_female
+            if is_female != (first in self._lexicon.names_male):
+                person.gender = "f" if is_female else "m"
         return person
 
     def _short(self, written: str, titles: list[str]) -> Person | None:
         [word] = self._key([written])
-        found = self._pick(self._by_last.get(word, []), titles) or self._pick(
-            self._by_first.get(word, []), titles
-        )
+        found = self._pick(self._by_last.get(word, []), titles) or self._by_first_name(word, titles)
         if found is None and (titles or not self._lexicon.has_capital_nouns):
             found = Person((written,), Counter([(written,)]))
             self._by_last.setdefault(word, []).append(found)
@@ -246,6 +243,13 @@ class People:
         if gender:
             fitting = [p for p in fitting if p.gender in {gender, ""}] or fitting
         return max(fitting, key=lambda p: p.count, default=None)
+
+    def _by_first_name(self, word: str, titles: Sequence[str]) -> Person | None:
+        """“Marta”, who was “Marta Ilves”; but “Kallby” is not the person “Kallby Bridge”."""
+        people = self._by_first.get(word, [])[-_RECENT:]
+        if self._lexicon.names_female and self._lexicon.has_articles:
+            people = [p for p in people if p.gender or p.roles]
+        return self._pick(people, titles)
 
     def _split_titles(self, words: list[str]) -> tuple[list[str], list[str]]:
         """Titles and name: “House Speaker Paul Ryan” is a speaker called Paul Ryan."""
@@ -292,7 +296,12 @@ class People:
         near = [*tokens[max(0, begin - 1) : begin], *self._described_by(tokens, begin)]
         if end < len(tokens) and tokens[end].text == ",":
             for token in tokens[end + 1 : end + 9]:
-                if token.text in {",", "."} or token.lower in self._lexicon.relatives:
+                if (
+                    token.text in {",", "."}
+                    or token.lower in self._lexicon.relatives
+                    or token.lower in self._lexicon.prepositions
+                    or token.lower in self._lexicon.linkers
+                ):
                     break
                 near.append(token)
         return roles | {t.lower for t in near if t.lower in self._lexicon.roles}
@@ -396,8 +405,8 @@ class People:
     def _lookup(self, words: Sequence[str], titles: Sequence[str]) -> Person | None:
         key = self._key(words)
         if len(key) == 1:
-            return self._pick(self._by_last.get(key[0], []), titles) or self._pick(
-                self._by_first.get(key[0], []), titles
+            return self._pick(self._by_last.get(key[0], []), titles) or self._by_first_name(
+                key[0], titles
             )
         return self._by_full.get(key)
 
@@ -443,9 +452,7 @@ class People:
     def _by_pronoun(self, gender: str, at: int, sentence: int) -> Person | None:
         """The likeliest person: the subject of the nearest sentence that names one who fits."""
         spoken = [
-            s
-            for s in self._spoken[-_RECENT:]
-            if s.start < at and s.person.gender in {gender, ""}
+            s for s in self._spoken[-_RECENT:] if s.start < at and s.person.gender in {gender, ""}
         ]
         last = spoken[-1] if spoken else None
         speaker = None if last is None else last.person

@@ -48,14 +48,24 @@ def cue_at(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> Cue | None:
     token = tokens[index]
     word = token.lower
     for phrase in lexicon.phrases.get(word, ()):
-        if tuple(t.lower for t in tokens[index : index + len(phrase)]) == phrase:
-            return Cue(index, index + len(phrase) - 1, weak=False, participle=False)
+        last = index + len(phrase) - 1
+        if tuple(t.lower for t in tokens[index : last + 1]) == phrase:
+            if phrase[-1] == "on" and _has_object(tokens, last + 1, lexicon):
+                continue  # “goes on recess”
+            return Cue(index, last, weak=False, participle=False)
     if word not in lexicon.cues or token.is_capital or not _is_verb(tokens, index, lexicon):
         return None
     participle = lexicon.language == "en" and word.endswith("ing")
     if participle and _is_progressive(tokens, index, lexicon):
         participle = False
     return Cue(index, index, weak=word not in lexicon.verbs, participle=participle)
+
+
+def _has_object(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:
+    if index >= len(tokens) or not tokens[index].is_word:
+        return False
+    word = tokens[index].lower
+    return word not in lexicon.function_words or word in lexicon.determiners
 
 
 def _is_progressive(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:
@@ -90,6 +100,7 @@ def _is_verb(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:
     return not (
         before.lower in lexicon.prepositions
         or before.lower.endswith(("'s", "s'"))
+        or before.lower == "'"
         or (before.lower.endswith("ing") and not before.is_capital)
     )
 
@@ -211,9 +222,21 @@ def _noun_after_name(tokens: Sequence[Token], begin: int, index: int, lexicon: L
         return True
     if any(t.is_word and t.is_capital for t in tokens[index + 1 : index + 2]):
         return True
-    if tokens[begin].lower in lexicon.determiners and not tokens[index].lower.endswith("ed"):
-        return True
+    word = tokens[index].lower
+    if tokens[begin].lower in lexicon.determiners and not word.endswith("ed"):
+        return not _is_third_person(tokens, index, lexicon)
     return _describes(tokens, index, lexicon)
+
+
+def _is_third_person(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:
+    """True for “focuses” in “the Daily Gull focuses on”, not in “the Kallby pilots on”."""
+    word = tokens[index].lower
+    if lexicon.language != "en" or not word.endswith("s") or word.endswith("ss"):
+        return False
+    if word.removesuffix("s") in lexicon.roles or index + 1 >= len(tokens):
+        return False
+    after = tokens[index + 1].lower
+    return after in lexicon.prepositions or after in lexicon.determiners
 
 
 def _describes(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:
@@ -308,6 +331,8 @@ def clause_subject(tokens: Sequence[Token], lexicon: Lexicon) -> Phrase | None:
         if begin >= len(tokens):
             return None
         end = phrase_end(tokens, begin, lexicon)
+        if opened and tokens[begin].lower in lexicon.relatives:
+            end = begin
         if end > begin and not _is_aside(tokens, begin, end, lexicon, opened=opened):
             last = apposition_end(tokens, end, lexicon)
             return Phrase(begin, end, last)
@@ -407,6 +432,11 @@ def _clause_floor(tokens: Sequence[Token], index: int) -> int:
 
 def _subject_before_comma(tokens: Sequence[Token], comma: int, lexicon: Lexicon) -> Phrase | None:
     """The subject of a verb after a comma: “Ilves, the mayor, said”."""
+    opened = _opening_comma(tokens, comma)
+    if opened and tokens[opened - 1].is_capital and _opens_apposition(tokens[opened + 1], lexicon):
+        found = _phrase_ending(tokens, opened - 1, lexicon)
+        if found is not None and tokens[found.begin].is_capital:
+            return Phrase(found.begin, found.end, comma)
     main = clause_subject(tokens[:comma], lexicon)
     if main is not None and main.end == comma:
         return main
@@ -424,6 +454,10 @@ def _subject_before_comma(tokens: Sequence[Token], comma: int, lexicon: Lexicon)
             return Phrase(found.begin, found.end, comma)
         index = opened
     return main
+
+
+def _opens_apposition(first: Token, lexicon: Lexicon) -> bool:
+    return first.lower in lexicon.determiners or first.lower in lexicon.roles
 
 
 def _before_auxiliaries(tokens: Sequence[Token], verb: int, lexicon: Lexicon) -> int:

@@ -353,6 +353,8 @@ class _Reading:
         if not quote.around.before:
             return False
         last = quote.around.before[-1].lower
+        if last == "," and len(quote.around.before) > 1:
+            return quote.around.before[-2].lower in self._lexicon.works
         return (
             last in self._lexicon.prepositions
             or last in self._lexicon.linkers

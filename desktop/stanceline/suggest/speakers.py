@@ -102,15 +102,27 @@ def _verb_subject(tokens: Sequence[Token], begin: int, lexicon: Lexicon) -> Ment
         return None
     if tokens[index].lower in lexicon.base_verbs and not tokens[end - 1].lower.endswith("s"):
         return None
+    if _goes_on(tokens, end, lexicon):
+        return None
     return _mention(
         "quote-verb-subject", tokens, _whole(tokens, subject, end, lexicon), cue, near=True
     )
 
 
+def _goes_on(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> bool:
+    """True for “said the mayor could win”, where the mayor is spoken of."""
+    if lexicon.language != "en" or end >= len(tokens) or tokens[end].lower == "to":
+        return False
+    return tokens[end].lower in lexicon.auxiliaries and tokens[end].lower not in lexicon.adverbs
+
+
 def _whole(tokens: Sequence[Token], begin: int, end: int, lexicon: Lexicon) -> Phrase:
     """A phrase with all that says more about whom it means."""
     end = modified_end(tokens, begin, end, lexicon)
-    return Phrase(begin, end, apposition_end(tokens, end, lexicon))
+    last = apposition_end(tokens, end, lexicon)
+    if last > end + 1 and tokens[end + 1].lower in lexicon.relatives:
+        last = last if tokens[end - 1].is_capital else end
+    return Phrase(begin, end, last)
 
 
 def _inverted(tokens: Sequence[Token], pronoun: int, lexicon: Lexicon) -> Mention | None:
@@ -134,6 +146,7 @@ def _between_verb_and_subject(token: Token, lexicon: Lexicon) -> bool:
 def _is_verb_aid(token: Token, lexicon: Lexicon) -> bool:
     return (
         token.lower in lexicon.auxiliaries
+        or token.lower in lexicon.being
         or (token.lower in lexicon.adverbs and token.lower not in lexicon.pronouns)
         or (lexicon.language == "en" and token.lower.endswith("ly") and not token.is_capital)
     )
@@ -357,7 +370,9 @@ def _led_up(tokens: Sequence[Token], lexicon: Lexicon) -> Mention | None:
             continue
         if chosen is None:
             chosen = (cue, found)
-            if not _is_embedded(tokens, found, lexicon) and (not cue.weak or _is_near(tokens, cue)):
+            if not _is_embedded(tokens, cue, found, lexicon) and (
+                not cue.weak or _is_near(tokens, cue)
+            ):
                 break
         elif not cue.weak and not cue.participle:
             chosen = (cue, found)
@@ -372,15 +387,32 @@ def _is_near(tokens: Sequence[Token], cue: Cue) -> bool:
     return tokens[-1].text in {":", ","} or len(tokens) - 1 - cue.last <= _NEAR
 
 
-def _is_embedded(tokens: Sequence[Token], subject: Phrase, lexicon: Lexicon) -> bool:
+def _is_embedded(tokens: Sequence[Token], cue: Cue, subject: Phrase, lexicon: Lexicon) -> bool:
     """True for “he” in “Ilves said he thought”: the outer speaker is the better answer."""
-    if subject.begin == 0 or subject.end - subject.begin > 1:
+    if subject.begin == 0:
+        return False
+    if lexicon.language == "en" and _is_beside_main_clause(tokens, cue, subject, lexicon):
+        return True
+    if subject.end - subject.begin > 1:
         return False
     word = tokens[subject.begin]
     if word.lower not in lexicon.pronouns or (word.is_capital and word.lower != "i"):
         return False
     before = tokens[subject.begin - 1].lower
     return before in lexicon.subordinators or cue_at(tokens, subject.begin - 1, lexicon) is not None
+
+
+def _is_beside_main_clause(
+    tokens: Sequence[Token], cue: Cue, subject: Phrase, lexicon: Lexicon
+) -> bool:
+    """True in “the loan, which the bank believes” and “the voters who wonder whether”."""
+    if tokens[subject.begin - 1].lower in {"which", "whom"}:
+        return True
+    if tokens[cue.first - 1].lower in {"who", "that"}:
+        return not tokens[cue.first - 2].is_capital and tokens[cue.first - 2].text != ","
+    if tokens[subject.begin - 1].lower not in lexicon.timing:
+        return False
+    return any(token.text == "," for token in tokens[cue.last + 1 : -1])
 
 
 def _subject_of(tokens: Sequence[Token], cue: Cue, lexicon: Lexicon) -> Phrase | None:
