@@ -13,9 +13,11 @@ import pytest
 from builders import an_article
 from stanceline.bundled import RESOURCES
 from stanceline.domain.errors import StancelineError
+from stanceline.domain.suggestions import SuggestionKind
 from stanceline.services.articles import delete_article, library
 from stanceline.services.events import all_events, event
 from stanceline.services.progress import QUIET
+from stanceline.services.suggesting import suggest_for_all, suggestions_of
 from stanceline.services.undoing import next_undo, redo, undo
 from stanceline.services.workspace import Workspace
 from stanceline.storage.engine import (
@@ -64,6 +66,12 @@ def second(tmp_path: Path) -> Path:
 def third(tmp_path: Path) -> Path:
     """A copy of the workspace of the third schema."""
     return Path(shutil.copyfile(RELEASED / "schema-3.stanceline", tmp_path / "bridge.stanceline"))
+
+
+@pytest.fixture
+def fourth(tmp_path: Path) -> Path:
+    """A copy of the workspace of the fourth schema."""
+    return Path(shutil.copyfile(RELEASED / "schema-4.stanceline", tmp_path / "bridge.stanceline"))
 
 
 def seen(folder: Path) -> list[str]:
@@ -195,6 +203,23 @@ def test_evidence_deleted_before_evidence_had_dates_comes_back(third: Path):
         assert [event.id for event in all_events(workspace)] == [1, 4, 3]
 
 
+def test_suggestions_deleted_before_they_had_kinds_come_back_as_quotations(fourth: Path):
+    with Workspace.open(fourth) as workspace:
+        assert undo(workspace) is not None
+        (back,) = suggestions_of(workspace, 9)
+        assert (back.id, back.kind, back.name) == (8, SuggestionKind.QUOTATION, "Nils Aker")
+        assert (back.edtf, back.phrase, back.alternatives) == ("", None, ())
+        redo(workspace)
+        assert {each.id for each in suggestions_of(workspace, 8)} == {7}
+
+
+def test_new_suggestions_take_no_number_of_one_that_went_before(fourth: Path):
+    with Workspace.open(fourth) as workspace:
+        added = an_article(workspace, "Signs\n\n“We shall see about that,” said Nils Aker.\n")
+        suggest_for_all(workspace, [added])
+        assert min(each.id for each in suggestions_of(workspace, added)) > 8
+
+
 def test_ids_of_what_was_deleted_before_are_not_used_again(old: Path):
     with Workspace.open(old) as workspace:
         highest = max(row.id for row in library(workspace))
@@ -214,10 +239,10 @@ def test_words_of_an_old_workspace_are_in_the_index(old: Path):
 
 
 @pytest.mark.skipif(not can_encrypt(), reason="sqlcipher3 is not installed.")
-def test_encrypted_old_workspace_stays_encrypted(old: Path):
+def test_encrypted_old_workspace_stays_encrypted(old: Path, released: Path):
     change_key(old, None, new_key("grey heron"), QUIET)
     with Workspace.open(old, passphrase="grey heron") as workspace:
-        assert len(library(workspace)) == 6
+        assert len(library(workspace)) == (6 if version_of(released) < 4 else 7)
     (kept,) = kept_by_upgrades(old)
     assert is_encrypted(old)
     assert is_encrypted(kept)

@@ -18,11 +18,15 @@ class SuggestionKind(StrEnum):
 
 
 class SuggestionStatus(StrEnum):
-    """What became of a suggestion."""
+    """What became of a suggestion.
+
+    One is HELD back, and not offered, while most others of its pattern are rejected.
+    """
 
     WAITING = "waiting"
     ACCEPTED = "accepted"
     REJECTED = "rejected"
+    HELD = "held"
 
 
 class Trust(StrEnum):

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
-from stanceline.domain.articles import ArticleStatus
 from stanceline.domain.errors import StancelineError
 from stanceline.domain.events import EventDraft, EvidenceDraft
 from stanceline.domain.names import plain_name
@@ -13,8 +12,10 @@ from stanceline.domain.quotations import Certainty, QuotationDraft, QuotationKin
 from stanceline.domain.snapping import Pair, pairs_in, paragraph_at, snapped
 from stanceline.domain.spans import Span
 from stanceline.domain.speakers import SpeakerDraft, kind_of_name
-from stanceline.domain.suggestions import SuggestionStatus
+from stanceline.domain.suggestions import SuggestionKind
 from stanceline.services.dating import with_date_agreed
+from stanceline.services.deciding import begin_work_on, undecided
+from stanceline.services.learning import learn_speaker, settle_event, settle_marked, settle_told
 from stanceline.services.quotations import add_judgement, add_quotation
 from stanceline.services.workspace import Changed, Workspace, found
 from stanceline.storage import articles, events, speakers, suggestions, tables, topics
@@ -170,8 +171,9 @@ def _save_quotation(session: Session, answer: CardAnswer, analyst_id: int) -> in
         said_phrase=answer.said_phrase,
         note=answer.note.strip(),
     )
-    suggestion = _open_suggestion(session, answer.suggestion_id)
-    if suggestion is not None:
+    suggestion = None
+    if answer.suggestion_id is not None:
+        suggestion = undecided(session, answer.suggestion_id, suggestions.QUOTED)
         read = suggestions.value(suggestion)
         draft = replace(draft, cue=read.cue, mention=read.mention)
     quotation = add_quotation(session, draft, analyst_id)
@@ -187,23 +189,10 @@ def _save_quotation(session: Session, answer: CardAnswer, analyst_id: int) -> in
         )
     if suggestion is not None:
         suggestions.settle(suggestion, quotation.id)
-    suggestions.settle_overlapped(session, answer.article_id, answer.spans, quotation.id)
-    _begin_work_on(article)
+        learn_speaker(session, suggestion, draft.speaker_id)
+    settle_marked(session, quotation, answer.spans)
+    begin_work_on(article)
     return quotation.id
-
-
-def _open_suggestion(session: Session, suggestion_id: int | None) -> tables.Suggestion | None:
-    if suggestion_id is None:
-        return None
-    row = found(session.get(tables.Suggestion, suggestion_id), "The suggestion")
-    if row.status is not SuggestionStatus.WAITING:
-        raise StancelineError("This suggestion was decided on already.")
-    return row
-
-
-def _begin_work_on(article: tables.Article) -> None:
-    if article.status is ArticleStatus.UNREAD:
-        article.status = ArticleStatus.IN_WORK
 
 
 def _speaker(session: Session, speaker_id: int | None, name: str) -> tables.Speaker | None:
@@ -230,22 +219,29 @@ def save_event(
     draft: EventDraft,
     evidence: EvidenceDraft,
     new_participants: Iterable[str] = (),
+    suggestion_id: int | None = None,
 ) -> int:
     """The id of a new event that rests on this evidence.
 
     ``new_participants`` are names that join the participants of the draft; those who are
-    no speakers yet become such. Raises StancelineError without a title, EdtfError,
-    NotFound and SpanOutsideText; nothing is changed then.
+    no speakers yet become such. ``suggestion_id`` is the suggestion that is accepted by
+    this; others for the same words are settled. Raises StancelineError without a title or
+    for a suggestion that was decided on before, EdtfError, NotFound and SpanOutsideText;
+    nothing is changed then.
     """
     if not draft.title.strip():
         raise StancelineError("An event needs a title.")
-    changed = (Changed.EVENTS, Changed.SPEAKERS, Changed.ARTICLES)
-    with workspace.action("Note an event", *changed) as session:
+    changed = (Changed.EVENTS, Changed.SPEAKERS, Changed.ARTICLES, Changed.SUGGESTIONS)
+    label = "Note an event" if suggestion_id is None else "Accept a suggested event"
+    with workspace.action(label, *changed) as session:
         article = found(session.get(tables.Article, evidence.article_id), "The article")
         known = [_speaker(session, speaker_id, "") for speaker_id in draft.participant_ids]
         new = [_speaker(session, None, name) for name in new_participants]
         ids = dict.fromkeys(each.id for each in (*known, *new) if each is not None)
         row = events.add(session, replace(draft, participant_ids=tuple(ids)))
         events.add_evidence(session, row.id, with_date_agreed(session, evidence, draft.edtf))
-        _begin_work_on(article)
+        if suggestion_id is not None:
+            settle_event(session, undecided(session, suggestion_id, (SuggestionKind.EVENT,)), row)
+        settle_told(session, row, evidence)
+        begin_work_on(article)
         return row.id

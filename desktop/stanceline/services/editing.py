@@ -17,7 +17,7 @@ from stanceline.domain.spans import SEGMENT_JOIN, Anchor, Span, anchor, trimmed
 from stanceline.formats.text import clean, tidy
 from stanceline.services.history_words import shortened
 from stanceline.services.workspace import Changed, NotFound, Workspace, found
-from stanceline.storage import articles, tables
+from stanceline.storage import articles, suggestions, tables
 from stanceline.storage import doubts as store
 from stanceline.storage.doubts import Beside, Held, Proposed
 
@@ -246,7 +246,7 @@ def _follow_suggestions(session: Session, follower: Follower, article_id: int, b
         if now != was:
             changed.append(now)
     store.put_proposed(session, changed)
-    store.withdraw(session, withdrawn)
+    suggestions.withdraw(session, withdrawn)
     return len(withdrawn)
 
 

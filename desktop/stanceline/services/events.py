@@ -14,6 +14,7 @@ from stanceline.domain.snapping import paragraph_at
 from stanceline.domain.spans import Span
 from stanceline.formats.text import encodable
 from stanceline.services.dating import ask_again, with_date_agreed, with_date_read
+from stanceline.services.learning import settle_told
 from stanceline.services.workspace import Changed, Workspace, found
 from stanceline.storage import articles, events, tables
 from stanceline.suggest.dates import DateSuggestion, find_dates, propose_date, read_date
@@ -53,9 +54,10 @@ def add_event(workspace: Workspace, draft: EventDraft, *evidence: EvidenceDraft)
     Raises EdtfError, SpanOutsideText, NotFound, and StancelineError without a title.
     """
     with workspace.action("Note an event", Changed.EVENTS, Changed.ARTICLES) as session:
-        row = events.add(session, _checked(session, draft))
+        row = events.add(session, checked_event(session, draft))
         for piece in evidence:
             _add_evidence(session, row.id, with_date_agreed(session, piece, draft.edtf))
+            settle_told(session, row, piece)
         return row.id
 
 
@@ -65,7 +67,7 @@ def change_event(workspace: Workspace, event_id: int, draft: EventDraft) -> None
     With another date it counts as settled where its sources give others.
     """
     with workspace.action("Change an event", Changed.EVENTS) as session:
-        draft = _checked(session, draft)
+        draft = checked_event(session, draft)
         row = found(session.get(tables.Event, event_id), "The event")
         before = row.date
         events.fill(session, row, draft)
@@ -73,8 +75,11 @@ def change_event(workspace: Workspace, event_id: int, draft: EventDraft) -> None
             row.rule = SETTLED
 
 
-def _checked(session: Session, draft: EventDraft) -> EventDraft:
-    """The draft as it can be stored, half a character in what was typed replaced."""
+def checked_event(session: Session, draft: EventDraft) -> EventDraft:
+    """The draft as it can be stored, half a character in what was typed replaced.
+
+    Raises StancelineError without a title, and NotFound for a participant who is not there.
+    """
     if not draft.title.strip():
         raise StancelineError("An event needs a title.")
     for speaker_id in draft.participant_ids:

@@ -3,6 +3,7 @@
 from bisect import insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import is_
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,6 +12,7 @@ from stanceline.domain.events import Event
 from stanceline.domain.quotations import Quotation
 from stanceline.domain.speakers import Speaker
 from stanceline.domain.suggestions import Suggestion
+from stanceline.services.learning import learnt_in
 from stanceline.services.workspace import Workspace
 from stanceline.storage import events, journal, quotations, speakers, suggestions, tables
 from stanceline.storage.touched import touched_since
@@ -23,13 +25,15 @@ _MOST_ONE_BY_ONE = 60
 class Findings:
     """Everything marked or proposed in one article, in reading order.
 
-    ``number`` is that of the last change of the workspace that it knows of.
+    ``suggestions`` are as confident as was learnt, ``proposed`` are the same as the rules
+    have them. ``number`` is that of the last change of the workspace that it knows of.
     """
 
     quotations: Sequence[Quotation] = ()
     events: Sequence[Event] = ()
     suggestions: Sequence[Suggestion] = ()
     number: int = -1
+    proposed: Sequence[Suggestion] = ()
 
 
 def findings_of(workspace: Workspace, article_id: int) -> Findings:
@@ -53,22 +57,42 @@ def findings_since(workspace: Workspace, article_id: int, known: Findings) -> Fi
         n_touched = len(touched.quotations) + len(touched.suggestions)
         if not touched.is_known or known.number < 0 or n_touched > _MOST_ONE_BY_ONE:
             return _everything(session, article_id)
+        proposed = _suggestions(session, article_id, known.proposed, touched.suggestions)
         return Findings(
             _quotations(session, article_id, known.quotations, touched.quotations),
             events.of_article(session, article_id) if touched.events else known.events,
-            _suggestions(session, article_id, known.suggestions, touched.suggestions),
+            _as_learnt(session, proposed, known.suggestions),
             number,
+            proposed,
         )
 
 
 def _everything(session: Session, article_id: int) -> Findings:
     number = journal.last_number(session.connection())
+    proposed = suggestions.waiting(session, article_id)
     return Findings(
         quotations.of_article(session, article_id),
         events.of_article(session, article_id),
-        suggestions.waiting(session, article_id),
+        _as_learnt(session, proposed, ()),
         number,
+        proposed,
     )
+
+
+def _as_learnt(
+    session: Session, proposed: Sequence[Suggestion], known: Sequence[Suggestion]
+) -> Sequence[Suggestion]:
+    """The suggestions as they were learnt; one that is as before is the very value of before."""
+    if not proposed:
+        return ()
+    before = {each.id: each for each in known}
+    learnt = learnt_in(session)
+    found = []
+    for each in proposed:
+        now, was = learnt.applied(each), before.get(each.id)
+        found.append(was if was is not None and was == now else now)
+    is_as_before = len(found) == len(known) and all(map(is_, found, known))
+    return known if is_as_before else found
 
 
 def _quotations(

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from stanceline.domain.errors import StancelineError
 from stanceline.domain.quotations import Certainty, Quotation, QuotationDraft, QuotationKind
 from stanceline.domain.spans import Span, anchor, trimmed
+from stanceline.services.learning import settle_marked, speaker_was_set
 from stanceline.services.workspace import Changed, Workspace, found
-from stanceline.storage import quotations, suggestions, tables
+from stanceline.storage import quotations, tables
 
 
 def quotations_of(workspace: Workspace, article_id: int) -> list[Quotation]:
@@ -140,6 +141,7 @@ def set_speaker(workspace: Workspace, quotation_id: int, speaker_id: int | None)
         if speaker_id is not None:
             found(session.get(tables.Speaker, speaker_id), "The speaker")
         row.speaker_id = speaker_id
+        speaker_was_set(session, row)
 
 
 def describe_quotation(
@@ -203,7 +205,7 @@ def add_words(workspace: Workspace, quotation_id: int, spans: Sequence[Span]) ->
                 found_now = anchor(article.body, span, article.revision)
                 row.spans.append(quotations.span_row(position, found_now))
         session.flush()
-        suggestions.settle_overlapped(session, row.article_id, whole, row.id)
+        settle_marked(session, row, whole)
 
 
 def _united(spans: Sequence[Span]) -> list[Span]:

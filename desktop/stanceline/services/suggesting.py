@@ -1,24 +1,29 @@
-"""Proposing quotations, and what becomes of the proposals."""
+"""Proposing quotations and events; what becomes of them is in ``deciding``."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from rapidfuzz.fuzz import ratio
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from stanceline.domain.articles import Article, ArticleStatus
-from stanceline.domain.errors import StancelineError
-from stanceline.domain.quotations import Certainty, QuotationDraft
+from stanceline.domain.articles import Article
 from stanceline.domain.spans import SEGMENT_JOIN, Span
-from stanceline.domain.speakers import SpeakerDraft, kind_of_name
-from stanceline.domain.suggestions import Suggestion, SuggestionStatus
+from stanceline.domain.suggestions import Suggestion, SuggestionKind, SuggestionStatus
 from stanceline.formats.languages import language_of
-from stanceline.services.progress import QUIET, Progress
-from stanceline.services.quotations import add_judgement, add_quotation
+from stanceline.services.deciding import (
+    Stand,
+    accept_confident,
+    accept_event,
+    accept_for_speaker,
+    accept_suggestion,
+    reject_suggestion,
+)
+from stanceline.services.learning import learnt_in, offering
+from stanceline.services.progress import QUIET, Cancelled, Progress
 from stanceline.services.workspace import Changed, LongAction, Workspace, found
-from stanceline.storage import articles, quotations, speakers, suggestions, tables
+from stanceline.storage import articles, events, quotations, speakers, suggestions, tables
 from stanceline.suggest.dates import DateSuggestion, find_dates
 from stanceline.suggest.quotes import (
     KnownSpeaker,
@@ -26,6 +31,30 @@ from stanceline.suggest.quotes import (
     boilerplate_spans,
     find_quotes,
 )
+
+__all__ = [
+    "Stand",
+    "accept_confident",
+    "accept_event",
+    "accept_for_speaker",
+    "accept_suggestion",
+    "boilerplate_of",
+    "dates_of",
+    "reject_suggestion",
+    "suggest_for_all",
+    "suggest_raw",
+    "suggestions_of",
+    "want_kinds",
+    "wanted_kinds",
+]
+
+_TOGETHER = 20
+"""So many articles are stored in one transaction: enough that its own cost vanishes."""
+
+_KINDS = "suggested_kinds"
+"""The setting that holds the kinds of suggestions that are wanted."""
+
+_BY_DEFAULT = frozenset({SuggestionKind.QUOTATION, SuggestionKind.EVENT})
 
 
 def suggest_for_all(
@@ -36,8 +65,9 @@ def suggest_for_all(
 ) -> int:
     """Fill the queue for these articles (all of them by default); how many now wait.
 
-    What was decided before stays decided. It is one action unless it is to be ``within``
-    one; each article is stored by itself, so that a cancelled run keeps what it has found.
+    Only kinds that are wanted are proposed. What was decided before stays decided. It is one
+    action unless it is to be ``within`` one, stored some articles at a time, so that a
+    cancelled run keeps what it has found.
     """
     if within is None:
         with workspace.long_action("Look for quotations", *_SUGGESTED) as action:
@@ -48,46 +78,104 @@ def suggest_for_all(
             if article_ids is None
             else list(article_ids)
         )
-        known = _known_speakers(session)
+        reader = _Reader(_known_speakers(session), _wanted_kinds(session))
     waiting = 0
-    for done, article_id in enumerate(wanted, start=1):
-        article = _article(workspace, article_id)
-        while (n_new := _suggest_for(within, article, known)) is None:
-            article = _article(workspace, article_id)
-        waiting += n_new
-        progress.step(done, len(wanted), article.title)
-    return waiting
+    read: list[_Read] = []
+    try:
+        for done, article in enumerate(_articles(workspace, wanted), start=1):
+            read.append((article, reader.proposed(article)))
+            if len(read) == _TOGETHER:
+                waiting += _store(workspace, within, reader, read)
+                read = []
+            progress.step(done, len(wanted), article.title)
+    except Cancelled:
+        _store(workspace, within, reader, read)
+        raise
+    return waiting + _store(workspace, within, reader, read)
 
 
-def _article(workspace: Workspace, article_id: int) -> Article:
-    with workspace.reading() as session:
-        return found(articles.get(session, article_id), "The article")
+_SUGGESTED = (Changed.SUGGESTIONS, Changed.ARTICLES)
+_Read = tuple[Article, Sequence[Suggestion]]
+
+
+def _articles(workspace: Workspace, ids: Sequence[int]) -> Iterator[Article]:
+    """The articles of these ids in their order, some of them read at a time."""
+    for first in range(0, len(ids), _TOGETHER):
+        with workspace.reading() as session:
+            some = [
+                found(articles.get(session, article_id), "The article")
+                for article_id in ids[first : first + _TOGETHER]
+            ]
+        yield from some
 
 
 def _known_speakers(session: Session) -> list[KnownSpeaker]:
     return [KnownSpeaker(each.name, each.aliases) for each in speakers.every(session)]
 
 
-_SUGGESTED = (Changed.SUGGESTIONS, Changed.ARTICLES)
+class _Reader:
+    """Proposes what is wanted of articles, as a workspace knows its speakers."""
+
+    def __init__(self, known: Sequence[KnownSpeaker], kinds: frozenset[SuggestionKind]) -> None:
+        self._known = known
+        self._kinds = kinds
+
+    def proposed(self, article: Article) -> list[Suggestion]:
+        """Everything that the article's text suggests, whatever was decided before."""
+        spoken = article.language or "en"
+        quotes = find_quotes(article.body, spoken, known_speakers=self._known)
+        proposed: list[Suggestion] = []
+        if SuggestionKind.QUOTATION in self._kinds:
+            proposed += _joined(article, quotes, SuggestionKind.QUOTATION)
+        return proposed
 
 
-def _suggest_for(action: LongAction, article: Article, known: Sequence[KnownSpeaker]) -> int | None:
+def _store(workspace: Workspace, action: LongAction, reader: _Reader, read: Sequence[_Read]) -> int:
+    """How many suggestions wait in these articles, once they are stored.
+
+    An article whose text was edited meanwhile is read again.
+    """
+    waiting = 0
+    while read:
+        with action.batch() as session:
+            stored = [_put(session, article, proposed) for article, proposed in read]
+        waiting += sum(n for n in stored if n is not None)
+        late = [article.id for (article, _), n in zip(read, stored, strict=True) if n is None]
+        read = [(article, reader.proposed(article)) for article in _articles(workspace, late)]
+    return waiting
+
+
+def _put(session: Session, article: Article, proposed: Sequence[Suggestion]) -> int | None:
     """How many suggestions wait in the article now; None when its text was edited meanwhile."""
-    proposed = find_quotes(article.body, article.language or "en", known_speakers=known)
-    with action.batch() as session:
-        row = found(session.get(tables.Article, article.id), "The article")
-        if row.revision != article.revision:
-            return None
-        marked = [span for row in quotations.of_article(session, article.id) for span in row.spans]
-        free = [
-            suggestion
-            for suggestion in _joined(article, proposed)
-            if not any(span.overlaps(other) for span in suggestion.spans for other in marked)
-        ]
-        rejected = suggestions.rejected(session, article.id)
-        new = _not_rejected(article.body, free, rejected)
-        suggestions.replace_waiting(session, article.id, new)
-    return len(new)
+    row = found(session.get(tables.Article, article.id), "The article")
+    if row.revision != article.revision:
+        return None
+    new = _not_rejected(
+        article.body,
+        _not_marked(session, article.id, proposed),
+        suggestions.rejected(session, article.id),
+    )
+    offered = offering(session)
+    new = [replace(each, status=offered.status(each.pattern, each.confidence)) for each in new]
+    suggestions.replace_waiting(session, article.id, article.body, new)
+    return sum(each.status is SuggestionStatus.WAITING for each in new)
+
+
+def _not_marked(
+    session: Session, article_id: int, proposed: Sequence[Suggestion]
+) -> list[Suggestion]:
+    """Those whose words are not marked: as a quotation, or as what an event rests on."""
+    quoted = [span for row in quotations.of_article(session, article_id) for span in row.spans]
+    told = events.passages_in(session, article_id)
+    return [
+        each
+        for each in proposed
+        if not any(
+            span.overlaps(other)
+            for span in each.spans
+            for other in (told if each.kind is SuggestionKind.EVENT else quoted)
+        )
+    ]
 
 
 _SAME_WORDS = 85.0
@@ -102,12 +190,15 @@ def _not_rejected(
     A rejected suggestion is known again by its words, also when they were corrected since,
     and where the same words stand in several places, by the place: the nearest one is it.
     """
+    if not rejected:
+        return list(found)
     words = [SEGMENT_JOIN.join(span.words(body) for span in each.spans) for each in found]
     left = set(range(len(found)))
     for known in rejected:
-        alike = [at for at in left if words[at] == known.words] or [
+        same_kind = [at for at in left if found[at].kind is known.kind]
+        alike = [at for at in same_kind if words[at] == known.words] or [
             at
-            for at in left
+            for at in same_kind
             if ratio(words[at], known.words, score_cutoff=_SAME_WORDS) >= _SAME_WORDS
         ]
         if alike:
@@ -115,16 +206,20 @@ def _not_rejected(
     return [each for at, each in enumerate(found) if at in left]
 
 
-def _joined(article: Article, proposed: Sequence[QuoteSuggestion]) -> list[Suggestion]:
+def _joined(
+    article: Article, proposed: Sequence[QuoteSuggestion], kind: SuggestionKind
+) -> list[Suggestion]:
     """One suggestion an utterance; its segments stand in one group."""
     ordered = sorted(proposed, key=lambda quote: (quote.group, quote.start))
     return [
-        _suggestion(article, list(segments))
+        _suggestion(article, list(segments), kind)
         for _, segments in groupby(ordered, key=lambda quote: quote.group)
     ]
 
 
-def _suggestion(article: Article, segments: Sequence[QuoteSuggestion]) -> Suggestion:
+def _suggestion(
+    article: Article, segments: Sequence[QuoteSuggestion], kind: SuggestionKind
+) -> Suggestion:
     best = max(segments, key=lambda quote: (quote.speaker is not None, quote.confidence))
     return Suggestion(
         id=0,
@@ -138,143 +233,45 @@ def _suggestion(article: Article, segments: Sequence[QuoteSuggestion]) -> Sugges
         confidence=best.confidence,
         reason=best.reason,
         status=SuggestionStatus.WAITING,
+        kind=kind,
     )
 
 
 def suggestions_of(workspace: Workspace, article_id: int) -> list[Suggestion]:
-    """The article's suggestions that nobody has decided on, in reading order."""
+    """The article's suggestions that wait, in reading order, as confident as was learnt."""
     with workspace.reading() as session:
-        return suggestions.waiting(session, article_id)
+        waiting = suggestions.waiting(session, article_id)
+        known = learnt_in(session) if waiting else None
+        return [known.applied(each) for each in waiting] if known else []
 
 
-@dataclass(frozen=True, slots=True)
-class Stand:
-    """A stance on a topic, to be recorded with what is accepted."""
-
-    topic_id: int
-    stance_id: int
-
-
-def accept_suggestion(
-    workspace: Workspace,
-    suggestion_id: int,
-    speaker_id: int | None = None,
-    stand: Stand | None = None,
-) -> int:
-    """The id of the quotation that the suggestion became, judged when there is a ``stand``.
-
-    Without a ``speaker_id`` the suggested speaker is taken, and added when it is new. It is
-    one action. Raises NotFound, and StancelineError when it was decided on before.
-    """
-    label = "Accept a suggestion" if stand is None else "Accept and judge a suggestion"
-    also = () if stand is None else (Changed.TOPICS,)
-    with workspace.action(label, *_TOUCHED, *also) as session:
-        row = _undecided(session, suggestion_id)
-        if speaker_id is None:
-            speaker_id = _speaker_id(session, row, speakers.ids_by_name(session))
-        article = session.get_one(tables.Article, row.article_id)
-        quotation_id = _accept(session, row, article, workspace.analyst_id, speaker_id)
-        if stand is not None:
-            add_judgement(
-                session,
-                quotation_id=quotation_id,
-                topic_id=stand.topic_id,
-                stance_id=stand.stance_id,
-                analyst_id=workspace.analyst_id,
-                certainty=Certainty.CERTAIN,
-            )
-        return quotation_id
-
-
-def accept_confident(
-    workspace: Workspace, least_confidence: float, article_id: int | None = None
-) -> int:
-    """Accept every waiting suggestion of at least this confidence; how many there were.
-
-    It is one action, stored article by article, so that an edit made meanwhile hardly waits.
-    """
-    suggestion = tables.Suggestion
-    confident = (
-        suggestion.status == SuggestionStatus.WAITING,
-        suggestion.confidence >= least_confidence,
-    )
+def wanted_kinds(workspace: Workspace) -> frozenset[SuggestionKind]:
+    """The kinds of suggestions that are made: quotations and events unless told otherwise."""
     with workspace.reading() as session:
-        holders = session.scalars(
-            select(suggestion.article_id)
-            .where(*confident)
-            .distinct()
-            .order_by(suggestion.article_id)
-        ).all()
-    n_accepted = 0
-    with workspace.long_action("Accept confident suggestions", *_TOUCHED) as action:
-        for holder_id in holders if article_id is None else [article_id]:
-            with action.batch() as session:
-                rows = session.scalars(
-                    select(suggestion)
-                    .where(suggestion.article_id == holder_id, *confident)
-                    .order_by(suggestion.start)
-                ).all()
-                known = speakers.ids_by_name(session)
-                for row in rows:
-                    speaker_id = _speaker_id(session, row, known)
-                    # The session holds the article, and does not read it anew for each.
-                    article = session.get_one(tables.Article, holder_id)
-                    _accept(session, row, article, workspace.analyst_id, speaker_id)
-                n_accepted += len(rows)
-    return n_accepted
+        return _wanted_kinds(session)
 
 
-def reject_suggestion(workspace: Workspace, suggestion_id: int) -> None:
-    """Take the suggestion out of the queue for good."""
-    with workspace.action("Reject a suggestion", Changed.SUGGESTIONS, Changed.ARTICLES) as session:
-        _undecided(session, suggestion_id).status = SuggestionStatus.REJECTED
+def _wanted_kinds(session: Session) -> frozenset[SuggestionKind]:
+    row = session.get(tables.Setting, _KINDS)
+    if row is None:
+        return _BY_DEFAULT
+    chosen = row.value.split()
+    return frozenset(kind for kind in SuggestionKind if kind.value in chosen)
 
 
-def _undecided(session: Session, suggestion_id: int) -> tables.Suggestion:
-    row = found(session.get(tables.Suggestion, suggestion_id), "The suggestion")
-    if row.status is not SuggestionStatus.WAITING:
-        raise StancelineError("This suggestion was decided on already.")
-    return row
+def want_kinds(workspace: Workspace, kinds: Iterable[SuggestionKind]) -> None:
+    """Have only suggestions of these kinds made from now on.
 
-
-_TOUCHED = (Changed.SUGGESTIONS, Changed.QUOTATIONS, Changed.SPEAKERS, Changed.ARTICLES)
-
-
-def _accept(
-    session: Session,
-    row: tables.Suggestion,
-    article: tables.Article,
-    analyst_id: int,
-    speaker_id: int | None,
-) -> int:
-    suggestion = suggestions.value(row)
-    quotation = add_quotation(
-        session,
-        QuotationDraft(
-            article_id=suggestion.article_id,
-            spans=suggestion.spans,
-            speaker_id=speaker_id,
-            cue=suggestion.cue,
-            mention=suggestion.mention,
-        ),
-        analyst_id,
-    )
-    row.status = SuggestionStatus.ACCEPTED
-    row.quotation_id = quotation.id
-    if article.status is ArticleStatus.UNREAD:
-        article.status = ArticleStatus.IN_WORK
-    return quotation.id
-
-
-def _speaker_id(session: Session, row: tables.Suggestion, known: dict[str, int]) -> int | None:
-    """The id of the suggested speaker; a new one is added, also to those ``known``."""
-    name = " ".join((row.name or row.speaker).split()).strip(" ,;:")
-    if not name:
-        return None
-    folded = name.casefold()
-    if folded not in known:
-        known[folded] = speakers.add(session, SpeakerDraft(name, kind_of_name(name))).id
-    return known[folded]
+    Those of other kinds that wait are withdrawn; what is wanted newly comes with the next
+    look through the articles. It is one action.
+    """
+    wanted = frozenset(kinds)
+    with workspace.action("Choose what is suggested", *_SUGGESTED) as session:
+        if wanted == _wanted_kinds(session):
+            return
+        stored = " ".join(kind.value for kind in SuggestionKind if kind in wanted)
+        session.merge(tables.Setting(key=_KINDS, value=stored))
+        suggestions.withdraw_kinds(session, frozenset(SuggestionKind) - wanted)
 
 
 def dates_of(workspace: Workspace, article_id: int) -> list[DateSuggestion]:

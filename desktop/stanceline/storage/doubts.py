@@ -14,10 +14,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from stanceline.domain.spans import Anchor, Span
-from stanceline.domain.suggestions import SuggestionStatus
 from stanceline.storage import tables
 from stanceline.storage.quotations import between, ends
-from stanceline.storage.suggestions import spans_of
+from stanceline.storage.suggestions import UNDECIDED, spans_of
 from stanceline.storage.uids import new_uid
 
 _COLUMNS = {"quotation_span": "quotation_span_id", "evidence": "evidence_id"}
@@ -174,7 +173,7 @@ def proposed(session: Session, article_id: int) -> list[Proposed]:
     return [
         Proposed(
             row_id,
-            status == SuggestionStatus.WAITING.value,
+            status in UNDECIDED,
             spans_of(spans, row_id),
             exact,
             Beside(row_id, between(*places[:2]), between(*places[2:])),
@@ -204,12 +203,4 @@ def put_proposed(session: Session, found: Sequence[Proposed]) -> None:
                 )
                 for each in found
             ],
-        )
-
-
-def withdraw(session: Session, suggestion_ids: Sequence[int]) -> None:
-    """Take these suggestions out of the queue."""
-    if suggestion_ids:
-        session.connection().exec_driver_sql(
-            "DELETE FROM suggestion WHERE id = ?", [(each,) for each in suggestion_ids]
         )

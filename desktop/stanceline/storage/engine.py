@@ -39,10 +39,10 @@ DATABASE_FAULTS: tuple[type[Exception], ...] = (DBAPIError, *FAULTS)
 APPLICATION_ID = 0x53544C4E
 """What marks a SQLite file as a workspace: the letters STLN."""
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """The schema that this program writes; stands in the file as ``user_version``."""
 
-SCHEMA_REVISION = "0004"
+SCHEMA_REVISION = "0005"
 """The migration that makes this schema."""
 
 SEE_CHECK = " Run stanceline check to see all."

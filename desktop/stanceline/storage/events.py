@@ -5,8 +5,15 @@ from collections.abc import Set as AbstractSet
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from stanceline.domain.events import SETTLED, Event, EventDraft, Evidence, EvidenceDraft
-from stanceline.domain.spans import anchor
+from stanceline.domain.events import (
+    SETTLED,
+    Event,
+    EventDraft,
+    Evidence,
+    EvidenceDraft,
+    Relation,
+)
+from stanceline.domain.spans import Span, anchor
 from stanceline.storage import tables
 from stanceline.storage.quotations import anchor_value
 
@@ -81,6 +88,17 @@ def add_evidence(session: Session, event_id: int, draft: EvidenceDraft) -> table
     session.add(row)
     session.flush()
     return row
+
+
+def passages_in(session: Session, article_id: int) -> list[Span]:
+    """The passages of the article that events rest on, not those that only give context."""
+    piece = tables.Evidence
+    rows = session.execute(
+        select(piece.start, piece.end)
+        .where(piece.article_id == article_id, piece.relation != Relation.CONTEXT)
+        .order_by(piece.start)
+    )
+    return [Span(start, end) for start, end in rows]
 
 
 def take_over(session: Session, kept: tables.Event, gone: tables.Event) -> None:

@@ -427,8 +427,11 @@ def _value_before(change: Change, column: Column[Any]) -> Any:
     comes back with what a new one would have in them.
     """
     default = column.server_default
-    if column.name not in change.vals and isinstance(default, DefaultClause):
-        return default.arg
+    if column.name not in change.vals:
+        if isinstance(default, DefaultClause):
+            return default.arg
+        if column.nullable:
+            return None
     return change.vals[column.name]
 
 

@@ -1,17 +1,25 @@
 """The suggestion queue in the database."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, delete, insert, select
 from sqlalchemy.orm import Session
 
 from stanceline.domain.spans import SEGMENT_JOIN, Span
-from stanceline.domain.suggestions import Suggestion, SuggestionStatus
+from stanceline.domain.suggestions import Suggestion, SuggestionKind, SuggestionStatus
 from stanceline.storage import tables
 from stanceline.storage.engine import SEE_CHECK, WorkspaceDamaged
 from stanceline.storage.quotations import between, ends
+
+QUOTED = (SuggestionKind.QUOTATION, SuggestionKind.REPORTED)
+"""What becomes a quotation when it is accepted."""
+
+UNDECIDED = (SuggestionStatus.WAITING, SuggestionStatus.HELD)
+"""What nobody has decided on."""
 
 
 def waiting(session: Session, article_id: int) -> list[Suggestion]:
@@ -30,19 +38,18 @@ class Rejected:
 
     start: int
     words: str
+    kind: SuggestionKind = SuggestionKind.QUOTATION
 
 
 def rejected(session: Session, article_id: int) -> list[Rejected]:
     """The suggestions that the analyst rejected in this article, in reading order."""
+    row = tables.Suggestion
     rows = session.execute(
-        select(tables.Suggestion.start, tables.Suggestion.exact)
-        .where(
-            tables.Suggestion.article_id == article_id,
-            tables.Suggestion.status == SuggestionStatus.REJECTED,
-        )
-        .order_by(tables.Suggestion.start, tables.Suggestion.id)
+        select(row.start, row.exact, row.kind)
+        .where(row.article_id == article_id, row.status == SuggestionStatus.REJECTED)
+        .order_by(row.start, row.id)
     )
-    return [Rejected(start, words) for start, words in rows]
+    return [Rejected(start, words, kind) for start, words, kind in rows]
 
 
 def _of(
@@ -77,7 +84,31 @@ def value(row: tables.Suggestion) -> Suggestion:
         confidence=row.confidence,
         reason=row.reason,
         status=row.status,
+        kind=row.kind,
+        title=row.title,
+        edtf=row.edtf,
+        phrase=between(row.phrase_start, row.phrase_end),
+        rule=row.rule,
+        tier=row.tier,
+        alternatives=_texts_of(row.alternatives, row.id),
+        participants=_texts_of(row.participants, row.id),
     )
+
+
+def _texts_of(stored: str, row_id: int) -> tuple[str, ...]:
+    """The texts from their JSON; raises WorkspaceDamaged, naming the suggestion by its id."""
+    if stored == "[]":
+        return ()
+    try:
+        texts = json.loads(stored)
+    except ValueError:
+        texts = None
+    if not isinstance(texts, list) or not all(isinstance(each, str) for each in texts):
+        raise WorkspaceDamaged(
+            f"Suggestion {row_id} is damaged: its other readings or names cannot be read."
+            f"{SEE_CHECK}"
+        )
+    return tuple(texts)
 
 
 def spans_of(stored: str, row_id: int) -> tuple[Span, ...]:
@@ -92,19 +123,39 @@ def spans_of(stored: str, row_id: int) -> tuple[Span, ...]:
 
 def settle_overlapped(
     session: Session, article_id: int, marked: Sequence[Span], quotation_id: int
-) -> None:
-    """Take out of the queue what suggests words that are marked now as this quotation."""
+) -> list[tables.Suggestion]:
+    """Take out of the queue what suggests words that are marked now as this quotation.
+
+    The suggestions that are settled by it are returned.
+    """
+    settled = _overlapped(session, article_id, marked, QUOTED)
+    for row in settled:
+        settle(row, quotation_id)
+    return settled
+
+
+def events_overlapped(session: Session, article_id: int, passage: Span) -> list[tables.Suggestion]:
+    """The undecided suggestions of events that share words with this passage."""
+    return _overlapped(session, article_id, [passage], (SuggestionKind.EVENT,))
+
+
+def _overlapped(
+    session: Session, article_id: int, marked: Sequence[Span], kinds: Sequence[SuggestionKind]
+) -> list[tables.Suggestion]:
     furthest = max(span.end for span in marked)
     rows = session.scalars(
         select(tables.Suggestion).where(
             tables.Suggestion.article_id == article_id,
-            tables.Suggestion.status == SuggestionStatus.WAITING,
+            tables.Suggestion.status.in_(UNDECIDED),
+            tables.Suggestion.kind.in_(kinds),
             tables.Suggestion.start < furthest,
         )
     )
-    for row in rows:
-        if any(span.overlaps(other) for span in spans_of(row.spans, row.id) for other in marked):
-            settle(row, quotation_id)
+    return [
+        row
+        for row in rows
+        if any(span.overlaps(other) for span in spans_of(row.spans, row.id) for other in marked)
+    ]
 
 
 def settle(row: tables.Suggestion, quotation_id: int) -> None:
@@ -113,33 +164,106 @@ def settle(row: tables.Suggestion, quotation_id: int) -> None:
     row.quotation_id = quotation_id
 
 
-def replace_waiting(session: Session, article_id: int, found: list[Suggestion]) -> None:
-    """Put these in the place of the article's undecided suggestions; their ids are ignored."""
-    session.execute(
-        delete(tables.Suggestion).where(
-            tables.Suggestion.article_id == article_id,
-            tables.Suggestion.status == SuggestionStatus.WAITING,
+def replace_waiting(
+    session: Session, article_id: int, body: str, found: Iterable[Suggestion]
+) -> None:
+    """Put these in the place of the article's undecided suggestions; their ids are ignored.
+
+    Those that are the same as before, but for their ids, stay as they are.
+    """
+    row = tables.Suggestion
+    columns = [getattr(row, name) for name in _STORED]
+    there: defaultdict[tuple[Any, ...], list[int]] = defaultdict(list)
+    for row_id, *stored in session.execute(
+        select(row.id, *columns).where(row.article_id == article_id, row.status.in_(UNDECIDED))
+    ):
+        there[tuple(stored)].append(row_id)
+    new = []
+    for suggestion in found:
+        values = _values(suggestion, body)
+        same = there.get(tuple(values[name] for name in _STORED))
+        if same:
+            same.pop()
+        else:
+            new.append(values)
+    gone = [row_id for ids in there.values() for row_id in ids]
+    withdraw(session, gone)
+    if new:
+        session.execute(insert(row), new)
+
+
+def withdraw(session: Session, suggestion_ids: Sequence[int]) -> None:
+    """Take these suggestions out of the queue."""
+    if suggestion_ids:
+        session.connection().exec_driver_sql(
+            "DELETE FROM suggestion WHERE id = ?", [(each,) for each in suggestion_ids]
         )
-    )
-    article = session.get_one(tables.Article, article_id)
-    session.add_all(_row(suggestion, article.body) for suggestion in found)
-    session.flush()
 
 
-def _row(suggestion: Suggestion, body: str) -> tables.Suggestion:
-    mention, cue = ends(suggestion.mention), ends(suggestion.cue)
-    return tables.Suggestion(
-        article_id=suggestion.article_id,
-        start=suggestion.spans[0].start,
-        spans=json.dumps([[span.start, span.end] for span in suggestion.spans]),
-        exact=SEGMENT_JOIN.join(span.words(body) for span in suggestion.spans),
-        speaker=suggestion.speaker,
-        name=suggestion.name,
-        mention_start=mention[0],
-        mention_end=mention[1],
-        cue_start=cue[0],
-        cue_end=cue[1],
-        pattern=suggestion.pattern,
-        confidence=suggestion.confidence,
-        reason=suggestion.reason,
+def withdraw_kinds(session: Session, kinds: Iterable[SuggestionKind]) -> None:
+    """Take the undecided suggestions of these kinds out of the queue."""
+    row = tables.Suggestion
+    session.execute(delete(row).where(row.status.in_(UNDECIDED), row.kind.in_(list(kinds))))
+
+
+def _values(suggestion: Suggestion, body: str) -> dict[str, Any]:
+    mention, cue, phrase = (
+        ends(each) for each in (suggestion.mention, suggestion.cue, suggestion.phrase)
     )
+    return {
+        "article_id": suggestion.article_id,
+        "start": suggestion.spans[0].start,
+        "spans": json.dumps([[span.start, span.end] for span in suggestion.spans]),
+        "exact": SEGMENT_JOIN.join(span.words(body) for span in suggestion.spans),
+        "speaker": suggestion.speaker,
+        "name": suggestion.name,
+        "mention_start": mention[0],
+        "mention_end": mention[1],
+        "cue_start": cue[0],
+        "cue_end": cue[1],
+        "pattern": suggestion.pattern,
+        "confidence": suggestion.confidence,
+        "reason": suggestion.reason,
+        "status": suggestion.status,
+        "kind": suggestion.kind,
+        "title": suggestion.title,
+        "edtf": suggestion.edtf,
+        "phrase_start": phrase[0],
+        "phrase_end": phrase[1],
+        "rule": suggestion.rule,
+        "tier": suggestion.tier,
+        "alternatives": _stored_texts(suggestion.alternatives),
+        "participants": _stored_texts(suggestion.participants),
+    }
+
+
+_STORED = [
+    "article_id",
+    "start",
+    "spans",
+    "exact",
+    "speaker",
+    "name",
+    "mention_start",
+    "mention_end",
+    "cue_start",
+    "cue_end",
+    "pattern",
+    "confidence",
+    "reason",
+    "status",
+    "kind",
+    "title",
+    "edtf",
+    "phrase_start",
+    "phrase_end",
+    "rule",
+    "tier",
+    "alternatives",
+    "participants",
+]
+"""The columns that say what is suggested, in the order in which ``_values`` has them."""
+
+
+def _stored_texts(texts: Sequence[str]) -> str:
+    return json.dumps(list(texts), ensure_ascii=False)

@@ -32,7 +32,7 @@ from stanceline.domain.events import EventStatus, Relation
 from stanceline.domain.grams import grams_of
 from stanceline.domain.quotations import Certainty, QuotationKind
 from stanceline.domain.speakers import SpeakerKind
-from stanceline.domain.suggestions import SuggestionStatus
+from stanceline.domain.suggestions import SuggestionKind, SuggestionStatus
 from stanceline.storage.uids import new_uid
 
 _NUMBERED = {"sqlite_autoincrement": True}
@@ -623,7 +623,14 @@ class Timeline(Base):
 
 
 class Suggestion(Base):
-    """A proposed quotation that waits for the analyst; ``spans`` is a JSON list of pairs."""
+    """A proposed quotation or event that waits for the analyst.
+
+    ``spans`` is a JSON list of pairs, ``alternatives`` and ``participants`` are JSON lists of
+    texts. ``confidence`` is what the rules say, before anything that was learnt.
+    ``decided_at`` is when somebody decided on this very one; it is empty where many were
+    accepted at once, from which nothing is learnt. ``is_corrected`` says that it was accepted
+    with another speaker or date than the proposed one.
+    """
 
     __tablename__ = "suggestion"
     __table_args__ = (
@@ -633,6 +640,16 @@ class Suggestion(Base):
             "article_id",
             # To name another database here, too, would load its driver at each start.
             sqlite_where=text("status = 'waiting'"),
+        ),
+        Index(
+            "ix_suggestion_decided",
+            "pattern",
+            "status",
+            "is_corrected",
+            "name",
+            "speaker",
+            "decided_at",
+            sqlite_where=text("decided_at IS NOT NULL"),
         ),
         _NUMBERED,
     )
@@ -657,6 +674,24 @@ class Suggestion(Base):
     quotation_id: Mapped[int | None] = mapped_column(
         ForeignKey("quotation.id", ondelete="SET NULL"), index=True
     )
+    kind: Mapped[SuggestionKind] = mapped_column(
+        _stored(SuggestionKind),
+        default=SuggestionKind.QUOTATION,
+        server_default=SuggestionKind.QUOTATION.value,
+    )
+    title: Mapped[str] = mapped_column(default="", server_default="")
+    edtf: Mapped[str] = mapped_column(default="", server_default="")
+    phrase_start: Mapped[int | None]
+    phrase_end: Mapped[int | None]
+    rule: Mapped[str] = mapped_column(default="", server_default="")
+    tier: Mapped[str] = mapped_column(default="", server_default="")
+    alternatives: Mapped[str] = mapped_column(default="[]", server_default="[]")
+    participants: Mapped[str] = mapped_column(default="[]", server_default="[]")
+    event_id: Mapped[int | None] = mapped_column(
+        ForeignKey("event.id", ondelete="SET NULL"), index=True
+    )
+    decided_at: Mapped[str | None]
+    is_corrected: Mapped[bool] = mapped_column(default=False, server_default="0")
 
 
 class Action(Base):
