@@ -123,7 +123,7 @@ def test_a_date_that_is_written_out_needs_no_publication_date(text, phrase, valu
         ("It was shut over Christmas.", "Christmas", "2023-12-25"),
         ("He is due to be tried Monday.", "Monday", "2024-07-01"),
         ("It fell this past Thursday.", "this past Thursday", "2024-06-27"),
-        ("It rose from the year-earlier quarter.", "the year-earlier", "2023"),
+        ("It rose from the year-earlier quarter.", "the year-earlier quarter", "2023"),
         ("The first week of June was wet.", "The first week of June", "[2024-06-01..2024-06-07]"),
         ("Friday last week was wet.", "Friday last week", "2024-06-21"),
         ("It closed a few days ago.", "a few days ago", "[2024-06-23..2024-06-29]"),

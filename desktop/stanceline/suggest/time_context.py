@@ -8,8 +8,8 @@ from typing import Any, Final, Literal
 from stanceline.domain.civil import MONTHS_PER_YEAR
 from stanceline.domain.edtf import parse
 from stanceline.domain.edtf_words import describe
-from stanceline.suggest.time_lexicon import CLASS_CHARS, GROUPS, Lexicon, Tokens
-from stanceline.suggest.time_values import OPEN_DAY, Stretch, Unit
+from stanceline.suggest.time_lexicon import CLASS_CHARS, GROUPS, Lexicon, Tokens, rule_pattern
+from stanceline.suggest.time_values import OPEN_DAY, Stretch, Unit, unit_around
 
 Tense = Literal["future", "past", ""]
 Tier = Literal["A", "B", "C"]
@@ -27,6 +27,7 @@ _FEWEST_DISTANT = 7
 _FARTHEST_VERB = 25
 _FARTHEST_SENTENCE = 2
 _NEARBY_YEARS = 1
+_DAYS_PER_WEEK = 7
 # "They had until 15 July": the verb is past, the date need not be.
 _LEADS_AHEAD: Final = ("BY", "UNTIL", "FOR", "TO", "BEFORE", "FROM", "NOT_AFTER")
 
@@ -66,6 +67,8 @@ _FUTURE, _PLAN, _PAST, _HAVE, _BE = (
     CLASS_CHARS[name] for name in ("FUTURE", "PLAN", "PAST", "HAVE", "BE")
 )
 _BC = CLASS_CHARS["BC"]
+_MONTH_DAY = rule_pattern("ANY_MONTH DAY")
+_DAY_MONTH = rule_pattern("DAY OF? ANY_MONTH")
 _PURPOSE = chars("TO", "FOR")
 _TO, _INFINITIVES = CLASS_CHARS["TO"], chars("WORD", "BE")
 
@@ -81,10 +84,12 @@ class Context:
     is_narrative: bool = field(init=False)
     """Whether the text tells of times long before its publication, as histories do."""
     writes_month_first: bool = field(init=False)
-    """Whether a date such as 6/28/2024 shows in which order the text writes numbers."""
+    """Whether the text shows that it writes the month before the day."""
     latest: Stretch | None = None
     latest_token: int = 0
     latest_year: Stretch | None = None
+    latest_quarter: Stretch | None = None
+    latest_quarter_token: int = 0
     latest_nearby: Stretch | None = None
     latest_nearby_token: int = 0
     _sentence_starts: list[int] = field(default_factory=list)
@@ -96,12 +101,15 @@ class Context:
             count += char in _SENTENCE_ENDS
         self.is_narrative = not self.typed and self._tells_of_the_past()
 
-        self.writes_month_first = any(
-            separator == "/" and left <= MONTHS_PER_YEAR < middle
-            for separator, left, middle, _year in self.values(
-                0, len(self.tokens.classes), "NUMERIC"
-            )
-        )
+        self.writes_month_first = self._writes_month_first()
+
+    def _writes_month_first(self) -> bool:
+        """Whether numbers or names, as "June 28", show that the month stands first."""
+        classes = self.tokens.classes
+        for separator, left, middle, _year in self.values(0, len(classes), "NUMERIC"):
+            if separator == "/" and max(left, middle) > MONTHS_PER_YEAR:
+                return bool(left <= MONTHS_PER_YEAR)
+        return bool(_MONTH_DAY.search(classes)) and not _DAY_MONTH.search(classes)
 
     def _tells_of_the_past(self) -> bool:
         if self.published is None:
@@ -148,9 +156,11 @@ class Context:
     def tense(self, first: int, end: int) -> Tense:
         """The tense of the clause around an expression, empty where none shows.
 
-        The nearest verb before it decides, else the first one after it.
+        The nearest verb before it decides, else the first one after it. A clause that
+        tells no past but that something "begins" or "meets" tells what is planned.
         """
-        return self._tense_before(first) or self._tense_after(end)
+        tense = self._tense_before(first) or self._tense_after(end)
+        return tense or ("future" if self._is_scheduled(first, end) else "")
 
     def _tense_before(self, first: int) -> Tense:
         aims = False
@@ -165,7 +175,11 @@ class Context:
                 return "future" if planned else "past"
             if char in {_PAST, _HAVE} and not self._is_participle(index):
                 return "past"
-            aims = aims or (char == _TO and self.at(index + 1) in _INFINITIVES)
+            if char == _TO and self.at(index + 1) in _INFINITIVES:
+                aims = True
+                # "The talks are likely to resume": what is to be, is to come.
+                if _BE in (self.at(index - 1), self.at(index - 2)) and not self.is_narrative:
+                    return "future"
         return "future" if aims and not self.is_narrative else ""
 
     def _tense_after(self, end: int) -> Tense:
@@ -181,6 +195,23 @@ class Context:
             if char in {_PAST, _HAVE} and not self._is_participle(index):
                 return "past"
         return ""
+
+    def _is_scheduled(self, first: int, end: int) -> bool:
+        return not self.is_narrative and self.speaks_of(first, end, self.lexicon.scheduled_verbs)
+
+    def speaks_of(self, first: int, end: int, listed: frozenset[str]) -> bool:
+        """Whether one of the listed words stands in the clause around an expression."""
+        if not listed:
+            return False
+        low, high = self.clause(first, end)
+        return any(self.words(index, index + 1).lower() in listed for index in range(low, high))
+
+    def is_just_published(self, stretch: Stretch) -> bool:
+        """Whether a day is that of the publication or within a week of it."""
+        published = self.published
+        if published is None or published.unit is not Unit.DAY:
+            return False
+        return abs(stretch.first - published.first) <= _DAYS_PER_WEEK
 
     def _is_participle(self, index: int) -> bool:
         """Whether a past form follows "be" or "is": in "will be held" it tells no tense."""
@@ -207,6 +238,12 @@ class Context:
         stretch = reading.stretch
         if stretch.unit is Unit.YEAR and reading.rule == "year":
             self.latest_year = stretch
+        if stretch.unit is Unit.DAY and self.find(max(index - 3, 0), index, "QUARTER"):
+            # "The quarter ended Sept. 30" is the one that the day lies in.
+            stretch = unit_around(stretch.first, Unit.QUARTER)
+        if stretch.unit is Unit.QUARTER:
+            self.latest_quarter, self.latest_quarter_token = stretch, index
+        stretch = reading.stretch
         if not reading.moves_on or abs(stretch.last) >= OPEN_DAY or stretch.unit > Unit.YEAR:
             return
         self.latest, self.latest_token = stretch, index
@@ -247,6 +284,10 @@ class Context:
             and self.tense(first, end) != "future"
         )
 
+    def _describes_a_noun(self, first: int, end: int) -> bool:
+        """Whether a noun follows that has the date: "a Nov. 30 deadline" may yet come."""
+        return self.is_at(first - 1, "A", "THE", "OWNER") and self.is_at(end, "WORD")
+
     def nearest(
         self, first: int, end: int, in_year: Callable[[int], Stretch | None]
     ) -> tuple[Stretch, str, tuple[Stretch, ...]] | None:
@@ -261,7 +302,9 @@ class Context:
         base, name = found
         if base is self.published:
             tense = self.tense(first, end)
-            if tense == "past" and self.is_at(first - 1, *_LEADS_AHEAD):
+            if tense == "past" and (
+                self.is_at(first - 1, *_LEADS_AHEAD) or self._describes_a_noun(first, end)
+            ):
                 tense = ""
             ahead, back = _COST_OF_FUTURE[tense], _COST_OF_PAST[tense]
             if tense == "future" and self.is_at(first - 1, *_LEADS_AHEAD):

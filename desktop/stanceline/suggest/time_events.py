@@ -33,11 +33,23 @@ def find_after_events(context: Context, dates: Sequence[Found]) -> list[Found]:
         first, end = match.span()
         if any(taken[first:end]) or context.is_at(first - 1, "FOR", "EVERY"):
             continue
+        if first > 1 and context.is_at(first - 1, "COMMA") and taken[first - 2]:
+            continue  # "On Tuesday, a day after the raid" has told its date.
         anchor = _anchor(context, dates, first, end)
         reading = _counted_from(context, anchor, first, end) if anchor else None
-        if reading is not None:
+        if reading is not None and not _is_yet_to_come(context, reading, first, end):
             found.append(Found(first, end, first, reading))
     return found
+
+
+def _is_yet_to_come(context: Context, reading: Reading, first: int, end: int) -> bool:
+    """Whether the count leads beyond the publication, though the text tells of the past."""
+    published = context.published
+    return (
+        published is not None
+        and reading.stretch.first > published.last
+        and context.tense(first, end) != "future"
+    )
 
 
 def _anchor(context: Context, dates: Sequence[Found], first: int, end: int) -> Found | None:

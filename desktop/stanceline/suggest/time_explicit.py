@@ -9,6 +9,7 @@ from stanceline.suggest.time_context import Context, Reading, spoken
 from stanceline.suggest.time_holidays import holiday_in_year
 from stanceline.suggest.time_relative import relative_unit, stepped
 from stanceline.suggest.time_values import (
+    WINTER,
     Stretch,
     Unit,
     all_of,
@@ -68,6 +69,9 @@ def read_numeric(context: Context, first: int, _end: int) -> Reading | None:
     if separator == "/" and context.writes_month_first:
         orders.reverse()
     readings = [date_stretch(year, *order) for order in orders if is_date(year, *order)]
+    if separator == "/":
+        # A date of the very week of publication is hardly one of another month.
+        readings.sort(key=lambda each: not context.is_just_published(each))
     if not readings or year < _FIRST_LONG_YEAR:
         return None
     if separator == "/" and len(readings) > 1 and readings[0] != readings[1]:
@@ -329,6 +333,11 @@ def read_season(context: Context, first: int, end: int) -> Reading | None:
     explicit = context.find(first, end, "ANY_YEAR", "BC", "ANY_UNIT")
     if not explicit and not context.typed and not _season_is_meant(context, first, index):
         return None
+    published = context.published
+    is_now = not explicit and context.find(first, end, "THIS") and not context.is_narrative
+    if is_now and published is not None and season != WINTER:
+        reason = f"In the year of the publication date, {spoken(published)}."
+        return Reading(season_stretch(published.year, season), "B", "season", reason)
     return _of_year("season", context, first, end, lambda year: season_stretch(year, season))
 
 
@@ -346,26 +355,44 @@ def _season_is_meant(context: Context, first: int, index: int) -> bool:
     led_in = context.is_at(first - 1, "IN", "BY", "SINCE", "UNTIL", "DURING", "EARLY", "LATE")
     led_in = led_in or context.is_at(first - 1, "MID", "DASH", "FROM", "OF", "AFTER", "BEFORE")
     led_in = led_in or (context.is_at(index, "SEASON") and context.is_at(first - 1, "TO"))
-    led_in = led_in or context.is_at(first - 1, "THE", "THIS", "THAT")
+    led_in = led_in or context.is_at(first - 1, "THE") or bool(context.find(first, index, "THIS"))
     return led_in and not context.is_at(index + 1, "WORD", "CAPITAL", "PLURAL", "PAST")
 
 
 def read_quarter(context: Context, first: int, end: int) -> Reading | None:
-    """A quarter of a year: "Q3 2017", "the third quarter"."""
-    numbers = context.values(first, end, "ORDINAL", "DAYTH", "QUARTER_N")
-    if not numbers or numbers[0] not in _QUARTERS or context.is_at(end, "OF"):
+    """A quarter of a year: "Q3 2017", "the third quarter", "last year's final quarter"."""
+    numbers = context.values(first, end, "ORDINAL", "DAYTH", "QUARTER_N") or [_QUARTERS[-1]]
+    if numbers[0] not in _QUARTERS or context.is_at(end, "OF"):
         return None
     quarter = numbers[0]
+    if context.is_at(first, "LAST") and context.is_at(first + 1, "QUARTER"):
+        first += 1  # "the last quarter of this year" is no quarter of last year.
+    if not _names_year(context, first, end) and _is_of_game(context, first, end):
+        return None
     return _of_year("quarter", context, first, end, lambda year: quarter_stretch(year, quarter))
 
 
 def read_half(context: Context, first: int, end: int) -> Reading | None:
-    """Half a year: "the second half of last year"."""
-    numbers = context.values(first, end, "ORDINAL")
-    half = numbers[0] if numbers else (2 if context.find(first, end, "LATER") else 1)
+    """Half a year: "the second half of last year", "H1 2019", "second-half sales"."""
+    numbers = context.values(first, end, "ORDINAL", "HALF_N")
+    later = context.find(first, end, "LATER", "FINAL")
+    half = numbers[0] if numbers else (2 if later else 1)
     if half not in {1, 2}:
         return None
+    if not _names_year(context, first, end):
+        about_results = context.speaks_of(first, end, context.lexicon.business_words)
+        if not numbers or not about_results or _is_of_game(context, first, end):
+            return None
     return _of_year("half-year", context, first, end, lambda year: half_stretch(year, half))
+
+
+def _names_year(context: Context, first: int, end: int) -> bool:
+    return bool(context.find(first, end, "ANY_YEAR", "ANY_UNIT", "BC"))
+
+
+def _is_of_game(context: Context, first: int, end: int) -> bool:
+    """Whether a half or quarter is rather one of a match."""
+    return context.speaks_of(first, end, context.lexicon.game_words)
 
 
 def read_holiday(context: Context, first: int, end: int) -> Reading | None:

@@ -29,6 +29,9 @@ CLASS_NAMES: Final = (
         "UNITS",
         "QUARTER",
         "HALF",
+        "HALF_N",
+        "FINAL",
+        "PERIOD",
         "TENS_WORD",
         "DEICTIC",
         "YEARLY",
@@ -106,6 +109,12 @@ class Lexicon:
     """Whether "the next month" is told rather than the one after the publication."""
     tens_by_years: bool
     """Whether "the years 1990" are the 1990s."""
+    scheduled_verbs: frozenset[str]
+    """Present forms that tell, with a date, what is planned: "begins", "meets"."""
+    game_words: frozenset[str]
+    """Words of sports, where a half and a quarter are parts of a game."""
+    business_words: frozenset[str]
+    """Words of results, where a half is a half of the year."""
     token: "re.Pattern[str]"
 
 
@@ -203,6 +212,9 @@ def _read(code: str, data: Mapping[str, Any]) -> Lexicon:
         dot_after_ordinal=bool(data.get("dot_after_ordinal")),
         the_next_is_told=bool(data.get("the_next_is_told")),
         tens_by_years=bool(data.get("tens_by_years")),
+        scheduled_verbs=frozenset(data.get("scheduled_verbs", ())),
+        game_words=frozenset(data.get("game_words", ())),
+        business_words=frozenset(data.get("business_words", ())),
         token=_token_pattern(phrases, elisions=bool(data.get("elisions"))),
     )
 
@@ -289,7 +301,7 @@ _DIGITS = re.compile(r"([0-9]+)([^\W\d_]*)")
 _ORDINAL_TAILS = frozenset(
     ("st", "nd", "rd", "th", "er", "re", "e", "ère", "ème", "º", "ª", "го", "ого", "-го")
 )
-_QUARTER_N = re.compile(r"[QqTtКк]([1-4])")
+_PART_OF_YEAR = re.compile(r"([QTКH])([1-4])")
 _YEAR_RANGE = range(1000, 2200)
 _YEAR_DIGITS = 4
 _MONTHS = range(1, 13)
@@ -359,8 +371,8 @@ _FUTURE = (CLASS_CHARS["FUTURE"], None)
 
 def _unlisted_word(word: str, lexicon: Lexicon) -> tuple[str, Any]:
     if word[0].isupper():
-        quarter = _QUARTER_N.fullmatch(word)
-        return (CLASS_CHARS["QUARTER_N"], int(quarter[1])) if quarter else _CAPITAL
+        part = _PART_OF_YEAR.fullmatch(word)
+        return _part_of_year(part[1], part[2]) if part else _CAPITAL
     if word.endswith(lexicon.past_endings):
         return _PAST
     if word.endswith(lexicon.future_endings):
@@ -398,11 +410,22 @@ _OTHER_KINDS = {
 }
 
 
+_QUARTERS = range(1, 5)
+
+
+def _part_of_year(sign: str, number: str) -> tuple[str, Any]:
+    """A quarter or half by its short name: "Q3", "2Q", "H1"."""
+    name = "HALF_N" if sign in "hH" else "QUARTER_N"
+    return CLASS_CHARS[name], int(number)
+
+
 def _digits(words: str) -> tuple[str, Any]:
     parts = _DIGITS.fullmatch(words)
     if parts is None or len(parts[1]) > _YEAR_DIGITS:
         return CLASS_CHARS["NUMBER"], None
     number, tail = int(parts[1]), parts[2].lower()
+    if tail in {"q", "h"} and len(parts[1]) == 1 and number in _QUARTERS:
+        return _part_of_year(tail, parts[1])
     if tail:
         if tail not in _ORDINAL_TAILS:
             return CLASS_CHARS["NUMBER"], None

@@ -16,12 +16,14 @@ from stanceline.suggest.time_values import (
     last_before,
     month_stretch,
     next_after,
+    quarter_stretch,
     shifted,
     unit_around,
     week_stretch,
     weekend_stretch,
     within,
     year_stretch,
+    year_text,
 )
 
 _CLAUSE_ENDS: Final = ("DOT", "COMMA", "BREAK", "QUOTE", "CLOSE", "DASH", "COLON", "QUESTION")
@@ -67,8 +69,29 @@ def read_relative_unit(context: Context, first: int, end: int) -> Reading | None
     """A calendar unit beside the present or told one: "next month", "that morning"."""
     if context.find(first, end, "DAYPART"):
         return relative_unit(context, first, end, Unit.DAY)
+    if context.is_at(end - 1, "NEXT", "LAST", "THIS") and context.is_at(end, *_NAMES_OF_TIME):
+        # "Its fourth year next February": the step belongs to what follows.
+        return None
+    if _is_span_of_time(context, first, end):
+        return None
     unit = unit_named(context.values(first, end, "ANY_UNIT", "QUARTER")[0])
     return relative_unit(context, first, end, unit)
+
+
+_NAMES_OF_TIME: Final = ("ANY_MONTH", "ANY_WEEKDAY", "ANY_UNIT", "ANY_SEASON", "QUARTER", "YEAR")
+
+
+def _is_span_of_time(context: Context, first: int, end: int) -> bool:
+    """Whether "over the last year", "in the next month" tells how long rather than when."""
+    article = first if context.is_at(first, "THE") else first - 1
+    if context.is_narrative or not context.lexicon.the_next_is_told:
+        return False
+    return (
+        context.is_at(article, "THE")
+        and context.is_at(end - 2, "LAST", "NEXT")
+        and context.is_at(article - 1, "IN", "DURING", "FOR", "ALMOST", "FROM")
+        and context.values(first, end, "UNIT") not in ([], ["day"])
+    )
 
 
 def _is_told(context: Context, first: int, end: int) -> bool:
@@ -114,6 +137,8 @@ def _step(context: Context, first: int, end: int) -> int:
 def _weekend(context: Context, first: int, end: int, base: Stretch, step: int) -> Stretch:
     this = weekend_stretch(base.first)
     previous = weekend_stretch(base.first - 7)
+    if context.find(first, end, "COMING"):
+        return this if this.first > base.last else weekend_stretch(base.first + 7)
     if step:
         return previous if step < 0 else weekend_stretch(base.first + 7)
     ahead = context.tense(first, end) == "future" or context.is_at(first - 1, "BY")
@@ -137,6 +162,8 @@ def _beside_told(context: Context, first: int, end: int, unit: Unit) -> Reading 
     told = context.told(first)
     if unit is Unit.YEAR and context.find(first, end, "THAT", "SAME"):
         told = context.latest_year
+    if told is None and context.find(first, end, "PREVIOUS"):
+        told = context.published
     if told is None or told.unit > unit:
         return None
     here = unit_around(told.last, unit)
@@ -183,13 +210,13 @@ def read_the_unit(context: Context, first: int, end: int) -> Reading | None:
     unit = unit_named(context.values(first, end, "UNIT")[0])
     if unit is Unit.WEEKEND:
         return relative_unit(context, first, end, unit)
-    if unit is Unit.DAY or unit > Unit.YEAR:
+    if unit is Unit.DAY or unit > Unit.CENTURY:
         return None
-    if not context.find(first, end, "END") and not (
-        context.is_at(first - 1, "OF", "IN")
-        and context.is_at(first - 2, "END", "START", "MID", "LATE", "EARLY", "LATER", "EARLIER")
-    ):
-        return None
+    in_part = context.is_at(first - 1, "OF", "IN") and context.is_at(
+        first - 2, "END", "START", "MID", "LATE", "EARLY", "LATER", "EARLIER"
+    )
+    if not (in_part or context.find(first, end, "END")):
+        return _whole_of_account(context, first, end, unit)
     if context.is_narrative:
         return _within_told(context, first, unit)
     base = context.published
@@ -201,6 +228,64 @@ def read_the_unit(context: Context, first: int, end: int) -> Reading | None:
     return Reading(
         stretch, "B", "the-unit", _from_publication(context, first, end, base), moves_on=False
     )
+
+
+def _whole_of_account(context: Context, first: int, end: int, unit: Unit) -> Reading | None:
+    """The year or month of the figures told: "for the year, it earned"."""
+    base = context.published
+    if base is None or context.is_narrative or not context.is_at(first, "THE"):
+        return None
+    if not context.is_at(first - 1, "FOR") or not context.is_at(end, *_CLAUSE_ENDS):
+        return None
+    told = context.latest_quarter if unit is Unit.YEAR else context.told(first)
+    if unit is Unit.YEAR:
+        told = told or base
+    if unit not in {Unit.YEAR, Unit.MONTH} or told is None or told.unit > unit:
+        return None
+    reason = f"The {unit.name.lower()} that the figures before it are of, {spoken(told)}."
+    return Reading(unit_around(told.first, unit), "B", "the-unit", reason, moves_on=False)
+
+
+def read_told_quarter(context: Context, first: int, end: int) -> Reading | None:
+    """The quarter told before: "in the quarter", "of the period"."""
+    told = context.latest_quarter
+    if told is None or context.is_narrative or context.is_at(end, "OF"):
+        return None
+    if not context.is_at(first - 1, "IN", "FOR", "DURING", "FROM"):
+        return None
+    if context.sentences_between(context.latest_quarter_token, first) > _SENTENCES_OF_ACCOUNT:
+        return None
+    reason = f"The quarter told before it, {spoken(told)}."
+    return Reading(told, "B", "told-quarter", reason, moves_on=False)
+
+
+_SENTENCES_OF_ACCOUNT: Final = 4
+
+
+def read_same_part_of_year(context: Context, first: int, end: int) -> Reading | None:
+    """What was told, in another year: "the same quarter last year", "the same month of 2019"."""
+    of_year = first + 2 + context.is_at(first, "THE")
+    years = context.values(of_year, end, "YEAR")
+    if years:
+        year = years[0]
+    else:
+        beside = relative_unit(context, of_year, end, Unit.YEAR)
+        if beside is None:
+            return None
+        year = beside.stretch.year
+    told = context.told(first)
+    if context.find(first, of_year, "QUARTER", "PERIOD"):
+        told = context.latest_quarter
+    elif context.values(first, of_year, "UNIT") != ["month"]:
+        return None
+    reason = f"What was told before it, in {year_text(year)}."
+    if told is not None and told.unit is Unit.QUARTER:
+        stretch = quarter_stretch(year, (told.month + 2) // 3)
+    elif told is not None and told.unit <= Unit.MONTH and not context.find(first, end, "PERIOD"):
+        stretch = month_stretch(year, told.month)
+    else:
+        stretch = year_stretch(year)
+    return Reading(stretch, "B", "same-part-of-year", reason, moves_on=False)
 
 
 def read_stepped_month(context: Context, first: int, end: int) -> Reading | None:
@@ -228,6 +313,9 @@ def stepped(
     if base is None:
         return None
     choices = [in_year(year) for year in range(base.year - 2, base.year + 3)]
+    if context.find(first, end, "THIS"):
+        reason = f"In the year of {name}, {spoken(base)}."
+        return Reading(in_year(base.year), "B", f"this-{kind}", reason)
     if context.find(first, end, "LAST", "PREVIOUS"):
         found = max((c for c in choices if c.last < base.first), key=lambda c: c.first)
         which = "last"
@@ -290,22 +378,39 @@ def read_ago(context: Context, first: int, end: int) -> Reading | None:
     if count is None:
         return None
     stretch = shifted(base.first, -count, unit)
+    others = _as_week(stretch, unit)
+    if others and not context.typed:
+        # "Three weeks ago" is no finer than a week, as "three years ago" is a year.
+        stretch, others = others[0], (stretch,)
     if context.find(first, end, "ALMOST", "ABOUT"):
         stretch = stretch.marked("~")
-    return Reading(stretch, "B", "ago", reason, _as_week(stretch, unit), moves_on=unit <= Unit.WEEK)
+    return Reading(stretch, "B", "ago", reason, others, moves_on=unit <= Unit.WEEK)
 
 
 def _as_week(stretch: Stretch, unit: Unit) -> tuple[Stretch, ...]:
-    return (week_stretch(stretch.first),) if unit is Unit.WEEK else ()
+    return (week_stretch(stretch.first),) if unit in {Unit.WEEK, Unit.FORTNIGHT} else ()
 
 
 def read_unit_ago(context: Context, first: int, end: int) -> Reading | None:
-    """One unit back from the publication: "the year-earlier quarter"."""
+    """One unit back: "the year-earlier" from the publication, or a quarter from the told one."""
     base = context.published
     unit = unit_named(context.values(first, end, "UNIT")[0])
     if base is None or context.is_narrative or base.unit > unit:
         return None
     reason = _from_publication(context, first, end, base)
+    told = context.latest_quarter
+    numbers = context.values(first, end, "ANY_NTH")
+    if (
+        unit is Unit.YEAR
+        and (numbers or told)
+        and context.find(first + 1, end, "QUARTER", "PERIOD")
+    ):
+        year = (told or base).year
+        quarter = numbers[0] if numbers else ((told or base).month + 2) // 3
+        if quarter not in range(1, 5):
+            return None
+        reason = f"A year before the quarter of {year_text(year)} that is told."
+        return Reading(quarter_stretch(year - 1, quarter), "B", "ago", reason, moves_on=False)
     return Reading(shifted(base.first, -1, unit), "B", "ago", reason, moves_on=False)
 
 

@@ -46,8 +46,10 @@ from stanceline.suggest.time_relative import (
     read_new_year,
     read_part_of_unit,
     read_relative_unit,
+    read_same_part_of_year,
     read_stepped_month,
     read_the_unit,
+    read_told_quarter,
     read_turn,
     read_unit_ago,
     read_yearly,
@@ -80,6 +82,7 @@ _SOME_YEAR = (
     "|UNIT (?:LAST|NEXT))"
 )
 _OF_YEAR = f"(?:OF? COMMA? (?:BC_YEAR BC|YEAR_WORD? ANY_YEAR YEAR_TAIL?|{_SOME_YEAR}))"
+_YEAR_FIRST = f"(?:ANY_YEAR POSSESSIVE?|{_SOME_YEAR} POSSESSIVE)"
 _STEP = "(?:LAST|NEXT|COMING|THIS|PREVIOUS|FOLLOWING)"
 
 
@@ -126,11 +129,22 @@ RULES: Final = (
         takes_the=True,
     ),
     _rule(
-        f"ANY_NTH DASH? QUARTER {_OF_YEAR}?|QUARTER_N COMMA? {_OF_YEAR}?|ANY_YEAR QUARTER_N",
+        f"{_YEAR_FIRST}? (?:ANY_NTH|FINAL) DASH? YEAR_WORD? QUARTER {_OF_YEAR}?"
+        f"|QUARTER_N COMMA? {_OF_YEAR}?|ANY_YEAR QUARTER_N|LAST QUARTER {_OF_YEAR}",
         read_quarter,
         takes_the=True,
     ),
-    _rule(f"(?:ORDINAL|LATER|EARLIER) HALF {_OF_YEAR}", read_half, takes_the=True),
+    _rule(
+        f"{_YEAR_FIRST}? (?:ORDINAL|LATER|EARLIER|FINAL) DASH? HALF {_OF_YEAR}?"
+        f"|HALF_N COMMA? {_OF_YEAR}|ANY_YEAR HALF_N",
+        read_half,
+        takes_the=True,
+    ),
+    _rule(
+        f"THE? SAME (?:QUARTER|PERIOD|UNIT) OF? COMMA?(?:YEAR|{_SOME_YEAR}|A UNIT (?:AGO|EARLIER))",
+        read_same_part_of_year,
+    ),
+    _rule("THE (?:QUARTER|PERIOD)", read_told_quarter),
     _rule(f"{_STEP}? HOLIDAY OF? ANY_YEAR?", read_holiday),
     _rule(
         f"WEEKDAY OF? {_STEP} UNIT|WEEKDAY {_STEP}|(?:{_STEP}|THIS? PAST_UNITS)? ANY_WEEKDAY",
@@ -163,7 +177,11 @@ RULES: Final = (
         takes_the=True,
     ),
     _rule("SHORT_YEAR", read_short_year),
-    _rule("UNIT DASH (?:EARLIER|AGO)", read_unit_ago, takes_the=True),
+    _rule(
+        "UNIT DASH (?:EARLIER|AGO) (?:(?:ANY_NTH DASH?)? (?:QUARTER|PERIOD))?",
+        read_unit_ago,
+        takes_the=True,
+    ),
     _rule("KNOWN_DAY", read_known_day),
     _rule("THE? TURN OF THE UNIT", read_turn),
     _rule("THE NEW UNIT", read_new_year),

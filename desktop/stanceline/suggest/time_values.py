@@ -361,6 +361,8 @@ def closing_part(whole: Stretch) -> Stretch:
     """The end of it: the last days of a week or month, the last two months of a year."""
     if whole.unit is Unit.YEAR:
         return within(*months_between(whole.year, 11, 2))
+    if whole.unit is Unit.DECADE:
+        return some_between(year_stretch(whole.year + 8), year_stretch(whole.year + 9))
     length = whole.last - whole.first + 1
     return within(whole.last - max(length // 5, min(3, length)) + 1, whole.last)
 
@@ -369,6 +371,8 @@ def opening_part(whole: Stretch) -> Stretch:
     """The beginning of it: the first days of a week or month, two months of a year."""
     if whole.unit is Unit.YEAR:
         return within(*months_between(whole.year, 1, 2))
+    if whole.unit is Unit.DECADE:
+        return some_between(year_stretch(whole.year), year_stretch(whole.year + 1))
     length = whole.last - whole.first + 1
     return within(whole.first, whole.first + max(length // 5, min(3, length)) - 1)
 

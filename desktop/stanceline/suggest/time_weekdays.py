@@ -62,6 +62,15 @@ def _bare_weekday(
     context: Context, first: int, end: int, latest: int, coming: int
 ) -> tuple[int, tuple[int, ...]]:
     tense = context.tense(first, end)
+    if (
+        tense != "future"
+        and context.is_at(first - 1, "BEFORE")
+        and context.is_at(end, "POSSESSIVE")
+    ):
+        # "Ahead of Friday's vote": it is the nearer one.
+        today = context.published.first if context.published else latest
+        nearer, farther = (coming, latest) if coming - today <= today - latest else (latest, coming)
+        return nearer, ((farther,) if nearer != farther else ())
     ahead = context.is_at(first - 1, "BY", "UNTIL", "NOT_AFTER", "FOR") or bool(
         context.find(first, end, "THIS")
     )
