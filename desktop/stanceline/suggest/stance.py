@@ -1,0 +1,157 @@
+"""Which way a quotation leans on a topic that the analyst has defined, with the words that tell."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from stanceline.suggest.stance_grammar import Finding
+from stanceline.suggest.stance_lexicon import stance_lexicon_for
+from stanceline.suggest.stance_topic import topic_stems
+from stanceline.suggest.stance_utterance import Utterance
+
+Leaning = Literal["for", "against", "unclear"]
+
+_EARLIER_LEAST = 0.5  # a mean of earlier judgements that takes a side
+_EARLIER_FULL = 3  # judgements that are as good as a rule
+_EARLIER_STRENGTH = 0.5
+_AGREEING, _DIFFERING = 0.1, 0.25
+_MIXED = 0.4  # a weaker side of this share of the stronger makes the whole unclear
+_FURTHER = 0.05
+_LEAST_STRENGTH = 0.3
+_MOST_STRENGTH = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class TopicWords:
+    """A topic as the analyst named and described it."""
+
+    name: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The analyst's judgements of the same speaker on the same topic: their mean and number.
+
+    ``leaning`` runs from -1 (wholly against) to 1 (wholly for). ``n_alike`` of the ``n``
+    take the side of the mean.
+    """
+
+    leaning: float
+    n: int
+    n_alike: int | None = None
+
+    @property
+    def side(self) -> int:
+        """+1 for, -1 against, 0 for neither."""
+        if self.n == 0 or abs(self.leaning) < _EARLIER_LEAST:
+            return 0
+        return 1 if self.leaning > 0 else -1
+
+
+@dataclass(frozen=True, slots=True)
+class StanceHint:
+    """A leaning, the words that tell it as code points of the text, and a reason in words.
+
+    ``words`` is empty where only earlier judgements speak. ``earlier`` are those, where
+    there are any.
+    """
+
+    leaning: Leaning
+    words: tuple[tuple[int, int], ...]
+    strength: float
+    reason: str
+    earlier: Earlier | None = None
+
+
+def stance_hint(
+    text: str,
+    spans: Sequence[tuple[int, int]],
+    topic: TopicWords,
+    language: str = "en",
+    earlier: Earlier | None = None,
+) -> StanceHint | None:
+    """Which way the words at ``spans`` lean on the topic, or None where they say nothing of it.
+
+    ``spans`` and the words of the hint are code points of ``text``. A hint is only ever
+    shown: nothing is set by it.
+    """
+    lexicon = stance_lexicon_for(language)
+    parts = [(max(0, start), min(end, len(text))) for start, end in sorted(spans)]
+    parts = [(start, end) for start, end in parts if start < end]
+    if lexicon is None or not parts or not topic.name.strip():
+        return None
+    stems = topic_stems(topic.name, topic.description, lexicon)
+    utterance = Utterance(text, parts, stems, lexicon)
+    if not utterance.names_topic():
+        return None
+    told = _from_words(utterance)
+    if told is None:
+        return _from_earlier(earlier)
+    return _beside_earlier(told, earlier)
+
+
+def _from_words(utterance: Utterance) -> StanceHint | None:
+    found = utterance.findings()
+    firm = [each for each in found if not utterance.is_conceded(each, found)]
+    hedges = utterance.hedges()
+    if not found:
+        return _unclear(hedges, _LEAST_STRENGTH) if hedges else None
+    words = utterance.places(found)
+    given_up = {each.sign for each in found} - {each.sign for each in firm}
+    if not firm or given_up or hedges:
+        return _unclear(words + hedges, _LEAST_STRENGTH)
+    for_it = sum(each.weight for each in firm if each.sign > 0)
+    against_it = sum(each.weight for each in firm if each.sign < 0)
+    if min(for_it, against_it) > _MIXED * max(for_it, against_it):
+        return _unclear(words, _LEAST_STRENGTH)
+    sign = 1 if for_it > against_it else -1
+    chosen = [each for each in firm if each.sign == sign]
+    strength = max(each.weight for each in chosen) + _FURTHER * (len(chosen) - 1)
+    if len(chosen) < len(found):
+        strength -= _DIFFERING
+    leaning: Leaning = "for" if sign > 0 else "against"
+    words = utterance.places(chosen)
+    strength = min(max(strength, _LEAST_STRENGTH), _MOST_STRENGTH)
+    return StanceHint(leaning, words, strength, _LEANING_REASON[leaning])
+
+
+def _unclear(words: tuple[tuple[int, int], ...], strength: float) -> StanceHint:
+    return StanceHint("unclear", tuple(sorted(set(words))), strength, _LEANING_REASON["unclear"])
+
+
+def _from_earlier(earlier: Earlier | None) -> StanceHint | None:
+    if earlier is None or earlier.side == 0:
+        return None
+    leaning: Leaning = "for" if earlier.side > 0 else "against"
+    strength = _EARLIER_STRENGTH * min(1.0, earlier.n / _EARLIER_FULL)
+    return StanceHint(leaning, (), strength, _EARLIER_REASON[leaning], earlier)
+
+
+def _beside_earlier(told: StanceHint, earlier: Earlier | None) -> StanceHint:
+    """The words decide; earlier judgements make them surer or less sure."""
+    if earlier is None or earlier.n == 0:
+        return told
+    side = {"for": 1, "against": -1, "unclear": 0}[told.leaning]
+    share = min(1.0, earlier.n / _EARLIER_FULL)
+    strength = told.strength
+    if side * earlier.side > 0:
+        strength = min(_MOST_STRENGTH, strength + _AGREEING * share)
+    elif side * earlier.side < 0:
+        strength = max(_LEAST_STRENGTH, strength - _DIFFERING * share)
+        return replace(
+            told, strength=strength, earlier=earlier, reason=f"{told.reason} {_DIFFERING_REASON}"
+        )
+    return replace(told, strength=strength, earlier=earlier)
+
+
+_LEANING_REASON = {
+    "for": "Words beside the topic speak for it.",
+    "against": "Words beside the topic speak against it.",
+    "unclear": "Words beside the topic speak for both sides, or for none.",
+}
+_EARLIER_REASON = {
+    "for": "No word takes sides here; the speaker was for it before.",
+    "against": "No word takes sides here; the speaker was against it before.",
+}
+_DIFFERING_REASON = "Earlier judgements of the speaker differ."

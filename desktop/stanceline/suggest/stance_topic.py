@@ -1,0 +1,151 @@
+"""Where a quotation speaks of a topic: the words of its name, their forms and their kin."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from stanceline.suggest.stance_lexicon import CueKind, StanceLexicon
+from stanceline.suggest.stance_words import Reading
+
+_NAME_WORD = re.compile(r"(?i:\b(?:[ldnsmtcj]|qu)['’](?=\w))|[^\W_]+(?:[-‑][^\W_]+)*")
+_ITEM_SEPARATOR = re.compile(r"[;,\n]")
+_LONGEST_ITEM = 3  # words of a description that still read as another name
+_LEAST_LAST_PART = 4  # letters of “Gesetz” in “Pressegesetz”
+_LEAST_FIRST_PART = 3
+
+
+@dataclass(frozen=True, slots=True)
+class TopicStems:
+    """What is looked for.
+
+    ``core`` are the stems that name the topic by themselves. ``turned`` are stems of what
+    the topic would undo: “troops” for “withdrawal of troops”. ``names`` are the capital
+    words of its name, which tell one strike from another.
+    """
+
+    core: frozenset[str] = frozenset()
+    turned: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+    compounds: tuple[str, ...] = ()
+
+    def sign(self, stem: str) -> int:
+        """+1 for a word of the topic, -1 for what it would undo, 0 for all others."""
+        if stem in self.core:
+            return 1
+        if stem in self.turned:
+            return -1
+        return 1 if any(_is_last_part(stem, word) for word in self.compounds) else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A word, by its number, that names the topic or stands for it.
+
+    ``sign`` is -1 where being for it means being against the topic; ``weight`` is less than
+    1 for what only stands for the topic.
+    """
+
+    number: int
+    sign: int
+    weight: float = 1.0
+
+
+@lru_cache(maxsize=64)
+def topic_stems(name: str, description: str, lexicon: StanceLexicon) -> TopicStems:
+    """The stems of a topic's name; short items of its description count as further names."""
+    found = _of_name(name, lexicon)
+    for item in _ITEM_SEPARATOR.split(description):
+        if 0 < len(item.split()) <= _LONGEST_ITEM:
+            more = _of_name(item.strip(" ."), lexicon)
+            found = TopicStems(
+                found.core | more.core, found.turned | more.turned, found.names, found.compounds
+            )
+    return found
+
+
+def mentions(reading: Reading, stems: TopicStems) -> Iterator[Mention]:
+    """Where the words name the topic, in their order."""
+    for number, word in enumerate(reading.words):
+        sign = 0 if reading.is_mark(number) else stems.sign(reading.lexicon.stem(word.form))
+        if sign and not _is_of_something_else(reading, number, stems):
+            yield Mention(number, sign)
+
+
+def _is_of_something_else(reading: Reading, number: int, stems: TopicStems) -> bool:
+    """Whether another name stands behind it: the strike on Meron is not the one on Velin."""
+    if not stems.names or reading.lexicon.has_compounds:
+        return False
+    at = number + 1
+    if not reading.starts(at, CueKind.LINK):
+        return False
+    at += 1
+    while reading.starts(at, CueKind.FILLER):
+        at += 1
+    if at >= len(reading.words) or not reading.words[at].is_capital:
+        return False
+    stem = reading.lexicon.stem(reading.words[at].form)
+    is_speaker = reading.starts(at, CueKind.FIRST) is not None
+    return not is_speaker and stem not in stems.names | stems.core
+
+
+def _of_name(name: str, lexicon: StanceLexicon) -> TopicStems:
+    segments = list(_segments(name, lexicon))
+    if not segments:
+        return TopicStems()
+    reversing = [word for word in segments[0] if word in lexicon.reversing]
+    named = [word for word in segments[0] if word not in lexicon.light | lexicon.reversing]
+    rest = next(iter(segments[1:]), [])
+    if reversing:
+        turned = _heads(named or rest, lexicon)
+        # “Ban” is a thing that one can be against; “lifting” never stands alone.
+        core = [word for word in reversing if word not in lexicon.light]
+    else:
+        turned = []
+        core = _heads(named or rest or segments[0], lexicon)
+        if named and any(word in lexicon.carrier_heads for word in core):
+            core = [*core, *_heads(rest, lexicon)]
+    whole = tuple(lexicon.stem(word) for segment in segments for word in segment)
+    capitals = {word.lower() for word in _NAME_WORD.findall(name)[1:] if word[0].isupper()}
+    return TopicStems(
+        _kin(core, lexicon),
+        _kin(turned, lexicon),
+        frozenset(lexicon.stem(word) for word in capitals - set(core)),
+        whole if lexicon.has_compounds else (),
+    )
+
+
+def _segments(name: str, lexicon: StanceLexicon) -> Iterator[list[str]]:
+    """The words of a name that mean something, cut where a preposition stands."""
+    segment: list[str] = []
+    for found in _NAME_WORD.findall(name):
+        word = found.lower().replace("’", "'")
+        if word in lexicon.split and segment:
+            yield segment
+            segment = []
+        if word not in lexicon.stop:
+            segment.append(word)
+    if segment:
+        yield segment
+
+
+def _heads(words: list[str], lexicon: StanceLexicon) -> list[str]:
+    """The word that says what the thing is; all of them where it is a result or a question."""
+    bare = [word for word in words if word not in lexicon.light] or words
+    if not bare:
+        return []
+    if lexicon.head_is_last:
+        head = bare[-1]
+        return bare if head in lexicon.carrier_heads else [head]
+    nouns = [word for word in bare if not word.endswith(lexicon.adjective_endings)] or bare
+    return nouns if nouns[0] in lexicon.carrier_heads else nouns[:1]
+
+
+def _kin(words: list[str], lexicon: StanceLexicon) -> frozenset[str]:
+    stems = frozenset(lexicon.stem(word) for word in words)
+    return stems.union(*(lexicon.families.get(stem, frozenset()) for stem in stems))
+
+
+def _is_last_part(stem: str, word: str) -> bool:
+    n_before = len(word) - len(stem)
+    return len(stem) >= _LEAST_LAST_PART and n_before >= _LEAST_FIRST_PART and word.endswith(stem)

@@ -1,0 +1,199 @@
+"""An utterance as it speaks of a topic: by name, by “it”, or by what stands around the marks."""
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from stanceline.suggest.stance_free_order import FreeClauseReader
+from stanceline.suggest.stance_grammar import ClauseReader, Finding, HolderRule
+from stanceline.suggest.stance_lexicon import CueKind, StanceLexicon
+from stanceline.suggest.stance_topic import Mention, TopicStems, mentions
+from stanceline.suggest.stance_words import Clause, Reading
+
+_CONTEXT_LENGTH = 240  # code points around a quotation that may name the topic
+_OPENING_MARKS = "“”\"‘’'«»„‚‹›「」"
+_STANDING_IN = 0.75  # what “it” weighs, of what the topic's name would
+_FROM_CONTEXT = 0.7
+_SENTENCES_BACK = 2
+_EXPLETIVE_REACH = 10
+
+_VERBAL = (
+    CueKind.COPULA,
+    CueKind.AUXILIARY,
+    CueKind.DEONTIC,
+    CueKind.EFFECT,
+    CueKind.FEED,
+    CueKind.COMMIT,
+    CueKind.NEGATOR,
+)
+_AFTER_OBJECT = (*_VERBAL, CueKind.LINK, CueKind.JOIN, CueKind.BREAK, CueKind.FILLER)
+
+
+class Utterance:
+    """What is read of a quotation whose ``parts`` are code points of the text."""
+
+    def __init__(
+        self,
+        text: str,
+        parts: Sequence[tuple[int, int]],
+        stems: TopicStems,
+        lexicon: StanceLexicon,
+    ) -> None:
+        self._text = text
+        self._parts = parts
+        self._stems = stems
+        self._lexicon = lexicon
+        self._reading = Reading(text, parts, lexicon)
+        self._named = list(mentions(self._reading, stems))
+
+    def names_topic(self) -> bool:
+        """Whether the topic is named in the utterance or in the sentence around it."""
+        return bool(self._named) or bool(self._named_around)
+
+    def findings(self) -> list[Finding]:
+        """All that takes a side on the topic, in the order of the text."""
+        found: dict[tuple[int, ...], Finding] = {}
+        for clause, mention in self._mentions():
+            for each in self._read(self._reading, clause, mention, self._rule()):
+                # Two mentions may meet in one verb; the nearer one weighs more.
+                known = found.get(each.words)
+                if known is None or known.weight < each.weight:
+                    found[each.words] = each
+        return list(found.values())
+
+    def places(self, findings: Sequence[Finding]) -> tuple[tuple[int, int], ...]:
+        """Where the telling words of the findings stand, as code points, in order."""
+        spans = {self._place(number) for each in findings for number in each.words}
+        return tuple(sorted(spans))
+
+    def hedges(self) -> tuple[tuple[int, int], ...]:
+        """Words that keep a side from being taken: “it is too early to say”."""
+        numbers = range(len(self._reading.words))
+        return tuple(
+            self._place(number)
+            for number in numbers
+            if self._reading.starts(number, CueKind.HEDGE)
+        )
+
+    def is_conceded(self, finding: Finding, findings: Sequence[Finding]) -> bool:
+        """Whether a “but” behind it takes it back without saying the same again."""
+        turned = [
+            clause
+            for clause in self._reading.clauses
+            if clause.is_contrast
+            and clause.sentence == finding.clause.sentence
+            and clause.first > finding.clause.first
+        ]
+        if not turned:
+            return False
+        return not any(
+            each.sign == finding.sign and each.clause.first >= turned[0].first
+            for each in findings
+        )
+
+    def _place(self, number: int) -> tuple[int, int]:
+        """A word, or the whole phrase that begins with it."""
+        words = self._reading.words
+        last = max((cue.last for cue in self._reading.starting(number)), default=number)
+        return words[number].start, words[last].end
+
+    def _read(
+        self, reading: Reading, clause: Clause, mention: Mention, rule: HolderRule
+    ) -> Iterator[Finding]:
+        if self._lexicon.is_free_order:
+            return FreeClauseReader(reading, clause, mention).findings()
+        return ClauseReader(reading, clause, mention, rule).findings()
+
+    def _rule(self) -> HolderRule:
+        """Words without marks around them are retold ones."""
+        start = self._parts[0][0]
+        has_marks = self._text[start] in _OPENING_MARKS or (
+            start > 0 and self._text[start - 1] in _OPENING_MARKS
+        )
+        return HolderRule.OWN_WORDS if has_marks else HolderRule.RETOLD
+
+    # Where the topic is spoken of
+
+    def _mentions(self) -> Iterator[tuple[Clause, Mention]]:
+        """The topic's own words clause by clause, and what stands for them in other clauses."""
+        named = iter(self._named)
+        coming = next(named, None)
+        last: Mention | None = None
+        last_sentence = 0
+        if not self._named and self._named_around:
+            last = Mention(-1, self._named_around[-1].sign, _FROM_CONTEXT)
+        for clause in self._reading.clauses:
+            here: list[Mention] = []
+            while coming is not None and coming.number < clause.last:
+                here.append(coming)
+                coming = next(named, None)
+            is_near = last is not None and (
+                last.number < 0 or clause.sentence - last_sentence <= _SENTENCES_BACK
+            )
+            if here:
+                last, last_sentence = here[-1], clause.sentence
+            elif last is not None and is_near:
+                here = list(self._stand_ins(clause, last))
+            for mention in here:
+                yield clause, mention
+
+    def _stand_ins(self, clause: Clause, meant: Mention) -> Iterator[Mention]:
+        reading = self._reading
+        weight = meant.weight * _STANDING_IN
+        for number in range(clause.first, clause.last):
+            pronoun = reading.starts(number, CueKind.PRONOUN)
+            if pronoun is None:
+                continue
+            carrier = reading.starts(number + 1, CueKind.CARRIER)
+            if carrier is not None:
+                yield Mention(carrier.last, meant.sign, weight)
+            elif self._is_alone(number, clause) and self._may_mean(number, meant):
+                yield Mention(number, meant.sign, weight)
+
+    def _is_alone(self, number: int, clause: Clause) -> bool:
+        """Whether the word is not the article of a noun, and not the “it” of “it is wrong to”."""
+        reading, after = self._reading, number + 1
+        if reading.starts(number, CueKind.LINK):
+            is_alone = reading.starts(after, *_VERBAL) is not None
+        else:
+            is_alone = (
+                after >= clause.last
+                or reading.is_mark(after)
+                or reading.starts(after, *_AFTER_OBJECT) is not None
+            )
+        return is_alone and not self._is_expletive(number, clause)
+
+    def _is_expletive(self, number: int, clause: Clause) -> bool:
+        reading = self._reading
+        for at in range(number + 1, min(number + _EXPLETIVE_REACH, clause.last)):
+            cue = reading.starts(at, CueKind.EVALUATION)
+            if cue is not None:
+                is_phrase = reading.words[cue.last].form in ("to", "for")
+                return is_phrase or reading.starts(cue.last + 1, CueKind.EXPLETIVE) is not None
+        return False
+
+    def _may_mean(self, number: int, meant: Mention) -> bool:
+        if not self._reading.starts(number, CueKind.PLURAL_PRONOUN):
+            return True
+        return meant.number >= 0 and self._reading.words[meant.number].form.endswith("s")
+
+    # What stands around the marks
+
+    @cached_property
+    def _named_around(self) -> list[Mention]:
+        return list(mentions(self._around, self._stems))
+
+    @cached_property
+    def _around(self) -> Reading:
+        """The rest of the sentences that the utterance stands in, and the one before it."""
+        first, last = self._parts[0][0], self._parts[-1][1]
+        before = self._text[max(0, first - _CONTEXT_LENGTH) : first]
+        before = before[before.rfind("\n") + 1 :]
+        after = self._text[last : last + _CONTEXT_LENGTH]
+        after = after[: after.find("\n")] if "\n" in after else after
+        between = [
+            (left[1], right[0])
+            for left, right in zip(self._parts, self._parts[1:], strict=False)
+            if right[0] - left[1] < _CONTEXT_LENGTH
+        ]
+        parts = [(first - len(before), first), *between, (last, last + len(after))]
+        return Reading(self._text, [part for part in parts if part[0] < part[1]], self._lexicon)
