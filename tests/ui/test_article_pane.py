@@ -6,9 +6,10 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from builders import BRIDGE, PORT, a_quotation, a_topic, an_article, an_event, place
+from stanceline.domain.suggestions import SuggestionKind
 from stanceline.services import articles, quotations, reading_progress
 from stanceline.services.editing import edit_text
-from stanceline.services.suggesting import suggest_for_all, suggestions_of
+from stanceline.services.suggesting import suggest_for_all, suggestions_of, want_kinds
 from stanceline.services.workspace import Workspace
 from stanceline.ui.article_pane import ArticlePane
 from ui.window_builders import ALT, CTRL, KEY, NONE, SHIFT, press, select_words, settle, write
@@ -16,6 +17,7 @@ from ui.window_builders import ALT, CTRL, KEY, NONE, SHIFT, press, select_words,
 
 @pytest.fixture
 def window(open_window, workspace):
+    want_kinds(workspace, {SuggestionKind.QUOTATION})
     an_article(workspace, BRIDGE, published="2031-05-20")
     suggest_for_all(workspace)
     return open_window(workspace)
@@ -35,9 +37,10 @@ def test_tab_walks_the_suggestions_round_and_f6_leaves_the_text(window):
     keys = waiting(window)
     assert len(keys) >= 2
     for key in keys:
-        press(KEY.Key_Tab)
         assert focused(window) == key
         assert str(window.inspector.shown) == key
+        press(KEY.Key_Tab)
+    press(KEY.Key_Tab, SHIFT)
     press(KEY.Key_Tab, SHIFT)
     assert focused(window) == keys[-2]
     press(KEY.Key_Tab)
@@ -60,7 +63,6 @@ def judged(window) -> list[tuple[int, str]]:
 def test_enter_accepts_and_a_digit_then_judges_and_goes_on(window):
     topic_id = a_topic(window.workspace, "Opening the bridge")
     keys = waiting(window)
-    press(KEY.Key_Tab)
     press(KEY.Key_Return)
     accepted = focused(window)
     assert accepted.startswith("quotation:")
@@ -75,8 +77,8 @@ def test_enter_accepts_and_a_digit_then_judges_and_goes_on(window):
 
 def test_a_digit_on_a_suggestion_accepts_judges_and_goes_on_in_one_action(window):
     topic_id = a_topic(window.workspace, "Opening the bridge")
+    settle()
     keys = waiting(window)
-    press(KEY.Key_Tab)
     press(KEY.Key_3)
     assert judged(window) == [(topic_id, "neutral")]
     assert focused(window) == keys[1]
@@ -89,7 +91,6 @@ def test_a_digit_on_a_suggestion_accepts_judges_and_goes_on_in_one_action(window
 def test_a_key_that_is_held_down_decides_once(window):
     a_topic(window.workspace, "Opening the bridge")
     keys = waiting(window)
-    press(KEY.Key_Tab)
     held = QKeyEvent(QEvent.Type.KeyPress, KEY.Key_3, NONE, "3", autorep=True)
     QApplication.sendEvent(window.pane.reader.text, held)
     settle()
@@ -98,7 +99,7 @@ def test_a_key_that_is_held_down_decides_once(window):
 
 def test_the_last_suggestion_stays_under_the_keys_once_it_is_judged(window):
     a_topic(window.workspace, "Opening the bridge")
-    press(KEY.Key_Tab)
+    settle()
     for _ in waiting(window):
         press(KEY.Key_1)
     assert waiting(window) == []
@@ -109,7 +110,7 @@ def test_the_last_suggestion_stays_under_the_keys_once_it_is_judged(window):
 def test_t_chooses_the_topic_that_the_digits_speak_to(window):
     a_topic(window.workspace, "Opening the bridge")
     other = a_topic(window.workspace, "More ferries")
-    press(KEY.Key_Tab)
+    settle()
     press(KEY.Key_T)
     assert "More ferries" in window.pane.hint_line.accessibleName()
     press(KEY.Key_2)
@@ -117,7 +118,6 @@ def test_t_chooses_the_topic_that_the_digits_speak_to(window):
 
 
 def test_the_line_below_the_text_tells_the_reason_and_the_keys(window):
-    press(KEY.Key_Tab)
     suggestion = window.pane.findings.suggestions[0]
     assert suggestion.reason in window.pane.hint_line.told
     assert dict(window.pane.hint_line.keys)["⌫"] == "reject"
@@ -128,14 +128,12 @@ def test_the_line_below_the_text_tells_the_reason_and_the_keys(window):
 
 def test_backspace_rejects_and_goes_to_the_next(window):
     keys = waiting(window)
-    press(KEY.Key_Tab)
     press(KEY.Key_Backspace)
     assert waiting(window) == keys[1:]
     assert focused(window) == keys[1]
 
 
 def test_e_opens_the_card_with_what_is_suggested(window):
-    press(KEY.Key_Tab)
     press(KEY.Key_E)
     card = window.pane.quotation_card
     assert card.isVisible()
@@ -146,7 +144,6 @@ def test_e_opens_the_card_with_what_is_suggested(window):
 
 
 def test_a_digit_without_a_topic_is_kept_while_the_card_asks_for_one(window):
-    press(KEY.Key_Tab)
     press(KEY.Key_5)
     assert window.pane.quotation_card.isVisible()
     write("Opening the bridge")
@@ -158,7 +155,6 @@ def test_a_digit_without_a_topic_is_kept_while_the_card_asks_for_one(window):
 
 def test_the_buttons_of_the_inspector_do_the_same(window):
     keys = waiting(window)
-    press(KEY.Key_Tab)
     page = window.inspector.suggestion_page
     buttons = {b.text(): b for b in page.findChildren(QPushButton)}
     buttons["Reject"].click()
@@ -173,6 +169,7 @@ def test_the_buttons_of_the_inspector_do_the_same(window):
 
 
 def test_keys_without_a_selection_say_what_they_need(window):
+    press(KEY.Key_Escape)
     for key, word in ((KEY.Key_Q, "quotation"), (KEY.Key_E, "event"), (KEY.Key_V, "evidence")):
         press(key)
         assert word in window.said_label.whole_text()
@@ -295,7 +292,6 @@ def test_two_panes_follow_each_other(qtbot, window, theme):
     other.resize(700, 500)
     other.show()
     other.show_article(window.pane.article.id)
-    press(KEY.Key_Tab)
     press(KEY.Key_Return)
     settle()
     assert [q.id for q in other.findings.quotations] == [

@@ -267,7 +267,7 @@ def test_a_read_only_workspace_says_so_at_every_action(
     refused(window.pane.accept, suggestion)
     refused(window.pane.reject, suggestion)
     refused(window.accept_confident)
-    refused(window.doing.suggest)
+    refused(window.suggestions_here.look_again)
     for kind, row_id in (
         ("quotation", quotation_id),
         ("event", event_id),

@@ -12,11 +12,13 @@ from stanceline.domain.edtf_words import describe, short
 from stanceline.domain.events import Event, Evidence
 from stanceline.domain.quotations import Quotation
 from stanceline.domain.stances import Stance
-from stanceline.domain.suggestions import Suggestion
+from stanceline.domain.suggestions import Suggestion, SuggestionKind
 from stanceline.services.findings import Findings
 from stanceline.ui.keys import ThingKind
 from stanceline.ui.reader.marks import ReaderMark, ReaderMarkKind
+from stanceline.ui.suggestion_words import date_of, is_event, label_of, speaker_of, trust_of
 from stanceline.ui.theme import Theme, stance_colour
+from stanceline.ui.words import reason_in_words, suggestion_kinds
 
 _Value = TypeVar("_Value", Quotation, Suggestion, Event)
 
@@ -91,12 +93,12 @@ class Marks:
         )
 
     def _suggestion_mark(self, key: str, suggestion: Suggestion) -> ReaderMark:
-        speaker = suggestion.name or suggestion.speaker
         return ReaderMark(
             key=key,
-            kind=ReaderMarkKind.SUGGESTION,
+            kind=_SUGGESTED[suggestion.kind],
             spans=suggestion.spans,
-            tooltip="\n".join([speaker or _nobody(), suggestion.reason]),
+            label=label_of(suggestion),
+            tooltip="\n".join(_told_of(suggestion)),
         )
 
     def _event_mark(self, key: str, event: Event) -> ReaderMark:
@@ -117,6 +119,24 @@ class Marks:
 def marks_of(findings: Findings, article: Article, theme: Theme) -> list[ReaderMark]:
     """The findings as marks in the colours of the theme."""
     return Marks().of(findings, article, theme)
+
+
+_SUGGESTED = {
+    SuggestionKind.QUOTATION: ReaderMarkKind.SUGGESTION,
+    SuggestionKind.REPORTED: ReaderMarkKind.SUGGESTED_REPORT,
+    SuggestionKind.EVENT: ReaderMarkKind.SUGGESTED_EVENT,
+}
+
+
+def _told_of(suggestion: Suggestion) -> list[str]:
+    """What is suggested, of whom or when, and why, a line each."""
+    kind = suggestion_kinds()[suggestion.kind]
+    if is_event(suggestion):
+        about = [suggestion.title, date_of(suggestion)]
+    else:
+        about = [speaker_of(suggestion) or _nobody()]
+    lines = [f"{kind} ({trust_of(suggestion)})", *about, reason_in_words(suggestion.reason)]
+    return [line for line in lines if line]
 
 
 def _check(anchored: Quotation | Evidence) -> list[str]:

@@ -127,6 +127,7 @@ class ArticlePane(QWidget):
         self.reader.text.selectionChanged.connect(self.show_hints)
         self.quotation_card.saved.connect(self._quotation_saved)
         self.quotation_card.rejected.connect(self._walk.rejected)
+        self.event_card.rejected.connect(self._walk.rejected)
         self.event_card.saved.connect(self._event_saved)
         for card in (self.quotation_card, self.event_card):
             card.closed.connect(self._card_closed)
@@ -208,6 +209,7 @@ class ArticlePane(QWidget):
             place = reading_progress.place_of(self.workspace, self._article.id)
             if place:
                 self.reader.show_place(min(place, len(self._article.body)))
+            self._walk.begin()
 
     def _set_text(self) -> None:
         self.reader.set_article(self._article, self._meta_line())
@@ -425,6 +427,9 @@ class ArticlePane(QWidget):
         self.thing_selected.emit(key)
         is_new = self.event_card.is_new
         self.said.emit(self.tr("Event noted.") if is_new else self.tr("Added as evidence."))
+        suggestion = self.event_card.saved_suggestion
+        if suggestion is not None:
+            self._walk.event_noted(event_id, suggestion)
 
     # Suggestions and marks
 
@@ -440,6 +445,17 @@ class ArticlePane(QWidget):
     def _put_keys_on(self, key: str | None) -> None:
         self.reader.set_focused_mark(key)
         self.show_hints()
+
+    def hold_mark(self, key: str) -> None:
+        """Put the keys on a mark while the page and the caret stay where they are."""
+        self.reader.hold_mark(key)
+        self.show_hints()
+
+    def begin_walk(self) -> None:
+        """Put the keys on the first suggestion, unless they are on something already."""
+        nothing = self.reader.focused_mark() is None and self.reader.selected_span() is None
+        if nothing and not self.has_open_card and not self.is_editing:
+            self._walk.begin()
 
     def leave_marks(self) -> None:
         """Take the keys off every mark and show the article in the inspector."""
@@ -463,7 +479,7 @@ class ArticlePane(QWidget):
         self.walk(1)
 
     def accept(self, suggestion: Suggestion) -> int | None:
-        """The id of the quotation that the suggestion has become, None when it was refused."""
+        """The id of what the suggestion has become, None when it was refused."""
         return self._walk.accept(suggestion)
 
     def reject(self, suggestion: Suggestion) -> None:

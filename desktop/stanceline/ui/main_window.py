@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from stanceline import __version__
 from stanceline.domain.errors import StancelineError
 from stanceline.domain.spans import Span
+from stanceline.domain.suggestions import CONFIDENT_FROM
 from stanceline.services import articles
 from stanceline.services.progress import Cancelled
 from stanceline.services.workspace import Changed, Workspace
@@ -58,12 +59,10 @@ from stanceline.ui.window_actions import WindowActions
 from stanceline.ui.window_places import WindowPlaces
 from stanceline.ui.window_room import WindowRoom
 from stanceline.ui.window_status import WindowStatus
+from stanceline.ui.window_suggestions import WindowSuggestions
 from stanceline.ui.window_timeline import WindowTimeline
 from stanceline.ui.window_views import WindowViews
 from stanceline.ui.window_work import WindowWork
-
-CONFIDENT = 0.9
-"""From this confidence on a suggestion is accepted with "all confident ones"."""
 
 _SMALLEST = (880, 560)
 _ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -136,6 +135,7 @@ class MainWindow(QMainWindow):
         self.editing = Editing(self)
         self.library_here = LibraryInWindow(self)
         self.timeline_here = WindowTimeline(self)
+        self.suggestions_here = WindowSuggestions(self)
         self.menus = WindowActions(self)
         self._connect()
         self._restore()
@@ -423,7 +423,7 @@ class MainWindow(QMainWindow):
 
     def accept_confident(self) -> None:
         """Accept the article's confident suggestions."""
-        self.pane.accept_confident(CONFIDENT)
+        self.pane.accept_confident(CONFIDENT_FROM)
 
     def tell_failure(self, error: StancelineError) -> None:
         """Say why a job came to nothing, or that it was stopped."""

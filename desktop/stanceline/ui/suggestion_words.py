@@ -28,14 +28,20 @@ def speaker_of(suggestion: Suggestion) -> str:
 
 
 def later_of_speaker(suggestion: Suggestion, waiting: Iterable[Suggestion]) -> list[Suggestion]:
-    """The quotations that wait behind this one and are given to the same speaker."""
+    """The quotations that wait behind this one and are given to the same speaker.
+
+    Those that are given to them by a mere guess are none of them.
+    """
     name = name_of(suggestion).casefold()
     if is_event(suggestion) or not name:
         return []
     return [
         each
         for each in waiting
-        if each.spans > suggestion.spans and not is_event(each) and name_of(each).casefold() == name
+        if each.spans > suggestion.spans
+        and not is_event(each)
+        and each.trust is not Trust.DOUBTFUL
+        and name_of(each).casefold() == name
     ]
 
 

@@ -38,6 +38,8 @@ class WindowActions(QObject):
         self._build_file_menu()
         self._build_edit_menu()
         self._build_article_menu()
+        suggestions = self.menu(self.tr("Su&ggestions"))
+        window.suggestions_here.fill(suggestions, self._open, self._writes)
         window.timeline_here.fill(self.menu(self.tr("&Timeline")), self._writes)
         self.view = ViewMenu(window, self.menu(self.tr("&View")))
         self._build_help_menu()
@@ -91,9 +93,6 @@ class WindowActions(QObject):
 
     def _add_evidence(self) -> None:
         self._window.pane.add_evidence()
-
-    def _walk_on(self) -> None:
-        self._window.pane.walk_on()
 
     # The menus
 
@@ -247,8 +246,6 @@ class WindowActions(QObject):
         menu.addSeparator()
         self._add_marking(menu)
         menu.addSeparator()
-        self._add_suggesting(menu)
-        menu.addSeparator()
         self._add_editing(menu)
 
     def _add_ways(self, menu: QMenu) -> None:
@@ -323,36 +320,8 @@ class WindowActions(QObject):
                 self._add_evidence,
                 (self._open, self._writes),
             ),
-            (
-                "article.walk",
-                self.tr("Next &suggestion"),
-                self.tr("Tab"),
-                "F8",
-                self._walk_on,
-                (self._open,),
-            ),
         ):
             window.commands.add(menu, command_id, text, keys, slot, needs=needs, letter=letter)
-
-    def _add_suggesting(self, menu: QMenu) -> None:
-        window = self._window
-        needs = (self._open, self._writes)
-        window.commands.add(
-            menu,
-            "article.accept_confident",
-            self.tr("&Accept all confident suggestions"),
-            "Ctrl+Shift+A",
-            window.accept_confident,
-            needs=needs,
-        )
-        window.commands.add(
-            menu,
-            "article.suggest",
-            self.tr("&Look for quotations again"),
-            "Ctrl+Shift+S",
-            window.doing.suggest,
-            needs=needs,
-        )
 
     def _add_editing(self, menu: QMenu) -> None:
         """What is done to the article as a whole: its text, its facts, its status."""

@@ -111,7 +111,9 @@ class WindowPlaces(QObject):
         if not is_there_already:
             with window.telling(), self.travelling():
                 pane.show_article(article_id)
-                window.select("" if article_id is None else f"article:{article_id}")
+                focused = pane.reader.focused_mark()
+                nothing = "" if article_id is None else f"article:{article_id}"
+                window.select(focused.key if focused else nothing)
         window.library.show_current(article_id)
         window.desk.show_heads()
         window.commands.offer()

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from stanceline.domain.articles import ArticleStatus
-from stanceline.services import articles, suggesting
+from stanceline.services import articles
 from stanceline.ui.dialogs.topics import TopicsDialog
 
 if TYPE_CHECKING:
@@ -13,20 +13,11 @@ if TYPE_CHECKING:
 
 
 class WindowWork(QObject):
-    """Looks for quotations, finishes articles, writes exports, and edits topics."""
+    """Finishes articles, writes exports, and edits topics."""
 
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
         self._window = window
-
-    def suggest(self) -> None:
-        """Look for quotations in the article on the desk again."""
-        article = self._window.pane.article
-        if article is None:
-            return
-        with self._window.telling():
-            waiting = suggesting.suggest_for_all(self._window.workspace, [article.id])
-            self._window.say(self.tr("%n suggestion(s) here. Tab walks them.", "", waiting))
 
     def finish_article(self) -> None:
         """Mark the article as done and open the next one."""

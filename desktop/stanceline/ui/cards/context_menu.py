@@ -8,8 +8,11 @@ from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
+from stanceline.domain.suggestions import Suggestion
 from stanceline.ui.keys import ThingKind, thing
+from stanceline.ui.reader.keys import SHIFTED
 from stanceline.ui.stance_icon import stance_icon
+from stanceline.ui.suggestion_words import is_event, later_of_speaker, name_of
 from stanceline.ui.theme import current_theme
 
 if TYPE_CHECKING:
@@ -70,7 +73,7 @@ class ContextMenu(QObject):
         act = self._act
         if kind is ThingKind.SUGGESTION:
             _add(menu, self.tr("&Accept"), self.tr("Enter"), partial(act, "Enter"))
-            self._offer_stances(menu)
+            self._offer_stances_of_suggestion(menu)
             _add(menu, self.tr("&Edit…"), "E", partial(act, "E"))
             _add(menu, self.tr("&Reject"), "⌫", partial(act, "Backspace"))
         elif kind is ThingKind.QUOTATION:
@@ -81,14 +84,33 @@ class ContextMenu(QObject):
             _add(menu, self.tr("&Delete"), self.tr("Del"), partial(act, "Delete"))
         menu.addSeparator()
 
+    def _offer_stances_of_suggestion(self, menu: QMenu) -> None:
+        """The stances of a suggested quotation, and those for all later ones of its speaker."""
+        focused = self._pane.reader.focused_mark()
+        found = self._pane.finding_named(focused.key) if focused else None
+        if not isinstance(found, Suggestion) or is_event(found):
+            menu.addSeparator()
+            return
+        self._offer_stances(menu)
+        n_later = len(later_of_speaker(found, self._pane.findings.suggestions))
+        if n_later:
+            name = name_of(found).replace("&", "&&")
+            title = self.tr("This and the %n &later of {name}", "", n_later).format(name=name)
+            self._add_stances(menu.addMenu(title), SHIFTED)
+            menu.addSeparator()
+
     def _offer_stances(self, menu: QMenu) -> None:
         menu.addSeparator()
+        self._add_stances(menu)
+        menu.addSeparator()
+
+    def _add_stances(self, menu: QMenu, with_key: str = "") -> None:
         for stance in self._pane.stances():
             if stance.shortcut:
                 label = stance.label.replace("&", "&&")
-                action = _add(menu, label, stance.shortcut, partial(self._act, stance.shortcut))
+                key = f"{with_key}{stance.shortcut}"
+                action = _add(menu, label, key, partial(self._act, key))
                 action.setIcon(stance_icon(stance, current_theme()))
-        menu.addSeparator()
 
 
 def _add(menu: QMenu, text: str, key: str, act: Callable[[], object]) -> QAction:

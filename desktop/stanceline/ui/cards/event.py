@@ -1,7 +1,7 @@
 """The card on which a passage becomes an event, or evidence for one."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from PySide6.QtCore import QRect, Qt, Signal
@@ -20,7 +20,9 @@ from stanceline.domain.events import EventDraft, EvidenceDraft, Relation
 from stanceline.domain.names import LONGEST_NAME
 from stanceline.domain.spans import Span
 from stanceline.domain.speakers import Speaker
+from stanceline.domain.suggestions import Suggestion
 from stanceline.services.card import save_event
+from stanceline.services.deciding import event_draft_of, reject_suggestion
 from stanceline.services.events import (
     add_evidence,
     all_events,
@@ -38,8 +40,9 @@ from stanceline.ui.cards.reshaping import reshaping_hints
 from stanceline.ui.fields.choice_field import ChoiceField
 from stanceline.ui.fields.date_field import DateField
 from stanceline.ui.fields.speaker_field import SpeakerChoice
+from stanceline.ui.suggestion_words import trust_of
 from stanceline.ui.troubles import told
-from stanceline.ui.words import event_statuses, relations
+from stanceline.ui.words import date_tiers, event_statuses, reason_in_words, relations
 
 _TITLE_LENGTH = 64
 _LEAST_TITLE = 24
@@ -82,10 +85,12 @@ def title_from(words: str) -> str:
 class EventCard(FloatingCard):
     """Notes an event from a passage, or adds the passage to an event there is.
 
-    ``saved`` carries the id of the event.
+    ``saved`` carries the id of the event, ``rejected`` that of the suggestion that was
+    looked at.
     """
 
     saved = Signal(int)
+    rejected = Signal(int)
     _WIDTH = 520
 
     def __init__(self, workspace: Workspace, parent: QWidget) -> None:
@@ -96,6 +101,8 @@ class EventCard(FloatingCard):
         self._span: Span | None = None
         self._anchor_rect = QRect()
         self._is_new = True
+        self._suggestion: Suggestion | None = None
+        self._saved_suggestion: Suggestion | None = None
         self._proposed_title = self._proposed_date = ""
         self._build()
         self._connect()
@@ -146,14 +153,17 @@ class EventCard(FloatingCard):
         self.relation = ChoiceField(self.tr("What the passage does for the event"), relations())
         self._other_way = QPushButton()
         self._other_way.setProperty("quiet", "true")
+        self._reject = QPushButton(self.tr("Reject"))
+        self._reject.setToolTip(self.tr("Not an event; do not suggest it again"))
         self._save = QPushButton(self.tr("Save"))
         self._save.setProperty("primary", "true")
         for quiet in (self.status, self.relation, self._other_way):
             self.footer.addWidget(quiet)
+        self.ending.addWidget(self._reject)
         self.ending.addWidget(self._save)
         fields = (self.title, self.date, self.participants, self.category, self.place)
         links = (self.status, self.relation, self._other_way)
-        self.set_tab_chain(*fields, self.picker, *links, self._save)
+        self.set_tab_chain(*fields, self.picker, *links, self._save, self._reject)
 
     def _show_hints(self) -> None:
         keys = reshaping_hints()
@@ -175,6 +185,7 @@ class EventCard(FloatingCard):
 
     def _connect(self) -> None:
         self._save.clicked.connect(self.save)
+        self._reject.clicked.connect(self.reject)
         self.entered.connect(self.save)
         self._other_way.clicked.connect(self._go_other_way)
         self.picker.picked.connect(self.save)
@@ -209,8 +220,47 @@ class EventCard(FloatingCard):
     def open_for_new(self, article: Article, span: Span, anchor_rect: QRect) -> None:
         """Ask about a new event; the rectangle is in the parent's coordinates."""
         self._begin(article, span, anchor_rect, is_new=True)
-        self.date.set_context(article.published, article.language)
+        self._ask_about_new(article)
         self._propose(article, span)
+        self._show(self.title)
+        self.title.selectAll()
+
+    def open_for_suggestion(
+        self, article: Article, suggestion: Suggestion, anchor_rect: QRect
+    ) -> None:
+        """Ask about an event that is suggested, with what is known of it filled in.
+
+        Raises NotFound, and StancelineError when it was decided on before.
+        """
+        span = Span(suggestion.spans[0].start, suggestion.spans[-1].end)
+        self._begin(article, span, anchor_rect, is_new=True, suggestion=suggestion)
+        self._ask_about_new(article)
+        self.title.setText(suggestion.title)
+        self._fill_date(article, suggestion)
+        self._offer_participants(article, span.words(article.body), suggestion.participants)
+        self.status.set_value(event_draft_of(self._workspace, suggestion.id).status)
+        self._show(self.title)
+        self.title.selectAll()
+
+    def _fill_date(self, article: Article, suggestion: Suggestion) -> None:
+        place = suggestion.phrase or Span(suggestion.spans[0].start, suggestion.spans[0].start)
+        proposal = None
+        if suggestion.edtf:
+            tier = date_tiers().get(suggestion.tier, "")
+            proposal = DateSuggestion(
+                place.start,
+                place.end,
+                suggestion.edtf,
+                suggestion.tier,
+                suggestion.rule,
+                reason_in_words(suggestion.reason) or tier,
+                suggestion.alternatives,
+            )
+        others = other_dates(article, place.start, place.end, proposal)
+        self.date.set_proposal(proposal, _phrase_of(proposal, article.body), others)
+
+    def _ask_about_new(self, article: Article) -> None:
+        self.date.set_context(article.published, article.language)
         known = self.category.currentText()
         self.category.clear()
         self.category.addItems(categories(self._workspace))
@@ -218,8 +268,6 @@ class EventCard(FloatingCard):
         self.category.setEditText(known)
         self.place.clear()
         self.status.set_value(next(iter(event_statuses())))
-        self._show(self.title)
-        self.title.selectAll()
 
     def _propose(self, article: Article, span: Span) -> None:
         words = span.words(article.body)
@@ -255,7 +303,7 @@ class EventCard(FloatingCard):
             self._proposed_title,
             self._proposed_date,
         )
-        if self._is_new and is_as_proposed:
+        if self._is_new and is_as_proposed and self._suggestion is None:
             self._propose(article, span)
         self.move_to(anchor_rect)
 
@@ -275,9 +323,23 @@ class EventCard(FloatingCard):
         self.picker.set_events(nearest_in_time(events, proposal.value if proposal else ""))
         self._show(self.picker.line)
 
-    def _begin(self, article: Article, span: Span, anchor: QRect, *, is_new: bool) -> None:
+    @property
+    def saved_suggestion(self) -> Suggestion | None:
+        """The suggestion that was saved last from the card; None when it was none."""
+        return self._saved_suggestion
+
+    def _begin(
+        self,
+        article: Article,
+        span: Span,
+        anchor: QRect,
+        *,
+        is_new: bool,
+        suggestion: Suggestion | None = None,
+    ) -> None:
         if self.isVisible():
             self.close()
+        self._suggestion = suggestion
         self._article, self._span, self._anchor_rect = article, span, anchor
         self._is_new = is_new
         self.relation.set_value(Relation.REPORTS)
@@ -285,8 +347,14 @@ class EventCard(FloatingCard):
             for row in rows:
                 row.setVisible(shown)
         self.status.setVisible(is_new)
+        self._reject.setVisible(suggestion is not None)
         self._show_hints()
-        if is_new:
+        if suggestion is not None:
+            self.heading.setText(self.tr("Suggested · {trust}").format(trust=trust_of(suggestion)))
+            self._other_way.setText(self.tr("Evidence…"))
+            self._other_way.setToolTip(self.tr("Add the passage to an event there is already"))
+            self.show_keys(("Enter", self.tr("accept")))
+        elif is_new:
             self.heading.setText(self.tr("New event"))
             self._other_way.setText(self.tr("Evidence…"))
             self._other_way.setToolTip(self.tr("Add the passage to an event there is already"))
@@ -301,11 +369,23 @@ class EventCard(FloatingCard):
         self.open_at(self._anchor_rect)
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _offer_participants(self, article: Article, words: str) -> None:
+    def _offer_participants(
+        self, article: Article, words: str, suggested: Iterable[str] = ()
+    ) -> None:
+        """Offer who is named in the words; those who are suggested but not known yet as new."""
         everyone = self._speakers.everyone()
         self.participants.set_speakers(everyone, self._speakers.own_of(article))
-        sure = map(_choice_of, named_in(words, everyone, surely=True))
-        self.participants.set_value(sure, map(_choice_of, named_in(words, everyone)))
+        sure = [_choice_of(each) for each in named_in(words, everyone, surely=True)]
+        known = {name.casefold() for each in everyone for name in (each.name, *each.aliases)}
+        sure += [
+            _choice_of(each)
+            for each in everyone
+            for name in suggested
+            if name.casefold() in {known.casefold() for known in (each.name, *each.aliases)}
+        ]
+        new = [SpeakerChoice(None, name) for name in suggested if name.casefold() not in known]
+        named = [_choice_of(each) for each in named_in(words, everyone)]
+        self.participants.set_value(dict.fromkeys(sure), [*named, *new])
 
     def _go_other_way(self) -> None:
         if self._article is None or self._span is None:
@@ -330,8 +410,22 @@ class EventCard(FloatingCard):
             self.show_fault(told(error))
             return
         if event_id is not None:
+            self._saved_suggestion, self._suggestion = self._suggestion, None
             self.saved.emit(event_id)
             self.close()
+
+    def reject(self) -> None:
+        """Take the suggestion out of the queue, and close the card."""
+        suggestion = self._suggestion
+        if suggestion is None:
+            return
+        try:
+            reject_suggestion(self._workspace, suggestion.id)
+        except StancelineError as error:
+            self.show_fault(told(error))
+            return
+        self.close()
+        self.rejected.emit(suggestion.id)
 
     def _save_new(self, piece: EvidenceDraft) -> int | None:
         value = self.date.edtf()
@@ -352,7 +446,8 @@ class EventCard(FloatingCard):
             participant_ids=tuple(choice.id for choice in choices if choice.id is not None),
         )
         names = [choice.name for choice in choices if choice.id is None]
-        return save_event(self._workspace, draft, piece, names)
+        suggestion_id = self._suggestion.id if self._suggestion else None
+        return save_event(self._workspace, draft, piece, names, suggestion_id)
 
     def _save_evidence(self, piece: EvidenceDraft) -> int | None:
         event_id = self.picker.value()
@@ -367,7 +462,7 @@ class EventCard(FloatingCard):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Forget the passage."""
-        self._article = self._span = None
+        self._article = self._span = self._suggestion = None
         super().closeEvent(event)
 
 

@@ -8,13 +8,13 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit
 
 from stanceline.ui.cards.reshaping import Step, step_of
+from stanceline.ui.reader.digits import digit_of
 
 if TYPE_CHECKING:
     from stanceline.ui.article_pane import ArticlePane
 
 _DECIDING_KEYS = (
     *(Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Backspace, Qt.Key.Key_Delete, Qt.Key.Key_E),
-    *(Qt.Key(Qt.Key.Key_0 + number) for number in range(10)),
 )
 
 
@@ -65,7 +65,8 @@ class PaneKeys(QObject):
                 self._reshape(step)
             return True
         # A key that is held down must not decide on all suggestions there are.
-        is_deciding = is_press and event.isAutoRepeat() and event.key() in _DECIDING_KEYS
+        is_held = is_press and event.isAutoRepeat()
+        is_deciding = is_held and (event.key() in _DECIDING_KEYS or bool(digit_of(event)))
         return is_deciding and pane.reader.focused_mark() is not None
 
     def _copies_words(self, line: QLineEdit, event: QKeyEvent) -> bool:

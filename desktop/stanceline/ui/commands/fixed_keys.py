@@ -47,7 +47,12 @@ def _in_the_article() -> list[FixedKey]:
         FixedKey(where, ("Return",), _tr("Accept the suggestion; on a mark, show it")),
         FixedKey(where, ("Backspace",), _tr("Reject the suggestion")),
         FixedKey(where, ("Del",), _tr("Delete the mark")),
-        FixedKey(where, _NUMBERS, _tr("Set the stance of the mark")),
+        FixedKey(where, _NUMBERS, _tr("Set the stance of the mark; accept the suggestion with it")),
+        FixedKey(
+            where,
+            tuple(f"Shift+{number}" for number in _NUMBERS),
+            _tr("The same for the later suggestions of the speaker"),
+        ),
         FixedKey(where, ("Esc",), _tr("Let go of the mark")),
         FixedKey(where, ("F3", "Shift+F3"), _tr("Find the next and the previous place")),
     ]

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
-from stanceline.ui.reader.marks import ReaderMarkKind
+from stanceline.ui.reader.digits import digit_of
+from stanceline.ui.reader.marks import SUGGESTED
 
 if TYPE_CHECKING:
     from stanceline.ui.reader.text import ArticleText
@@ -15,8 +16,9 @@ _MARK_KEYS = {
     Qt.Key.Key_Backspace: "Backspace",
     Qt.Key.Key_Delete: "Delete",
     Qt.Key.Key_E: "E",
-    **{Qt.Key(Qt.Key.Key_1 + number): str(number + 1) for number in range(9)},
 }
+SHIFTED = "Shift+"
+"""What the name of a digit begins with that was pressed with Shift."""
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
@@ -32,12 +34,12 @@ class TextKeys:
             return True
         if self._text.is_editing:
             return _leaves_editing(event)
-        if event.modifiers() not in _PLAIN:
-            return False
         if self._text.textCursor().hasSelection():
-            return event.key() in _ENTER_KEYS
-        is_mark_key = event.key() in _ENTER_KEYS or event.key() in _MARK_KEYS
-        return self._text.focused_mark() is not None and is_mark_key
+            return event.modifiers() in _PLAIN and event.key() in _ENTER_KEYS
+        if self._text.focused_mark() is None:
+            return False
+        is_enter = event.modifiers() in _PLAIN and event.key() in _ENTER_KEYS
+        return is_enter or bool(_mark_key(event))
 
     def walks(self, event: QKeyEvent) -> bool:
         """Whether the key goes to the next mark; if so it is asked for."""
@@ -77,28 +79,38 @@ class TextKeys:
 
     def _acts_on_mark_or_selection(self, event: QKeyEvent) -> bool:
         text = self._text
-        if event.modifiers() not in _PLAIN:
-            return False
+        is_enter = event.key() in _ENTER_KEYS and event.modifiers() in _PLAIN
         if text.textCursor().hasSelection():
             span = text.selected_span()
-            if event.key() not in _ENTER_KEYS or span is None:
+            if not is_enter or span is None:
                 return False
             text.selection_finished.emit(span)
             return True
         mark = text.focused_mark()
         if mark is None:
             return False
-        if event.key() in _ENTER_KEYS:
-            if mark.kind is ReaderMarkKind.SUGGESTION:
+        if is_enter:
+            if mark.kind in SUGGESTED:
                 text.key_for_mark.emit("Enter")
             else:
                 text.mark_activated.emit(mark.key)
             return True
-        name = _MARK_KEYS.get(Qt.Key(event.key()))
-        if name is None:
-            return False
-        text.key_for_mark.emit(name)
-        return True
+        name = _mark_key(event)
+        if name:
+            text.key_for_mark.emit(name)
+        return bool(name)
+
+
+def _mark_key(event: QKeyEvent) -> str:
+    """What a key is called that acts on a mark; empty for one that does not."""
+    plain = event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+    if plain not in _PLAIN:
+        return ""
+    digit = digit_of(event)
+    if digit:
+        is_shifted = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        return f"{SHIFTED}{digit}" if is_shifted else digit
+    return _MARK_KEYS.get(Qt.Key(event.key()), "") if event.modifiers() in _PLAIN else ""
 
 
 def _leaves_editing(event: QKeyEvent) -> bool:

@@ -18,7 +18,7 @@ from stanceline.ui.reader.labels import (
     wrapped,
 )
 from stanceline.ui.reader.layout import BASELINE, ArticleLayout
-from stanceline.ui.reader.marks import MarkIndex, ReaderMark, ReaderMarkKind, Segment
+from stanceline.ui.reader.marks import SUGGESTED, MarkIndex, ReaderMark, ReaderMarkKind, Segment
 from stanceline.ui.reader.page import Page
 from stanceline.ui.reader.paint import (
     LabelPainter,
@@ -32,8 +32,8 @@ from stanceline.ui.reader.strip import LEAST_HEIGHT, StripMark
 from stanceline.ui.textmap import Edit, TextMap
 from stanceline.ui.theme import Theme
 
-_DATED = (ReaderMarkKind.EVENT, ReaderMarkKind.DATE)
-_HOLLOW = (ReaderMarkKind.SUGGESTION, ReaderMarkKind.DATE)
+_DATED = (ReaderMarkKind.EVENT, ReaderMarkKind.SUGGESTED_EVENT, ReaderMarkKind.DATE)
+_HOLLOW = SUGGESTED | {ReaderMarkKind.DATE}
 _JOINT_GAP = 6
 _FADED = 0.25
 _BATCH = 8
@@ -304,7 +304,8 @@ class Marking:
         self, label: str, below: str, is_date: bool, width: int, *, is_doubtful: bool
     ) -> tuple[tuple[str, ...], str]:
         if self._page.columns.short_labels and not is_date:
-            return (initials(label) + ("?" if is_doubtful and label != "?" else ""),), ""
+            is_asked = label.endswith("?") or is_doubtful
+            return (initials(label.rstrip("?")) + ("?" if is_asked else ""),), ""
         below_width = self._labels.below_metrics.horizontalAdvance
         return (
             wrapped(label, width, self._labels.name_metrics.horizontalAdvance),

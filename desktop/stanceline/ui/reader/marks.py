@@ -25,8 +25,20 @@ class ReaderMarkKind(StrEnum):
 
     QUOTATION = "quotation"
     SUGGESTION = "suggestion"
+    SUGGESTED_REPORT = "suggested report"
+    SUGGESTED_EVENT = "suggested event"
     EVENT = "event"
     DATE = "date"
+
+
+SUGGESTED = frozenset(
+    (
+        ReaderMarkKind.SUGGESTION,
+        ReaderMarkKind.SUGGESTED_REPORT,
+        ReaderMarkKind.SUGGESTED_EVENT,
+    )
+)
+"""The kinds that are proposed and wait for the analyst's word."""
 
 
 @dataclass(frozen=True, slots=True)

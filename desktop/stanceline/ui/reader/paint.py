@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from stanceline.ui.reader.labels import PlacedLabel
-from stanceline.ui.reader.marks import ReaderMark, ReaderMarkKind
+from stanceline.ui.reader.marks import SUGGESTED, ReaderMark, ReaderMarkKind
 from stanceline.ui.theme import MARK_TINT, Theme, interface_font, text_ink, with_opacity
 
 HOVER_TINT = 0.28
@@ -19,6 +19,7 @@ _CORNER = 2.0
 _FOCUS_CORNER = 4.0
 _WAVE_HEIGHT = 1.5
 _WAVE_LENGTH = 3
+_RING = 2.5
 
 
 def ink_of(mark: ReaderMark, theme: Theme) -> QColor:
@@ -27,7 +28,7 @@ def ink_of(mark: ReaderMark, theme: Theme) -> QColor:
         return mark.colour
     if mark.kind is ReaderMarkKind.EVENT:
         return theme.text
-    return theme.muted if mark.kind is ReaderMarkKind.DATE else theme.unjudged
+    return theme.muted if mark.kind in _TIMED else theme.unjudged
 
 
 def paint_tint(
@@ -53,11 +54,23 @@ def paint_line(
         return
     pen = _pen_for(mark, theme)
     painter.setPen(pen)
+    is_first = mark.kind is ReaderMarkKind.SUGGESTED_EVENT
     for rect in rects:
         # A line of two pixels is sharp when its middle lies between them.
         y = math.floor(rect.bottom()) + level * _LEVEL_STEP + (pen.width() % 2) * 0.5
         # Dots and dashes that begin on a whole pixel are not smeared over two.
         painter.drawLine(QPointF(math.floor(rect.left()), y), QPointF(rect.right(), y))
+        if is_first:
+            _paint_ring(painter, QPointF(math.floor(rect.left()), y), pen.color(), theme)
+            painter.setPen(pen)
+            is_first = False
+
+
+def _paint_ring(painter: QPainter, middle: QPointF, ink: QColor, theme: Theme) -> None:
+    """The disc that events have on the timeline, hollow since it is only proposed."""
+    painter.setPen(QPen(ink, 1.5))
+    painter.setBrush(theme.surface)
+    painter.drawEllipse(middle, _RING, _RING)
 
 
 def _paint_waves(painter: QPainter, rects: Iterable[QRectF], level: int, theme: Theme) -> None:
@@ -79,6 +92,12 @@ def _pen_for(mark: ReaderMark, theme: Theme) -> QPen:
     pen.setWidth(2)
     if mark.kind is ReaderMarkKind.SUGGESTION:
         pen.setDashPattern([1.0, 1.0])
+    elif mark.kind is ReaderMarkKind.SUGGESTED_REPORT:
+        # Dots in pairs, as if every second of those below a quotation were missing.
+        pen.setDashPattern([1.0, 1.0, 1.0, 3.0])
+    elif mark.kind is ReaderMarkKind.SUGGESTED_EVENT:
+        pen.setWidth(1)
+        pen.setDashPattern([1.0, 3.0])
     elif mark.kind is ReaderMarkKind.EVENT:
         pen.setWidth(1)
         pen.setDashPattern([6.0, 3.0])
@@ -225,7 +244,8 @@ class LabelPainter:
         )
 
 
-_PROPOSED = (ReaderMarkKind.SUGGESTION, ReaderMarkKind.DATE)
+_PROPOSED = SUGGESTED | {ReaderMarkKind.DATE}
+_TIMED = (ReaderMarkKind.SUGGESTED_EVENT, ReaderMarkKind.DATE)
 
 
 def _snapped(rect: QRectF) -> QRectF:

@@ -33,8 +33,9 @@ class Reader(QWidget):
     activated is a double click, or Enter on a focused mark that is no suggestion.
     ``background_clicked`` comes from a click beside all marks. ``walk_requested`` carries 1
     for Tab and -1 for Shift+Tab. ``key_for_mark`` carries "Enter" (on a suggestion),
-    "Backspace", "Delete", "E" or a digit typed while a mark is focused and no words are
-    selected. ``scrolled`` says that what floats above the text should follow.
+    "Backspace", "Delete", "E", a digit or "Shift+" with a digit, typed while a mark is
+    focused and no words are selected. ``scrolled`` says that what floats above the text
+    should follow.
 
     While the text is edited, ``typed`` follows each change, and ``editing_left`` says that
     the reader wants out: with True to keep what was written, with False not to. ``place_seen``
@@ -302,9 +303,20 @@ class Reader(QWidget):
         """Let keys act on this mark, or on none; it is not scrolled to."""
         self.text.set_focused_mark(key)
 
+    def hold_mark(self, key: str) -> None:
+        """Let keys act on this mark while the caret and the page stay where they are."""
+        self.text.hold_mark(key)
+
     def focused_mark(self) -> ReaderMark | None:
         """The mark that keys act on."""
         return self.text.focused_mark()
+
+    def is_in_sight(self, key: str) -> bool:
+        """Whether some words of a mark can be seen."""
+        shown = self.text.viewport().rect()
+        return any(
+            self.text.viewport_rect(span).intersects(shown) for span in self.text.live_spans(key)
+        )
 
     def leave(self, direction: int) -> None:
         """Move the keyboard focus out of the reader: on for 1, back for -1."""

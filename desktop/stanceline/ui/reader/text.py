@@ -317,11 +317,20 @@ class ArticleText(PageView):
         """Let keys act on this mark and put the caret at its start, or act on none."""
         self._focused = key if key in self.marking.index.by_key and key else ""
         segments = self.marking.index.segments_of(self._focused)
-        mark = self.focused_mark()
-        if segments and mark:
+        if segments:
             cursor = self.textCursor()
             cursor.setPosition(segments[0].start)
             self.setTextCursor(cursor)
+        self._tell_focused()
+
+    def hold_mark(self, key: str) -> None:
+        """Let keys act on this mark while the caret and the page stay where they are."""
+        self.hold(self.marking.index.by_key.get(key))
+        self._tell_focused()
+
+    def _tell_focused(self) -> None:
+        mark = self.focused_mark()
+        if mark is not None and self.marking.index.segments_of(mark.key):
             told = f"{mark.label} {mark.sublabel} {self.told_of(mark)}"
             self.setAccessibleDescription(told.strip())
         self.viewport().update()
