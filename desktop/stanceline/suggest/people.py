@@ -24,6 +24,8 @@ _LONGEST_ROLE = 4  # words in “the retired harbour master”
 _LONGEST_BODY = 14  # words in the name behind an acronym
 _LONGEST_NAME = 6
 _LONGEST_WORD = 30
+_LONGEST_IN_HEADLINE = 3
+_LONG_IN_HEADLINE = 4
 _OFTEN = 3
 
 
@@ -45,6 +47,15 @@ class Person:
     is_group: bool = False
     roles: set[str] = field(default_factory=set)
     count: int = 0
+    he: int = 0  # sentences about nobody else that go on with “he”
+    she: int = 0
+
+    @property
+    def sex(self) -> str:
+        """``gender``, or what the pronouns beside the name say when they agree."""
+        if self.gender or bool(self.he) == bool(self.she):
+            return self.gender
+        return "m" if self.he else "f"
 
     @property
     def name(self) -> str:
@@ -78,6 +89,9 @@ class People:
         self._acronyms: dict[str, str] = {}
         self._seen: list[Seen] = []
         self._spoken: list[Seen] = []
+        self._followed: Seen | None = None
+        self._pronouns = lexicon.male | lexicon.female
+        self._vocabulary: set[str] = set()
         self._sentences: dict[int, Sequence[Token]] = {}
         self._subjects: dict[int, tuple[int, int]] = {}
         self._known: dict[str, str] = {}
@@ -94,17 +108,68 @@ class People:
     def read(self, tokens: Sequence[Token], sentence: int) -> None:
         """Take in the names of one sentence. Sentences must come in the order of the text."""
         self._sentences[sentence] = tokens
+        headline = self._lexicon.capital_days and self._is_headline(tokens)
+        named: list[Person] = []
+        leads = False
         index = 0
         while index < len(tokens):
             if not tokens[index].is_capital:
                 index += 1
                 continue
             end = self._name_end(tokens, index)
-            if end > index:
-                self._take(tokens, index, end, sentence)
+            if end > index and not (headline and self._is_no_name(tokens[index:end])):
+                found = None
+                if end - index > 1 or not self._is_plain_word(tokens, index):
+                    found = self._take(tokens, index, end, sentence)
+                if found is not None and all(found is not person for person in named):
+                    leads = not named and not self._is_governed(tokens, index)
+                    named.append(found)
             index = max(end, index + 1)
+        if len(named) == 1 and not named[0].is_group and leads:
+            self._count_pronouns(named[0], tokens)
 
-    def read_acronyms(self, text: str) -> None:
+    def _is_governed(self, tokens: Sequence[Token], index: int) -> bool:
+        before = tokens[index - 1].lower if index else ""
+        return before in self._lexicon.prepositions or before in self._lexicon.linkers
+
+    def _count_pronouns(self, person: Person, tokens: Sequence[Token]) -> None:
+        words = {token.lower for token in tokens}
+        he = not words.isdisjoint(self._lexicon.his)
+        she = not words.isdisjoint(self._lexicon.hers)
+        person.he += he and not she
+        person.she += she and not he
+
+    def _is_headline(self, tokens: Sequence[Token]) -> bool:
+        """True for a line in which all long words have a capital letter."""
+        long = [t for t in tokens if len(t.text) >= _LONG_IN_HEADLINE and t.is_word]
+        return len(long) > _LONGEST_IN_HEADLINE and all(
+            t.is_capital or t.lower in self._lexicon.function_words for t in long
+        )
+
+    def _is_no_name(self, tokens: Sequence[Token]) -> bool:
+        """True for the whole of “Wirk Says Ilves Is Late”, a headline in capitals."""
+        lexicon = self._lexicon
+        return len(tokens) > _LONGEST_IN_HEADLINE or any(
+            t.lower in lexicon.cues
+            or t.lower in lexicon.other_verbs
+            or t.lower in lexicon.auxiliaries
+            or t.lower.endswith("ing")
+            for t in tokens
+        )
+
+    def _is_plain_word(self, tokens: Sequence[Token], index: int) -> bool:
+        """True for a word that has its capital only because a sentence begins with it."""
+        word = tokens[index].lower
+        if index or not self._lexicon.capital_days or word in self._lexicon.names:
+            return False
+        return word in self._vocabulary or word.removesuffix("s") in self._vocabulary
+
+    def read_text(self, text: str) -> None:
+        """Take in the words and acronyms of the whole text; ask for this before ``read``."""
+        self._vocabulary = set(text.split())
+        self._read_acronyms(text)
+
+    def _read_acronyms(self, text: str) -> None:
         """Take in “Institute for the Study of War (ISW)” wherever the article says so."""
         for match in _ACRONYM.finditer(text):
             letters = [c for c in match.group(1) if c.isalpha()]
@@ -164,18 +229,21 @@ class People:
             and tokens[index + 1].is_capital
         )
 
-    def _take(self, tokens: Sequence[Token], begin: int, end: int, sentence: int) -> None:
+    def _take(
+        self, tokens: Sequence[Token], begin: int, end: int, sentence: int
+    ) -> Person | None:
         titles, words = self._split_titles([t.text for t in tokens[begin:end]])
         if not words or _is_overlong(words):
-            return
+            return None
         person = self._person(words, titles)
         if person is None:
-            return
+            return None
         person.count += 1
         person.roles.update(self._roles_near(tokens, begin, end, titles))
         self._set_gender(person, titles)
         if not (tokens[end - 1].lower.endswith("'s") or self._modifies(tokens, end)):
             self._seen.append(Seen(tokens[begin].start, person, sentence))
+        return person
 
     def _modifies(self, tokens: Sequence[Token], end: int) -> bool:
         """True for the “Kallby” of “Kallby campaign manager Jonas Wirk”."""
@@ -325,6 +393,15 @@ class People:
         """Remember that a person was found to speak at an offset."""
         self._spoken.append(Seen(at, person, sentence))
 
+    def follow(self, tokens: Sequence[Token], sentence: int) -> None:
+        """Take note of whom the “he” or “she” means that a sentence begins with."""
+        if not tokens or tokens[0].lower not in self._pronouns:
+            return
+        gender = "f" if tokens[0].lower in self._lexicon.female else "m"
+        person = self._by_pronoun(gender, tokens[0].start, sentence)
+        if person is not None:
+            self._followed = Seen(tokens[0].start, person, sentence)
+
     def person_for(
         self, tokens: Sequence[Token], at: int, sentence: int
     ) -> tuple[Person | None, str | None]:
@@ -452,7 +529,7 @@ class People:
     def _by_pronoun(self, gender: str, at: int, sentence: int) -> Person | None:
         """The likeliest person: the subject of the nearest sentence that names one who fits."""
         spoken = [
-            s for s in self._spoken[-_RECENT:] if s.start < at and s.person.gender in {gender, ""}
+            s for s in self._spoken[-_RECENT:] if s.start < at and s.person.sex in {gender, ""}
         ]
         last = spoken[-1] if spoken else None
         speaker = None if last is None else last.person
@@ -460,30 +537,35 @@ class People:
             s
             for s in self._before(at)
             if s.sentence >= sentence - _LOOK_BACK
-            and s.person.gender in {gender, ""}
+            and s.person.sex in {gender, ""}
             and (s.person is speaker or self._may_be_human(s.person))
         ]
+
+        followed = self._followed
+        if followed is not None and (
+            followed.sentence < sentence - _LOOK_BACK or followed.person.sex not in {gender, ""}
+        ):
+            followed = None
 
         def fitness(seen: Seen) -> tuple[float, int]:
             person = seen.person
             return (
                 seen.sentence
-                + (_LEADS if seen is last or self._leads(seen) else 0.0)
+                + (_LEADS if seen is last or seen is followed or self._leads(seen) else 0.0)
                 + (_SPOKE if person is speaker else 0.0)
-                + (_FITS if person.gender == gender else 0.0)
+                + (_FITS if person.sex == gender else 0.0)
                 + (_KNOWN if person.count >= _OFTEN else 0.0),
                 -seen.start,
             )
 
-        if last is not None:
-            candidates.append(last)
+        candidates.extend(seen for seen in (last, followed) if seen is not None)
         return max(candidates, key=fitness).person if candidates else None
 
     def _may_be_human(self, person: Person) -> bool:
         """True unless nothing speaks for it: “Virginia” and “Audiences” are capitals only."""
         if person.is_group:
             return False
-        return bool(person.gender or person.roles or len(person.words) > 1)
+        return bool(person.sex or person.roles or len(person.words) > 1)
 
     def _before(self, at: int) -> list[Seen]:
         low, high = 0, len(self._seen)

@@ -10,6 +10,7 @@ _LONGEST_PHRASE = 16
 _LONGEST_INSERTION = 40
 _LONGEST_APPOSITION = 30
 _LONGEST_DATELINE = 12
+PLACE = "“”"  # stands for a whole quotation inside a sentence
 _DASHES = frozenset("—–―-")
 _BREAKS = frozenset(",;:(—–―-")
 _INSIDE_PHRASES = frozenset("&/.'’)")
@@ -18,6 +19,7 @@ _NOUN_FOLLOWED_BY = frozenset({"of", "about", "from", "and", "or"})
 _SHORTEST_ADVERB = 5  # “Only” and “July” are no adverbs that open a sentence
 _PARTICIPLES = ("ing", "ed")
 _LONGEST_ADVERBS = 3
+_LONGEST_CHAIN = 3
 _LONGEST_DESCRIPTION = 4  # “the Kallby presidential front-runner NAME”
 _MOST_MODIFIERS = 4
 _KEEPS_NOUN = frozenset({"that", "this", "one", "some", "many", "all", "few", "most", "both"})
@@ -92,6 +94,8 @@ def _is_verb(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:
         return False
     if word not in lexicon.noun_like:
         return True
+    if before.text == PLACE:
+        return False
     after = tokens[index + 1].lower if index + 1 < len(tokens) else ""
     if after in _NOUN_FOLLOWED_BY and word not in lexicon.base_verbs:
         return False
@@ -407,20 +411,45 @@ def _next_comma(tokens: Sequence[Token], begin: int) -> int | None:
 # -- subjects, looked for to the left of a verb -------------------------------------------
 
 
-def subject_before(tokens: Sequence[Token], verb: int, lexicon: Lexicon) -> Phrase | None:
-    """The subject of the verb at ``verb``, looked for to its left."""
+def subject_before(
+    tokens: Sequence[Token], verb: int, lexicon: Lexicon, *, chain: int = _LONGEST_CHAIN
+) -> Phrase | None:
+    """The subject of the verb at ``verb``, looked for to its left.
+
+    ``chain`` verbs at most may be joined by “and” before it.
+    """
     index = _before_auxiliaries(tokens, verb, lexicon)
     if index < 0:
         return None
     token = tokens[index]
     if token.lower in lexicon.conjunctions:
+        joined = _joined_verb(tokens, index, lexicon) if chain else None
+        if joined is not None:
+            return subject_before(tokens, joined, lexicon, chain=chain - 1)
         return clause_subject(tokens[_clause_floor(tokens, index) : index], lexicon)
     if token.lower in {"who", "qui"} or (token.lower == "which" and index > 0):
         index -= 2 if index > 1 and tokens[index - 1].text == "," else 1
         return _phrase_ending(tokens, index, lexicon)
-    if token.text == "," or token.text in _DASHES:
+    if token.text == "," or token.text in _DASHES or token.text == PLACE:
         return _subject_before_comma(tokens, index, lexicon)
     return _phrase_ending(tokens, index, lexicon)
+
+
+def _joined_verb(tokens: Sequence[Token], conjunction: int, lexicon: Lexicon) -> int | None:
+    """The verb of saying before “and”, in the same clause: “thanked them and called …”."""
+    if lexicon.language != "en":
+        return None
+    comma = False
+    for index in range(conjunction - 1, max(0, conjunction - _LONGEST_INSERTION), -1):
+        if tokens[index].text in {";", ":"}:
+            return None
+        comma = comma or tokens[index].text == ","
+        cue = cue_at(tokens, index, lexicon)
+        if cue is not None and cue.weak and comma:
+            return None
+        if cue is not None and not cue.participle and not is_infinitive(tokens, index, lexicon):
+            return None if tokens[index - 1].lower in lexicon.relatives else index
+    return None
 
 
 def _clause_floor(tokens: Sequence[Token], index: int) -> int:

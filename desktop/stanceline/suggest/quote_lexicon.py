@@ -46,6 +46,8 @@ class Lexicon:
     pronouns: frozenset[str]
     male: frozenset[str]  # pronouns for a man
     female: frozenset[str]
+    his: frozenset[str]  # all that speaks of a man: “he”, “his”, “himself”
+    hers: frozenset[str]
     objects: frozenset[str]  # pronouns that are never a subject
     determiners: frozenset[str]
     prepositions: frozenset[str]
@@ -133,6 +135,8 @@ def _build(raw: dict[str, object]) -> Lexicon:
         pronouns=pronouns,
         male=words("pronouns_male"),
         female=words("pronouns_female"),
+        his=words("his"),
+        hers=words("hers"),
         objects=words("objects"),
         determiners=words("determiners"),
         prepositions=words("prepositions"),

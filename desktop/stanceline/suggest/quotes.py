@@ -12,6 +12,7 @@ from stanceline.suggest.marks import (
     uses_single_marks,
 )
 from stanceline.suggest.paragraphs import paragraph_spans
+from stanceline.suggest.phrases import PLACE
 from stanceline.suggest.people import KnownSpeaker, People, Person
 from stanceline.suggest.quote_lexicon import Lexicon, lexicon_for
 from stanceline.suggest.quote_tokens import Token, is_finished, sentences_of, tokens_of
@@ -31,6 +32,7 @@ __all__ = ["KnownSpeaker", "QuoteSuggestion", "boilerplate_spans", "find_quotes"
 
 _PARTIAL_WORDS = 5
 _LONGEST_SENTENCE = 200
+_SHORTEST_OPENING = 3
 _GOES_ON = frozenset({"same-paragraph", "continued"})
 _INNER_MARKS = frozenset("'’”\"»")
 _ENDINGS = frozenset(".!?…,;:—–-")
@@ -141,7 +143,7 @@ class _Reading:
             for start, end in paragraph_spans(text)
             if not is_boilerplate(text, start, end, self._lexicon.language)
         ]
-        self._people.read_acronyms(text)
+        self._people.read_text(text)
         paragraphs = []
         for index, (start, end) in enumerate(spans):
             continued = index + 1 < len(spans) and begins_with_mark(text, *spans[index + 1])
@@ -179,7 +181,14 @@ class _Reading:
             quotes.append(
                 _Quote(
                     span=span,
-                    around=self._surroundings(span, before, after, index + 1 < len(outer), index),
+                    around=self._surroundings(
+                        span,
+                        before,
+                        after,
+                        index + 1 < len(outer),
+                        index,
+                        quotes[-1] if quotes else None,
+                    ),
                     sentence=self._sentence,
                     words=len(self._text[span.start : span.end].split()),
                     at_start=span.outer_start == start,
@@ -187,8 +196,13 @@ class _Reading:
                 )
             )
         self._sentence += len(chunks[-1])
-        for index, quote in enumerate(quotes):
-            self._attribute(quote, quotes[index - 1] if index else None)
+        sentence = self._sentence - sum(map(len, chunks))
+        for index, chunk in enumerate(chunks):
+            for tokens in chunk:
+                self._people.follow(tokens, sentence)
+                sentence += 1
+            if index < len(quotes):
+                self._attribute(quotes[index], quotes[index - 1] if index else None)
         self._found.extend(quotes)
         tail = chunks[-1][-1] if chunks[-1] else []
         if quotes or tail:
@@ -211,20 +225,31 @@ class _Reading:
         after: list[list[Token]],
         has_next: bool,
         index: int,
+        previous: "_Quote | None",
     ) -> Surroundings:
         leading: list[Token] = []
         earlier = before
         if before and not is_finished(before[-1]):
             leading, earlier = before[-1], before[:-1]
         first = after[0] if after else []
+        joined = index > 0 and len(before) <= 1
+        whole = leading
+        if joined and previous is not None and not self._ends_sentence(previous, leading):
+            place = Token(PLACE, PLACE, previous.span.outer_start, previous.span.outer_end)
+            whole = [*previous.around.whole, place, *leading]
         return Surroundings(
             before=leading[-_LONGEST_SENTENCE:],
             earlier=earlier,
             after=first[:_LONGEST_SENTENCE],
             ending=self._ending(span),
             quote_follows=has_next and len(after) <= 1 and not is_finished(first),
-            joined=index > 0 and len(before) <= 1,
+            joined=joined,
+            whole=whole[-_LONGEST_SENTENCE:],
         )
+
+    def _ends_sentence(self, previous: _Quote, following: list[Token]) -> bool:
+        capital = bool(following) and following[0].is_capital
+        return previous.around.ending in ".!?" and capital
 
     def _ending(self, span: MarkedSpan) -> str:
         """The last character of the quoted words, whatever quotation ends inside them."""
@@ -239,18 +264,26 @@ class _Reading:
         around = quote.around
         before = mention_before(around, self._lexicon)
         after = mention_after(around, self._lexicon)
+        if after is not None and after.pattern == "dash-name" and before is not None:
+            after = None  # a byline
         quote.beside = after is not None or (before is not None and before.near)
         if after is not None and (
             before is None
             or not before.near
             or after.pattern == "quote-verb-subject"
-            or around.ending in ",!?"
+            or (around.ending in ",!?" and not self._is_opened(around, before))
         ):
             self._settle(quote, after)
         elif before is not None:
             self._settle(quote, before)
         else:
             self._infer(quote, previous)
+
+    def _is_opened(self, around: Surroundings, before: Mention) -> bool:
+        """True for “NAME said, “…””: the verb stands at the marks, in a sentence of its own."""
+        if around.joined or len(around.before) < _SHORTEST_OPENING or before.cue is None:
+            return False
+        return around.before[-1].text in {",", ":"} and around.before[-2].end == before.cue[1]
 
     def _infer(self, quote: _Quote, previous: _Quote | None) -> None:
         around = quote.around

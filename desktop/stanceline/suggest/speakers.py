@@ -48,6 +48,7 @@ class Surroundings:
     ending: str
     quote_follows: bool  # another quotation begins right where ``after`` ends
     joined: bool  # the sentence in ``before`` began before the previous quotation
+    whole: list[Token]  # that sentence from its head, each quotation a single mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,9 +300,15 @@ def signature(tokens: Sequence[Token], lexicon: Lexicon) -> Mention | None:
 
 def mention_before(around: Surroundings, lexicon: Lexicon) -> Mention | None:
     """NAME said: “…” / NAME: “…” / According to NAME, “…”, from the sentence before the marks."""
-    tokens = around.before
-    if not tokens:
+    if not around.before:
         return None
+    found = _mention_in(around.before, lexicon)
+    if found is None and len(around.whole) > len(around.before):
+        found = _led_up(around.whole, lexicon, since=len(around.whole) - len(around.before))
+    return found
+
+
+def _mention_in(tokens: Sequence[Token], lexicon: Lexicon) -> Mention | None:
     return (
         _colon(tokens, lexicon)
         or _opened_by_verb(tokens, lexicon)
@@ -358,10 +365,13 @@ def _owner(tokens: Sequence[Token], last: int, lexicon: Lexicon) -> Phrase:
     return Phrase(begin, last + 1, last + 1)
 
 
-def _led_up(tokens: Sequence[Token], lexicon: Lexicon) -> Mention | None:
-    """The cue nearest to the marks, unless it is weak, far off and a better one comes before."""
+def _led_up(tokens: Sequence[Token], lexicon: Lexicon, since: int = 0) -> Mention | None:
+    """The cue nearest to the marks, unless it is weak, far off and a better one comes before.
+
+    Cues before the token ``since`` belong to an earlier quotation.
+    """
     chosen: tuple[Cue, Phrase] | None = None
-    for index in range(len(tokens) - 1, max(-1, len(tokens) - _FARTHEST_BACK), -1):
+    for index in range(len(tokens) - 1, max(since - 1, len(tokens) - _FARTHEST_BACK), -1):
         cue = cue_at(tokens, index, lexicon)
         if cue is None:
             continue
@@ -489,7 +499,8 @@ def introduces(sentence: Sequence[Token], lexicon: Lexicon) -> Mention | None:
     """The speaker in a paragraph's last sentence that ends with a colon or a verb of saying."""
     if not sentence or is_finished(list(sentence)):
         return None
-    around = Surroundings(list(sentence), [], [], "", quote_follows=False, joined=False)
+    words = list(sentence)
+    around = Surroundings(words, [], [], "", quote_follows=False, joined=False, whole=words)
     found = mention_before(around, lexicon)
     if found is None and sentence[-1].text == ":":
         found = subject_in(sentence, "sentence-subject", lexicon)
