@@ -11,13 +11,15 @@ from stanceline.domain.edtf_words import describe
 from stanceline.suggest.time_lexicon import CLASS_CHARS, GROUPS, Lexicon, Tokens, rule_pattern
 from stanceline.suggest.time_values import OPEN_DAY, Stretch, Unit, unit_around
 
-Tense = Literal["future", "past", ""]
+Tense = Literal["future", "past", "either", ""]
 Tier = Literal["A", "B", "C"]
 
 # A date without a year is the nearest one; a coming one must be so much nearer than a
 # past one, since news tells what happened. The tense of the clause turns that round.
-_COST_OF_FUTURE: Final = {"": 1.6, "past": 400.0, "future": 1.0}
-_COST_OF_PAST: Final = {"": 1.0, "past": 1.0, "future": 2.5}
+_COST_OF_FUTURE: Final = {"": 1.6, "past": 400.0, "future": 1.0, "either": 1.0}
+_COST_OF_PAST: Final = {"": 1.0, "past": 1.0, "future": 2.5, "either": 1.0}
+# A day of almost a year ago would be told with its year.
+_COST_OF_COMING_DAY = 6.0
 _COST_OF_PAST_DEADLINE = 8.0
 # Narratives run forward, so the next May is likelier than the last one.
 _COST_BACKWARDS: Final = 1.3
@@ -67,6 +69,7 @@ _FUTURE, _PLAN, _PAST, _HAVE, _BE = (
     CLASS_CHARS[name] for name in ("FUTURE", "PLAN", "PAST", "HAVE", "BE")
 )
 _BC = CLASS_CHARS["BC"]
+_SAID_OF_NOW = rule_pattern("(?:THIS|LAST|NEXT) (?:UNIT|ANY_MONTH|ANY_SEASON)|AGO|AGO_FIRST")
 _MONTH_DAY = rule_pattern("ANY_MONTH DAY")
 _DAY_MONTH = rule_pattern("DAY OF? ANY_MONTH")
 _PURPOSE = chars("TO", "FOR")
@@ -92,6 +95,8 @@ class Context:
     latest_quarter_token: int = 0
     latest_nearby: Stretch | None = None
     latest_nearby_token: int = 0
+    _year_of_sentence: Stretch | None = None
+    _year_token: int = 0
     _sentence_starts: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -119,6 +124,7 @@ class Context:
         years: list[int] = self.values(0, count, "YEAR")
         distant = sum(year <= newest for year in years) + self.tokens.classes.count(_BC)
         current = len(self.find(0, count, "WEEKDAY", "DEICTIC"))
+        current += sum(1 for _ in _SAID_OF_NOW.finditer(self.tokens.classes))
         return distant >= max(_FEWEST_DISTANT, len(years) // 2, 4 * current)
 
     # ------------------------------------------------------------------ tokens
@@ -169,13 +175,15 @@ class Context:
             if char in _CLAUSE_ENDS:
                 break
             if char == _FUTURE:
-                return "future"
+                return "either" if self._is_future_of_past(index) else "future"
             if char == _PLAN:
                 planned = self.at(index + 1) in _PURPOSE or self.at(index - 1) == _BE
                 return "future" if planned else "past"
-            if char in {_PAST, _HAVE} and not self._is_participle(index):
+            if char in {_PAST, _HAVE} and not self._tells_no_tense(index):
                 return "past"
-            if char == _TO and self.at(index + 1) in _INFINITIVES:
+            if char == _TO and (
+                self.at(index + 1) in _INFINITIVES or self._is_bare_form(index + 1)
+            ):
                 aims = True
                 # "The talks are likely to resume": what is to be, is to come.
                 if _BE in (self.at(index - 1), self.at(index - 2)) and not self.is_narrative:
@@ -192,9 +200,33 @@ class Context:
                 return "future"
             if char == _PLAN:
                 return "future" if self.at(index - 1) == _BE else "past"
-            if char in {_PAST, _HAVE} and not self._is_participle(index):
+            if char in {_PAST, _HAVE} and not self._tells_no_tense(index):
                 return "past"
         return ""
+
+    def is_present(self, first: int) -> bool:
+        """Whether the last verb before a token is "is" or "are": something is under way."""
+        verbs = self.find(max(first - _FARTHEST_VERB, 0), first, "PAST", "HAVE", "BE", "FUTURE")
+        return bool(verbs) and self.at(verbs[-1]) == _BE
+
+    def _tells_no_tense(self, index: int) -> bool:
+        return self._is_participle(index) or self._is_bare_form(index)
+
+    def _is_bare_form(self, index: int) -> bool:
+        """Whether a past form that is also an infinitive is one: "will cut", "to put"."""
+        if self.at(index) != _PAST or self.at(index - 1) not in (_FUTURE, _TO):
+            return False
+        return not self.words(index, index + 1).endswith(self.lexicon.past_endings)
+
+    def _is_future_of_past(self, index: int) -> bool:
+        """Whether the text looks on from the past: "was to meet", "was going to meet".
+
+        What it tells may have come since.
+        """
+        words = self.words(index, index + 1).lower()
+        return words in self.lexicon.future_of_past or (
+            words in self.lexicon.future_after_past and self.at(index - 1) == _PAST
+        )
 
     def _is_scheduled(self, first: int, end: int) -> bool:
         return not self.is_narrative and self.speaks_of(first, end, self.lexicon.scheduled_verbs)
@@ -238,6 +270,7 @@ class Context:
         stretch = reading.stretch
         if stretch.unit is Unit.YEAR and reading.rule == "year":
             self.latest_year = stretch
+            self._year_of_sentence, self._year_token = stretch, index
         if stretch.unit is Unit.DAY and self.find(max(index - 3, 0), index, "QUARTER"):
             # "The quarter ended Sept. 30" is the one that the day lies in.
             stretch = unit_around(stretch.first, Unit.QUARTER)
@@ -254,6 +287,13 @@ class Context:
     def _is_nearby(self, stretch: Stretch) -> bool:
         published = self.published
         return published is not None and abs(stretch.year - published.year) <= _NEARBY_YEARS
+
+    def year_of_sentence(self, index: int) -> Stretch | None:
+        """The year last written out before a token in its sentence, if no date came since."""
+        if self._year_of_sentence is None or self.latest_token > self._year_token:
+            return None
+        same = self.sentences_between(self._year_token, index) == 0
+        return self._year_of_sentence if same else None
 
     def told(self, index: int) -> Stretch | None:
         """The date last told before a token, which "the next day" counts from."""
@@ -302,11 +342,13 @@ class Context:
         base, name = found
         if base is self.published:
             tense = self.tense(first, end)
-            if tense == "past" and (
-                self.is_at(first - 1, *_LEADS_AHEAD) or self._describes_a_noun(first, end)
-            ):
+            if self._describes_a_noun(first, end):
+                tense = self._tense_after(end) or ("" if tense == "past" else tense)
+            elif tense == "past" and self.is_at(first - 1, *_LEADS_AHEAD):
                 tense = ""
             ahead, back = _COST_OF_FUTURE[tense], _COST_OF_PAST[tense]
+            if tense == "past" and self.find(first, end, "DAY_OR_TH"):
+                ahead = _COST_OF_COMING_DAY
             if tense == "future" and self.is_at(first - 1, *_LEADS_AHEAD):
                 back = _COST_OF_PAST_DEADLINE
         else:

@@ -19,6 +19,7 @@ from stanceline.suggest.time_values import (
     half_stretch,
     is_date,
     lasting,
+    middle_part,
     month_stretch,
     one_of,
     quarter_stretch,
@@ -240,7 +241,7 @@ def read_decade(context: Context, first: int, end: int) -> Reading | None:
     if not _is_decade(context, first):
         return None
     number: int = context.tokens.values[digits[0]]
-    if number % 10:
+    if number % 10 or context.words(digits[0], digits[0] + 1).endswith(_ENGLISH_ORDINALS):
         return None
     if before_our_era:
         return explicit("decade", decade_stretch(-8 - number))
@@ -248,6 +249,9 @@ def read_decade(context: Context, first: int, end: int) -> Reading | None:
         return _named_decade(context, number, first)
     is_long = number >= _FIRST_LONG_YEAR
     return explicit("decade", decade_stretch(number)) if is_long else None
+
+
+_ENGLISH_ORDINALS = ("th", "TH")
 
 
 def _is_decade(context: Context, first: int) -> bool:
@@ -276,6 +280,8 @@ def read_century(context: Context, first: int, end: int) -> Reading | None:
     before_our_era = bool(context.find(first, end, "BC"))
     if context.values(first, end, "UNIT") != ["century"] or number not in _CENTURIES:
         return None
+    if context.is_at(end, "CAPITAL") and context.words(end - 1, end)[0].isupper():
+        return None  # "21st Century Films" is a name.
     return explicit("century", century_stretch(number, before_our_era=before_our_era))
 
 
@@ -384,6 +390,11 @@ def read_half(context: Context, first: int, end: int) -> Reading | None:
         if not numbers or not about_results or _is_of_game(context, first, end):
             return None
     return _of_year("half-year", context, first, end, lambda year: half_stretch(year, half))
+
+
+def read_midyear(context: Context, first: int, end: int) -> Reading | None:
+    """The middle months of the nearest year: "by midyear"."""
+    return _of_year("midyear", context, first, end, lambda year: middle_part(year_stretch(year)))
 
 
 def _names_year(context: Context, first: int, end: int) -> bool:

@@ -32,6 +32,7 @@ CLASS_NAMES: Final = (
         "HALF_N",
         "FINAL",
         "PERIOD",
+        "MIDYEAR",
         "TENS_WORD",
         "DEICTIC",
         "YEARLY",
@@ -103,6 +104,7 @@ class Lexicon:
     forms: Mapping[str, tuple[str, Any]]
     folded: Mapping[str, tuple[str, Any]]
     past_endings: tuple[str, ...]
+    no_past_endings: tuple[str, ...]
     future_endings: tuple[str, ...]
     dot_after_ordinal: bool
     the_next_is_told: bool
@@ -111,6 +113,10 @@ class Lexicon:
     """Whether "the years 1990" are the 1990s."""
     scheduled_verbs: frozenset[str]
     """Present forms that tell, with a date, what is planned: "begins", "meets"."""
+    future_of_past: frozenset[str]
+    """Words for what was yet to come at a past time: "was to"."""
+    future_after_past: frozenset[str]
+    """Words of the future that tell the same after a past form: "was going to"."""
     game_words: frozenset[str]
     """Words of sports, where a half and a quarter are parts of a game."""
     business_words: frozenset[str]
@@ -208,11 +214,14 @@ def _read(code: str, data: Mapping[str, Any]) -> Lexicon:
         forms=forms,
         folded=folded,
         past_endings=tuple(data.get("past_endings", ())),
+        no_past_endings=tuple(data.get("no_past_endings", ())),
         future_endings=tuple(data.get("future_endings", ())),
         dot_after_ordinal=bool(data.get("dot_after_ordinal")),
         the_next_is_told=bool(data.get("the_next_is_told")),
         tens_by_years=bool(data.get("tens_by_years")),
         scheduled_verbs=frozenset(data.get("scheduled_verbs", ())),
+        future_of_past=frozenset(data.get("future_of_past", ())),
+        future_after_past=frozenset(data.get("future_after_past", ())),
         game_words=frozenset(data.get("game_words", ())),
         business_words=frozenset(data.get("business_words", ())),
         token=_token_pattern(phrases, elisions=bool(data.get("elisions"))),
@@ -373,11 +382,11 @@ def _unlisted_word(word: str, lexicon: Lexicon) -> tuple[str, Any]:
     if word[0].isupper():
         part = _PART_OF_YEAR.fullmatch(word)
         return _part_of_year(part[1], part[2]) if part else _CAPITAL
-    if word.endswith(lexicon.past_endings):
+    if word.endswith(lexicon.past_endings) and not word.endswith(lexicon.no_past_endings):
         return _PAST
     if word.endswith(lexicon.future_endings):
         return _FUTURE
-    return _PLURAL if word.endswith("s") else _WORD
+    return _PLURAL if word.endswith("s") and not word.endswith("ss") else _WORD
 
 
 def _unusual(kind: str, words: str, match: "re.Match[str]", lexicon: Lexicon) -> tuple[str, Any]:

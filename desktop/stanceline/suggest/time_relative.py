@@ -43,6 +43,8 @@ def read_deictic(context: Context, first: int, end: int) -> Reading | None:
         return None
     if context.is_at(first, "DEICTIC") and context.is_at(first - 1, "THE"):
         return None
+    if context.is_at(first - 1, "CAPITAL") and context.words(first, first + 1)[0].isupper():
+        return None  # "USA Today" and "CBS This Morning" are names.
     index = context.find(first, end, "DEICTIC", "TONIGHT", "DAYPART")[-1]
     offset = context.tokens.values[index]
     if offset is None:  # "this morning", "last night"
@@ -422,8 +424,12 @@ def read_ahead(context: Context, first: int, end: int) -> Reading | None:
     if base is None or base.unit > unit or count is None or context.is_narrative:
         return None
     said = context.find(first, end, "NOW", "DEICTIC") or context.find(first, end, "IN_FIRST")
-    if not (said or context.typed) and context.tense(first, end) != "future":
-        return None
+    if not (said or context.typed):
+        # "The first in six months", "in a year of hope" tell how long.
+        if context.tense(first, end) != "future" or context.has_perfect(first, end):
+            return None
+        if context.is_at(end, "OF"):
+            return None
     stretch = shifted(base.first, count, unit)
     if context.find(first, end, "DEICTIC") and unit <= Unit.WEEK:
         stretch = day_stretch(stretch.first)
@@ -446,6 +452,8 @@ def read_counted_from_told(context: Context, first: int, end: int) -> Reading | 
         return None
     if told.unit > unit:
         return None
+    if unit is Unit.YEAR:
+        told = context.year_of_sentence(first) or told
     few = context.values(first, end, "FEW")
     if few:
         stretch = envelope(told, few[0], unit, backwards=backwards, latest=context.published)
@@ -456,9 +464,21 @@ def read_counted_from_told(context: Context, first: int, end: int) -> Reading | 
     if count is None:
         return None
     stretch = shifted(told.first if backwards else told.last, -count if backwards else count, unit)
+    if _lies_ahead(context, stretch, first, end):
+        return None
     reason = f"“{context.words(first, end)}” counted from the date told before it, {spoken(told)}."
     goes_on = not backwards and unit <= Unit.YEAR
     return Reading(stretch, "B", "counted", reason, _as_week(stretch, unit), moves_on=goes_on)
+
+
+def _lies_ahead(context: Context, stretch: Stretch, first: int, end: int) -> bool:
+    """Whether a count of the past leads beyond the publication, as from a wrong date."""
+    published = context.published
+    return (
+        published is not None
+        and stretch.first > published.last
+        and context.tense(first, end) != "future"
+    )
 
 
 # --------------------------------------------------------------------------- others
@@ -514,7 +534,7 @@ def read_turn(context: Context, first: int, end: int) -> Reading | None:
 def read_new_year(context: Context, first: int, end: int) -> Reading | None:
     """The beginning of the nearest year: "in the new year"."""
     base = context.told(first) if context.is_narrative else context.published
-    if base is None:
+    if base is None or context.values(first, end, "UNIT") != ["year"]:
         return None
     month = civil_from_days(base.first)[1]
     backwards = month <= _MONTHS_PER_HALF and context.tense(first, end) != "future"

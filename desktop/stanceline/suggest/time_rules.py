@@ -27,6 +27,7 @@ from stanceline.suggest.time_explicit import (
     read_holiday,
     read_iso,
     read_known_day,
+    read_midyear,
     read_months_of_year,
     read_numeric,
     read_quarter,
@@ -54,7 +55,7 @@ from stanceline.suggest.time_relative import (
     read_unit_ago,
     read_yearly,
 )
-from stanceline.suggest.time_weekdays import read_weekday
+from stanceline.suggest.time_weekdays import read_weekday, read_weeks_before_weekday
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +164,8 @@ RULES: Final = (
     _rule("(?:EARLIER|LATER) (?:IN|ON)? (?:THIS|THAT|LAST|THE|THE? SAME) UNIT", read_part_of_unit),
     _rule("THE UNIT|THE? UNIT (?:POSSESSIVE|DASH) END", read_the_unit),
     _rule(f"(?:ALMOST|ABOUT)? {COUNTED} AGO|AGO_FIRST {COUNTED}", read_ago),
+    _rule(f"{COUNTED} AGO ON? ANY_WEEKDAY", read_weeks_before_weekday),
+    _rule("MIDYEAR", read_midyear),
     _rule(f"{COUNTED} FROM (?:NOW|DEICTIC)|IN {COUNTED}|IN_FIRST {COUNTED}", read_ahead),
     _rule(f"(?:ALMOST|ABOUT)? {COUNTED} (?:LATER|EARLIER|BEFORE|AFTER)", read_counted_from_told),
     _rule("DAYTH", read_day_only, takes_the=True),

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from stanceline.suggest.time_context import Context, Reading, spoken
-from stanceline.suggest.time_relative import relative_unit
+from stanceline.suggest.time_context import Context, Reading, Tense, spoken
+from stanceline.suggest.time_relative import counted, relative_unit
 from stanceline.suggest.time_values import Stretch, Unit, day_stretch, weekday_of
 
 
@@ -11,7 +11,7 @@ def read_weekday(context: Context, first: int, end: int) -> Reading | None:
     """A weekday: "on Friday", "last Tuesday", "Friday last week"."""
     published = context.published
     weekday = context.values(first, end, "ANY_WEEKDAY")[0]
-    if published is None or context.is_at(first - 1, "EVERY"):
+    if published is None or context.is_at(first - 1, "EVERY", "NUMBER_WORD"):
         return None
     if context.is_at(first, "WEEKDAY_ABBR") and not context.typed:
         # "Sun" and "Sat" alone are rather a newspaper and a verb.
@@ -46,6 +46,21 @@ def read_weekday(context: Context, first: int, end: int) -> Reading | None:
     return Reading(day_stretch(day), "B", "weekday", reason, tuple(map(day_stretch, others)))
 
 
+def read_weeks_before_weekday(context: Context, first: int, end: int) -> Reading | None:
+    """Whole weeks before the last weekday of a name: "a week ago Tuesday"."""
+    published = context.published
+    count = counted(context, first, end)
+    is_weeks = context.values(first, end, "ANY_UNIT") == ["week"]
+    if published is None or published.unit is not Unit.DAY or context.is_narrative:
+        return None
+    if count is None or not is_weeks:
+        return None
+    weekday = context.values(first, end, "ANY_WEEKDAY")[0]
+    day = published.first - (weekday_of(published.first) - weekday) % 7 - 7 * count
+    reason = f"“{context.words(first, end)}” counted from {spoken(published)}."
+    return Reading(day_stretch(day), "B", "weekday", reason)
+
+
 def _weekday_of_week(context: Context, first: int, end: int, weekday: int) -> Reading | None:
     """A day of a week that is named: "Friday last week"."""
     if context.values(first, end, "UNIT") != ["week"]:
@@ -62,12 +77,7 @@ def _bare_weekday(
     context: Context, first: int, end: int, latest: int, coming: int
 ) -> tuple[int, tuple[int, ...]]:
     tense = context.tense(first, end)
-    if (
-        tense != "future"
-        and context.is_at(first - 1, "BEFORE")
-        and context.is_at(end, "POSSESSIVE")
-    ):
-        # "Ahead of Friday's vote": it is the nearer one.
+    if _may_be_either(context, first, end, tense):
         today = context.published.first if context.published else latest
         nearer, farther = (coming, latest) if coming - today <= today - latest else (latest, coming)
         return nearer, ((farther,) if nearer != farther else ())
@@ -77,6 +87,21 @@ def _bare_weekday(
     if tense == "future" or (ahead and tense != "past"):
         return coming, ((latest,) if latest != coming else ())
     return latest, ((coming,) if latest != coming else ())
+
+
+def _may_be_either(context: Context, first: int, end: int, tense: Tense) -> bool:
+    """Whether the tense says little of the day, so that the nearer one is likelier.
+
+    "Ahead of Friday's vote" told of the past, "Tuesday's vote will matter", "was to meet".
+    """
+    if tense == "either":
+        return True
+    after = end + context.is_at(end, "DAYPART")
+    if not context.is_at(after, "POSSESSIVE"):
+        return False
+    if tense == "future":
+        return not context.is_at(first - 1, "BY", "UNTIL", "FOR")
+    return context.is_at(first - 1, "BEFORE") or context.is_present(first)
 
 
 def _weekday_in_story(context: Context, first: int, weekday: int) -> Reading | None:
