@@ -229,9 +229,7 @@ class People:
             and tokens[index + 1].is_capital
         )
 
-    def _take(
-        self, tokens: Sequence[Token], begin: int, end: int, sentence: int
-    ) -> Person | None:
+    def _take(self, tokens: Sequence[Token], begin: int, end: int, sentence: int) -> Person | None:
         titles, words = self._split_titles([t.text for t in tokens[begin:end]])
         if not words or _is_overlong(words):
             return None
@@ -327,7 +325,11 @@ class People:
         titles = []
         for index in range(len(words) - 2, -1, -1):
             word = words[index].lower().rstrip(".")
-            if word in self._lexicon.titles or word in self._lexicon.roles:
+            if (
+                word in self._lexicon.titles
+                or word in self._lexicon.roles
+                or word.removesuffix("s") in self._lexicon.roles
+            ):
                 titles = [w.lower().rstrip(".") for w in words[: index + 1]]
                 words = words[index + 1 :]
                 break

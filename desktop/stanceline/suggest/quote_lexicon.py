@@ -39,6 +39,7 @@ class Lexicon:
     occasions: frozenset[str]  # “in a statement” says nothing about the source
     saying_nouns: frozenset[str]  # “the mayor's answer was”
     being: frozenset[str]  # forms of “be”
+    impersonal: frozenset[str]  # “it” and “there” speak for nobody
     timing: frozenset[str]  # “when”: a clause beside the main one begins
     other_verbs: frozenset[str]  # common verbs that end a subject
     phrases: dict[str, tuple[tuple[str, ...], ...]]  # cues of several words, by first word
@@ -128,6 +129,7 @@ def _build(raw: dict[str, object]) -> Lexicon:
         occasions=words("occasions"),
         saying_nouns=words("saying_nouns"),
         being=words("being"),
+        impersonal=words("impersonal"),
         timing=words("timing"),
         other_verbs=words("other_verbs"),
         phrases=_by_first_word(listed("phrases")),

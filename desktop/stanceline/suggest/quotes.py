@@ -26,6 +26,7 @@ from stanceline.suggest.speakers import (
     mention_before,
     signature,
     subject_in,
+    told_in,
 )
 
 __all__ = ["KnownSpeaker", "QuoteSuggestion", "boilerplate_spans", "find_quotes"]
@@ -33,6 +34,7 @@ __all__ = ["KnownSpeaker", "QuoteSuggestion", "boilerplate_spans", "find_quotes"
 _PARTIAL_WORDS = 5
 _LONGEST_SENTENCE = 200
 _SHORTEST_OPENING = 3
+_MOST_FRAGMENTS = 3
 _GOES_ON = frozenset({"same-paragraph", "continued"})
 _INNER_MARKS = frozenset("'’”\"»")
 _ENDINGS = frozenset(".!?…,;:—–-")
@@ -52,6 +54,7 @@ _CONFIDENCE = {
 # The same for speakers taken over from the quotation before, as a share of its confidence.
 _INHERITED = {"same-paragraph": 0.97, "continued": 0.97, "floating": 0.85}
 _FAR = 0.93  # a cue somewhere in the sentence instead of right at the marks
+_TOLD_BEFORE = 0.75
 _DOUBTFUL_MARKS = 3.0
 _DOUBTED = 0.92
 
@@ -133,6 +136,7 @@ class _Reading:
         self._open = False  # the last paragraph left its quotation open
         self._last_paragraph: list[_Quote] = []
         self._last_sentence: list[Token] = []
+        self._last_stands_apart = False  # that sentence, from the quotation before it
         self._groups = 0
 
     def quotes(self) -> list[QuoteSuggestion]:
@@ -181,14 +185,7 @@ class _Reading:
             quotes.append(
                 _Quote(
                     span=span,
-                    around=self._surroundings(
-                        span,
-                        before,
-                        after,
-                        index + 1 < len(outer),
-                        index,
-                        quotes[-1] if quotes else None,
-                    ),
+                    around=self._surroundings(index, outer, chunks, quotes[-1] if quotes else None),
                     sentence=self._sentence,
                     words=len(self._text[span.start : span.end].split()),
                     at_start=span.outer_start == start,
@@ -208,6 +205,7 @@ class _Reading:
         if quotes or tail:
             self._last_paragraph = quotes
             self._last_sentence = tail
+            self._last_stands_apart = len(chunks[-1]) > 1
             self._open = bool(quotes) and not quotes[-1].span.closed
 
     def _sign(self, outer: list[MarkedSpan], chunks: list[list[list[Token]]]) -> None:
@@ -220,18 +218,17 @@ class _Reading:
 
     def _surroundings(
         self,
-        span: MarkedSpan,
-        before: list[list[Token]],
-        after: list[list[Token]],
-        has_next: bool,
         index: int,
+        outer: list[MarkedSpan],
+        chunks: list[list[list[Token]]],
         previous: "_Quote | None",
     ) -> Surroundings:
+        span, before = outer[index], chunks[index]
         leading: list[Token] = []
         earlier = before
         if before and not is_finished(before[-1]):
             leading, earlier = before[-1], before[:-1]
-        first = after[0] if after else []
+        after, first, has_next = self._past_fragments(index, outer, chunks)
         joined = index > 0 and len(before) <= 1
         whole = leading
         if joined and previous is not None and not self._ends_sentence(previous, leading):
@@ -246,6 +243,32 @@ class _Reading:
             joined=joined,
             whole=whole[-_LONGEST_SENTENCE:],
         )
+
+    def _past_fragments(
+        self, index: int, outer: list[MarkedSpan], chunks: list[list[list[Token]]]
+    ) -> tuple[list[list[Token]], list[Token], bool]:
+        """What follows a quotation, read on past two or three quoted words in mid-sentence."""
+        after = chunks[index + 1]
+        first = after[0] if after else []
+        following = index + 1
+        while (
+            following < min(len(outer), index + _MOST_FRAGMENTS)
+            and len(after) == 1
+            and not is_finished(first)
+            and first[-1].is_word
+            and self._is_fragment(outer[following])
+            and chunks[following + 1]
+        ):
+            span = outer[following]
+            after = chunks[following + 1]
+            place = Token(PLACE, PLACE, span.outer_start, span.outer_end)
+            first = [*first, place, *after[0]]
+            following += 1
+        return after, first, following < len(outer)
+
+    def _is_fragment(self, span: MarkedSpan) -> bool:
+        words = self._text[span.start : span.end].split()
+        return len(words) < _PARTIAL_WORDS and self._text[span.end - 1] not in ".!?…"
 
     def _ends_sentence(self, previous: _Quote, following: list[Token]) -> bool:
         capital = bool(following) and following[0].is_capital
@@ -294,24 +317,40 @@ class _Reading:
             found = subject_in(around.before, "sentence-subject", self._lexicon)
             if found is not None:
                 return self._settle(quote, found)
-        if previous is not None:
-            return self._inherit(quote, previous, "same-paragraph", same_group=True)
-        if around.earlier:
-            found = subject_in(around.earlier[-1], "previous-subject", self._lexicon)
+        earlier = around.earlier[-1] if around.earlier else []
+        if earlier and (previous is None or len(around.earlier) > 1):
+            found = told_in(earlier, self._lexicon)
             if found is not None:
                 return self._settle(quote, found)
-        elif quote.at_start:
-            if self._open and self._last_paragraph:
-                return self._inherit(quote, self._last_paragraph[-1], "continued", same_group=True)
+        if previous is not None:
+            return self._inherit(quote, previous, "same-paragraph", same_group=True)
+        if earlier:
+            found = subject_in(earlier, "previous-subject", self._lexicon)
+            if found is not None:
+                return self._settle(quote, found)
+        if not earlier:
+            return self._follow_last_paragraph(quote)
+        quote.group = self._new_group()
+        return None
+
+    def _follow_last_paragraph(self, quote: _Quote) -> None:
+        last = self._last_paragraph[-1] if self._last_paragraph else None
+        if quote.at_start:
+            if self._open and last is not None:
+                return self._inherit(quote, last, "continued", same_group=True)
             found = introduces(self._last_sentence, self._lexicon)
             if found is not None:
                 quote.beside = True
                 return self._settle(quote, found)
-            if self._last_paragraph:
-                return self._inherit(quote, self._last_paragraph[-1], "floating", same_group=False)
-            found = subject_in(self._last_sentence, "previous-subject", self._lexicon)
-            if found is not None:
-                return self._settle(quote, found)
+            if self._last_sentence and (last is None or self._last_stands_apart):
+                found = told_in(self._last_sentence, self._lexicon)
+                if found is not None:
+                    return self._settle(quote, found)
+        if last is not None:
+            return self._inherit(quote, last, "floating", same_group=False)
+        found = subject_in(self._last_sentence, "previous-subject", self._lexicon)
+        if found is not None:
+            return self._settle(quote, found)
         quote.group = self._new_group()
         return None
 
@@ -319,6 +358,8 @@ class _Reading:
         quote.mention = mention
         quote.pattern = mention.pattern
         quote.confidence = _CONFIDENCE[mention.pattern]
+        if mention.pattern == "previous-subject" and mention.cue is not None:
+            quote.confidence = _TOLD_BEFORE
         if mention.pattern == "subject-verb-quote" and not mention.near:
             quote.confidence *= _FAR
         shared = next(

@@ -5,7 +5,7 @@ all. They are asked in order of how often they are right; the first answer count
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stanceline.suggest.phrases import (
     Cue,
@@ -310,8 +310,8 @@ def mention_before(around: Surroundings, lexicon: Lexicon) -> Mention | None:
 
 def _mention_in(tokens: Sequence[Token], lexicon: Lexicon) -> Mention | None:
     return (
-        _colon(tokens, lexicon)
-        or _opened_by_verb(tokens, lexicon)
+        _opened_by_verb(tokens, lexicon)
+        or _colon(tokens, lexicon)
         or _led_up(tokens, lexicon)
         or _according(tokens, 0, lexicon, limit=len(tokens))
         or _own_words(tokens, lexicon)
@@ -490,9 +490,28 @@ def _colon(tokens: Sequence[Token], lexicon: Lexicon) -> Mention | None:
 
 
 def subject_in(sentence: Sequence[Token], pattern: str, lexicon: Lexicon) -> Mention | None:
-    """The subject of a sentence as a guess at the speaker."""
+    """The subject of a sentence as a guess at the speaker; “it” and “doing so” are none."""
     found = clause_subject(sentence, lexicon)
-    return None if found is None else _mention(pattern, sentence, found, None)
+    if found is None:
+        return None
+    first = sentence[found.begin].lower
+    if found.end - found.begin == 1 and (
+        first in lexicon.impersonal or (lexicon.language == "en" and first.endswith("ing"))
+    ):
+        return None
+    return _mention(pattern, sentence, found, None)
+
+
+def told_in(sentence: Sequence[Token], lexicon: Lexicon) -> Mention | None:
+    """Who says something in a finished sentence that stands before a quotation."""
+    found = _led_up(sentence[:-1], lexicon)
+    if found is None or found.cue is None or not _is_strong(sentence, found.cue, lexicon):
+        return None
+    return replace(found, pattern="previous-subject", near=False)
+
+
+def _is_strong(sentence: Sequence[Token], cue: tuple[int, int], lexicon: Lexicon) -> bool:
+    return any(token.end == cue[1] and token.lower in lexicon.verbs for token in sentence)
 
 
 def introduces(sentence: Sequence[Token], lexicon: Lexicon) -> Mention | None:
