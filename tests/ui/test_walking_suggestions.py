@@ -185,7 +185,7 @@ def test_the_card_of_a_suggested_event_rejects_it(window):
 
 
 def test_shift_with_a_digit_also_takes_the_later_ones_of_the_speaker(window):
-    assert keys_told(window)["⇧ 1–6"] == "and the 2 later of the speaker"
+    assert keys_told(window)["⇧ 1–6"] == "the 2 later too"
     press(KEY.Key_5, SHIFT)
     marked = window.pane.findings.quotations
     assert {each.speaker for each in marked} == {"Ida Holm"}
@@ -210,8 +210,9 @@ def test_a_doubtful_speaker_has_a_question_mark_in_the_margin_and_in_the_line(wi
     assert labels["The pumps were replaced three days later"][1].endswith("?")
     press(KEY.Key_Tab)
     press(KEY.Key_Tab)
-    assert hint(window).startswith("Jon Vik? · doubtful, 40 %")
-    assert window.inspector.suggestion_page.speaker.text() == "Jon Vik?"
+    assert hint(window).startswith("Jon Vik? · 40 %")
+    page = window.inspector.suggestion_page
+    assert (page.speaker.text(), page.trust.text()) == ("Jon Vik?", "Trust: doubtful, 40 %")
 
 
 def test_what_is_known_of_a_suggested_event_is_told(window):

@@ -64,9 +64,14 @@ def other_dates_of(suggestion: Suggestion) -> list[str]:
     return [describe(edtf.parse(each)) for each in suggestion.alternatives]
 
 
+def percent_of(suggestion: Suggestion) -> str:
+    """How far it may be trusted, as a figure."""
+    return f"{round(suggestion.confidence * 100)} %"
+
+
 def trust_of(suggestion: Suggestion) -> str:
     """How far it may be trusted: a word and a figure."""
-    return f"{trusts()[suggestion.trust]}, {round(suggestion.confidence * 100)} %"
+    return f"{trusts()[suggestion.trust]}, {percent_of(suggestion)}"
 
 
 def _with_doubt(words: str, suggestion: Suggestion) -> str:

@@ -9,7 +9,7 @@ from stanceline.domain.events import Event
 from stanceline.domain.quotations import Quotation
 from stanceline.domain.suggestions import Suggestion
 from stanceline.ui.cards.reshaping import reshaping_hints
-from stanceline.ui.suggestion_words import date_of, is_event, speaker_of, trust_of
+from stanceline.ui.suggestion_words import date_of, is_event, percent_of, speaker_of
 from stanceline.ui.words import date_tiers, reason_in_words
 
 Hints = tuple[str, list[tuple[str, str]]]
@@ -66,12 +66,12 @@ class PaneHints(QObject):
         return [*keys, *reshaping_hints()]
 
     def _suggestion_keys(self, now: Situation) -> list[tuple[str, str]]:
-        later = self.tr("and the %n later of the speaker", "", now.n_later)
+        later = self.tr("the %n later too", "", now.n_later)
         return [
-            (now.stance_keys, self.tr("accept with stance, go on")),
-            *([(f"⇧ {now.stance_keys}", later)] if now.n_later else []),
+            (now.stance_keys, self.tr("accept with stance")),
             ("Enter", self.tr("accept")),
             ("⌫", self.tr("reject")),
+            *([(f"⇧ {now.stance_keys}", later)] if now.n_later else []),
             ("E", self.tr("edit")),
             *_topic_key(now.topic),
             ("Tab", self.tr("next of {number}").format(number=now.n_waiting)),
@@ -103,13 +103,13 @@ class PaneHints(QObject):
 
     def _reason(self, suggestion: Suggestion) -> str:
         who = speaker_of(suggestion) or self.tr("Speaker not known")
-        return f"{who} · {trust_of(suggestion)} · {reason_in_words(suggestion.reason)}"
+        return f"{who} · {percent_of(suggestion)} · {reason_in_words(suggestion.reason)}"
 
     def _what_happened(self, suggestion: Suggestion, phrase: str) -> str:
         date = date_of(suggestion) or self.tr("No date")
         when = f"{date} (“{phrase}”)" if phrase else date
         tier = date_tiers().get(suggestion.tier, "")
-        parts = (suggestion.title, when, tier, trust_of(suggestion))
+        parts = (suggestion.title, when, percent_of(suggestion), tier)
         return " · ".join(part for part in parts if part)
 
     def _said(self, quotation: Quotation) -> str:

@@ -111,7 +111,7 @@ class LearntDialog(QDialog):
     def _refresh(self) -> None:
         known = learnt(self._workspace)
         is_empty = not known.patterns and not known.names
-        self._pages.setCurrentWidget(self._none if is_empty else self._pages.widget(0))
+        self._pages.setCurrentIndex(int(is_empty))
         self.forget_button.setEnabled(not is_empty and not self._workspace.is_read_only)
         _fill(self.patterns, [self._pattern_row(each) for each in known.patterns])
         _fill(

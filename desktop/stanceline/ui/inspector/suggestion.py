@@ -102,7 +102,7 @@ class SuggestionPage(ThingPage):
         self._suggestion = suggestion
         self.kind.setText(suggestion_kinds()[suggestion.kind])
         self.words.setText(in_marks(" ".join(words.split())))
-        self.trust.setText(self.tr("Sure: {trust}").format(trust=trust_of(suggestion)))
+        self.trust.setText(self.tr("Trust: {trust}").format(trust=trust_of(suggestion)))
         self.reason.setText(reason_in_words(suggestion.reason))
         self.pattern.setText(
             self.tr("Found by: {pattern}").format(pattern=suggestion_pattern(suggestion.pattern))
