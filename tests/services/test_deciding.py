@@ -63,7 +63,7 @@ def put(workspace: Workspace, *found: Suggestion) -> list[Suggestion]:
     article_id = found[0].article_id
     body = article(workspace, article_id).body
     with workspace.action("Suggest") as session:
-        store.replace_waiting(session, article_id, body, found)
+        store.replace_waiting(session, [(article_id, body, found)])
     return suggestions_of(workspace, article_id)
 
 

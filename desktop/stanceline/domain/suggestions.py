@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from stanceline.domain.events import EventStatus
 from stanceline.domain.spans import Span
 
 CONFIDENT_FROM = 0.9
@@ -42,6 +43,14 @@ def trust_of(confidence: float) -> Trust:
     if confidence >= CONFIDENT_FROM:
         return Trust.CONFIDENT
     return Trust.LIKELY if confidence >= LIKELY_FROM else Trust.DOUBTFUL
+
+
+def status_of_event(pattern: str) -> EventStatus:
+    """What the verb of a suggested event says of it, as its pattern tells."""
+    for status in (EventStatus.PLANNED, EventStatus.DENIED):
+        if status.value in pattern:
+            return status
+    return EventStatus.REPORTED
 
 
 @dataclass(frozen=True, slots=True)

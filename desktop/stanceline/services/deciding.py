@@ -1,9 +1,9 @@
 """What becomes of suggestions: quotations and events, or nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from stanceline.domain.articles import ArticleStatus
@@ -17,6 +17,7 @@ from stanceline.domain.suggestions import (
     Suggestion,
     SuggestionKind,
     SuggestionStatus,
+    status_of_event,
 )
 from stanceline.services.events import checked_event
 from stanceline.services.learning import (
@@ -29,7 +30,7 @@ from stanceline.services.learning import (
 )
 from stanceline.services.quotations import add_judgement, add_quotation
 from stanceline.services.workspace import Changed, Workspace, found
-from stanceline.storage import events, speakers, suggestions, tables
+from stanceline.storage import events, quotations, speakers, suggestions, tables
 from stanceline.storage.suggestions import QUOTED
 
 
@@ -150,21 +151,13 @@ def event_draft(session: Session, suggestion: Suggestion, body: str) -> EventDra
         edtf=suggestion.edtf,
         phrase=_phrase(suggestion, body),
         rule=suggestion.rule,
-        status=_status_of(suggestion.pattern),
+        status=status_of_event(suggestion.pattern),
         participant_ids=tuple(dict.fromkeys(each for each in ids if each is not None)),
     )
 
 
 def _phrase(suggestion: Suggestion, body: str) -> str:
     return " ".join(suggestion.phrase.words(body).split()) if suggestion.phrase else ""
-
-
-def _status_of(pattern: str) -> EventStatus:
-    """What the verb of a suggested event says of it, as its pattern tells."""
-    for status in (EventStatus.PLANNED, EventStatus.DENIED):
-        if status.value in pattern:
-            return status
-    return EventStatus.REPORTED
 
 
 def accept_confident(
@@ -181,14 +174,13 @@ def accept_confident(
     with workspace.long_action("Accept confident suggestions", *_TOUCHED) as action:
         for first in range(0, len(confident), _TOGETHER):
             with action.batch() as session:
-                decision = _Deciding(session, workspace.analyst_id)
-                for row in _still_waiting(session, confident[first : first + _TOGETHER]):
-                    decision.accept(row, decision.speaker_of(row))
-                    n_accepted += 1
+                rows = _still_waiting(session, confident[first : first + _TOGETHER])
+                _Deciding(session, workspace.analyst_id).accept_together(rows)
+                n_accepted += len(rows)
     return n_accepted
 
 
-_TOGETHER = 200
+_TOGETHER = 500
 """So many suggestions are accepted in one transaction."""
 
 
@@ -210,7 +202,7 @@ def _confident(session: Session, least: float, article_id: int | None) -> list[i
     ]
 
 
-def _still_waiting(session: Session, ids: Iterable[int]) -> Iterable[tables.Suggestion]:
+def _still_waiting(session: Session, ids: Iterable[int]) -> Sequence[tables.Suggestion]:
     row = tables.Suggestion
     return session.scalars(
         select(row)
@@ -299,26 +291,53 @@ class _Deciding:
 
     def accept(self, row: tables.Suggestion, speaker_id: int | None) -> int:
         """The id of the quotation that the row became."""
-        # The session holds the article, and does not read it anew for each.
         article = self._session.get_one(tables.Article, row.article_id)
-        suggestion = suggestions.value(row)
-        is_reported = suggestion.kind is SuggestionKind.REPORTED
-        quotation = add_quotation(
-            self._session,
-            QuotationDraft(
-                article_id=suggestion.article_id,
-                spans=suggestion.spans,
-                speaker_id=speaker_id,
-                kind=QuotationKind.INDIRECT if is_reported else QuotationKind.DIRECT,
-                cue=suggestion.cue,
-                mention=suggestion.mention,
-            ),
-            self._analyst_id,
-        )
+        quotation = add_quotation(self._session, _draft(row, speaker_id), self._analyst_id)
         row.status = SuggestionStatus.ACCEPTED
         row.quotation_id = quotation.id
         begin_work_on(article)
         return quotation.id
+
+    def accept_together(self, rows: Sequence[tables.Suggestion]) -> None:
+        """Accept the rows as they are suggested, all by a few statements."""
+        if not rows:
+            return
+        names = [self.name_of(row) for row in rows]
+        new: dict[str, str] = {}
+        for name in filter(None, names):
+            if name.casefold() not in self._ids:
+                new.setdefault(name.casefold(), name)
+        added = speakers.add_names(self._session, new.values())
+        self._ids |= {name.casefold(): speaker_id for name, speaker_id in added.items()}
+        drafts = [
+            _draft(row, self._ids[name.casefold()] if name else None)
+            for row, name in zip(rows, names, strict=True)
+        ]
+        ids = quotations.add_many(self._session, drafts, self._analyst_id)
+        became = [(row.id, quotation_id) for row, quotation_id in zip(rows, ids, strict=True)]
+        suggestions.settle_together(self._session, became)
+        article = tables.Article
+        self._session.execute(
+            update(article)
+            .where(
+                article.id.in_({row.article_id for row in rows}),
+                article.status == ArticleStatus.UNREAD,
+            )
+            .values(status=ArticleStatus.IN_WORK)
+        )
+
+
+def _draft(row: tables.Suggestion, speaker_id: int | None) -> QuotationDraft:
+    suggestion = suggestions.value(row)
+    is_reported = suggestion.kind is SuggestionKind.REPORTED
+    return QuotationDraft(
+        article_id=suggestion.article_id,
+        spans=suggestion.spans,
+        speaker_id=speaker_id,
+        kind=QuotationKind.INDIRECT if is_reported else QuotationKind.DIRECT,
+        cue=suggestion.cue,
+        mention=suggestion.mention,
+    )
 
 
 def begin_work_on(article: tables.Article) -> None:

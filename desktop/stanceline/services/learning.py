@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from stanceline.domain.events import EvidenceDraft, Relation
+from stanceline.domain.names import LONGEST_NAME, plain_name
 from stanceline.domain.namesakes import is_other_form, surname_of
 from stanceline.domain.spans import Span
 from stanceline.domain.suggestions import Suggestion, SuggestionKind, SuggestionStatus
@@ -242,8 +243,12 @@ def speaker_was_set(session: Session, quotation: tables.Quotation) -> None:
 
 
 def written_name(row: tables.Suggestion) -> str:
-    """The suggested speaker's name on one line, without stops at its ends; may be empty."""
-    return " ".join((row.name or row.speaker).split()).strip(" ,;:")
+    """The suggested speaker's name on one line, without stops at its ends; may be empty.
+
+    Words that are too many for a name are none.
+    """
+    words = " ".join((row.name or row.speaker).split()).strip(" ,;:")
+    return "" if len(words) > LONGEST_NAME else plain_name(words)
 
 
 def _becomes_alias(session: Session, written: str, speaker_id: int, known: dict[str, int]) -> bool:

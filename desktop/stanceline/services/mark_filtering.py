@@ -9,7 +9,7 @@ from stanceline.services.mark_masks import Masks
 from stanceline.services.mark_query import Answers, Asking
 from stanceline.services.progress import QUIET, Progress
 from stanceline.services.workspace import Workspace
-from stanceline.storage.mark_columns import EVENT, QUOTATION, SUGGESTION, Flags, MarkColumns
+from stanceline.storage.mark_columns import Flags, MarkColumns
 from stanceline.storage.mark_reading import STATUSES
 
 _answers: WeakKeyDictionary[Workspace, Answers] = WeakKeyDictionary()
@@ -45,8 +45,7 @@ def _parts(masks: Masks, wanted: MarkFilter) -> Iterator[Flags]:
     """What each part of the filter that says anything lets through."""
     names = masks.columns.names
     if len(wanted.kinds) == 1:
-        are_events = MarkKind.EVENT in wanted.kinds
-        yield masks.of_kind(*((EVENT,) if are_events else (QUOTATION, SUGGESTION)))
+        yield masks.of_events() == (MarkKind.EVENT in wanted.kinds)
     if wanted.speaker_ids:
         yield masks.with_speaker(wanted.speaker_ids)
     if wanted.topic_ids or wanted.stance_keys:

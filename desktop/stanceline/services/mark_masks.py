@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from stanceline.storage.mark_columns import EVENT, Flags, MarkColumns, Several
+from stanceline.storage.mark_columns import EVENT, Flags, MarkColumns, Several, are_events
 from stanceline.storage.mark_dates import numbers_of
 from stanceline.storage.mark_names import Lookup
 
@@ -25,6 +25,10 @@ class Masks:
     def of_kind(self, *kinds: int) -> Flags:
         """Rows of these kinds."""
         return np.isin(self.columns.kind, kinds)
+
+    def of_events(self) -> Flags:
+        """Rows of events, also of those that are only suggested."""
+        return are_events(self.columns.kind, self.columns.status)
 
     def with_speaker(self, ids: Collection[int]) -> Flags:
         """Rows that one of the speakers speaks in or takes part in."""

@@ -163,6 +163,8 @@ class Asking:
         kinds = (QUOTATION, SUGGESTION) if words.field is Field.QUOTE else _KINDS
         among = self._in_articles_with(words)
         fits = self._saying(kinds, words, hints, finder.is_in, is_folding=True, among=among)
+        if words.field is Field.QUOTE:
+            fits &= ~self._masks.of_events()
         if words.field is None:
             people = [
                 each.named.id

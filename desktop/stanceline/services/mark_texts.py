@@ -86,7 +86,7 @@ class MarkTexts:
     def details(self, columns: MarkColumns, rows: Ints, progress: Progress = QUIET) -> list[Mark]:
         """The marks with all that there is to say of them, without those that are gone.
 
-        A suggestion comes as a quotation that nobody judged.
+        A suggestion comes as a quotation that nobody judged, or as an event.
         """
         keys = _keys(columns, rows)
         found = whole.marks_by_key(self.workspace, keys, progress)

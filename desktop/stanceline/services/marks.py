@@ -17,12 +17,13 @@ from stanceline.domain.marks import (
     matching,
 )
 from stanceline.domain.speakers import short_name_of
+from stanceline.domain.suggestions import SuggestionKind, status_of_event
 from stanceline.services.progress import QUIET, Progress
 from stanceline.services.workspace import Workspace
 from stanceline.storage import marks
 from stanceline.storage.mark_columns import EVENT, QUOTATION, SUGGESTION, Ints, Longs
 from stanceline.storage.marks import EventRow, QuotationRow, SuggestionRow
-from stanceline.storage.suggestions import spans_of
+from stanceline.storage.suggestions import spans_of, texts_of
 
 _PlaceInTime = tuple[bool, tuple[int, ...]]
 
@@ -50,8 +51,8 @@ def marks_by_key(
 ) -> dict[tuple[int, int], Mark]:
     """The marks of these kinds, as ``MarkColumns`` has them, and ids; those that are there.
 
-    A suggestion comes as a quotation that nobody judged. ``progress`` is only asked whether
-    to go on.
+    A suggestion comes as a quotation that nobody judged, or as an event. ``progress`` is
+    only asked whether to go on.
     """
 
     def pause() -> None:
@@ -132,6 +133,27 @@ def _quotation_mark(row: QuotationRow) -> Mark:
 
 
 def _suggestion_mark(row: SuggestionRow) -> Mark:
+    source = MarkSource(
+        row.article_id,
+        row.article_title,
+        row.source,
+        row.published,
+        spans_of(row.spans, row.id),
+    )
+    if row.kind == SuggestionKind.EVENT:
+        return Mark(
+            kind=MarkKind.EVENT,
+            id=row.id,
+            title=row.title,
+            date=_parsed(row.date),
+            basis=DateBasis.HAPPENED,
+            speakers=tuple(
+                Named(0, name, short_name_of(name)) for name in texts_of(row.participants, row.id)
+            ),
+            status=status_of_event(row.pattern),
+            phrase=" ".join(row.phrase.split()),
+            sources=(source,),
+        )
     return Mark(
         kind=MarkKind.QUOTATION,
         id=row.id,
@@ -139,15 +161,7 @@ def _suggestion_mark(row: SuggestionRow) -> Mark:
         date=_parsed(row.published),
         basis=DateBasis.PUBLISHED,
         speakers=(Named(0, row.name, short_name_of(row.name)),) if row.name else (),
-        sources=(
-            MarkSource(
-                row.article_id,
-                row.article_title,
-                row.source,
-                row.published,
-                spans_of(row.spans, row.id),
-            ),
-        ),
+        sources=(source,),
     )
 
 

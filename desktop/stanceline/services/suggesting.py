@@ -48,7 +48,7 @@ __all__ = [
     "wanted_kinds",
 ]
 
-_TOGETHER = 20
+_TOGETHER = 25
 """So many articles are stored in one transaction: enough that its own cost vanishes."""
 
 _KINDS = "suggested_kinds"
@@ -138,35 +138,42 @@ def _store(workspace: Workspace, action: LongAction, reader: _Reader, read: Sequ
     waiting = 0
     while read:
         with action.batch() as session:
-            stored = [_put(session, article, proposed) for article, proposed in read]
+            stored = _put_together(session, read)
         waiting += sum(n for n in stored if n is not None)
         late = [article.id for (article, _), n in zip(read, stored, strict=True) if n is None]
         read = [(article, reader.proposed(article)) for article in _articles(workspace, late)]
     return waiting
 
 
-def _put(session: Session, article: Article, proposed: Sequence[Suggestion]) -> int | None:
-    """How many suggestions wait in the article now; None when its text was edited meanwhile."""
-    row = found(session.get(tables.Article, article.id), "The article")
-    if row.revision != article.revision:
-        return None
-    new = _not_rejected(
-        article.body,
-        _not_marked(session, article.id, proposed),
-        suggestions.rejected(session, article.id),
-    )
+def _put_together(session: Session, read: Sequence[_Read]) -> list[int | None]:
+    """How many suggestions wait in each article now; None where its text was edited meanwhile."""
+    ids = [article.id for article, _ in read]
+    revisions = articles.revisions(session, ids)
+    quoted = quotations.passages_in(session, ids)
+    told = events.passages_in(session, ids)
+    rejected = suggestions.rejected(session, ids)
     offered = offering(session)
-    new = [replace(each, status=offered.status(each.pattern, each.confidence)) for each in new]
-    suggestions.replace_waiting(session, article.id, article.body, new)
-    return sum(each.status is SuggestionStatus.WAITING for each in new)
+    waiting: list[int | None] = []
+    new: list[suggestions.New] = []
+    for article, proposed in read:
+        if found(revisions.get(article.id), "The article") != article.revision:
+            waiting.append(None)
+            continue
+        free = _not_marked(proposed, quoted[article.id], told[article.id])
+        wanted = [
+            replace(each, status=offered.status(each.pattern, each.confidence))
+            for each in _not_rejected(article.body, free, rejected[article.id])
+        ]
+        new.append((article.id, article.body, wanted))
+        waiting.append(sum(each.status is SuggestionStatus.WAITING for each in wanted))
+    suggestions.replace_waiting(session, new)
+    return waiting
 
 
 def _not_marked(
-    session: Session, article_id: int, proposed: Sequence[Suggestion]
+    proposed: Sequence[Suggestion], quoted: Sequence[Span], told: Sequence[Span]
 ) -> list[Suggestion]:
     """Those whose words are not marked: as a quotation, or as what an event rests on."""
-    quoted = [span for row in quotations.of_article(session, article_id) for span in row.spans]
-    told = events.passages_in(session, article_id)
     return [
         each
         for each in proposed

@@ -25,6 +25,7 @@ from stanceline.storage.mark_columns import (
     Names,
     Person,
     Several,
+    are_events,
 )
 from stanceline.storage.mark_dates import DateNumbers, numbers_of, places_in_time
 from stanceline.storage.memory import give_back_freed
@@ -43,6 +44,7 @@ __all__ = [
     "Names",
     "Person",
     "Several",
+    "are_events",
     "coverage_of",
     "fitting",
     "fitting_rows",

@@ -1,7 +1,7 @@
 """Articles, sources and originals in the database."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -94,6 +94,15 @@ def get(session: Session, article_id: int) -> Article | None:
     """The article with its text, or None when there is none of this id."""
     row = session.get(tables.Article, article_id, options=[joinedload(tables.Article.text)])
     return None if row is None else _value(row)
+
+
+def revisions(session: Session, article_ids: Iterable[int]) -> dict[int, int]:
+    """The revisions of these articles by their ids, of those that are there."""
+    article = tables.Article
+    rows = session.execute(
+        select(article.id, article.revision).where(article.id.in_(list(article_ids)))
+    )
+    return dict(rows.tuples().all())
 
 
 def _value(row: tables.Article) -> Article:

@@ -1,5 +1,7 @@
 """Events with their participants and evidence in the database."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 
 from sqlalchemy import ColumnElement, func, select, update
@@ -90,15 +92,18 @@ def add_evidence(session: Session, event_id: int, draft: EvidenceDraft) -> table
     return row
 
 
-def passages_in(session: Session, article_id: int) -> list[Span]:
-    """The passages of the article that events rest on, not those that only give context."""
+def passages_in(session: Session, article_ids: Iterable[int]) -> defaultdict[int, list[Span]]:
+    """The passages that events rest on, not only for context, by the articles' ids."""
     piece = tables.Evidence
     rows = session.execute(
-        select(piece.start, piece.end)
-        .where(piece.article_id == article_id, piece.relation != Relation.CONTEXT)
+        select(piece.article_id, piece.start, piece.end)
+        .where(piece.article_id.in_(list(article_ids)), piece.relation != Relation.CONTEXT)
         .order_by(piece.start)
     )
-    return [Span(start, end) for start, end in rows]
+    found: defaultdict[int, list[Span]] = defaultdict(list)
+    for article_id, start, end in rows:
+        found[article_id].append(Span(start, end))
+    return found
 
 
 def take_over(session: Session, kept: tables.Event, gone: tables.Event) -> None:

@@ -25,6 +25,16 @@ QUOTATION, EVENT, SUGGESTION = 0, 1, 2
 """What stands behind a mark, as ``MarkColumns.kind`` has it."""
 
 
+def are_events(kind: Codes, status: Codes) -> Flags:
+    """Whether marks of these kinds and statuses are events, also those only suggested.
+
+    A suggested event has a status, a suggested quotation none.
+    """
+    found: Flags = kind == EVENT
+    is_suggested = kind == SUGGESTION
+    return found | (is_suggested & (status != NONE)) if is_suggested.any() else found
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Several:
     """Several codes for each row: those of row i are ``values[first[i] : first[i + 1]]``."""

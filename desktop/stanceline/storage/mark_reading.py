@@ -1,5 +1,6 @@
 """Quotations, events and suggestions read from the tables as columns."""
 
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -36,7 +37,19 @@ _STATUS = Number(
 )
 _LONGEST_TITLE = 2**30 - 1
 _N_LETTERS = Number(f"min(length(title), {_LONGEST_TITLE})", most=_LONGEST_TITLE)
-_WAITING = "status = 'waiting'"
+_IS_EVENT = "kind = 'event'"
+_WAITING = f"status = 'waiting' AND NOT ({_IS_EVENT} AND tier = 'C')"
+"""What is tied to another event has no date yet that could be drawn."""
+
+_EVENT_STATUS = Number(
+    f"CASE WHEN {_IS_EVENT} THEN CASE "
+    + " ".join(
+        f"WHEN pattern LIKE '%{status.value}%' THEN {STATUSES.index(status) + 1}"
+        for status in (EventStatus.PLANNED, EventStatus.DENIED)
+    )
+    + f" ELSE {STATUSES.index(EventStatus.REPORTED) + 1} END END",
+    most=len(STATUSES),
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -153,10 +166,14 @@ class MarkTables:
         )
 
     def suggestions(self, articles: "Articles", ids: Iterable[int] | None = None) -> MarkPart:
-        """Suggestions that wait, in the order of their ids; their speakers are guessed."""
+        """Suggestions that wait, in the order of their ids; their speakers are guessed.
+
+        Suggested events have a status, and stand at their date as events do.
+        """
+        wanted = None if ids is None else list(ids)
         found = read_rows(
             self._connection,
-            _source("suggestion", "rowid", ids, where=_WAITING),
+            _source("suggestion", "rowid", wanted, where=_WAITING),
             (Number("article_id"),),
             pause=self._pause,
             text="CASE WHEN name <> '' THEN name ELSE speaker END",
@@ -165,22 +182,46 @@ class MarkTables:
         (article_ids,) = found.numbers
         n = found.ids.size
         article = articles.rows_of(article_ids)
+        dated = self._dated(
+            "suggestion", "rowid", wanted, (_EVENT_STATUS, _N_LETTERS), "edtf", where=_WAITING
+        )
+        statuses, n_letters = dated.numbers
         return MarkPart(
             kind=_all_codes(n, SUGGESTION),
             ids=found.ids,
-            date=_alike(n, NONE),
+            date=dated.codes,
             published=_published(articles, article),
-            status=_all_codes(n, NONE),
+            status=(statuses - 1).astype(np.int8),
             category=_alike(n, NONE),
             analyst=_alike(n, NONE),
-            speakers=_at_most_one(found.codes),
+            speakers=self._suggested_speakers(found.ids, found.codes, wanted),
             topics=_none(n),
             stances=np.empty(0, dtype=np.int8),
             tags=_none(n),
             articles=_at_most_one(article),
             said_dates=_alike(int(np.count_nonzero(article >= 0)), NONE),
-            n_letters=_alike(n, 0),
+            n_letters=n_letters.astype(np.int32),
         )
+
+    def _suggested_speakers(self, ids: Longs, speakers: Ints, wanted: list[int] | None) -> Several:
+        """Who speaks, and who takes part in what is suggested to have happened."""
+        chosen = "1" if wanted is None else "id IN (SELECT value FROM json_each(?))"
+        rows = self._connection.exec_driver_sql(
+            "SELECT s.id, j.value FROM suggestion AS s, json_each(s.participants) AS j"  # noqa: S608
+            f" WHERE {_WAITING} AND json_valid(participants) AND participants <> '[]'"
+            f" AND {chosen.replace('id IN', 's.id IN')} ORDER BY s.id, j.key",
+            () if wanted is None else (json.dumps(wanted),),
+        ).all()
+        if not rows:
+            return _at_most_one(speakers)
+        is_there = speakers >= 0
+        owners = np.fromiter((row[0] for row in rows), np.int64, len(rows))
+        codes = np.concatenate(
+            [speakers[is_there], self._speakers_by_name([str(row[1]) for row in rows])]
+        )
+        places = np.concatenate([np.flatnonzero(is_there), Lookup(ids).of(owners)])
+        found, _ = _grouped(places.astype(np.int32), codes, ids.size)
+        return found
 
     def _dated(
         self,
@@ -189,10 +230,12 @@ class MarkTables:
         ids: Iterable[int] | None,
         numbers: Iterable[Number],
         date: str,
+        *,
+        where: str = "1",
     ) -> Rows:
         return read_rows(
             self._connection,
-            _source(table, column, ids),
+            _source(table, column, ids, where=where),
             tuple(numbers),
             pause=self._pause,
             text=date,

@@ -14,7 +14,7 @@ SAYS = "stanceline_mark_says"
 _TEXTS = {
     QUOTATION: ("quotation_span", "quotation_id", "exact"),
     EVENT: ("event", "", "title || ' ' || place || ' ' || description"),
-    SUGGESTION: ("suggestion", "", "exact"),
+    SUGGESTION: ("suggestion", "", "iif(kind = 'event', title || ' ' || exact, exact)"),
 }
 """Where the words of each kind of mark stand: a table, whose row it is if not the mark's
 own, and the words."""

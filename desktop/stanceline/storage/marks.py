@@ -75,7 +75,10 @@ class EventRow(NamedTuple):
 
 
 class SuggestionRow(NamedTuple):
-    """A suggestion that waits, as a timeline shows it; ``spans`` is JSON."""
+    """A suggestion that waits, as a timeline shows it; ``spans``, ``participants`` are JSON.
+
+    ``title`` and all after it say what a suggested event is; ``date`` is EDTF.
+    """
 
     id: int
     words: str
@@ -85,6 +88,12 @@ class SuggestionRow(NamedTuple):
     article_title: str
     source: str
     published: str
+    kind: str
+    title: str
+    date: str
+    phrase: str
+    participants: str
+    pattern: str
 
 
 def n_marks(session: Session) -> int:
@@ -349,7 +358,9 @@ def suggestions(
     session: Session, pause: Callable[[], None], ids: Sequence[int]
 ) -> list[SuggestionRow]:
     """The suggestions of these ids that wait; see ``quotations`` for ``pause``."""
-    suggestion, article = tables.Suggestion, tables.Article
+    suggestion, article, text = tables.Suggestion, tables.Article, tables.ArticleText
+    n_letters = suggestion.phrase_end - suggestion.phrase_start
+    phrase = func.substr(text.body, suggestion.phrase_start + 1, n_letters)
     found = []
     for some in _chunks(ids):
         statement = (
@@ -362,8 +373,15 @@ def suggestions(
                 article.title,
                 func.coalesce(tables.Source.name, ""),
                 article.published,
+                suggestion.kind,
+                suggestion.title,
+                suggestion.edtf,
+                func.coalesce(phrase, ""),
+                suggestion.participants,
+                suggestion.pattern,
             )
             .join(article, article.id == suggestion.article_id)
+            .join(text, text.id == article.text_id)
             .outerjoin(tables.Source, tables.Source.id == article.source_id)
             .where(_is_among(suggestion.id, some), suggestion.status == SuggestionStatus.WAITING)
         )
@@ -388,7 +406,8 @@ _TITLES = {
     QUOTATION: "SELECT quotation_id, exact FROM quotation_span WHERE quotation_id IN "
     "(SELECT value FROM json_each(?)) ORDER BY quotation_id, position",
     EVENT: "SELECT id, title FROM event WHERE id IN (SELECT value FROM json_each(?))",
-    SUGGESTION: "SELECT id, exact FROM suggestion WHERE id IN (SELECT value FROM json_each(?))",
+    SUGGESTION: "SELECT id, iif(kind = 'event', title, exact) FROM suggestion WHERE id IN "
+    "(SELECT value FROM json_each(?))",
 }
 
 

@@ -1,16 +1,18 @@
 """Quotations with their spans and judgements in the database."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, insert, select
 from sqlalchemy.orm import Session
 
 from stanceline.domain.quotations import Judgement, Quotation, QuotationDraft
-from stanceline.domain.spans import Anchor, Span, anchor
+from stanceline.domain.spans import Anchor, Span, anchor, trimmed
 from stanceline.domain.speakers import short_name_of
 from stanceline.storage import tables
 from stanceline.storage.topics import stance_value
+from stanceline.storage.uids import new_uid
 
 
 def add(session: Session, draft: QuotationDraft, analyst_id: int | None) -> tables.Quotation:
@@ -34,6 +36,65 @@ def add(session: Session, draft: QuotationDraft, analyst_id: int | None) -> tabl
     session.add(row)
     session.flush()
     return row
+
+
+def add_many(
+    session: Session, drafts: Sequence[QuotationDraft], analyst_id: int | None
+) -> list[int]:
+    """The ids of new quotations, stored together, in the order of the drafts.
+
+    Raises SpanOutsideText when a span leaves its article's body.
+    """
+    bodies = {
+        article_id: (body, revision)
+        for article_id, body, revision in session.execute(
+            select(tables.Article.id, tables.ArticleText.body, tables.Article.revision)
+            .join(tables.ArticleText, tables.ArticleText.id == tables.Article.text_id)
+            .where(tables.Article.id.in_({draft.article_id for draft in drafts}))
+        )
+    }
+    rows: list[dict[str, Any]] = []
+    parts = []
+    for draft in drafts:
+        body, revision = bodies[draft.article_id]
+        uid, cue, mention = new_uid(), ends(draft.cue), ends(draft.mention)
+        rows.append(
+            {
+                "uid": uid,
+                "article_id": draft.article_id,
+                "speaker_id": draft.speaker_id,
+                "kind": draft.kind,
+                "cue_start": cue[0],
+                "cue_end": cue[1],
+                "mention_start": mention[0],
+                "mention_end": mention[1],
+                "analyst_id": analyst_id,
+            }
+        )
+        spans = sorted(trimmed(body, span) for span in draft.spans)
+        parts.append([anchor(body, span, revision) for span in spans])
+    quotation = tables.Quotation
+    stored = session.execute(insert(quotation).returning(quotation.uid, quotation.id), rows)
+    ids_by_uid = dict(stored.tuples().all())
+    ids = [ids_by_uid[row["uid"]] for row in rows]
+    session.execute(
+        insert(tables.QuotationSpan),
+        [
+            {
+                "quotation_id": quotation_id,
+                "position": position,
+                "start": found.span.start,
+                "end": found.span.end,
+                "exact": found.exact,
+                "prefix": found.prefix,
+                "suffix": found.suffix,
+                "revision": found.revision,
+            }
+            for quotation_id, anchors in zip(ids, parts, strict=True)
+            for position, found in enumerate(anchors)
+        ],
+    )
+    return ids
 
 
 def span_row(position: int, found: Anchor) -> tables.QuotationSpan:
@@ -68,6 +129,21 @@ def get(session: Session, quotation_id: int) -> Quotation | None:
     """The quotation of this id, or None."""
     found = _where(session, tables.Quotation.id == quotation_id)
     return found[0] if found else None
+
+
+def passages_in(session: Session, article_ids: Iterable[int]) -> defaultdict[int, list[Span]]:
+    """The words that are marked as quotations, by the articles' ids."""
+    quotation, part = tables.Quotation, tables.QuotationSpan
+    rows = session.execute(
+        select(quotation.article_id, part.start, part.end)
+        .join(quotation, quotation.id == part.quotation_id)
+        .where(quotation.article_id.in_(list(article_ids)))
+        .order_by(part.start)
+    )
+    found: defaultdict[int, list[Span]] = defaultdict(list)
+    for article_id, start, end in rows:
+        found[article_id].append(Span(start, end))
+    return found
 
 
 def of_article(session: Session, article_id: int) -> list[Quotation]:

@@ -10,7 +10,13 @@ from sqlalchemy.orm import Session, aliased
 
 from stanceline.domain import edtf
 from stanceline.domain.names import plain_name
-from stanceline.domain.speakers import Role, Speaker, SpeakerDraft, short_name_of
+from stanceline.domain.speakers import (
+    Role,
+    Speaker,
+    SpeakerDraft,
+    kind_of_name,
+    short_name_of,
+)
 from stanceline.storage import tables
 
 _Part = TypeVar("_Part")
@@ -135,6 +141,16 @@ def add(session: Session, draft: SpeakerDraft) -> tables.Speaker:
     session.add(row)
     session.flush()
     return row
+
+
+def add_names(session: Session, names: Iterable[str]) -> dict[str, int]:
+    """The ids of new speakers of these plain names, stored together, by their names."""
+    rows = [{"name": name, "kind": kind_of_name(name)} for name in names]
+    if not rows:
+        return {}
+    speaker = tables.Speaker
+    stored = session.execute(insert(speaker).returning(speaker.name, speaker.id), rows)
+    return dict(stored.tuples().all())
 
 
 def fill(row: tables.Speaker, draft: SpeakerDraft) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, insert, select
+from sqlalchemy import ColumnElement, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from stanceline.domain.spans import SEGMENT_JOIN, Span
@@ -41,15 +41,18 @@ class Rejected:
     kind: SuggestionKind = SuggestionKind.QUOTATION
 
 
-def rejected(session: Session, article_id: int) -> list[Rejected]:
-    """The suggestions that the analyst rejected in this article, in reading order."""
+def rejected(session: Session, article_ids: Iterable[int]) -> defaultdict[int, list[Rejected]]:
+    """What the analyst rejected, in reading order, by the articles' ids."""
     row = tables.Suggestion
     rows = session.execute(
-        select(row.start, row.exact, row.kind)
-        .where(row.article_id == article_id, row.status == SuggestionStatus.REJECTED)
+        select(row.article_id, row.start, row.exact, row.kind)
+        .where(row.article_id.in_(list(article_ids)), row.status == SuggestionStatus.REJECTED)
         .order_by(row.start, row.id)
     )
-    return [Rejected(start, words, kind) for start, words, kind in rows]
+    found: defaultdict[int, list[Rejected]] = defaultdict(list)
+    for article_id, start, words, kind in rows:
+        found[article_id].append(Rejected(start, words, kind))
+    return found
 
 
 def _of(
@@ -90,12 +93,12 @@ def value(row: tables.Suggestion) -> Suggestion:
         phrase=between(row.phrase_start, row.phrase_end),
         rule=row.rule,
         tier=row.tier,
-        alternatives=_texts_of(row.alternatives, row.id),
-        participants=_texts_of(row.participants, row.id),
+        alternatives=texts_of(row.alternatives, row.id),
+        participants=texts_of(row.participants, row.id),
     )
 
 
-def _texts_of(stored: str, row_id: int) -> tuple[str, ...]:
+def texts_of(stored: str, row_id: int) -> tuple[str, ...]:
     """The texts from their JSON; raises WorkspaceDamaged, naming the suggestion by its id."""
     if stored == "[]":
         return ()
@@ -164,10 +167,24 @@ def settle(row: tables.Suggestion, quotation_id: int) -> None:
     row.quotation_id = quotation_id
 
 
-def replace_waiting(
-    session: Session, article_id: int, body: str, found: Iterable[Suggestion]
-) -> None:
-    """Put these in the place of the article's undecided suggestions; their ids are ignored.
+def settle_together(session: Session, became: Iterable[tuple[int, int]]) -> None:
+    """Say that suggestions became quotations, given as pairs of their ids."""
+    accepted = SuggestionStatus.ACCEPTED
+    session.execute(
+        update(tables.Suggestion),
+        [
+            {"id": row_id, "status": accepted, "quotation_id": quotation_id}
+            for row_id, quotation_id in became
+        ],
+    )
+
+
+New = tuple[int, str, Sequence[Suggestion]]
+"""An article's id, its body, and what is suggested in it."""
+
+
+def replace_waiting(session: Session, found: Sequence[New]) -> None:
+    """Put these in the place of the articles' undecided suggestions; their ids are ignored.
 
     Those that are the same as before, but for their ids, stay as they are.
     """
@@ -175,19 +192,22 @@ def replace_waiting(
     columns = [getattr(row, name) for name in _STORED]
     there: defaultdict[tuple[Any, ...], list[int]] = defaultdict(list)
     for row_id, *stored in session.execute(
-        select(row.id, *columns).where(row.article_id == article_id, row.status.in_(UNDECIDED))
+        select(row.id, *columns).where(
+            row.article_id.in_([article_id for article_id, *_ in found]),
+            row.status.in_(UNDECIDED),
+        )
     ):
         there[tuple(stored)].append(row_id)
     new = []
-    for suggestion in found:
-        values = _values(suggestion, body)
-        same = there.get(tuple(values[name] for name in _STORED))
-        if same:
-            same.pop()
-        else:
-            new.append(values)
-    gone = [row_id for ids in there.values() for row_id in ids]
-    withdraw(session, gone)
+    for _, body, suggested in found:
+        for suggestion in suggested:
+            values = _values(suggestion, body)
+            same = there.get(tuple(values.values())) if there else None
+            if same:
+                same.pop()
+            else:
+                new.append(values)
+    withdraw(session, [row_id for ids in there.values() for row_id in ids])
     if new:
         session.execute(insert(row), new)
 

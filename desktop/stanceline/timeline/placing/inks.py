@@ -4,7 +4,7 @@ import numpy as np
 
 from stanceline.domain.events import EventStatus
 from stanceline.domain.timelines import COLOUR_RULES
-from stanceline.services.timeline import EVENT, MarkColumns
+from stanceline.services.timeline import MarkColumns, are_events
 from stanceline.timeline.primitives import KIND_INKS, Ints
 
 BY_STANCE, BY_CATEGORY, BY_STATUS = COLOUR_RULES
@@ -48,4 +48,5 @@ def inks_by_rule(inks: Ints, marks: Ints, columns: MarkColumns, rule: str) -> In
         of_events = _INK_OF_CATEGORY[codes]
     else:
         of_events = _INK_OF_STATUS[columns.status[marks]]
-    return np.where(columns.kind[marks] == EVENT, of_events, inks)
+    is_event = are_events(columns.kind[marks], columns.status[marks])
+    return np.where(is_event, of_events, inks)

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stanceline.domain.marks import LaneKey
-from stanceline.services.timeline import EVENT, SUGGESTION
+from stanceline.services.timeline import SUGGESTION, are_events
 from stanceline.timeline.sorting.lane_keys import Group, Membership, membership
 from stanceline.timeline.sorting.table import Codes, Ints, TimeTable
 from stanceline.timeline.words.wording import Wording
@@ -128,7 +128,7 @@ def _entries(
         code = code * np.int64(len(inner.groups)) + inner.codes[at]
     pairs, block = _pairs(outer, inner, code)
     block *= 2
-    block += table.kind[mark] == EVENT
+    block += are_events(table.kind[mark], table.status[mark])
     repeats = inner is not None and inner.first is not None
     return _Entries(pairs, mark, block, stances, repeats, outer.groups)
 
@@ -140,7 +140,7 @@ def _rows_by_id(table: TimeTable, *, with_suggestions: bool) -> Ints:
     if not with_suggestions:
         is_wanted &= columns.kind != SUGGESTION
     rows = np.flatnonzero(is_wanted).astype(np.int32)
-    ids, is_event = columns.ids[rows], columns.kind[rows] == EVENT
+    ids, is_event = columns.ids[rows], are_events(columns.kind[rows], columns.status[rows])
     if all(np.all(part[1:] > part[:-1]) for part in (ids[is_event], ids[~is_event])):
         return rows
     return rows[np.lexsort((columns.kind[rows], ids))]

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from stanceline.domain.events import EventStatus
 from stanceline.domain.marks import LaneKey, Named
-from stanceline.services.timeline import EVENT, NONE, Several
+from stanceline.services.timeline import NONE, Several, are_events
 from stanceline.timeline.sorting.stance_columns import NO_STANCE, leading, stance_values
 from stanceline.timeline.sorting.table import Codes, Flags, Ints, TimeTable
 from stanceline.timeline.words.wording import Wording
@@ -171,7 +171,7 @@ def _grouped(
     both = tuple(dict.fromkeys(rest))
     of_event = len(groups)
     of_others = of_event + len(both) - 1
-    is_event = table.columns.kind == EVENT
+    is_event = are_events(table.columns.kind, table.columns.status)
     all_groups = (*groups, *both)
     if not isinstance(codes, Several):
         own = np.where(is_event, np.int32(of_event), np.int32(of_others))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from stanceline.services.timeline import EVENT, NONE, MarkColumns
+from stanceline.services.timeline import EVENT, NONE, MarkColumns, are_events
 from stanceline.timeline.sorting.date_columns import Codes, Flags, Ints
 
 
@@ -170,7 +170,7 @@ def _stands_for(
 ) -> Originals | None:
     # The last one stands for marks without an article.
     is_reprint = np.append(origin != np.arange(origin.size), np.False_)
-    is_quotation = columns.is_there & (columns.kind != EVENT)
+    is_quotation = columns.is_there & ~are_events(columns.kind, columns.status)
     copies = np.flatnonzero(is_quotation & is_reprint[article])
     if copies.size == 0:
         return None

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from stanceline.domain.events import EventStatus
 from stanceline.domain.stances import Stance
 from stanceline.domain.timelines import TimeAxis
-from stanceline.services.timeline import EVENT, NONE, SUGGESTION, MarkColumns
+from stanceline.services.timeline import EVENT, NONE, SUGGESTION, MarkColumns, are_events
 from stanceline.timeline.sorting.changes import rows_changed, some_of
 from stanceline.timeline.sorting.date_columns import (
     UNCERTAIN,
@@ -348,7 +348,7 @@ def _date_codes(columns: MarkColumns, axis: TimeAxis) -> Ints:
     if axis is TimeAxis.BOTH:
         # What lacks one of the two times has no place, and waits with what has no date.
         return np.where(columns.published == NONE, NONE, columns.date)
-    is_event = columns.kind == EVENT
+    is_event = are_events(columns.kind, columns.status)
     if axis is TimeAxis.SAID:
         return np.where(is_event, columns.published, columns.date)
     waits = is_event | (columns.date != NONE)
@@ -383,7 +383,8 @@ def _ranks(columns: MarkColumns, reprints: Reprints) -> Ints:
     rank = np.diff(columns.articles.first).astype(np.int32)
     rank -= np.where(columns.kind == EVENT, reprints.counts, 0)
     np.clip(_MOST_SOURCES - rank, 0, _MOST_SOURCES, out=rank)
-    rank += (columns.kind != EVENT).astype(np.int32) * (_MOST_SOURCES + 1)
+    is_other = ~are_events(columns.kind, columns.status)
+    rank += is_other.astype(np.int32) * (_MOST_SOURCES + 1)
     rank *= 8
     rank += _RANK_OF_STATUS[columns.status]
     rank <<= _ID_BITS

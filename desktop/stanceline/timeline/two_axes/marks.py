@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from stanceline.domain.civil import SECONDS_PER_DAY
 from stanceline.domain.events import EventStatus
 from stanceline.domain.stances import Stance
-from stanceline.services.timeline import EVENT, NONE, SUGGESTION
+from stanceline.services.timeline import NONE, SUGGESTION, are_events
 from stanceline.timeline.placing.axis import Measure
 from stanceline.timeline.placing.inks import BY_STANCE, inks_by_rule
 from stanceline.timeline.placing.labels import captions_of, clean, line_label, quoted
@@ -215,7 +215,7 @@ def _points(table: TimeTable, rows: Rows, places: Floats, radius: float) -> Poin
     """The marks as points: stance or category by shape, status and strength by fill."""
     columns = table.columns
     stance, other = table.stance[rows], table.other_stance[rows]
-    is_event = columns.kind[rows] == EVENT
+    is_event = are_events(columns.kind[rows], columns.status[rows])
     glyphs, fills = _stance_looks(table.stances)
     # The last place stands for no stance, which is where -1 points to.
     glyph = np.where(other >= 0, int(Glyph.SPLIT), glyphs[stance])
@@ -304,7 +304,8 @@ class _Wishes:
 
 
 def _titles(rows: Rows, table: TimeTable, texts: Texts) -> list[tuple[str, Role]]:
-    is_event = (table.columns.kind[rows] == EVENT).tolist()
+    columns = table.columns
+    is_event = are_events(columns.kind[rows], columns.status[rows]).tolist()
     return [
         (clean(title), Role.LABEL) if event else (quoted(clean(title)), Role.QUOTE)
         for title, event in zip(texts(rows), is_event, strict=True)

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stanceline.domain.civil import SECONDS_PER_DAY
-from stanceline.services.timeline import EVENT
+from stanceline.services.timeline import are_events
 from stanceline.timeline.sorting.table import Codes, Ints, TimeTable
 from stanceline.timeline.windows import TimeWindow, window_over, window_over_dense_part
 
@@ -208,7 +208,8 @@ def two_times(table: TimeTable) -> TwoTimes:
     n_stances = len(table.stances)
     stance = table.stance[row]
     ink = np.where(stance >= 0, stance, n_stances)
-    ink = np.where(columns.kind[row] == EVENT, n_stances + 1, ink).astype(np.int8)
+    is_event = are_events(columns.kind[row], columns.status[row])
+    ink = np.where(is_event, n_stances + 1, ink).astype(np.int8)
     return TwoTimes(
         row=row,
         x=x,
