@@ -29,6 +29,7 @@ _FEWEST_DISTANT = 7
 _FARTHEST_VERB = 25
 _FARTHEST_SENTENCE = 2
 _NEARBY_YEARS = 1
+_MONTHS_PER_QUARTER = 3
 _DAYS_PER_WEEK = 7
 # "They had until 15 July": the verb is past, the date need not be.
 _LEADS_AHEAD: Final = ("BY", "UNTIL", "FOR", "TO", "BEFORE", "FROM", "NOT_AFTER")
@@ -153,6 +154,10 @@ class Context:
         """The words of the tokens from ``first`` to before ``end``."""
         return self.tokens.words(first, end)
 
+    def words_at(self, index: int) -> str:
+        """The words of a token in lower case, or an empty text beyond the ends."""
+        return self.words(index, index + 1).lower() if self.at(index) else ""
+
     def sentences_between(self, earlier: int, later: int) -> int:
         """How many sentence ends lie between two tokens."""
         return self._sentence_starts[later] - self._sentence_starts[earlier]
@@ -271,7 +276,7 @@ class Context:
         if stretch.unit is Unit.YEAR and reading.rule == "year":
             self.latest_year = stretch
             self._year_of_sentence, self._year_token = stretch, index
-        if stretch.unit is Unit.DAY and self.find(max(index - 3, 0), index, "QUARTER"):
+        if stretch.unit is Unit.DAY and self._ends_quarter(index):
             # "The quarter ended Sept. 30" is the one that the day lies in.
             stretch = unit_around(stretch.first, Unit.QUARTER)
         if stretch.unit is Unit.QUARTER:
@@ -283,6 +288,14 @@ class Context:
         self.latest_year = stretch
         if self._is_nearby(stretch):
             self.latest_nearby, self.latest_nearby_token = stretch, index
+
+    def _ends_quarter(self, index: int) -> bool:
+        """Whether a day closes a quarter: "the quarter ended Sept. 30", "the three months"."""
+        low = max(index - 4, 0)
+        months = [at for at in self.find(low, index, "UNITS") if self.tokens.values[at] == "month"]
+        return bool(self.find(low, index, "QUARTER")) or any(
+            self.at(at - 1) and self.tokens.values[at - 1] == _MONTHS_PER_QUARTER for at in months
+        )
 
     def _is_nearby(self, stretch: Stretch) -> bool:
         published = self.published
@@ -326,7 +339,7 @@ class Context:
 
     def _describes_a_noun(self, first: int, end: int) -> bool:
         """Whether a noun follows that has the date: "a Nov. 30 deadline" may yet come."""
-        return self.is_at(first - 1, "A", "THE", "OWNER") and self.is_at(end, "WORD")
+        return self.is_at(first - 1, "A", "THE", "OWNER") and self.is_at(end, "WORD", "PLURAL")
 
     def nearest(
         self, first: int, end: int, in_year: Callable[[int], Stretch | None]
@@ -342,8 +355,10 @@ class Context:
         base, name = found
         if base is self.published:
             tense = self.tense(first, end)
-            if self._describes_a_noun(first, end):
-                tense = self._tense_after(end) or ("" if tense == "past" else tense)
+            if self.is_at(first - 1, "SINCE"):
+                tense = "past"
+            elif self._describes_a_noun(first, end):
+                tense = "future" if "future" in (tense, self._tense_after(end)) else ""
             elif tense == "past" and self.is_at(first - 1, *_LEADS_AHEAD):
                 tense = ""
             ahead, back = _COST_OF_FUTURE[tense], _COST_OF_PAST[tense]

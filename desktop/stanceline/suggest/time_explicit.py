@@ -34,6 +34,7 @@ _CENTURY: Final = 100
 _FIRST_LONG_YEAR: Final = 1000
 _CENTURIES: Final = range(1, 41)
 _QUARTERS: Final = range(1, 5)
+_NOUN_FOLLOWS: Final = "en"  # only there a season or holiday describes the noun behind it
 
 
 def explicit(rule: str, stretch: Stretch, *alternatives: Stretch) -> Reading:
@@ -236,8 +237,10 @@ def read_decade(context: Context, first: int, end: int) -> Reading | None:
     before_our_era = bool(context.find(first, end, "BC"))
     digits = context.find(first, end, "TENS", "YEAR", "NTH")
     if not digits:
-        tens = context.values(first, end, "TENS_WORD", "N99")
-        return _named_decade(context, tens[0], first) if _is_decade(context, first) else None
+        tens: int = context.values(first, end, "TENS_WORD", "N99", "NUMBER_WORD")[0]
+        if tens not in _TENS or not _is_decade(context, first):
+            return None
+        return _named_decade(context, tens, first)
     if not _is_decade(context, first):
         return None
     number: int = context.tokens.values[digits[0]]
@@ -252,6 +255,7 @@ def read_decade(context: Context, first: int, end: int) -> Reading | None:
 
 
 _ENGLISH_ORDINALS = ("th", "TH")
+_TENS = range(10, 100, 10)
 
 
 def _is_decade(context: Context, first: int) -> bool:
@@ -276,7 +280,7 @@ def _named_decade(context: Context, tens: int, first: int) -> Reading | None:
 
 def read_century(context: Context, first: int, end: int) -> Reading | None:
     """A century: "the 18th century", "the eighth century BC"."""
-    number = context.values(first, end, "ANY_NTH")[0]
+    number = context.values(first, end, "ANY_NTH", "ROMAN")[0]
     before_our_era = bool(context.find(first, end, "BC"))
     if context.values(first, end, "UNIT") != ["century"] or number not in _CENTURIES:
         return None
@@ -300,6 +304,9 @@ def year_in(context: Context, first: int, end: int) -> int | None:
     return reading.stretch.year if reading else None
 
 
+_STEPS = ("THE", "SAME", "LAST", "NEXT", "THIS", "THAT", "COMING", "PREVIOUS", "FOLLOWING")
+
+
 def _of_year(
     rule: str, context: Context, first: int, end: int, in_year: Callable[[int], Stretch]
 ) -> Reading | None:
@@ -307,8 +314,13 @@ def _of_year(
     if context.find(first, end, "ANY_YEAR", "BC"):
         year = year_in(context, first, end)
         return explicit(rule, in_year(year)) if year is not None else None
-    if context.find(first, end, "ANY_UNIT"):
-        year = year_in(context, first, end)
+    units = context.find(first, end, "ANY_UNIT")
+    if units:
+        # The step of the year only: "the last quarter of next year".
+        start = units[0]
+        while start > first and context.is_at(start - 1, *_STEPS):
+            start -= 1
+        year = year_in(context, start, min(units[0] + 2, end))
         if year is None:
             return None
         reason = f"Within {year_text(year)}, the year that the words point to."
@@ -362,6 +374,8 @@ def _season_is_meant(context: Context, first: int, index: int) -> bool:
     led_in = led_in or context.is_at(first - 1, "MID", "DASH", "FROM", "OF", "AFTER", "BEFORE")
     led_in = led_in or (context.is_at(index, "SEASON") and context.is_at(first - 1, "TO"))
     led_in = led_in or context.is_at(first - 1, "THE") or bool(context.find(first, index, "THIS"))
+    if context.lexicon.language != _NOUN_FOLLOWS:
+        return led_in
     return led_in and not context.is_at(index + 1, "WORD", "CAPITAL", "PLURAL", "PAST")
 
 
@@ -418,6 +432,8 @@ def read_holiday(context: Context, first: int, end: int) -> Reading | None:
     )
     if not (context.typed or led_in or context.find(first, end, "ANY_YEAR")):
         return None
-    if context.is_at(end, "WORD", "CAPITAL", "PLURAL", "POSSESSIVE"):
+    if context.lexicon.language == _NOUN_FOLLOWS and context.is_at(
+        end, "WORD", "CAPITAL", "PLURAL", "POSSESSIVE"
+    ):
         return None
     return _of_year("holiday", context, first, end, lambda year: holiday_in_year(year, rule))

@@ -39,7 +39,7 @@ CLASS_NAMES: Final = (
         "NOW",
         "DAYPART",
     ),
-    *("TONIGHT", "BC", "AD", "YEAR_WORD", "YEARS_WORD", "TENS_TAIL"),
+    *("TONIGHT", "BC", "AD", "YEAR_WORD", "YEARS_WORD", "TENS_TAIL", "ROMAN"),
     # Words that place a stretch or a part of it.
     *("THE", "A", "THIS", "THAT", "SAME", "LAST", "PAST_UNITS", "NEXT", "COMING", "PREVIOUS"),
     *("FOLLOWING", "AGO", "AGO_FIRST", "IN_FIRST", "LATER", "EARLIER", "EARLY", "MID", "LATE"),
@@ -111,6 +111,14 @@ class Lexicon:
     """Whether "the next month" is told rather than the one after the publication."""
     tens_by_years: bool
     """Whether "the years 1990" are the 1990s."""
+    roman_centuries: bool
+    """Whether a century has its number in Roman letters: "XIXe siècle", "siglo IV"."""
+    has_genitive: bool
+    """Whether a part of a year goes without a preposition: "Ende des Jahres"."""
+    since_marks_a_record: frozenset[str]
+    """Words with which "since" only names a date; elsewhere it lasts, whatever the tense."""
+    pointing_tail: str
+    """What follows a unit that was told, with a hyphen: "ce jour-là"."""
     scheduled_verbs: frozenset[str]
     """Present forms that tell, with a date, what is planned: "begins", "meets"."""
     future_of_past: frozenset[str]
@@ -219,6 +227,10 @@ def _read(code: str, data: Mapping[str, Any]) -> Lexicon:
         dot_after_ordinal=bool(data.get("dot_after_ordinal")),
         the_next_is_told=bool(data.get("the_next_is_told")),
         tens_by_years=bool(data.get("tens_by_years")),
+        roman_centuries=bool(data.get("roman_centuries")),
+        has_genitive=bool(data.get("has_genitive")),
+        since_marks_a_record=frozenset(data.get("since_marks_a_record", ())),
+        pointing_tail=str(data.get("pointing_tail", "")),
         scheduled_verbs=frozenset(data.get("scheduled_verbs", ())),
         future_of_past=frozenset(data.get("future_of_past", ())),
         future_after_past=frozenset(data.get("future_after_past", ())),
@@ -381,12 +393,25 @@ _FUTURE = (CLASS_CHARS["FUTURE"], None)
 def _unlisted_word(word: str, lexicon: Lexicon) -> tuple[str, Any]:
     if word[0].isupper():
         part = _PART_OF_YEAR.fullmatch(word)
-        return _part_of_year(part[1], part[2]) if part else _CAPITAL
+        if part is not None:
+            return _part_of_year(part[1], part[2])
+        return (_roman(word) if lexicon.roman_centuries else None) or _CAPITAL
     if word.endswith(lexicon.past_endings) and not word.endswith(lexicon.no_past_endings):
         return _PAST
     if word.endswith(lexicon.future_endings):
         return _FUTURE
     return _PLURAL if word.endswith("s") and not word.endswith("ss") else _WORD
+
+
+_ROMAN = re.compile(r"(X{0,2})(IX|IV|V?I{0,3})(?:e|er|ème|ᵉ)?")
+_ROMAN_UNITS = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+
+
+def _roman(word: str) -> tuple[str, Any] | None:
+    """The number of a century in Roman letters, 1 to 29."""
+    match = _ROMAN.fullmatch(word)
+    number = 10 * len(match[1]) + _ROMAN_UNITS.index(match[2]) if match else 0
+    return (CLASS_CHARS["ROMAN"], number) if number else None
 
 
 def _unusual(kind: str, words: str, match: "re.Match[str]", lexicon: Lexicon) -> tuple[str, Any]:

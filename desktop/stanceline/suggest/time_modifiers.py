@@ -98,6 +98,8 @@ def _with_offset(context: Context, found: Found, free_from: int) -> Found:
     first = _before(context, found, free_from, _OFFSET)
     if first is None or abs(origin.last) >= OPEN_DAY:
         return found
+    if context.is_at(found.first - 1, "THE") and context.is_at(found.end, "WORD"):
+        return found  # "Three weeks before the Nov. 4 vote" names a vote and its day.
     units = context.find(first, found.first, "ANY_UNIT")
     unit = unit_named(context.tokens.values[units[0]])
     count = counted(context, first, units[0])
@@ -176,4 +178,9 @@ def _lasts(context: Context, found: Found) -> bool:
         return False
     if found.reading.stretch.first > published.last:
         return not context.is_at(found.end, "TO", "UNTIL")
-    return context.is_at(found.first - 1, "SINCE") and context.has_perfect(found.first, found.end)
+    if not context.is_at(found.first - 1, "SINCE"):
+        return False
+    records = context.lexicon.since_marks_a_record
+    if records:
+        return not context.speaks_of(found.first, found.end, records)
+    return context.has_perfect(found.first, found.end)

@@ -20,6 +20,7 @@ from stanceline.suggest.time_values import (
     shifted,
     unit_around,
     week_stretch,
+    weekday_of,
     weekend_stretch,
     within,
     year_stretch,
@@ -45,6 +46,8 @@ def read_deictic(context: Context, first: int, end: int) -> Reading | None:
         return None
     if context.is_at(first - 1, "CAPITAL") and context.words(first, first + 1)[0].isupper():
         return None  # "USA Today" and "CBS This Morning" are names.
+    if _points_back(context, end):
+        return _beside_told(context, first, end, Unit.DAY)
     index = context.find(first, end, "DEICTIC", "TONIGHT", "DAYPART")[-1]
     offset = context.tokens.values[index]
     if offset is None:  # "this morning", "last night"
@@ -102,11 +105,20 @@ def _is_told(context: Context, first: int, end: int) -> bool:
     return context.lexicon.the_next_is_told and article
 
 
+def _points_back(context: Context, end: int) -> bool:
+    """Whether "-là" shows that "ce jour-là" is the day that was told."""
+    tail = context.lexicon.pointing_tail
+    if not tail or not context.is_at(end, "DASH") or not context.at(end + 1):
+        return False
+    return context.words(end + 1, end + 2) == tail
+
+
 def relative_unit(context: Context, first: int, end: int, unit: Unit) -> Reading | None:
     """A calendar unit beside the present or told one: "last year", "that month"."""
     anaphoric = bool(
         context.find(first, end, "THAT", "SAME", "PREVIOUS", "FOLLOWING", "AFTER", "BEFORE")
     )
+    anaphoric = anaphoric or _points_back(context, end)
     if context.find(first, end, "NEXT"):
         anaphoric = anaphoric or unit is Unit.DAY or _is_told(context, first, end)
     if anaphoric:
@@ -144,7 +156,13 @@ def _weekend(context: Context, first: int, end: int, base: Stretch, step: int) -
     if step:
         return previous if step < 0 else weekend_stretch(base.first + 7)
     ahead = context.tense(first, end) == "future" or context.is_at(first - 1, "BY")
+    if context.find(first, end, "THIS"):
+        ahead = ahead or weekday_of(base.first) > _LAST_DAY_OF_REVIEW
     return this if ahead or this.first <= base.first else previous
+
+
+# On a Monday or Tuesday "this weekend" may be the one that is over.
+_LAST_DAY_OF_REVIEW: Final = 1
 
 
 def _within_told(context: Context, first: int, unit: Unit) -> Reading | None:
@@ -214,9 +232,10 @@ def read_the_unit(context: Context, first: int, end: int) -> Reading | None:
         return relative_unit(context, first, end, unit)
     if unit is Unit.DAY or unit > Unit.CENTURY:
         return None
-    in_part = context.is_at(first - 1, "OF", "IN") and context.is_at(
-        first - 2, "END", "START", "MID", "LATE", "EARLY", "LATER", "EARLIER"
-    )
+    parts = ("END", "START", "MID", "LATE", "EARLY", "LATER", "EARLIER")
+    in_part = context.is_at(first - 1, "OF", "IN") and context.is_at(first - 2, *parts)
+    if context.lexicon.has_genitive:  # “Ende des Jahres”
+        in_part = in_part or context.is_at(first - 1, *parts)
     if not (in_part or context.find(first, end, "END")):
         return _whole_of_account(context, first, end, unit)
     if context.is_narrative:
@@ -291,8 +310,12 @@ def read_same_part_of_year(context: Context, first: int, end: int) -> Reading | 
 
 
 def read_stepped_month(context: Context, first: int, end: int) -> Reading | None:
-    """The last or next month of a name: "last August"."""
+    """The last or next month or day of a name: "last August", "last Dec. 14"."""
     month = context.values(first, end, "ANY_MONTH")[0]
+    days = context.values(first, end, "DAY")
+    if days and all(is_date(year, month, days[0]) for year in (1999, 2000)):
+        day: int = days[0]
+        return stepped(context, first, end, lambda year: date_stretch(year, month, day), "day")
     return stepped(context, first, end, lambda year: month_stretch(year, month), "month")
 
 
@@ -445,6 +468,8 @@ def read_counted_from_told(context: Context, first: int, end: int) -> Reading | 
     count = counted(context, first, end)
     if context.is_at(end - 1, "BEFORE", "AFTER") and not context.is_at(end, *_CLAUSE_ENDS):
         return None
+    if context.is_at(end, "LIKE"):
+        return None  # "Two weeks earlier than usual" is no date.
     backwards = bool(context.find(first, end, "EARLIER", "BEFORE"))
     if (told is None or told.unit > unit) and backwards and not context.is_narrative:
         told = context.published

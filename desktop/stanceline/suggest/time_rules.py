@@ -116,11 +116,12 @@ RULES: Final = (
     _rule("YEAR (?:DASH|SLASH) (?:N12|N31|N99)", read_years),
     _rule("(?:YEAR_WORD|YEARS_WORD)? YEAR YEAR_TAIL?", read_year, takes_the=True),
     _rule(
-        "(?:TENS|TENS_WORD|UNITS (?:YEAR|N99)|(?:NTH|YEAR DASH TENS_TAIL) YEARS_WORD?) BC?",
+        "(?:TENS|TENS_WORD|UNITS (?:YEAR|N99|NUMBER_WORD)"
+        "|(?:NTH|YEAR DASH TENS_TAIL) (?:DASH? YEARS_WORD)?) BC?",
         read_decade,
         takes_the=True,
     ),
-    _rule("ANY_NTH DASH? UNIT BC?", read_century, takes_the=True),
+    _rule("(?:ANY_NTH DASH?|ROMAN) UNIT BC?|UNIT ROMAN BC?", read_century, takes_the=True),
     _rule(
         "(?:ANY_SEASON OF? YEAR (?:DASH|SLASH) (?:N12|N31|N99|YEAR)"
         f"|ANY_SEASON {_STEP}"
@@ -152,7 +153,11 @@ RULES: Final = (
         read_weekday,
     ),
     _rule("YEARLY", read_yearly),
-    _rule(f"{_STEP} ANY_MONTH|ANY_MONTH {_STEP}", read_stepped_month, takes_the=True),
+    _rule(
+        f"(?:LAST|NEXT) ANY_MONTH DAY|{_STEP} ANY_MONTH|ANY_MONTH {_STEP}",
+        read_stepped_month,
+        takes_the=True,
+    ),
     _rule("DEICTIC|TONIGHT|THIS DAYPART|LAST DAYPART", read_deictic),
     _rule(
         f"{_STEP} (?:UNIT|QUARTER)|(?:UNIT|QUARTER) {_STEP}|THIS PAST_UNITS UNIT"
@@ -162,7 +167,7 @@ RULES: Final = (
         takes_the=True,
     ),
     _rule("(?:EARLIER|LATER) (?:IN|ON)? (?:THIS|THAT|LAST|THE|THE? SAME) UNIT", read_part_of_unit),
-    _rule("THE UNIT|THE? UNIT (?:POSSESSIVE|DASH) END", read_the_unit),
+    _rule("THE UNIT|THE? UNIT (?:POSSESSIVE|DASH) END|END OF UNIT", read_the_unit),
     _rule(f"(?:ALMOST|ABOUT)? {COUNTED} AGO|AGO_FIRST {COUNTED}", read_ago),
     _rule(f"{COUNTED} AGO ON? ANY_WEEKDAY", read_weeks_before_weekday),
     _rule("MIDYEAR", read_midyear),
