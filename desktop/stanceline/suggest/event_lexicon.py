@@ -1,0 +1,104 @@
+"""The words that tell of something happening, one JSON file per language."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from stanceline.bundled import RESOURCES
+
+_FOLDER = RESOURCES / "lexicons" / "events"
+_FORMS = ("base", "present", "past", "ing")
+
+
+@dataclass(frozen=True, slots=True)
+class EventLexicon:
+    """Word lists of one language, all in lower case."""
+
+    language: str
+    past: frozenset[str]  # verbs of happening, finite or as participle
+    present: frozenset[str]
+    future: frozenset[str]
+    base: frozenset[str]  # count after “will”, “to”
+    ing: frozenset[str]  # counts after “is”
+    weak: frozenset[str]  # verb forms that tell little by themselves: “took”
+    acts_of_speech: frozenset[str]  # “announced”: saying it is what happened
+    states: frozenset[str]  # verbs of which nothing happens
+    nouns: frozenset[str]  # “attack”, “visit”
+    planned: frozenset[str]
+    possible: frozenset[str]
+    conditional: frozenset[str]
+    negators: frozenset[str]
+    negated_endings: tuple[str, ...]
+    denied: frozenset[str]
+    habits: frozenset[str]  # “every”, “usually”
+    place_words: frozenset[str]  # what follows is a place and takes no part
+    before_dates: frozenset[str]  # what goes with the date out of a title
+    leading: frozenset[str]  # what a title does not begin with
+    relative_subjects: frozenset[str]  # “who”, “which”
+    breaks_before: frozenset[str]  # words that open a clause
+    nationality_endings: tuple[str, ...]  # “Ukrainian” troops
+    guesses_past: tuple[str, ...]  # endings that make an unknown word a verb of the past
+
+
+@lru_cache(maxsize=16)
+def event_lexicon_for(language: str) -> EventLexicon | None:
+    """The word lists of a language tag such as ``en`` or ``fr-CA``; None when there are none."""
+    primary = language.replace("_", "-").split("-", 1)[0].lower()
+    path = _FOLDER / f"{primary}.json"
+    if not primary.isalpha() or not path.is_file():
+        return None
+    raw: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    forms = _forms(raw)
+
+    def words(key: str) -> frozenset[str]:
+        return frozenset(str(word) for word in raw.get(key, ()))
+
+    return EventLexicon(
+        language=primary,
+        past=forms["past"] | _inflected(raw.get("past", ())),
+        present=forms["present"],
+        future=_inflected(raw.get("future", ())),
+        base=forms["base"] | _inflected(raw.get("base", ())),
+        ing=forms["ing"],
+        weak=words("weak"),
+        acts_of_speech=words("acts_of_speech"),
+        states=words("states"),
+        nouns=words("nouns") | _inflected(raw.get("noun_stems", ())),
+        planned=words("planned"),
+        possible=words("possible"),
+        conditional=words("conditional"),
+        negators=words("negators"),
+        negated_endings=tuple(raw.get("negated_endings", ())),
+        denied=words("denied"),
+        habits=words("habits"),
+        place_words=words("place_words"),
+        before_dates=words("before_dates"),
+        leading=words("leading"),
+        relative_subjects=words("relatives_with_name"),
+        breaks_before=words("breaks_before"),
+        nationality_endings=tuple(raw.get("nationality_endings", ())),
+        guesses_past=tuple(raw.get("guesses_past", ())),
+    )
+
+
+def _forms(raw: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+    """Verb forms by kind, from groups of regular verbs and lines of irregular ones."""
+    found: dict[str, set[str]] = {name: set() for name in _FORMS}
+    for group in raw.get("regular", ()):
+        for name, ending in zip(_FORMS, group["endings"], strict=True):
+            found[name].update(stem + ending for stem in group["stems"])
+    for line in raw.get("irregular", ()):
+        base, present, *past, ing = line.split()
+        found["base"].add(base)
+        found["present"].add(present)
+        found["past"].update(past)
+        found["ing"].add(ing)
+    return {name: frozenset(forms) for name, forms in found.items()}
+
+
+def _inflected(groups: Iterable[Mapping[str, Any]]) -> frozenset[str]:
+    return frozenset(
+        stem + ending for group in groups for stem in group["stems"] for ending in group["endings"]
+    )
