@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from stanceline.suggest.phrases import clause_subject
+from stanceline.suggest.phrases import clause_subject, leads_to_name
 from stanceline.suggest.quote_lexicon import Lexicon
 from stanceline.suggest.quote_tokens import Token
 
@@ -47,6 +47,7 @@ class Person:
     is_group: bool = False
     roles: set[str] = field(default_factory=set)
     count: int = 0
+    speaks: bool = False  # a verb of saying was seen beside the name
     he: int = 0  # sentences about nobody else that go on with “he”
     she: int = 0
 
@@ -213,8 +214,7 @@ class People:
             elif (
                 token.lower in lexicon.particles
                 and token.lower != "and"
-                and index + 1 < len(tokens)
-                and tokens[index + 1].is_capital
+                and leads_to_name(tokens, index, lexicon)
             ):
                 index += 1
             else:
@@ -237,6 +237,9 @@ class People:
         if person is None:
             return None
         person.count += 1
+        person.speaks = person.speaks or (
+            end < len(tokens) and tokens[end].lower in self._lexicon.verbs
+        )
         person.roles.update(self._roles_near(tokens, begin, end, titles))
         self._set_gender(person, titles)
         if not (tokens[end - 1].lower.endswith("'s") or self._modifies(tokens, end)):
@@ -567,7 +570,7 @@ class People:
         """True unless nothing speaks for it: “Virginia” and “Audiences” are capitals only."""
         if person.is_group:
             return False
-        return bool(person.sex or person.roles or len(person.words) > 1)
+        return bool(person.sex or person.roles or person.speaks or len(person.words) > 1)
 
     def _before(self, at: int) -> list[Seen]:
         low, high = 0, len(self._seen)

@@ -57,10 +57,23 @@ def cue_at(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> Cue | None:
             return Cue(index, last, weak=False, participle=False)
     if word not in lexicon.cues or token.is_capital or not _is_verb(tokens, index, lexicon):
         return None
+    if _is_hearsay(tokens, index, lexicon):
+        return None
     participle = lexicon.language == "en" and word.endswith("ing")
     if participle and _is_progressive(tokens, index, lexicon):
         participle = False
     return Cue(index, index, weak=word not in lexicon.verbs, participle=participle)
+
+
+def _is_hearsay(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:
+    """True for “is said to be” and “was reported to have”, which nobody in the text says."""
+    return (
+        index + 1 < len(tokens)
+        and tokens[index + 1].lower == "to"
+        and index > 0
+        and tokens[index - 1].lower in lexicon.being
+        and not tokens[index].lower.endswith("ing")
+    )
 
 
 def _has_object(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:
@@ -170,7 +183,7 @@ def _continues(tokens: Sequence[Token], begin: int, index: int, lexicon: Lexicon
     if token.is_capital:
         return _continues_with_capital(token, before, lexicon)
     word = token.lower
-    if word in lexicon.particles and index + 1 < len(tokens) and tokens[index + 1].is_capital:
+    if word in lexicon.particles and leads_to_name(tokens, index, lexicon):
         return word != "and" or before.is_capital
     if word in lexicon.linkers:
         return True
@@ -180,6 +193,14 @@ def _continues(tokens: Sequence[Token], begin: int, index: int, lexicon: Lexicon
         return False
     named = before.is_capital and before.lower not in lexicon.determiners
     return not named or _noun_after_name(tokens, begin, index, lexicon)
+
+
+def leads_to_name(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:
+    """True for the particles of “van der Berg”."""
+    following = index + 1
+    if following < len(tokens) and tokens[following].lower in lexicon.particles:
+        following += 1
+    return following < len(tokens) and tokens[following].is_capital
 
 
 def _breaks_phrase(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:

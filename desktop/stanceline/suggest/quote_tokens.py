@@ -6,6 +6,7 @@ from typing import NamedTuple
 from stanceline.suggest.quote_lexicon import Lexicon
 
 _ENDS = frozenset(".!?…")
+_PREFIX = 3
 
 
 class Token(NamedTuple):
@@ -15,16 +16,8 @@ class Token(NamedTuple):
     lower: str
     start: int
     end: int
-
-    @property
-    def is_word(self) -> bool:
-        """True for words and numbers, False for punctuation."""
-        return self.text[0].isalnum() or self.text[0] == "_"
-
-    @property
-    def is_capital(self) -> bool:
-        """True for a word with a capital letter first."""
-        return self.text[0].isupper()
+    is_word: bool = False  # True for words and numbers, False for punctuation
+    is_capital: bool = False  # True for a word with a capital letter first, and for “al-Hadi”
 
 
 def tokens_of(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
@@ -37,8 +30,25 @@ def tokens_of(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
             lower = word
         if "’" in lower:
             lower = lower.replace("’", "'")
-        tokens.append(Token(word, lower, match.start(), match.end()))
+        first = word[0]
+        tokens.append(
+            Token(
+                word,
+                lower,
+                match.start(),
+                match.end(),
+                first.isalnum() or first == "_",
+                first.isupper() or (len(word) > _PREFIX and _has_prefix(word)),
+            )
+        )
     return tokens
+
+
+def _has_prefix(word: str) -> bool:
+    """True for “al-Hadi” and “d’Arno”, names whose capital comes second."""
+    if word[2] == "-":
+        return word[3].isupper()
+    return word[1] in "'’" and word[2].isupper()
 
 
 def _is_acronym(word: str, before: list[Token]) -> bool:
