@@ -198,10 +198,16 @@ def _iso_month(context: Context, tokens: list[int]) -> Reading | None:
 
 def read_months_of_year(context: Context, first: int, end: int) -> Reading | None:
     """Several months at the start or end of a year: "the first three months of 2013"."""
-    of = context.find(first, end, "OF")[0]
+    ofs = context.find(first, end, "OF")
+    if not ofs and not context.lexicon.bare_units:
+        return None
+    # Where nouns have cases, the year follows without a joint.
+    of = ofs[0] if ofs else context.find(first, end, "ANY_UNIT")[0] + 1
     count = context.values(first, of, "COUNT")[0]
-    year = year_in(context, of + 1, end)
-    if year is None or context.values(first, of, "UNITS") != ["month"] or not 1 < count < _MONTHS:
+    year = year_in(context, of + (1 if ofs else 0), end)
+    if year is None or context.values(first, of, "ANY_UNIT") != ["month"]:
+        return None
+    if not 1 < count < _MONTHS:
         return None
     start = _MONTHS - count + 1 if context.find(first, of, "LAST") else 1
     months = lasting(month_stretch(year, start), month_stretch(year, start + count - 1))
@@ -237,10 +243,11 @@ def read_decade(context: Context, first: int, end: int) -> Reading | None:
     before_our_era = bool(context.find(first, end, "BC"))
     digits = context.find(first, end, "TENS", "YEAR", "NTH")
     if not digits:
-        tens: int = context.values(first, end, "TENS_WORD", "N99", "NUMBER_WORD")[0]
+        tens: int = context.values(first, end, "TENS_WORD", "N99", "N31", "NUMBER_WORD")[0]
         if tens not in _TENS or not _is_decade(context, first):
             return None
-        return _named_decade(context, tens, first)
+        has_years = bool(context.find(first + 1, end, "YEAR_WORD", "UNITS", "TENS_TAIL"))
+        return _named_decade(context, tens, first, is_sure=has_years)
     if not _is_decade(context, first):
         return None
     number: int = context.tokens.values[digits[0]]
@@ -263,11 +270,14 @@ def _is_decade(context: Context, first: int) -> bool:
     return context.lexicon.tens_by_years or not context.is_at(first, "UNITS")
 
 
-def _named_decade(context: Context, tens: int, first: int) -> Reading | None:
+def _named_decade(
+    context: Context, tens: int, first: int, *, is_sure: bool = False
+) -> Reading | None:
     """A decade without its century: the last one, not counting the one under way."""
-    if context.published is None or not context.is_at(
-        first - 1, "THE", "MID", "EARLY", "LATE", "DASH"
-    ):
+    led_in = context.is_at(first - 1, "THE", "MID", "EARLY", "LATE", "DASH")
+    if context.lexicon.bare_units:
+        led_in = led_in or is_sure or context.is_at(first - 1, "IN", "FROM", "START", "END")
+    if context.published is None or not led_in:
         return None
     base = context.told(first) if context.is_narrative else None
     year = (base or context.published).year
@@ -374,6 +384,9 @@ def _season_is_meant(context: Context, first: int, index: int) -> bool:
     led_in = led_in or context.is_at(first - 1, "MID", "DASH", "FROM", "OF", "AFTER", "BEFORE")
     led_in = led_in or (context.is_at(index, "SEASON") and context.is_at(first - 1, "TO"))
     led_in = led_in or context.is_at(first - 1, "THE") or bool(context.find(first, index, "THIS"))
+    if context.words(index, index + 1).casefold() in context.lexicon.adverbial_seasons:
+        # "Весной" alone may be every spring; a verb of the past or future tells that it is one.
+        return not context.is_at(first - 1, "EVERY") and context.tense(first, index + 1) != ""
     if context.lexicon.language != _NOUN_FOLLOWS:
         return led_in
     return led_in and not context.is_at(index + 1, "WORD", "CAPITAL", "PLURAL", "PAST")
@@ -381,7 +394,7 @@ def _season_is_meant(context: Context, first: int, index: int) -> bool:
 
 def read_quarter(context: Context, first: int, end: int) -> Reading | None:
     """A quarter of a year: "Q3 2017", "the third quarter", "last year's final quarter"."""
-    numbers = context.values(first, end, "ORDINAL", "DAYTH", "QUARTER_N") or [_QUARTERS[-1]]
+    numbers = context.values(first, end, "ANY_NTH", "ROMAN", "QUARTER_N") or [_QUARTERS[-1]]
     if numbers[0] not in _QUARTERS or context.is_at(end, "OF"):
         return None
     quarter = numbers[0]
@@ -394,7 +407,7 @@ def read_quarter(context: Context, first: int, end: int) -> Reading | None:
 
 def read_half(context: Context, first: int, end: int) -> Reading | None:
     """Half a year: "the second half of last year", "H1 2019", "second-half sales"."""
-    numbers = context.values(first, end, "ORDINAL", "HALF_N")
+    numbers = context.values(first, end, "ORDINAL", "ROMAN", "HALF_N")
     later = context.find(first, end, "LATER", "FINAL")
     half = numbers[0] if numbers else (2 if later else 1)
     if half not in {1, 2}:

@@ -39,9 +39,10 @@ CLASS_NAMES: Final = (
         "NOW",
         "DAYPART",
     ),
-    *("TONIGHT", "BC", "AD", "YEAR_WORD", "YEARS_WORD", "TENS_TAIL", "ROMAN"),
+    *("TONIGHT", "BC", "AD", "YEAR_WORD", "YEARS_WORD", "YEAR_SUFFIX", "TENS_TAIL", "ROMAN"),
     # Words that place a stretch or a part of it.
     *("THE", "A", "THIS", "THAT", "SAME", "LAST", "PAST_UNITS", "NEXT", "COMING", "PREVIOUS"),
+    *("SECOND_LAST",),
     *("FOLLOWING", "AGO", "AGO_FIRST", "IN_FIRST", "LATER", "EARLIER", "EARLY", "MID", "LATE"),
     *("START", "END", "TURN", "ABOUT", "ALMOST", "MAYBE", "SOMETIME", "EVERY", "NEW"),
     # Prepositions and joints.
@@ -119,6 +120,8 @@ class Lexicon:
     """Words with which "since" only names a date; elsewhere it lasts, whatever the tense."""
     pointing_tail: str
     """What follows a unit that was told, with a hyphen: "ce jour-là"."""
+    titles: frozenset[str]
+    """What stands before names with a full stop: "Mr", "Sen"."""
     scheduled_verbs: frozenset[str]
     """Present forms that tell, with a date, what is planned: "begins", "meets"."""
     future_of_past: frozenset[str]
@@ -129,6 +132,18 @@ class Lexicon:
     """Words of sports, where a half and a quarter are parts of a game."""
     business_words: frozenset[str]
     """Words of results, where a half is a half of the year."""
+    past_pattern: "re.Pattern[str] | None"
+    """The shape of past forms, where endings alone would take nouns for verbs."""
+    future_pattern: "re.Pattern[str] | None"
+    """The shape of future forms, where the aspect of a verb tells its time."""
+    since_lasts: bool
+    """Whether "from 1958" lasts without a verb that says so."""
+    bare_units: bool
+    """Whether a unit without a number is one of it: "a week ago" without the article."""
+    adverbial_seasons: frozenset[str]
+    """Forms that are "in spring" in one word."""
+    eves: frozenset[str]
+    """Words for yesterday that are "on the eve of" before a noun."""
     token: "re.Pattern[str]"
 
 
@@ -216,6 +231,7 @@ def _read(code: str, data: Mapping[str, Any]) -> Lexicon:
             add(names, class_name, _number_or_text(value))
     for class_name, names in data.get("words", {}).items():
         add(names, class_name, None)
+    add(data.get("eves", ()), "DEICTIC", -1)
     phrases = [word for word in folded if not word.isalnum()]
     return Lexicon(
         language=code,
@@ -231,13 +247,24 @@ def _read(code: str, data: Mapping[str, Any]) -> Lexicon:
         has_genitive=bool(data.get("has_genitive")),
         since_marks_a_record=frozenset(data.get("since_marks_a_record", ())),
         pointing_tail=str(data.get("pointing_tail", "")),
+        titles=frozenset(data.get("titles", ())),
         scheduled_verbs=frozenset(data.get("scheduled_verbs", ())),
         future_of_past=frozenset(data.get("future_of_past", ())),
         future_after_past=frozenset(data.get("future_after_past", ())),
         game_words=frozenset(data.get("game_words", ())),
         business_words=frozenset(data.get("business_words", ())),
+        past_pattern=_compiled(data.get("past_pattern")),
+        future_pattern=_compiled(data.get("future_pattern")),
+        since_lasts=bool(data.get("since_lasts")),
+        bare_units=bool(data.get("bare_units")),
+        adverbial_seasons=frozenset(data.get("adverbial_seasons", ())),
+        eves=frozenset(data.get("eves", ())),
         token=_token_pattern(phrases, elisions=bool(data.get("elisions"))),
     )
+
+
+def _compiled(pattern: str | None) -> "re.Pattern[str] | None":
+    return re.compile(pattern) if pattern else None
 
 
 _VALUED_SECTIONS = (
@@ -352,6 +379,9 @@ def tokenize(text: str, lexicon: Lexicon, *, any_case: bool = False) -> Tokens:
                 if classes[-1] in _ABBREVIATIONS:
                     ends[-1] += 1
                     continue
+                if _is_short_form(text, starts[-1], match.start(), lexicon):
+                    ends[-1] += 1
+                    continue
                 if lexicon.dot_after_ordinal and classes[-1] in days:
                     ends[-1] += 1
                     classes[-1] = CLASS_CHARS["DAYTH"]
@@ -366,6 +396,17 @@ def tokenize(text: str, lexicon: Lexicon, *, any_case: bool = False) -> Tokens:
         starts.append(match.start())
         ends.append(match.end())
     return Tokens(text, "".join(classes), starts, ends, values)
+
+
+_LONGEST_TITLE = 5
+
+
+def _is_short_form(text: str, start: int, dot: int, lexicon: Lexicon) -> bool:
+    """Whether a full stop closes an initial or a title, "J." or "Sen.", and no sentence."""
+    length = dot - start
+    if length > _LONGEST_TITLE or not text[start].isupper():
+        return False
+    return length == 1 or text[start:dot] in lexicon.titles
 
 
 _WRAPPED_LINES = range(40, 101)
@@ -398,18 +439,23 @@ def _unlisted_word(word: str, lexicon: Lexicon) -> tuple[str, Any]:
         return (_roman(word) if lexicon.roman_centuries else None) or _CAPITAL
     if word.endswith(lexicon.past_endings) and not word.endswith(lexicon.no_past_endings):
         return _PAST
+    if lexicon.past_pattern and lexicon.past_pattern.search(word):
+        return _PAST
     if word.endswith(lexicon.future_endings):
+        return _FUTURE
+    if lexicon.future_pattern and lexicon.future_pattern.search(word):
         return _FUTURE
     return _PLURAL if word.endswith("s") and not word.endswith("ss") else _WORD
 
 
 _ROMAN = re.compile(r"(X{0,2})(IX|IV|V?I{0,3})(?:e|er|ème|ᵉ)?")
+_AS_LATIN = str.maketrans("ХІ", "XI")  # in Cyrillic texts both alphabets serve
 _ROMAN_UNITS = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 
 
 def _roman(word: str) -> tuple[str, Any] | None:
     """The number of a century in Roman letters, 1 to 29."""
-    match = _ROMAN.fullmatch(word)
+    match = _ROMAN.fullmatch(word.translate(_AS_LATIN))
     number = 10 * len(match[1]) + _ROMAN_UNITS.index(match[2]) if match else 0
     return (CLASS_CHARS["ROMAN"], number) if number else None
 

@@ -130,6 +130,10 @@ _LIMITS: Final[tuple[tuple[str, Callable[[Stretch], Stretch]], ...]] = (
 )
 
 
+# “In comparison with May” has the preposition of “since May” and another case.
+_COMPARED: Final = re.compile("(?:[её]м|[оиы]м|ою|[ое]й)$")
+
+
 def _opened(context: Context, found: Found) -> Stretch | None:
     """The stretch with the open end that the preposition before the phrase gives it."""
     stretch = found.reading.stretch
@@ -178,6 +182,8 @@ def _lasts(context: Context, found: Found) -> bool:
         return False
     if found.reading.stretch.first > published.last:
         return not context.is_at(found.end, "TO", "UNTIL")
+    if context.lexicon.since_lasts:
+        return not _COMPARED.search(context.words(found.core, found.end))
     if not context.is_at(found.first - 1, "SINCE"):
         return False
     records = context.lexicon.since_marks_a_record

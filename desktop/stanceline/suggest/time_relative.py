@@ -44,6 +44,10 @@ def read_deictic(context: Context, first: int, end: int) -> Reading | None:
         return None
     if context.is_at(first, "DEICTIC") and context.is_at(first - 1, "THE"):
         return None
+    if context.words(first, end).casefold() in context.lexicon.eves and context.is_at(
+        end, "WORD", "CAPITAL", "HOLIDAY", "UNIT", "UNITS", "DAY", "ORDINAL", "ROMAN", "THIS"
+    ):
+        return None
     if context.is_at(first - 1, "CAPITAL") and context.words(first, first + 1)[0].isupper():
         return None  # "USA Today" and "CBS This Morning" are names.
     if _points_back(context, end):
@@ -136,6 +140,8 @@ def relative_unit(context: Context, first: int, end: int, unit: Unit) -> Reading
     else:
         stretch = unit_around(base.first, unit)
         stretch = next_after(stretch) if step > 0 else last_before(stretch) if step < 0 else stretch
+        if context.find(first, end, "SECOND_LAST"):
+            stretch = last_before(last_before(stretch))
     return Reading(
         stretch, "B", "relative-unit", _from_publication(context, first, end, base), moves_on=False
     )
@@ -156,6 +162,8 @@ def _weekend(context: Context, first: int, end: int, base: Stretch, step: int) -
     if step:
         return previous if step < 0 else weekend_stretch(base.first + 7)
     ahead = context.tense(first, end) == "future" or context.is_at(first - 1, "BY")
+    if context.find(first, end, "PAST_UNITS"):
+        return this if this.last < base.first else previous
     if context.find(first, end, "THIS"):
         ahead = ahead or weekday_of(base.first) > _LAST_DAY_OF_REVIEW
     return this if ahead or this.first <= base.first else previous
@@ -396,6 +404,8 @@ def read_ago(context: Context, first: int, end: int) -> Reading | None:
         return None
     few = context.values(first, end, "FEW")
     count = counted(context, first, end)
+    if not context.lexicon.bare_units and _is_bare(context, first, end):
+        return None
     reason = _from_publication(context, first, end, base)
     if few:
         stretch = envelope(base, few[0], unit, backwards=True)
@@ -446,6 +456,13 @@ def read_ahead(context: Context, first: int, end: int) -> Reading | None:
     count = counted(context, first, end)
     if base is None or base.unit > unit or count is None or context.is_narrative:
         return None
+    if _is_bare(context, first, end) and not context.lexicon.bare_units:
+        return None
+    if context.find(first, end, "IN_FIRST"):
+        if context.is_at(end, "AFTER", "AGO"):
+            return None
+        if context.lexicon.bare_units and context.tense(first, end) == "past":
+            return _ahead_of_told(context, first, end, unit, count)
     said = context.find(first, end, "NOW", "DEICTIC") or context.find(first, end, "IN_FIRST")
     if not (said or context.typed):
         # "The first in six months", "in a year of hope" tell how long.
@@ -461,6 +478,25 @@ def read_ahead(context: Context, first: int, end: int) -> Reading | None:
     )
 
 
+def _is_bare(context: Context, first: int, end: int) -> bool:
+    """Whether a unit has no number and no article, as in "week ago"."""
+    return not context.find(first, end, "COUNT", "FEW", "A", "NUMBER_WORD")
+
+
+def _ahead_of_told(
+    context: Context, first: int, end: int, unit: Unit, count: int
+) -> Reading | None:
+    """Counted on from the date told before, where the clause is past: "a year on, he left"."""
+    told = context.told(first)
+    if told is None or told.unit > unit:
+        return None
+    stretch = shifted(told.last, count, unit)
+    if _lies_ahead(context, stretch, first, end):
+        return None
+    reason = f"“{context.words(first, end)}” counted from the date told before it, {spoken(told)}."
+    return Reading(stretch, "B", "counted", reason, _as_week(stretch, unit), moves_on=False)
+
+
 def read_counted_from_told(context: Context, first: int, end: int) -> Reading | None:
     """Counted from the date told before: "two days later", "a year earlier"."""
     told = context.told(first)
@@ -470,6 +506,8 @@ def read_counted_from_told(context: Context, first: int, end: int) -> Reading | 
         return None
     if context.is_at(end, "LIKE"):
         return None  # "Two weeks earlier than usual" is no date.
+    if _is_bare(context, first, end) and not context.lexicon.bare_units:
+        return None
     backwards = bool(context.find(first, end, "EARLIER", "BEFORE"))
     if (told is None or told.unit > unit) and backwards and not context.is_narrative:
         told = context.published

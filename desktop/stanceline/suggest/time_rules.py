@@ -114,10 +114,15 @@ RULES: Final = (
     _rule("AD BC_YEAR|BC_YEAR AD", read_ad),
     _rule("(?:BETWEEN|FROM)? YEAR (?:DASH|TO|UNTIL|AND|OR) YEAR YEAR_TAIL?", read_years),
     _rule("YEAR (?:DASH|SLASH) (?:N12|N31|N99)", read_years),
-    _rule("(?:YEAR_WORD|YEARS_WORD)? YEAR YEAR_TAIL?", read_year, takes_the=True),
     _rule(
-        "(?:TENS|TENS_WORD|UNITS (?:YEAR|N99|NUMBER_WORD)"
-        "|(?:NTH|YEAR DASH TENS_TAIL) (?:DASH? YEARS_WORD)?) BC?",
+        "(?:YEAR_WORD|YEARS_WORD)? YEAR (?:DASH YEAR_SUFFIX)? YEAR_TAIL?",
+        read_year,
+        takes_the=True,
+    ),
+    _rule(
+        "(?:TENS|TENS_WORD (?:YEAR_WORD|UNITS)?|UNITS (?:YEAR|N99|NUMBER_WORD)"
+        "|(?:N31|N99) DASH TENS_TAIL (?:YEAR_WORD|UNITS)?"
+        "|(?:NTH|YEAR DASH TENS_TAIL) (?:DASH? YEARS_WORD|YEAR_WORD|UNITS)?) BC?",
         read_decade,
         takes_the=True,
     ),
@@ -131,13 +136,13 @@ RULES: Final = (
         takes_the=True,
     ),
     _rule(
-        f"{_YEAR_FIRST}? (?:ANY_NTH|FINAL) DASH? YEAR_WORD? QUARTER {_OF_YEAR}?"
+        f"{_YEAR_FIRST}? (?:ANY_NTH|ROMAN|FINAL) DASH? YEAR_WORD? QUARTER {_OF_YEAR}?"
         f"|QUARTER_N COMMA? {_OF_YEAR}?|ANY_YEAR QUARTER_N|LAST QUARTER {_OF_YEAR}",
         read_quarter,
         takes_the=True,
     ),
     _rule(
-        f"{_YEAR_FIRST}? (?:ORDINAL|LATER|EARLIER|FINAL) DASH? HALF {_OF_YEAR}?"
+        f"{_YEAR_FIRST}? (?:ORDINAL|ROMAN|LATER|EARLIER|FINAL) DASH? HALF {_OF_YEAR}?"
         f"|HALF_N COMMA? {_OF_YEAR}|ANY_YEAR HALF_N",
         read_half,
         takes_the=True,
@@ -160,7 +165,7 @@ RULES: Final = (
     ),
     _rule("DEICTIC|TONIGHT|THIS DAYPART|LAST DAYPART", read_deictic),
     _rule(
-        f"{_STEP} (?:UNIT|QUARTER)|(?:UNIT|QUARTER) {_STEP}|THIS PAST_UNITS UNIT"
+        f"{_STEP} (?:UNIT|QUARTER)|(?:UNIT|QUARTER) {_STEP}|SECOND_LAST UNIT|THIS PAST_UNITS UNIT"
         "|THE? (?:THAT SAME?|SAME) UNIT|THE UNIT (?:BEFORE|AFTER|FOLLOWING)"
         "|THE? (?:NEXT|FOLLOWING|SAME|PREVIOUS) DAYPART|THAT SAME? DAYPART",
         read_relative_unit,
@@ -168,11 +173,14 @@ RULES: Final = (
     ),
     _rule("(?:EARLIER|LATER) (?:IN|ON)? (?:THIS|THAT|LAST|THE|THE? SAME) UNIT", read_part_of_unit),
     _rule("THE UNIT|THE? UNIT (?:POSSESSIVE|DASH) END|END OF UNIT", read_the_unit),
-    _rule(f"(?:ALMOST|ABOUT)? {COUNTED} AGO|AGO_FIRST {COUNTED}", read_ago),
+    _rule(f"(?:ALMOST|ABOUT)? (?:{COUNTED}|UNIT) AGO|AGO_FIRST {COUNTED}", read_ago),
     _rule(f"{COUNTED} AGO ON? ANY_WEEKDAY", read_weeks_before_weekday),
     _rule("MIDYEAR", read_midyear),
-    _rule(f"{COUNTED} FROM (?:NOW|DEICTIC)|IN {COUNTED}|IN_FIRST {COUNTED}", read_ahead),
-    _rule(f"(?:ALMOST|ABOUT)? {COUNTED} (?:LATER|EARLIER|BEFORE|AFTER)", read_counted_from_told),
+    _rule(f"{COUNTED} FROM (?:NOW|DEICTIC)|IN {COUNTED}|IN_FIRST (?:{COUNTED}|UNIT)", read_ahead),
+    _rule(
+        f"(?:ALMOST|ABOUT)? {COUNTED} (?:LATER|EARLIER|BEFORE|AFTER)|UNIT (?:LATER|EARLIER)",
+        read_counted_from_told,
+    ),
     _rule("DAYTH", read_day_only, takes_the=True),
     _rule(
         "THE? UNIT OF (?:ANY_MONTH DAY_OR_TH|DAY_OR_TH OF? ANY_MONTH)(?:COMMA? ANY_YEAR)?",
@@ -180,7 +188,8 @@ RULES: Final = (
     ),
     _rule(f"(?:THE|OWNER) (?:ORDINAL|LAST) UNIT OF ANY_MONTH {_OF_YEAR}?", read_week_of_month),
     _rule(
-        f"(?:ORDINAL|LAST) COUNT UNITS OF (?:YEAR_WORD? ANY_YEAR|{_SOME_YEAR})",
+        f"(?:ORDINAL|LAST) COUNT UNITS OF (?:YEAR_WORD? ANY_YEAR|{_SOME_YEAR})"
+        "|(?:ORDINAL|LAST)? COUNT ANY_UNIT YEAR YEAR_TAIL?",
         read_months_of_year,
         takes_the=True,
     ),
