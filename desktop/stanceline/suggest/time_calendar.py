@@ -111,6 +111,10 @@ def _makes_sense(context: Context, first: int, end: int, pieces: list[_Piece]) -
     if context.typed:
         return True
     last = pieces[-1]
+    if len(pieces) > 1 and pieces[0].year is not None and (last.year or last.month) is None:
+        return False  # "From 1 January 2024 – 15": a price and no range
+    if context.is_at(first - 1, "EVERY"):
+        return False
     if last.year is None and last.day is not None and context.is_at(end - 1, "DAY"):
         # "on June 14 and 21 people died": the number counts what follows.
         if context.is_at(end, "COUNTED", "MONEY", "NUMBER", "UNITS"):

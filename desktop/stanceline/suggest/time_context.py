@@ -27,6 +27,8 @@ _COST_BACKWARDS: Final = 1.3
 _YEARS_TO_BE_HISTORY = 2
 _FEWEST_DISTANT = 7
 _FARTHEST_VERB = 25
+_NEAREST_VERB = 3
+_FARTHEST_AIM = 8
 _FARTHEST_SENTENCE = 2
 _NEARBY_YEARS = 1
 _MONTHS_PER_QUARTER = 3
@@ -73,6 +75,8 @@ _BC = CLASS_CHARS["BC"]
 _SAID_OF_NOW = rule_pattern("(?:THIS|LAST|NEXT) (?:UNIT|ANY_MONTH|ANY_SEASON)|AGO|AGO_FIRST")
 _MONTH_DAY = rule_pattern("ANY_MONTH DAY")
 _DAY_MONTH = rule_pattern("DAY OF? ANY_MONTH")
+_PLURAL = CLASS_CHARS["PLURAL"]
+_QUOTE, _COMMA = CLASS_CHARS["QUOTE"], CLASS_CHARS["COMMA"]
 _PURPOSE = chars("TO", "FOR")
 _TO, _INFINITIVES = CLASS_CHARS["TO"], chars("WORD", "BE")
 
@@ -174,7 +178,7 @@ class Context:
         return tense or ("future" if self._is_scheduled(first, end) else "")
 
     def _tense_before(self, first: int) -> Tense:
-        aims = False
+        aim = -_FARTHEST_VERB
         for index in range(first - 1, max(first - _FARTHEST_VERB, 0) - 1, -1):
             char = self.tokens.classes[index]
             if char in _CLAUSE_ENDS:
@@ -189,24 +193,29 @@ class Context:
             if char == _TO and (
                 self.at(index + 1) in _INFINITIVES or self._is_bare_form(index + 1)
             ):
-                aims = True
+                aim = max(aim, index)
                 # "The talks are likely to resume": what is to be, is to come.
                 if _BE in (self.at(index - 1), self.at(index - 2)) and not self.is_narrative:
                     return "future"
-        return "future" if aims and not self.is_narrative else ""
+        if aim < 0 or self.is_narrative:
+            return ""
+        is_near = first - aim <= _FARTHEST_AIM
+        return "future" if is_near or self._tense_after(first + 1) != "past" else ""
 
     def _tense_after(self, end: int) -> Tense:
         last = min(end + _FARTHEST_VERB, len(self.tokens.classes))
         for index in range(end, last):
             char = self.tokens.classes[index]
-            if char in _CLAUSE_ENDS:
-                break
+            if char in _CLAUSE_ENDS or (char == _QUOTE and self.at(index - 1) == _COMMA):
+                break  # “…,” she said: the speaker's verb is not that of the words.
             if char == _FUTURE:
                 return "future"
             if char == _PLAN:
                 return "future" if self.at(index - 1) == _BE else "past"
             if char in {_PAST, _HAVE} and not self._tells_no_tense(index):
                 return "past"
+            if char == _PLURAL and self.words(index, index + 1) in self.lexicon.scheduled_verbs:
+                return "future"
         return ""
 
     def is_present(self, first: int) -> bool:
@@ -275,6 +284,9 @@ class Context:
         stretch = reading.stretch
         if stretch.unit is Unit.YEAR and reading.rule == "year":
             self.latest_year = stretch
+            self._year_of_sentence, self._year_token = stretch, index
+        if self.lexicon.bare_units and stretch.unit is Unit.YEAR and not reading.moves_on:
+            # "В прошлом году …, годом ранее …": the step counts from the year beside it.
             self._year_of_sentence, self._year_token = stretch, index
         if stretch.unit is Unit.DAY and self._ends_quarter(index):
             # "The quarter ended Sept. 30" is the one that the day lies in.
@@ -362,7 +374,8 @@ class Context:
             elif tense == "past" and self.is_at(first - 1, *_LEADS_AHEAD):
                 tense = ""
             ahead, back = _COST_OF_FUTURE[tense], _COST_OF_PAST[tense]
-            if tense == "past" and self.find(first, end, "DAY_OR_TH"):
+            has_verb = self.find(max(first - _NEAREST_VERB, 0), first, "PAST")
+            if tense == "past" and self.find(first, end, "DAY_OR_TH") and not has_verb:
                 ahead = _COST_OF_COMING_DAY
             if tense == "future" and self.is_at(first - 1, *_LEADS_AHEAD):
                 back = _COST_OF_PAST_DEADLINE

@@ -461,7 +461,10 @@ def read_ahead(context: Context, first: int, end: int) -> Reading | None:
     if context.find(first, end, "IN_FIRST"):
         if context.is_at(end, "AFTER", "AGO"):
             return None
-        if context.lexicon.bare_units and context.tense(first, end) == "past":
+        told = context.told(first)
+        tense = context.tense(first, end)
+        far = told is not None and told.last < base.first - _DAYS_NEAR and tense != "future"
+        if context.lexicon.bare_units and (tense == "past" or far):
             return _ahead_of_told(context, first, end, unit, count)
     said = context.find(first, end, "NOW", "DEICTIC") or context.find(first, end, "IN_FIRST")
     if not (said or context.typed):
@@ -476,6 +479,9 @@ def read_ahead(context: Context, first: int, end: int) -> Reading | None:
     return Reading(
         stretch, "B", "ahead", _from_publication(context, first, end, base), moves_on=False
     )
+
+
+_DAYS_NEAR: Final = 366  # a date told is farther back than what an article reports on
 
 
 def _is_bare(context: Context, first: int, end: int) -> bool:
@@ -509,14 +515,14 @@ def read_counted_from_told(context: Context, first: int, end: int) -> Reading | 
     if _is_bare(context, first, end) and not context.lexicon.bare_units:
         return None
     backwards = bool(context.find(first, end, "EARLIER", "BEFORE"))
+    if unit is Unit.YEAR:
+        told = context.year_of_sentence(first) or told
     if (told is None or told.unit > unit) and backwards and not context.is_narrative:
         told = context.published
     if told is None:
         return None
     if told.unit > unit:
         return None
-    if unit is Unit.YEAR:
-        told = context.year_of_sentence(first) or told
     few = context.values(first, end, "FEW")
     if few:
         stretch = envelope(told, few[0], unit, backwards=backwards, latest=context.published)
