@@ -374,8 +374,11 @@ class Context:
             elif tense == "past" and self.is_at(first - 1, *_LEADS_AHEAD):
                 tense = ""
             ahead, back = _COST_OF_FUTURE[tense], _COST_OF_PAST[tense]
-            has_verb = self.find(max(first - _NEAREST_VERB, 0), first, "PAST")
-            if tense == "past" and self.find(first, end, "DAY_OR_TH") and not has_verb:
+            words_before = max(first - _NEAREST_VERB, 0)
+            happened = self.find(words_before, first, "PAST") and not self.find(
+                words_before, first, "TO"
+            )
+            if tense == "past" and self.find(first, end, "DAY_OR_TH") and not happened:
                 ahead = _COST_OF_COMING_DAY
             if tense == "future" and self.is_at(first - 1, *_LEADS_AHEAD):
                 back = _COST_OF_PAST_DEADLINE

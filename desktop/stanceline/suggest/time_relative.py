@@ -510,18 +510,15 @@ def read_counted_from_told(context: Context, first: int, end: int) -> Reading | 
     count = counted(context, first, end)
     if context.is_at(end - 1, "BEFORE", "AFTER") and not context.is_at(end, *_CLAUSE_ENDS):
         return None
-    if context.is_at(end, "LIKE"):
-        return None  # "Two weeks earlier than usual" is no date.
-    if _is_bare(context, first, end) and not context.lexicon.bare_units:
+    is_compared = context.is_at(end, "LIKE")  # "two weeks earlier than usual"
+    if is_compared or (_is_bare(context, first, end) and not context.lexicon.bare_units):
         return None
     backwards = bool(context.find(first, end, "EARLIER", "BEFORE"))
     if unit is Unit.YEAR:
         told = context.year_of_sentence(first) or told
     if (told is None or told.unit > unit) and backwards and not context.is_narrative:
         told = context.published
-    if told is None:
-        return None
-    if told.unit > unit:
+    if told is None or told.unit > unit:
         return None
     few = context.values(first, end, "FEW")
     if few:

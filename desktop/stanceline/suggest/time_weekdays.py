@@ -77,16 +77,26 @@ def _bare_weekday(
     context: Context, first: int, end: int, latest: int, coming: int
 ) -> tuple[int, tuple[int, ...]]:
     tense = context.tense(first, end)
-    if _may_be_either(context, first, end, tense):
-        today = context.published.first if context.published else latest
-        nearer, farther = (coming, latest) if coming - today <= today - latest else (latest, coming)
-        return nearer, ((farther,) if nearer != farther else ())
-    ahead = context.is_at(first - 1, "BY", "UNTIL", "NOT_AFTER", "FOR") or bool(
+    lead = first - 1
+    while context.is_at(lead, "DAYPART", "CLOCK", "N12") or context.words_at(lead) in _HALVES:
+        lead -= 1
+    ahead = context.is_at(lead, "BY", "UNTIL", "NOT_AFTER") or bool(
         context.find(first, end, "THIS")
     )
-    if tense == "future" or (ahead and tense != "past"):
+    ahead = ahead or (context.is_at(lead, "FOR") and not context.is_at(end, "POSSESSIVE"))
+    today = context.published.first if context.published else latest
+    weight = _COST_OF_COMING if not tense and not ahead else 1
+    if not tense or (ahead and tense == "past") or _may_be_either(context, first, end, tense):
+        if (coming - today) * weight <= today - latest or (ahead and not tense):
+            return coming, ((latest,) if latest != coming else ())
+        return latest, (coming,)
+    if tense == "future":
         return coming, ((latest,) if latest != coming else ())
     return latest, ((coming,) if latest != coming else ())
+
+
+_COST_OF_COMING = 3
+_HALVES = frozenset({"a.m.", "p.m.", "am", "pm"})
 
 
 def _may_be_either(context: Context, first: int, end: int, tense: Tense) -> bool:
