@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from builders import a_quotation, a_topic, an_article, body_of, place
 from stanceline.domain.quotations import Quotation
 from stanceline.domain.spans import Span
+from stanceline.domain.suggestions import Suggestion, SuggestionKind
 from stanceline.services.quotations import quotations_of
 from stanceline.services.speakers import all_speakers
 from stanceline.services.suggesting import suggest_for_all
@@ -27,6 +28,13 @@ FERRY = (
     "Nobody had asked the crews. “We sail when we are paid,” said Odd Brekke, who speaks for "
     "them. “Not an hour before.”\n\n"
     "The council meets again in March.\n"
+)
+SPEECH = (
+    "Old ferry leaves the fjord\n\n"
+    "“The old ferry is done for,” Mayor Runa Falk said.\n\n"
+    "“It sails better than ever,” boatman Odd Brekke said.\n\n"
+    "“Nobody will miss it,” Falk said.\n\n"
+    "“The new one is paid for,” Falk said.\n"
 )
 TOPIC = "Keeping the old ferry"
 DIGITS = (KEY.Key_1, KEY.Key_2, KEY.Key_3, KEY.Key_4, KEY.Key_5, KEY.Key_6)
@@ -67,6 +75,12 @@ def only_quotation(window) -> Quotation:
     return found
 
 
+def suggested_quotations(window) -> list[Suggestion]:
+    """What waits and is no event."""
+    waiting = window.pane.findings.suggestions
+    return [each for each in waiting if each.kind is not SuggestionKind.EVENT]
+
+
 def told(quotation: Quotation) -> tuple[str, list[str], list[tuple[str, str]]]:
     """Who, which words, and which stance on what."""
     words = [anchor.exact for anchor in quotation.anchors]
@@ -82,10 +96,10 @@ def select(window, words: str) -> Span:
     return span
 
 
-def test_a_right_suggestion_is_accepted_and_judged_with_two_keys(open_window, ferry, keyboard):
+def test_a_right_suggestion_is_accepted_and_judged_with_one_key(open_window, ferry, keyboard):
     window = open_window(ferry)
-    keyboard.press(KEY.Key_Tab, KEY.Key_5)
-    assert keyboard.n_keys == 2
+    keyboard.press(KEY.Key_5)
+    assert keyboard.n_keys == 1
     assert told(only_quotation(window)) == (
         "Runa Falk",
         ["The old ferry will sail until spring,"],
@@ -93,20 +107,19 @@ def test_a_right_suggestion_is_accepted_and_judged_with_two_keys(open_window, fe
     )
 
 
-def test_accepting_first_and_judging_then_takes_three_keys(open_window, ferry, keyboard):
+def test_accepting_first_and_judging_then_takes_two_keys(open_window, ferry, keyboard):
     window = open_window(ferry)
-    keyboard.press(KEY.Key_Tab, KEY.Key_Return, KEY.Key_1)
-    assert keyboard.n_keys == 3
+    keyboard.press(KEY.Key_Return, KEY.Key_1)
+    assert keyboard.n_keys == 2
     assert told(only_quotation(window))[2] == [(TOPIC, "supports")]
 
 
-def test_all_suggestions_are_judged_with_one_key_each_after_the_first(open_window, ferry, keyboard):
+def test_all_suggested_quotations_are_judged_with_one_key_each(open_window, ferry, keyboard):
     window = open_window(ferry)
-    n_suggested = len(window.pane.findings.suggestions)
+    n_suggested = len(suggested_quotations(window))
     assert n_suggested == 2
-    keyboard.press(KEY.Key_Tab)
     keyboard.press(*DIGITS[:n_suggested])
-    assert keyboard.n_keys == 3
+    assert keyboard.n_keys == 2
     assert [told(each) for each in quotations_of(ferry, window.pane.article.id)] == [
         ("Runa Falk", ["The old ferry will sail until spring,"], [(TOPIC, "supports")]),
         (
@@ -114,6 +127,26 @@ def test_all_suggestions_are_judged_with_one_key_each_after_the_first(open_windo
             ["We sail when we are paid,", "Not an hour before."],
             [(TOPIC, "leans_for")],
         ),
+    ]
+
+
+def test_a_speaker_s_later_suggestions_take_the_stance_of_the_first_with_one_key(
+    open_window, workspace, keyboard
+):
+    an_article(workspace, SPEECH)
+    a_topic(workspace, TOPIC)
+    suggest_for_all(workspace)
+    window = open_window(workspace)
+    assert len(suggested_quotations(window)) == 4
+    keyboard.press(KEY.Key_5, modifier=SHIFT)
+    keyboard.press(KEY.Key_1)
+    assert keyboard.n_keys == 2
+    marked = [told(each) for each in quotations_of(workspace, window.pane.article.id)]
+    assert [(speaker, stances) for speaker, _words, stances in marked] == [
+        ("Runa Falk", [(TOPIC, "opposes")]),
+        ("Odd Brekke", [(TOPIC, "supports")]),
+        ("Runa Falk", [(TOPIC, "opposes")]),
+        ("Runa Falk", [(TOPIC, "opposes")]),
     ]
 
 
@@ -187,7 +220,7 @@ def test_the_end_of_an_open_card_s_words_moves_with_a_key_each(open_window, work
     not (REAL.exists() and MARKED_BY_HAND.exists()),
     reason="the real article is not beside this checkout",
 )
-def test_all_quotations_of_the_real_article_take_nine_keys_and_no_mouse(
+def test_all_quotations_of_the_real_article_take_eight_keys_and_no_mouse(
     open_window, workspace, keyboard
 ):
     a_topic(workspace, "Sending troops")
@@ -195,12 +228,11 @@ def test_all_quotations_of_the_real_article_take_nine_keys_and_no_mouse(
     drop(window, REAL)
     window.pane.reader.setFocus()
     article_id = window.pane.article.id
-    suggested = [each.spans for each in window.pane.findings.suggestions]
+    suggested = [each.spans for each in suggested_quotations(window)]
     assert len(suggested) == 8
 
-    keyboard.press(KEY.Key_Tab)
     keyboard.press(*(DIGITS[number % 6] for number in range(8)))
-    assert keyboard.n_keys == 9
+    assert keyboard.n_keys == 8
 
     marked = quotations_of(workspace, article_id)
     assert [each.spans for each in marked] == suggested

@@ -56,4 +56,4 @@ def suggest(workspace: Workspace, article_id: int, *proposed: Suggestion) -> Non
     with workspace.action("Look for quotations", Changed.SUGGESTIONS) as session:
         body = session.get_one(tables.Article, article_id).body
         here = [replace(each, article_id=article_id) for each in proposed]
-        suggestions.replace_waiting(session, article_id, body, here)
+        suggestions.replace_waiting(session, [(article_id, body, here)])

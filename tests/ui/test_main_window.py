@@ -178,6 +178,7 @@ def test_two_windows_on_one_workspace_refresh_each_other(open_window, workspace)
 
 def test_what_is_being_typed_is_not_overwritten_by_a_refresh(window):
     article_id = window.pane.article.id
+    press(KEY.Key_Escape)
     page = window.inspector.article_page
     page.author.setFocus()
     write("Ada Ne")
@@ -221,6 +222,7 @@ def test_a_wrong_date_does_not_keep_the_rest_from_being_saved(window):
 
 
 def test_a_refused_title_is_told_and_the_stored_one_comes_back(window, boxes):
+    press(KEY.Key_Escape)
     page = window.inspector.article_page
     before = page.title.text()
     page.title.setFocus()
@@ -232,7 +234,6 @@ def test_a_refused_title_is_told_and_the_stored_one_comes_back(window, boxes):
 
 
 def test_a_stance_key_without_the_thing_it_was_for_is_told(window, boxes):
-    press(KEY.Key_Tab)
     suggestion = window.pane.findings.suggestions[0]
     with window.workspace.action("Decide elsewhere") as session:
         session.delete(session.get(tables.Suggestion, suggestion.id))

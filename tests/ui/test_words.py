@@ -46,6 +46,15 @@ def test_a_reason_that_is_stored_is_said_in_the_language_of_the_window(sentence)
 
 
 @pytest.mark.usefixtures("made_up_language")
+def test_of_several_sentences_each_is_said_in_the_language_of_the_window():
+    first, second = reason_for("floating", None), "You chose Ida Holm for “Holm” before."
+    told = reason_in_words(f"{first} {second}")
+    assert told == f"{reason_in_words(first)} {reason_in_words(second)}"
+    assert told.count(pseudo.OPENING) == 2
+    assert "Ida Holm" in told
+
+
+@pytest.mark.usefixtures("made_up_language")
 def test_what_a_reason_quotes_stays_as_it_is():
     told = reason_in_words(reason_for("according-to", "laut {verb}"))
     assert "“laut {verb}”" in told

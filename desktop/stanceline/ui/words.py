@@ -100,7 +100,7 @@ def date_tiers() -> dict[str, str]:
 
 
 def suggestion_pattern(pattern: str) -> str:
-    """What a suggested quotation was found by, in two or three words."""
+    """What a suggestion was found by, in a few words."""
     names = {
         "quote-verb-subject": _translate("Words", "verb and name after it"),
         "quote-subject-verb": _translate("Words", "name and verb after it"),
@@ -116,8 +116,20 @@ def suggestion_pattern(pattern: str) -> str:
         "floating": _translate("Words", "stands alone"),
         "previous-subject": _translate("Words", "sentence before"),
         "none": _translate("Words", "no speaker found"),
+        "reported:that": _translate("Words", "retold after “that”"),
+        "reported:bare": _translate("Words", "retold after a verb of saying"),
+        "reported:aside": _translate("Words", "retold, with the source beside it"),
+        "reported:according": _translate("Words", "retold, “according to”"),
+        "event:happened:verb": _translate("Words", "verb of an event, and a date"),
+        "event:happened:noun": _translate("Words", "noun of an event, and a date"),
+        "event:planned:verb": _translate("Words", "verb of something planned, and a date"),
+        "event:planned:noun": _translate("Words", "noun of something planned, and a date"),
+        "event:possible:verb": _translate("Words", "verb of something possible, and a date"),
+        "event:possible:noun": _translate("Words", "noun of something possible, and a date"),
+        "event:denied:verb": _translate("Words", "verb of something denied, and a date"),
+        "event:denied:noun": _translate("Words", "noun of something denied, and a date"),
     }
-    return names.get(pattern, pattern.replace("-", " "))
+    return names.get(pattern, pattern.replace("-", " ").replace(":", ", "))
 
 
 _REASONS = (
@@ -153,6 +165,15 @@ _REASONS = (
     ),
     QT_TRANSLATE_NOOP("Reasons", "The speaker is guessed from the subject of the sentence before."),
     QT_TRANSLATE_NOOP("Reasons", "Nothing beside the marks says who is speaking."),
+    QT_TRANSLATE_NOOP("Reasons", "“{verb}” leads up to a clause that retells what was said."),
+    QT_TRANSLATE_NOOP("Reasons", "“{verb}” is followed by a clause that retells what was said."),
+    QT_TRANSLATE_NOOP("Reasons", "“{verb}” stands beside a clause that it gives to a speaker."),
+    QT_TRANSLATE_NOOP("Reasons", "“{verb}” gives the source of what the sentence says."),
+    QT_TRANSLATE_NOOP("Reasons", "“{verb}” tells of something that happened."),
+    QT_TRANSLATE_NOOP("Reasons", "“{verb}” tells of something planned."),
+    QT_TRANSLATE_NOOP("Reasons", "“{verb}” tells of something that may happen."),
+    QT_TRANSLATE_NOOP("Reasons", "“{verb}” tells of something that is denied."),
+    QT_TRANSLATE_NOOP("Reasons", "You chose {name} for “{words}” before."),
 )
 """Sentences that rules give and that are stored as they are, with what changes in braces."""
 
@@ -169,9 +190,24 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def reason_in_words(sentence: str) -> str:
-    """A sentence that a rule gave in the language of the window, as it is if it is unknown."""
+    """What a rule gave as its reason in the language of the window, as it is if it is unknown.
+
+    It may be several sentences, each of which is looked up.
+    """
+    end = sentence.find(". ")
+    while end >= 0:
+        first, rest = sentence[: end + 1], sentence[end + 2 :]
+        known = _known_sentence(first)
+        if known is not None:
+            return f"{known} {reason_in_words(rest)}"
+        end = sentence.find(". ", end + 1)
+    known = _known_sentence(sentence)
+    return sentence if known is None else known
+
+
+def _known_sentence(sentence: str) -> str | None:
     for template, pattern in _patterns():
         found = pattern.fullmatch(sentence)
         if found is not None:
             return _translate("Reasons", template).format(**found.groupdict())
-    return sentence
+    return None

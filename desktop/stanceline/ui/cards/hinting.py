@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from stanceline.domain.quotations import Quotation
 from stanceline.domain.suggestions import Suggestion
+from stanceline.services.learning import n_held_back
 from stanceline.ui.cards.pane_hints import PaneHints, Situation
 from stanceline.ui.cards.walk import Walk
 from stanceline.ui.suggestion_words import later_of_speaker
@@ -50,6 +51,7 @@ class Hinting(QObject):
             stance_keys=self._walk.stance_keys(),
             n_waiting=len(waiting),
             n_later=len(later_of_speaker(suggestion, waiting)) if suggestion else 0,
+            n_held=0 if found else n_held_back(pane.workspace, pane.article.id),
             phrase=" ".join(pane.article.body[phrase.start : phrase.end].split()) if phrase else "",
             just_accepted=quotation is not None and self._walk.is_just_accepted(quotation.id),
         )

@@ -23,7 +23,8 @@ class Situation:
     ``topic`` is what a stance would speak to, ``stance_keys`` the keys of the stances,
     ``n_waiting`` how many suggestions nobody has decided on, ``n_later`` how many of them
     are of the same speaker and stand behind the one under the keys, ``phrase`` the words
-    that the date of a suggested event rests on.
+    that the date of a suggested event rests on, ``n_held`` how many suggestions are held
+    back because of what was learnt.
     """
 
     thing: Quotation | Suggestion | Event | None = None
@@ -33,6 +34,7 @@ class Situation:
     n_waiting: int = 0
     n_later: int = 0
     phrase: str = ""
+    n_held: int = 0
     just_accepted: bool = False
 
 
@@ -52,9 +54,11 @@ class PaneHints(QObject):
         if isinstance(now.thing, Event):
             return now.thing.title, [("V", self.tr("add evidence")), ("Del", self.tr("delete"))]
         keys = [("Q", self.tr("quotation")), ("E", self.tr("event")), ("V", self.tr("evidence"))]
+        held = self.tr("%n held back; most like them were rejected", "", now.n_held)
+        told = held if now.n_held else ""
         if now.n_waiting:
-            return "", [("Tab", self.tr("first suggestion")), *self._with_selection(keys)]
-        return "", self._with_selection(keys)
+            return told, [("Tab", self.tr("first suggestion")), *self._with_selection(keys)]
+        return told, self._with_selection(keys)
 
     def _with_selection(self, keys: list[tuple[str, str]]) -> list[tuple[str, str]]:
         return [(keys[0][0], self.tr("quotation of the selected words")), *keys[1:]]

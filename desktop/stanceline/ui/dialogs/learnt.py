@@ -31,7 +31,7 @@ from stanceline.ui.dialogs.parts import (
 )
 from stanceline.ui.moments import moment_in_words
 from stanceline.ui.widgets import Caption, EmptyState
-from stanceline.ui.words import reason_in_words
+from stanceline.ui.words import suggestion_pattern
 
 _SIZE = (680, 480)
 _NUMBERS_ALIGNED = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -127,10 +127,11 @@ class LearntDialog(QDialog):
         self._since.setVisible(bool(since))
 
     def _pattern_row(self, each: LearntPattern) -> tuple[str, ...]:
-        sentence = reason_in_words(each.sentence)
+        words = suggestion_pattern(each.pattern)
+        told = words[:1].upper() + words[1:]
         if each.is_sunk:
-            sentence = self.tr("{pattern} (held back)").format(pattern=sentence)
-        return sentence, f"{each.n_right:,}", f"{each.n_corrected:,}", f"{each.n_rejected:,}"
+            told = self.tr("{pattern} (held back)").format(pattern=told)
+        return told, f"{each.n_right:,}", f"{each.n_corrected:,}", f"{each.n_rejected:,}"
 
     def _held_in_words(self, known: Learnt) -> str:
         return self.tr(
