@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from stanceline.suggest.stance_grammar import WEIGHTS, Finding
 from stanceline.suggest.stance_lexicon import CueKind
 from stanceline.suggest.stance_topic import Mention
-from stanceline.suggest.stance_words import Clause, Cue, Reading
+from stanceline.suggest.stance_words import Asks, Clause, Cue, Reading
 
 _REACH = 10  # words between a topic and what is said of it
 _HANDLE_REACH = 4
@@ -40,7 +40,8 @@ class FreeClauseReader:
 
     def findings(self) -> Iterator[Finding]:
         """What the kind of word that tells most says of the mention."""
-        if self._clause.is_condition or self._clause.is_question:
+        clause = self._clause
+        if clause.is_condition or clause.is_inner or clause.asks is not Asks.NOTHING:
             return
         for kind in _RANKED:
             found = [

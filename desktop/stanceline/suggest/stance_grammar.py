@@ -6,7 +6,7 @@ from enum import Enum
 
 from stanceline.suggest.stance_lexicon import CueKind
 from stanceline.suggest.stance_topic import Mention
-from stanceline.suggest.stance_words import Clause, Cue, Reading
+from stanceline.suggest.stance_words import Asks, Clause, Cue, Reading
 
 _FARTHEST = 14  # words between a topic and what is said of it
 _HOLDER_REACH = 10
@@ -44,7 +44,22 @@ _LINKABLE = (
     CueKind.DEONTIC,
     CueKind.NEGATOR,
 )
-_TRANSPARENT = (CueKind.FILLER, CueKind.POSSESSIVE, CueKind.AUXILIARY, CueKind.CARRIER)
+_PLAIN_KINDS = (
+    CueKind.GOOD,
+    CueKind.BAD,
+    CueKind.FEED,
+    CueKind.EFFECT,
+    CueKind.LOSS,
+    CueKind.HEDGE,
+)
+_GOVERNING = (
+    CueKind.DEMAND,
+    CueKind.NEED,
+    CueKind.DEONTIC,
+    CueKind.COMMIT,
+    CueKind.THERE,
+)
+_CARRYING = (CueKind.HANDLE, CueKind.CARRIER, CueKind.EVALUATION)
 
 
 class HolderRule(Enum):
@@ -78,6 +93,9 @@ class _Chain:
     governor: Cue | None = None
     without: Cue | None = None
     is_part: bool = False  # of something else: the victims of the sanctions
+    is_linked: bool = False  # a preposition stands before it
+    is_bare: bool = True  # nothing but adjectives stands before it
+    is_closed: bool = False  # an article stands before it, so that no adjective can follow
 
     @property
     def words(self) -> tuple[int, ...]:
@@ -92,6 +110,9 @@ class _Holder:
     is_named: bool  # by “I” or “our”, rather than by nobody else
     sign: int = 1
     words: tuple[int, ...] = ()
+
+
+_NOBODY = _Holder(is_speaker=False, is_named=False)
 
 
 class ClauseReader:
@@ -116,22 +137,35 @@ class ClauseReader:
 
     def findings(self) -> Iterator[Finding]:
         """What the clause says of the mention."""
-        if self._clause.is_condition:
+        clause = self._clause
+        if clause.is_condition or clause.is_inner or clause.asks is Asks.OPENLY:
             return
         chain = self._chain()
+        if self._is_modifier():
+            return
         for cue in chain.qualities:
-            yield self._finding(cue.kind, cue.sign * chain.sign, (cue.first,), _ATTRIBUTIVE)
+            sign = cue.sign * self._mention.sign
+            yield self._finding(cue.kind, sign, (cue.first,), _ATTRIBUTIVE)
         governed = self._governed(chain)
         if governed is not None:
             yield governed
         if not chain.is_part:
             yield from self._predicates(chain)
 
+    def _is_modifier(self) -> bool:
+        """Whether a noun follows that it only belongs to: law students, tax office."""
+        at = self._mention.number + 1
+        if at < self._clause.last and self._reading.words[at].form == "'s":
+            return not self._reading.starts(at + 1, *_AFTER_IS)
+        if at >= self._clause.last or self._reading.starting(at) or self._reading.is_mark(at):
+            return False
+        return not self._reading.words[at].form.endswith(("ed", "ing", "ly", "s"))
+
     def _finding(
         self, kind: CueKind, sign: int, words: tuple[int, ...], factor: float = 1.0
     ) -> Finding:
         weight = WEIGHTS[kind] * factor * self._mention.weight
-        if self._clause.is_question:
+        if self._clause.asks is Asks.RHETORICALLY:
             sign, weight = -sign, weight * _RHETORICAL
         return Finding(sign, weight, tuple(sorted(set(words))), self._clause, kind)
 
@@ -140,81 +174,121 @@ class ClauseReader:
     def _chain(self) -> _Chain:
         """Walk left over articles, adjectives and what is done with the topic."""
         chain = _Chain(self._mention.sign, self._mention.number)
-        at, n_unknown, is_linked = self._mention.number - 1, 0, False
+        at, n_unknown = self._mention.number - 1, 0
         lowest = max(self._clause.first, self._mention.number - _FARTHEST)
-        while at >= lowest:
-            step = self._step(at, chain, is_linked=is_linked)
-            if step is None:
-                is_word = not self._reading.ending(at) and not self._reading.is_mark(at)
-                is_possession = self._reading.words[at].form == "'s"
+        while at >= lowest and not chain.is_part and chain.governor is None:
+            cue = self._step(at, chain)
+            if cue is None:
                 n_unknown += 1
-                if not (is_word or is_possession) or is_linked or n_unknown > _MOST_UNKNOWN:
+                is_other = chain.is_linked or chain.is_closed or n_unknown > _MOST_UNKNOWN
+                if is_other or not self._is_plain(at):
                     break
                 at -= 1
-                continue
-            cue, is_linked = step
-            if cue is chain.governor or chain.is_part:
-                break
-            chain.first, n_unknown, at = cue.first, 0, cue.first - 1
+            else:
+                chain.first, n_unknown, at = cue.first, 0, cue.first - 1
         return chain
 
-    def _step(self, at: int, chain: _Chain, *, is_linked: bool) -> tuple[Cue, bool] | None:
-        """Take the cue that ends here into the chain; whether a preposition stands there now."""
+    def _is_plain(self, at: int) -> bool:
+        """Whether a word may be an adjective or part of a compound: “peace” in “peace talks”."""
+        if self._reading.words[at].form == "'s":
+            return True
+        is_listed = any(cue.kind not in _PLAIN_KINDS for cue in self._reading.ending(at))
+        return not is_listed and not self._reading.is_mark(at)
+
+    def _step(self, at: int, chain: _Chain) -> Cue | None:
+        """Take the cue that ends here into the chain; None where none can be taken."""
         ends = self._reading.ends
-        if cue := ends(at, CueKind.WITHOUT):
-            chain.without = cue
-            return cue, False
-        if cue := ends(at, CueKind.NEGATOR, CueKind.NEGATIVE_SUBJECT):
-            chain.negators.append(cue)
-            return cue, False
-        if cue := ends(at, CueKind.EVALUATION):
-            return self._evaluation_before(cue, chain, is_linked=is_linked)
-        handle = ends(at, CueKind.HANDLE)
         held = ends(at, CueKind.ATTITUDE)
-        if held and not (handle and not self._holder(held).is_speaker):
+        holder = self._holder(held) if held else _NOBODY
+        if held and holder.is_speaker and holder.is_named:
             chain.governor = held
-            return held, False
+            return held
+        if cue := ends(at, CueKind.EVALUATION):
+            return self._take_evaluation(cue, chain)
+        if cue := ends(at, CueKind.WITHOUT, CueKind.NEGATOR, CueKind.NEGATIVE_SUBJECT):
+            if cue.kind is CueKind.WITHOUT:
+                chain.without = cue
+            else:
+                chain.negators.append(cue)
+            chain.is_linked = chain.is_closed = False
+            return cue
+        handle = ends(at, CueKind.HANDLE)
+        if held and not (handle and not holder.is_speaker):
+            chain.governor = held
+            return held
         if handle:
+            chain.is_bare = False
             chain.sign *= handle.sign
             chain.handles.append(handle)
-            return handle, False
-        if cue := ends(at, CueKind.DEMAND, CueKind.NEED, CueKind.DEONTIC, CueKind.COMMIT):
+            chain.is_linked = chain.is_closed = False
+            return handle
+        cue = ends(at, *_GOVERNING)
+        if cue and ends(cue.first - 1, CueKind.DETERMINER, CueKind.POSSESSIVE):
+            # “The proposed law” and “our demand”: an adjective or a noun.
+            return cue
+        if cue:
             chain.governor = cue
-            return cue, False
-        if cue := ends(at, CueKind.THERE):
-            chain.governor = cue
-            return cue, False
-        if cue := ends(at, *_TRANSPARENT):
-            return cue, is_linked and cue.kind is not CueKind.CARRIER
-        if cue := ends(at, CueKind.COPULA):
-            return (cue, False) if chain.negators else None
-        if cue := ends(at, CueKind.LINK):
-            chain.is_part = not self._is_linkable(cue.first - 1)
-            return cue, True
+            return cue
+        return self._pass(at, chain)
+
+    def _pass(self, at: int, chain: _Chain) -> Cue | None:
+        ends = self._reading.ends
+        if cue := ends(at, CueKind.APART):
+            chain.is_part = True
+            return cue
+        if cue := ends(at, CueKind.LINK, CueKind.SIDE_LINK):
+            chain.is_bare = False
+            # “That” before a noun is an article; behind a verb it brings what is held.
+            kinds = _LINKABLE if cue.kind is CueKind.LINK else _CARRYING
+            is_article = ends(at, CueKind.DETERMINER) is not None
+            is_opening = cue.first == self._first_word() and bool(chain.handles)
+            is_linkable = is_opening or self._is_linkable(cue.first - 1, kinds)
+            if not is_linkable and chain.handles and (asked := self._asked_before(cue)):
+                chain.governor = asked
+                return asked
+            chain.is_part = not is_linkable and not is_article
+            chain.is_linked, chain.is_closed = is_linkable, False
+            return cue
+        if cue := ends(at, CueKind.DETERMINER, CueKind.POSSESSIVE):
+            chain.is_closed = True
+            return cue
+        if cue := ends(at, CueKind.FILLER, CueKind.AUXILIARY):
+            return cue
+        if cue := ends(at, CueKind.CARRIER):
+            chain.is_bare = False
+            chain.is_linked = chain.is_closed = False
+            return cue
+        cue = ends(at, CueKind.COPULA)
+        return cue if chain.negators else None
+
+    def _asked_before(self, link: Cue) -> Cue | None:
+        """The verb of “urge the cabinet to”, from its “to”."""
+        for number in range(link.first - 1, max(self._clause.first, link.first - 7) - 1, -1):
+            if cue := self._reading.ends(number, CueKind.DEMAND):
+                return cue
+            if self._reading.is_mark(number) or self._reading.ends(number, CueKind.COPULA):
+                return None
         return None
 
-    def _is_linkable(self, at: int) -> bool:
+    def _is_linkable(self, at: int, kinds: tuple[CueKind, ...]) -> bool:
         ends = self._reading.ends
-        while at >= self._clause.first and ends(at, CueKind.FILLER, CueKind.LINK):
+        while at >= self._clause.first and ends(at, CueKind.FILLER):
             at -= 1
-        return at >= self._clause.first and ends(at, *_LINKABLE) is not None
+        return at >= self._clause.first and ends(at, *kinds) is not None
 
-    def _evaluation_before(
-        self, cue: Cue, chain: _Chain, *, is_linked: bool
-    ) -> tuple[Cue, bool] | None:
+    def _take_evaluation(self, cue: Cue, chain: _Chain) -> Cue:
         """“Illegal sanctions” says it of the topic; “wrong to lift” of what is done with it."""
-        is_phrase = self._reading.words[cue.last].form in self._phrase_ends()
-        if is_linked or is_phrase:
+        is_phrase = self._reading.words[cue.last].form in ("to", "for", "of", "with")
+        if chain.is_linked or is_phrase:
             if chain.handles or is_phrase:
                 chain.governor = cue
             else:
                 chain.is_part = True
-            return cue, False
-        chain.qualities.append(cue)
-        return cue, False
-
-    def _phrase_ends(self) -> tuple[str, ...]:
-        return ("to", "for", "of", "with")
+        elif chain.is_bare and not chain.is_closed:
+            chain.qualities.append(cue)
+        elif chain.is_closed:
+            chain.is_part = True
+        return cue
 
     def _governed(self, chain: _Chain) -> Finding | None:
         """What the word that rules the chain says: condemn, call for, must, wrong to."""
@@ -230,7 +304,9 @@ class ClauseReader:
         if cue.kind is CueKind.THERE:
             has_modal = self._has_modal(cue.first, self._mention.number)
             return (
-                self._finding(cue.kind, -chain.sign, words) if chain.negators and has_modal else None
+                self._finding(cue.kind, -chain.sign, words)
+                if chain.negators and has_modal
+                else None
             )
         before = self._reading.ends(cue.first - 1, CueKind.THERE)
         if before is not None and chain.negators:
@@ -238,6 +314,12 @@ class ClauseReader:
         holder = self._holder(cue)
         sign = chain.sign * turned * holder.sign * (cue.sign or 1)
         words = (*words, *holder.words)
+        fate = self._fate_behind()
+        if fate is not None:
+            sign, words = sign * fate[0], (*words, *fate[1])
+        if fate is None and cue.kind in (CueKind.DEMAND, CueKind.ATTITUDE) and not chain.handles:
+            if self._reading.words[cue.last + 1].form == "that" and self._is_clause_behind():
+                return None
         if cue.kind is CueKind.DEONTIC:
             is_meant = bool(chain.handles)
         elif cue.kind is CueKind.COMMIT:
@@ -247,6 +329,29 @@ class ClauseReader:
             is_needed = self._reading.starts(cue.first, CueKind.NEED) is not None
             is_meant = holder.is_speaker or is_needed
         return self._finding(cue.kind, sign, words) if is_meant else None
+
+    def _is_clause_behind(self) -> bool:
+        """Whether the topic is the subject of more words: “I hope that the deal …”."""
+        at = self._mention.number + 1
+        return at < self._clause.last and not self._reading.is_mark(at)
+
+    def _fate_behind(self) -> tuple[int, tuple[int, ...]] | None:
+        """What is to be done with the topic: “we demand that the tax be scrapped”."""
+        reading, turned, is_verb = self._reading, 1, False
+        words: list[int] = []
+        for number in range(self._mention.number + 1, self._clause.last):
+            if reading.starts(number, CueKind.NEGATOR):
+                turned = -turned
+                words.append(number)
+            elif cue := reading.starts(number, CueKind.HANDLE):
+                if reading.words[number].form.endswith("ing") and not is_verb:
+                    return None
+                return turned * cue.sign, (*words, number)
+            elif reading.starts(number, CueKind.AUXILIARY, CueKind.COPULA):
+                is_verb = True
+            elif not reading.starts(number, CueKind.FILLER):
+                return None
+        return None
 
     def _ungoverned(self, chain: _Chain) -> Finding | None:
         """“Stop the deliveries!”, “No more troops!”, “Without the ferry the school will close.”"""
@@ -258,11 +363,11 @@ class ClauseReader:
                 else None
             )
         opener = self._first_word()
-        if self._clause.is_question or not self._reading.begins_sentence(opener):
+        if not self._reading.begins_sentence(opener):
             return None
         if chain.handles and chain.handles[-1].first == opener and not chain.qualities:
             handle = chain.handles[-1]
-            is_base = not self._reading.words[handle.last].form.endswith(("ing", "ed", "s"))
+            is_base = not self._reading.words[handle.first].form.endswith(("ing", "ed", "s"))
             is_linked = self._reading.starts(handle.last + 1, CueKind.LINK) is not None
             if is_base and not is_linked and not chain.is_part:
                 return self._finding(CueKind.HANDLE, chain.sign, chain.words)
@@ -300,7 +405,7 @@ class ClauseReader:
     def _negator_before(self, number: int) -> int | None:
         """A negator in front of a word, with at most adverbs and a copula between."""
         at = number - 1
-        passable = (CueKind.FILLER, CueKind.AUXILIARY, CueKind.COPULA)
+        passable = (CueKind.FILLER, CueKind.DETERMINER, CueKind.AUXILIARY, CueKind.COPULA)
         for _ in range(4):
             if at < self._clause.first:
                 return None
@@ -316,6 +421,9 @@ class ClauseReader:
     def _holder(self, verb: Cue) -> _Holder:
         """Walk left from a verb to its subject."""
         reading, at, sign = self._reading, verb.first - 1, 1
+        if reading.ends(at, CueKind.DETERMINER):
+            # “A vote for it” and “the fear of it” are anybody's.
+            return _NOBODY
         words: list[int] = []
         is_turned = False
         lowest = max(self._clause.first, verb.first - _HOLDER_REACH)
@@ -327,7 +435,11 @@ class ClauseReader:
                 return _Holder(True, True, -sign if is_turned else sign, tuple(words))
             if reading.ends(at, CueKind.DEONTIC) and cue:
                 negator = next(
-                    (n for n in range(cue.last + 1, verb.first) if reading.starts(n, CueKind.NEGATOR)),
+                    (
+                        n
+                        for n in range(cue.last + 1, verb.first)
+                        if reading.starts(n, CueKind.NEGATOR)
+                    ),
                     None,
                 )
                 turned = -1 if negator is not None else 1
@@ -360,7 +472,7 @@ class ClauseReader:
 
     def _is_ours(self, at: int) -> bool:
         """Whether “my” or “our” stands before the noun that ends here."""
-        if self._rule is HolderRule.AROUND or self._clause.is_question:
+        if self._rule is HolderRule.AROUND or self._clause.asks is Asks.RHETORICALLY:
             return True
         before = range(max(self._clause.first, at - 2), at)
         return any(self._reading.ends(number, CueKind.POSSESSIVE) for number in before)
@@ -375,12 +487,19 @@ class ClauseReader:
         if chain.negators and chain.governor is None:
             negator = chain.negators[0].first
         n_unknown, is_inside = 0, False
+        if chain.governor is not None and reading.starts(at, CueKind.LINK):
+            # “We shall stop a deal that kills jobs”: the deal kills, not the stopping of it.
+            chain = _Chain(self._mention.sign, self._mention.number)
         while at < last:
             if cue := reading.starts(at, CueKind.NEGATOR):
                 negator = at
             elif cue := reading.starts(at, CueKind.DEONTIC):
                 yield from self._must(cue, chain, negator)
                 return
+            elif cue := reading.starts(at, CueKind.INTRANSITIVE):
+                if self._ends_saying(cue.last + 1):
+                    yield self._alone(cue, chain, negator)
+                    return
             elif cue := reading.starts(at, CueKind.FEED, CueKind.EFFECT):
                 found = self._effect(cue, chain, negator)
                 if found is not None:
@@ -389,11 +508,11 @@ class ClauseReader:
             elif cue := reading.starts(at, CueKind.COPULA):
                 yield from self._qualities_behind(cue, chain, negator)
                 return
-            elif cue := reading.starts(at, CueKind.LINK):
+            elif cue := reading.starts(at, CueKind.LINK, CueKind.SIDE_LINK, CueKind.APART):
                 is_inside = True
-            elif cue := reading.starts(at, CueKind.FILLER, CueKind.AUXILIARY, CueKind.COMMIT):
+            elif cue := reading.starts(at, *_BEFORE_VERB):
                 pass
-            elif is_inside or n_unknown == 0:
+            elif is_inside or reading.words[at].form.endswith("ly"):
                 n_unknown += 1
                 if n_unknown > _MOST_UNKNOWN + 1:
                     return
@@ -412,8 +531,18 @@ class ClauseReader:
                 words = (modal.first, number, *_given(negator), *chain.words)
                 yield self._finding(CueKind.DEONTIC, sign, words)
                 return
-            elif not reading.starts(number, CueKind.FILLER, CueKind.AUXILIARY, CueKind.COPULA):
+            elif not reading.starts(number, *_BEFORE_VERB, CueKind.COPULA):
                 return
+
+    def _ends_saying(self, number: int) -> bool:
+        """Whether nothing follows that would belong to a verb: “it works”, not “works for us”."""
+        is_end = number >= self._clause.last or self._reading.is_mark(number)
+        return is_end or self._reading.starts(number, CueKind.JOIN, CueKind.FILLER) is not None
+
+    def _alone(self, cue: Cue, chain: _Chain, negator: int | None) -> Finding:
+        sign = cue.sign * chain.sign * (-1 if negator is not None else 1)
+        words = (cue.first, *_given(negator), *chain.words)
+        return self._finding(CueKind.EFFECT, sign, words)
 
     def _effect(self, cue: Cue, chain: _Chain, negator: int | None) -> Finding | None:
         """“Hurts ordinary people”, “rewards the aggressor”, “solves nothing”."""
@@ -430,7 +559,8 @@ class ClauseReader:
                 return self._finding(CueKind.FEED, sign, words)
             if reading.starts(number, CueKind.NEGATOR):
                 turned, negator = -turned, number
-        if effect is None:
+        is_circumstance = reading.starts(cue.last + 1, CueKind.LINK, CueKind.SIDE_LINK) is not None
+        if effect is None or is_circumstance:
             return None
         words = (cue.first, *_given(negator), *chain.words)
         return self._finding(CueKind.EFFECT, effect.sign * turned * chain.sign, words)
@@ -442,7 +572,13 @@ class ClauseReader:
         reading = self._reading
         at, n_unknown, is_found = copula.last + 1, 0, False
         last = min(self._clause.last, at + _PREDICATE_REACH)
-        passable = (CueKind.FILLER, CueKind.AUXILIARY, CueKind.COPULA, CueKind.POSSESSIVE)
+        passable = (
+            CueKind.FILLER,
+            CueKind.DETERMINER,
+            CueKind.AUXILIARY,
+            CueKind.COPULA,
+            CueKind.POSSESSIVE,
+        )
         while at < last:
             if cue := reading.starts(at, CueKind.NEGATOR):
                 negator = at
@@ -463,11 +599,15 @@ class ClauseReader:
             at = cue.last + 1 if cue else at + 1
 
 
+_AFTER_IS = (CueKind.FILLER, CueKind.DETERMINER, CueKind.NEGATOR)
+_BEFORE_VERB = (CueKind.FILLER, CueKind.DETERMINER, CueKind.AUXILIARY, CueKind.COMMIT)
 _PASSABLE = (
     CueKind.AUXILIARY,
     CueKind.FILLER,
+    CueKind.DETERMINER,
     CueKind.COPULA,
     CueKind.LINK,
+    CueKind.SIDE_LINK,
     CueKind.JOIN,
     CueKind.DEMAND,
     CueKind.COMMIT,

@@ -16,6 +16,7 @@ class CueKind(StrEnum):
     ATTITUDE = "attitude"  # support, condemn: somebody's view of what follows
     EVALUATION = "evaluation"  # illegal, a mistake
     EFFECT = "effect"  # hurts, protects
+    INTRANSITIVE = "intransitive"  # works, has failed
     FEED = "feed"  # rewards, prolongs: good or bad by its object
     GOOD = "good"  # such an object: peace
     BAD = "bad"  # the aggressor
@@ -36,11 +37,15 @@ class CueKind(StrEnum):
     PLURAL_PRONOUN = "plural_pronoun"
     EXPLETIVE = "expletive"  # what makes “it” in “it is wrong to” stand for nothing
     COPULA = "copula"
+    MODAL = "modal"  # what only a verb can follow: could, n't
     AUXILIARY = "auxiliary"
-    LINK = "link"  # prepositions, “to” and “that”
+    LINK = "link"  # of, to, that: what brings the object of a verb or noun
+    SIDE_LINK = "side_link"  # in, by: what more often brings a circumstance
+    APART = "apart"  # than, after: what never brings an object
+    DETERMINER = "determiner"
     JOIN = "join"  # and
     SUBJECT = "subject"  # what “and” brings a clause of its own with: it, they
-    FILLER = "filler"  # articles, adverbs
+    FILLER = "filler"  # adverbs and the like
     CONTRAST = "contrast"  # but
     CONDITION = "condition"  # if
     BREAK = "break"  # because, which
@@ -66,6 +71,7 @@ class Ending:
     letters: str
     least: int
     undoubles: bool  # “banned” and “ban” share “ban”
+    instead: str  # “policies” and “policy” share “policy”
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,6 +93,7 @@ class StanceLexicon:
     has_compounds: bool  # “Gesetz” stands for “Pressegesetz”
     has_elisions: bool
     adjective_endings: tuple[str, ...]  # of words that may stand before the head of a name
+    verb_endings: tuple[str, ...]  # of forms that a noun of the same stem does not mean
     endings: tuple[tuple[Ending, ...], ...]  # taken off one after the other
 
     def stem(self, word: str) -> str:
@@ -129,6 +136,7 @@ def _build(raw: dict[str, object]) -> StanceLexicon:
         has_compounds=bool(raw.get("has_compounds")),
         has_elisions=bool(raw.get("has_elisions")),
         adjective_endings=tuple(topics["adjective_endings"]),
+        verb_endings=tuple(topics["verb_endings"]),
         endings=(_endings(topics["endings"]), _endings(topics["second_endings"])),
     )
     for family in topics["families"]:
@@ -145,8 +153,15 @@ def _lists(raw: object) -> dict[str, list[str]]:
 
 
 def _endings(listed: list[str]) -> tuple[Ending, ...]:
-    """Endings from the form “---ing”: a hyphen for each letter that must be left, longest first."""
-    found = [Ending(each.strip("-+"), each.count("-"), each.endswith("+")) for each in listed]
+    """Endings from forms such as “---ing”, longest first.
+
+    There is a hyphen for each letter that must be left; “+” undoubles the last of them,
+    and what follows “=” takes the ending's place.
+    """
+    found = []
+    for each in listed:
+        letters, _, instead = each.strip("-+").partition("=")
+        found.append(Ending(letters, each.count("-"), each.endswith("+"), instead))
     return tuple(sorted(found, key=lambda each: len(each.letters), reverse=True))
 
 
@@ -154,7 +169,7 @@ def _without_ending(word: str, endings: tuple[Ending, ...]) -> str:
     for ending in endings:
         n_left = len(word) - len(ending.letters)
         if n_left >= ending.least and word.endswith(ending.letters):
-            word = word[:n_left]
+            word = word[:n_left] + ending.instead
             is_doubled = ending.undoubles and n_left > ending.least and word[-1] == word[-2]
             return word[:-1] if is_doubled else word
     return word

@@ -28,6 +28,9 @@ class TopicStems:
     turned: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
     compounds: tuple[str, ...] = ()
+    own: frozenset[str] = frozenset()  # all stems of the name
+    has_verb: bool = False  # “sending troops”
+    is_person: bool = False  # or another proper name, which “it” does not stand for
 
     def sign(self, stem: str) -> int:
         """+1 for a word of the topic, -1 for what it would undo, 0 for all others."""
@@ -59,17 +62,55 @@ def topic_stems(name: str, description: str, lexicon: StanceLexicon) -> TopicSte
         if 0 < len(item.split()) <= _LONGEST_ITEM:
             more = _of_name(item.strip(" ."), lexicon)
             found = TopicStems(
-                found.core | more.core, found.turned | more.turned, found.names, found.compounds
+                found.core | more.core,
+                found.turned | more.turned,
+                found.names,
+                found.compounds,
+                found.own | more.own,
+                found.has_verb,
+                found.is_person,
             )
     return found
 
 
-def mentions(reading: Reading, stems: TopicStems) -> Iterator[Mention]:
+def mentions(reading: Reading, stems: TopicStems) -> list[Mention]:
     """Where the words name the topic, in their order."""
+    found = []
     for number, word in enumerate(reading.words):
-        sign = 0 if reading.is_mark(number) else stems.sign(reading.lexicon.stem(word.form))
-        if sign and not _is_of_something_else(reading, number, stems):
-            yield Mention(number, sign)
+        if reading.is_mark(number):
+            continue
+        sign = stems.sign(reading.lexicon.stem(word.form))
+        if sign and _is_noun_like(reading, number, stems):
+            found.append(Mention(_end_of_name(reading, number, stems), sign))
+    named = {each.number for each in found if each.sign > 0}
+    # “The grain export ban” speaks of the ban, not of exports.
+    return [
+        each
+        for each in found
+        if each.sign > 0 or not named.intersection(range(each.number - 3, each.number + 4))
+    ]
+
+
+def _end_of_name(reading: Reading, number: int, stems: TopicStems) -> int:
+    """The last word of a name that begins here: “deliveries” in “arms deliveries”."""
+    words, lexicon = reading.words, reading.lexicon
+    while lexicon.head_is_last and number + 1 < len(words):
+        form = words[number + 1].form
+        if form not in lexicon.light and lexicon.stem(form) not in stems.own:
+            break
+        number += 1
+    return number
+
+
+def _is_noun_like(reading: Reading, number: int, stems: TopicStems) -> bool:
+    """Whether the word names the topic here, rather than being a verb or part of a phrase."""
+    is_verb = reading.words[number].form.endswith(reading.lexicon.verb_endings)
+    if is_verb and not stems.has_verb:
+        return False
+    if reading.ends(number - 1, CueKind.MODAL):
+        return False
+    is_in_phrase = any(cue.last > cue.first for cue in reading.covering(number))
+    return not is_in_phrase and not _is_of_something_else(reading, number, stems)
 
 
 def _is_of_something_else(reading: Reading, number: int, stems: TopicStems) -> bool:
@@ -77,10 +118,10 @@ def _is_of_something_else(reading: Reading, number: int, stems: TopicStems) -> b
     if not stems.names or reading.lexicon.has_compounds:
         return False
     at = number + 1
-    if not reading.starts(at, CueKind.LINK):
+    if not reading.starts(at, CueKind.LINK, CueKind.SIDE_LINK):
         return False
     at += 1
-    while reading.starts(at, CueKind.FILLER):
+    while reading.starts(at, CueKind.FILLER, CueKind.DETERMINER):
         at += 1
     if at >= len(reading.words) or not reading.words[at].is_capital:
         return False
@@ -106,12 +147,16 @@ def _of_name(name: str, lexicon: StanceLexicon) -> TopicStems:
         if named and any(word in lexicon.carrier_heads for word in core):
             core = [*core, *_heads(rest, lexicon)]
     whole = tuple(lexicon.stem(word) for segment in segments for word in segment)
-    capitals = {word.lower() for word in _NAME_WORD.findall(name)[1:] if word[0].isupper()}
+    words = _NAME_WORD.findall(name)
+    capitals = {word.lower() for word in words[1:] if word[0].isupper()}
     return TopicStems(
         _kin(core, lexicon),
         _kin(turned, lexicon),
         frozenset(lexicon.stem(word) for word in capitals - set(core)),
         whole if lexicon.has_compounds else (),
+        frozenset(whole),
+        any(word.lower().endswith(lexicon.verb_endings) for word in words),
+        not lexicon.has_compounds and len(words) > 1 and set(core) <= capitals,
     )
 
 

@@ -13,8 +13,9 @@ _CONTEXT_LENGTH = 240  # code points around a quotation that may name the topic
 _OPENING_MARKS = "“”\"‘’'«»„‚‹›「」"
 _STANDING_IN = 0.75  # what “it” weighs, of what the topic's name would
 _FROM_CONTEXT = 0.7
-_SENTENCES_BACK = 2
+_SENTENCES_BACK = 1
 _EXPLETIVE_REACH = 10
+_SHORT_ANSWER = 16  # words that need not name what they answer
 
 _VERBAL = (
     CueKind.COPULA,
@@ -43,7 +44,7 @@ class Utterance:
         self._stems = stems
         self._lexicon = lexicon
         self._reading = Reading(text, parts, lexicon)
-        self._named = list(mentions(self._reading, stems))
+        self._named = mentions(self._reading, stems)
 
     def names_topic(self) -> bool:
         """Whether the topic is named in the utterance or in the sentence around it."""
@@ -67,11 +68,19 @@ class Utterance:
 
     def hedges(self) -> tuple[tuple[int, int], ...]:
         """Words that keep a side from being taken: “it is too early to say”."""
-        numbers = range(len(self._reading.words))
+        reading = self._reading
+        spoken_of = {
+            clause.sentence
+            for clause in reading.clauses
+            if any(clause.first <= each.number < clause.last for each in self._named)
+        }
+        is_short = len(reading.words) <= _SHORT_ANSWER
         return tuple(
             self._place(number)
-            for number in numbers
-            if self._reading.starts(number, CueKind.HEDGE)
+            for clause in reading.clauses
+            if is_short or clause.sentence in spoken_of
+            for number in range(clause.first, clause.last)
+            if reading.starts(number, CueKind.HEDGE)
         )
 
     def is_conceded(self, finding: Finding, findings: Sequence[Finding]) -> bool:
@@ -86,8 +95,7 @@ class Utterance:
         if not turned:
             return False
         return not any(
-            each.sign == finding.sign and each.clause.first >= turned[0].first
-            for each in findings
+            each.sign == finding.sign and each.clause.first >= turned[0].first for each in findings
         )
 
     def _place(self, number: int) -> tuple[int, int]:
@@ -117,10 +125,7 @@ class Utterance:
         """The topic's own words clause by clause, and what stands for them in other clauses."""
         named = iter(self._named)
         coming = next(named, None)
-        last: Mention | None = None
-        last_sentence = 0
-        if not self._named and self._named_around:
-            last = Mention(-1, self._named_around[-1].sign, _FROM_CONTEXT)
+        last, last_sentence = self._asked_about(), 0
         for clause in self._reading.clauses:
             here: list[Mention] = []
             while coming is not None and coming.number < clause.last:
@@ -130,11 +135,41 @@ class Utterance:
                 last.number < 0 or clause.sentence - last_sentence <= _SENTENCES_BACK
             )
             if here:
-                last, last_sentence = here[-1], clause.sentence
+                meant = [each for each in here if self._is_in_front(each.number, clause)]
+                last, last_sentence = (meant[0] if meant else None), clause.sentence
             elif last is not None and is_near:
                 here = list(self._stand_ins(clause, last))
             for mention in here:
                 yield clause, mention
+
+    def _asked_about(self) -> Mention | None:
+        """The topic, where the words around a short answer say that it speaks of it."""
+        around = self._around
+        if self._named or self._stems.is_person:
+            return None
+        for mention in reversed(self._named_around):
+            at = mention.number - 1
+            while around.starts(at, CueKind.DETERMINER, CueKind.FILLER, CueKind.HANDLE):
+                at -= 1
+            if around.starts(at, CueKind.LINK, CueKind.SIDE_LINK):
+                return Mention(-1, mention.sign, _FROM_CONTEXT)
+        return None
+
+    def _is_in_front(self, number: int, clause: Clause) -> bool:
+        """Whether a later “it” may mean this: the topic is what the clause is about."""
+        if self._stems.is_person:
+            return False
+        reading, at = self._reading, number - 1
+        passable = (CueKind.DETERMINER, CueKind.FILLER, CueKind.POSSESSIVE, CueKind.EVALUATION)
+        while at >= clause.first and (
+            reading.ends(at, *passable) or not (reading.ending(at) or reading.is_mark(at))
+        ):
+            at -= 1
+        if at < clause.first or not reading.ends(
+            at, CueKind.LINK, CueKind.SIDE_LINK, CueKind.APART
+        ):
+            return True
+        return reading.ends(at - 1, CueKind.HANDLE, CueKind.CARRIER, CueKind.ATTITUDE) is not None
 
     def _stand_ins(self, clause: Clause, meant: Mention) -> Iterator[Mention]:
         reading = self._reading
@@ -155,11 +190,12 @@ class Utterance:
         if reading.starts(number, CueKind.LINK):
             is_alone = reading.starts(after, *_VERBAL) is not None
         else:
-            is_alone = (
+            is_object = not reading.starts(number, CueKind.DETERMINER) and (
                 after >= clause.last
                 or reading.is_mark(after)
                 or reading.starts(after, *_AFTER_OBJECT) is not None
             )
+            is_alone = is_object or reading.starts(after, *_VERBAL) is not None
         return is_alone and not self._is_expletive(number, clause)
 
     def _is_expletive(self, number: int, clause: Clause) -> bool:
@@ -180,7 +216,7 @@ class Utterance:
 
     @cached_property
     def _named_around(self) -> list[Mention]:
-        return list(mentions(self._around, self._stems))
+        return mentions(self._around, self._stems)
 
     @cached_property
     def _around(self) -> Reading:

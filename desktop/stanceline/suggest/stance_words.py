@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from itertools import pairwise
 
 from stanceline.suggest.stance_lexicon import CueKind, Entry, StanceLexicon
@@ -18,6 +19,11 @@ _SUBJECTS = (
     CueKind.GENERAL_SUBJECT,
     CueKind.THERE,
 )
+_INNER_OPENING = "‘“«„"
+_INNER_CLOSING = "’”»"
+# “Not walls but bridges” does not turn a sentence: a “but” must bring more words than these.
+_LEAST_TURN = 4
+_FARTHEST_MARK = 40  # words from a clause to its question mark
 _LONGEST_PREFIX = 14
 _LEAST_PREFIX = 2
 
@@ -52,6 +58,14 @@ class Cue:
     last: int
 
 
+class Asks(Enum):
+    """Whether a clause is a question, and one that answers itself: “how can anybody …?”"""
+
+    NOTHING = "nothing"
+    OPENLY = "openly"
+    RHETORICALLY = "rhetorically"
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
     """The words ``first`` up to but not with ``last`` that belong together."""
@@ -59,23 +73,20 @@ class Clause:
     first: int
     last: int
     sentence: int
-    opener: str = ""
-    is_question: bool = False
+    asks: Asks = Asks.NOTHING
     is_condition: bool = False
     is_contrast: bool = False
+    is_inner: bool = False  # words of yet another within the utterance
 
 
 class Reading:
     """Stretches of a text as words, cues and clauses; all questions are about word numbers."""
 
-    def __init__(
-        self, text: str, parts: Sequence[tuple[int, int]], lexicon: StanceLexicon
-    ) -> None:
+    def __init__(self, text: str, parts: Sequence[tuple[int, int]], lexicon: StanceLexicon) -> None:
         self.lexicon = lexicon
-        self.words = [
-            word for start, end in parts for word in _words(text, start, end, lexicon)
-        ]
+        self.words = [word for start, end in parts for word in _words(text, start, end, lexicon)]
         self._starting: list[tuple[Cue, ...]] = [()] * len(self.words)
+        self._covering: list[tuple[Cue, ...]] = [()] * len(self.words)
         self._ending: list[tuple[Cue, ...]] = [()] * len(self.words)
         self._label()
         self.clauses = list(self._clauses())
@@ -87,6 +98,10 @@ class Reading:
     def ending(self, number: int) -> tuple[Cue, ...]:
         """The cues that end at this word."""
         return self._ending[number] if 0 <= number < len(self.words) else ()
+
+    def covering(self, number: int) -> tuple[Cue, ...]:
+        """The cues that this word is a part of."""
+        return self._covering[number]
 
     def starts(self, number: int, *kinds: CueKind) -> Cue | None:
         """The cue of one of these kinds that begins at this word."""
@@ -120,18 +135,28 @@ class Reading:
             last = number + length - 1
             cues = tuple(Cue(each.kind, each.sign, number, last) for each in longest)
             self._starting[number] = self._ending[last] = cues
+            self._covering[number : last + 1] = [cues] * length
             # Words inside a longer phrase lose what they mean alone.
             number += length
 
     def _longest_at(self, number: int) -> list[Entry]:
         """The entries that fit here and are the longest."""
         form = self.words[number].form
+        if self._is_name(number):
+            return []
         listed = self.lexicon.exact.get(form, ())
         for length in range(_LEAST_PREFIX, min(len(form), _LONGEST_PREFIX) + 1):
             listed = (*listed, *self.lexicon.prefixes.get(form[:length], ()))
         fitting = [each for each in listed if self._fits(each.parts, number)]
         most = max((len(each.parts) for each in fitting), default=0)
         return [each for each in fitting if len(each.parts) == most]
+
+    def _is_name(self, number: int) -> bool:
+        """Whether a capital letter says that “Democratic” is a name here and not a praise."""
+        word = self.words[number]
+        if not word.is_capital or self.lexicon.has_compounds or len(word.form) == 1:
+            return False
+        return number > 0 and not self.is_mark(number - 1)
 
     def _fits(self, parts: tuple[str, ...], number: int) -> bool:
         if number + len(parts) > len(self.words):
@@ -144,33 +169,58 @@ class Reading:
     def _clauses(self) -> Iterator[Clause]:
         """Cut at punctuation, at “but” and “if”, and where “and” brings another subject."""
         edges = sorted({0, len(self.words), *self._edges()})
-        sentence = 0
+        sentence, is_inner = 0, False
         for first, last in pairwise(edges):
-            opener = self.words[first]
             if first > 0 and self.ends_sentence(first - 1):
                 sentence += 1
+            is_inner = is_inner or (first > 2 and self._opens_inner(first - 1))
             yield Clause(
                 first,
                 last,
                 sentence,
-                opener.form,
-                self._is_question(last),
+                self._asks(first, last),
                 self.starts(first, CueKind.CONDITION) is not None,
-                self.starts(first, CueKind.CONTRAST) is not None,
+                self.starts(first, CueKind.CONTRAST) is not None and last - first > _LEAST_TURN,
+                is_inner,
             )
+            if any(self._closes_inner(number) for number in range(first, last)):
+                is_inner = False
 
-    def _is_question(self, last: int) -> bool:
-        for number in range(last - 1, min(last + 40, len(self.words))):
+    def _opens_inner(self, number: int) -> bool:
+        """Whether a mark opens a quotation; a straight one does where it leans on a word."""
+        word = self.words[number]
+        if word.form != "'":
+            return word.form in _INNER_OPENING
+        is_left_free = number == 0 or self.words[number - 1].end < word.start
+        following = self.words[number + 1 : number + 2]
+        return is_left_free and bool(following) and following[0].start == word.end
+
+    def _closes_inner(self, number: int) -> bool:
+        form = self.words[number].form
+        return form in _INNER_CLOSING or (form == "'" and not self._opens_inner(number))
+
+    def _asks(self, first: int, last: int) -> Asks:
+        for number in range(last - 1, min(last + _FARTHEST_MARK, len(self.words))):
             if self.ends_sentence(number):
-                return self.words[number].form == "?"
-        return False
+                if self.words[number].form != "?":
+                    return Asks.NOTHING
+                is_rhetorical = any(
+                    self.starts(at, CueKind.RHETORICAL) for at in range(first, min(first + 3, last))
+                )
+                return Asks.RHETORICALLY if is_rhetorical else Asks.OPENLY
+        return Asks.NOTHING
 
     def _edges(self) -> Iterator[int]:
         kinds = (CueKind.CONTRAST, CueKind.CONDITION, CueKind.BREAK)
         for number, word in enumerate(self.words):
             form = word.form
             is_dash = form in _DASHES and not self.lexicon.has_zero_copula
-            if form in _HARD_STOPS or is_dash or (form == "," and self._cuts(number)):
+            if (
+                self._opens_inner(number)
+                or form in _HARD_STOPS
+                or is_dash
+                or (form == "," and self._cuts(number))
+            ):
                 yield number + 1
             elif self.starts(number, *kinds) or self._brings_subject(number):
                 yield number
