@@ -77,6 +77,27 @@ def test_an_open_quotation_runs_to_the_end_when_the_next_paragraph_goes_on():
     assert inner(text)[0].startswith("First we wait.")
 
 
+def test_marks_that_were_set_twice_count_once():
+    assert inner("““We begin again at dawn.”” said Ilves.") == ["We begin again at dawn."]
+
+
+def test_two_commas_open_like_a_low_mark():
+    assert inner("Ilves said: ,,We begin again at dawn.“") == ["We begin again at dawn."]
+
+
+def test_words_that_nothing_opens_begin_with_their_paragraph():
+    text = "We begin again at dawn,” said Ilves. “Be there.”"
+    first, second = marked_spans(text, 0, len(text))
+    assert text[first.start : first.end] == "We begin again at dawn,"
+    assert not first.opened
+    assert text[second.start : second.end] == "Be there."
+
+
+def test_the_attributes_of_a_leftover_tag_hold_no_quotation():
+    text = '<a href="https://example.org/a b" title="x y">Ilves</a> said "we begin at dawn."'
+    assert inner(text) == ["we begin at dawn."]
+
+
 def test_inches_are_no_marks():
     assert inner('The plank is 12" wide and the mayor said "it will hold us all" twice.') == [
         "it will hold us all"
@@ -106,6 +127,6 @@ def test_outer_spans_never_overlap_and_inner_ones_lie_inside(text, single):
     for left, right in pairwise(outer):
         assert left.outer_end <= right.outer_start
     for span in spans:
-        assert span.outer_start < span.start < span.end <= span.outer_end
+        assert span.outer_start + span.opened <= span.start < span.end <= span.outer_end
         if span.depth:
             assert any(o.start <= span.start and span.end <= o.end for o in outer)

@@ -7,9 +7,9 @@ stands beside it, and the cheapest reading wins. Offsets are code points of the 
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-_MARKS = re.compile("''+|``|[\"“”„‟«»＂〝〞「」『』]|<<|>>")
+_MARKS = re.compile("''+|``|,,(?=\\w)|[\"“”„‟«»＂〝〞「」『』]|<<|>>")
 _SINGLE_MARKS = re.compile("''+|``|[\"“”„‟«»＂〝〞「」『』]|(?<!\\w)[‘‚‹›'’]|[›‹’'](?!\\w)")
 _OPENING_SINGLE = re.compile(r"(?<![\w.,!?])[‘‚‹](?=\w)")
 _CLOSING_SINGLE = re.compile(r"[.,!?…][’›](?!\w)")
@@ -36,7 +36,8 @@ _GLYPH_COST: dict[str, tuple[float, float]] = {
     "``": (0.0, 9.0),
 }
 _NEUTRAL = (0.3, 0.3)
-_SAME_AS = {"＂": '"', "<<": "«", ">>": "»"}
+_SAME_AS = {"＂": '"', "<<": "«", ">>": "»", ",,": "„"}
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>")
 # What it costs that two glyphs stand together; pairs that are at home somewhere get back
 # what their glyphs cost singly.
 _PAIR_COST: dict[tuple[str, str], float] = {
@@ -69,6 +70,8 @@ _SKIP = 5.0
 _SKIP_MEASURE = 1.0  # an inch or a second after a number
 _UNCLOSED = 4.0
 _UNCLOSED_BUT_CONTINUED = 0.5
+_UNOPENED = 4.2
+_LONGEST_UNOPENED = 600  # characters before a closing mark that nothing opens
 _NESTED = 1.0
 _REVERSED = 3.0
 _MAX_DEPTH = 2
@@ -89,7 +92,8 @@ class MarkedSpan:
 
     ``outer_start`` and ``outer_end`` include the marks, ``start`` and ``end`` neither marks nor
     the white space inside them. ``depth`` is 0 for a span inside no other. ``closed`` is False
-    where the closing mark is missing and the span runs to the end of its paragraph.
+    where the closing mark is missing and the span runs to the end of its paragraph; ``opened``
+    is False where the opening mark is missing and the span begins with its paragraph.
     ``cost`` is what the pair cost to read so: 0 for clean text, over 3 for badly broken marks.
     """
 
@@ -100,6 +104,7 @@ class MarkedSpan:
     depth: int
     closed: bool
     cost: float
+    opened: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +143,30 @@ def marked_spans(
     """
     pattern = _SINGLE_MARKS if single else _MARKS
     found = [match.span() for match in pattern.finditer(text, start, end)]
+    if found and text.find("<", start, end) >= 0:
+        found = _outside_tags(text, start, end, found)
     if not found or (len(found) > _TOO_DENSE and (end - start) < _DENSITY * len(found)):
         return []
     marks = [_read_mark(text, start, end, at, to) for at, to in found]
     unclosed = _UNCLOSED_BUT_CONTINUED if continued else _UNCLOSED
-    return _spans_of(text, end, marks, _cheapest(marks, unclosed))
+    unopened = marks[0].start - start <= _LONGEST_UNOPENED and text[start].isupper()
+    pairs = _cheapest(marks, unclosed, unopened=unopened)
+    return _spans_of(text, start, end, marks, pairs)
+
+
+def _outside_tags(
+    text: str, start: int, end: int, found: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """The marks that do not belong to the attributes of a leftover tag."""
+    tags = [match.span() for match in _TAG.finditer(text, start, end)]
+    kept = []
+    tag = 0
+    for at, to in found:
+        while tag < len(tags) and tags[tag][1] <= at:
+            tag += 1
+        if tag == len(tags) or not tags[tag][0] <= at < to <= tags[tag][1]:
+            kept.append((at, to))
+    return kept
 
 
 def begins_with_mark(text: str, start: int, end: int) -> bool:
@@ -216,8 +240,11 @@ def _next_visible(text: str, at: int, end: int) -> str:
     return text[at] if at < ceiling else " "
 
 
-def _cheapest(marks: list[_Mark], unclosed: float) -> "_Pairs | None":
-    """Walk over the marks keeping the cheapest reading for each stack of open glyphs."""
+def _cheapest(marks: list[_Mark], unclosed: float, *, unopened: bool) -> "_Pairs | None":
+    """Walk over the marks keeping the cheapest reading for each stack of open glyphs.
+
+    ``unopened`` allows the first mark to close words that no mark opened.
+    """
     readings: list[_Reading] = [(0.0, (), None)]
     for index, mark in enumerate(marks):
         best: dict[tuple[str, ...], _Reading] = {}
@@ -228,6 +255,10 @@ def _cheapest(marks: list[_Mark], unclosed: float) -> "_Pairs | None":
                 )
                 if key not in best or following[0] < best[key][0]:
                     best[key] = following
+        if unopened and not index:
+            cost = _UNOPENED + mark.close_cost
+            if cost < best[()][0]:
+                best[()] = (cost, (), (-1, 0, 0, cost, None))
         readings = sorted(best.values(), key=_cost)[:_BEAM]
     return min((_finished(reading, unclosed) for reading in readings), key=_cost)[2]
 
@@ -277,11 +308,13 @@ def _finished(reading: _Reading, unclosed: float) -> _Reading:
     return cost, (), pairs
 
 
-def _spans_of(text: str, end: int, marks: list[_Mark], pairs: "_Pairs | None") -> list[MarkedSpan]:
+def _spans_of(
+    text: str, start: int, end: int, marks: list[_Mark], pairs: "_Pairs | None"
+) -> list[MarkedSpan]:
     spans = []
     while pairs is not None:
         opened, closed, depth, cost, pairs = pairs
-        inner_start = marks[opened].end
+        inner_start = marks[opened].end if opened >= 0 else start
         inner_end = marks[closed].start if closed >= 0 else end
         outer_end = marks[closed].end if closed >= 0 else end
         while inner_start < inner_end and text[inner_start].isspace():
@@ -293,12 +326,29 @@ def _spans_of(text: str, end: int, marks: list[_Mark], pairs: "_Pairs | None") -
                 MarkedSpan(
                     start=inner_start,
                     end=inner_end,
-                    outer_start=marks[opened].start,
+                    outer_start=marks[opened].start if opened >= 0 else start,
                     outer_end=outer_end,
                     depth=depth,
                     closed=closed >= 0,
                     cost=max(0.0, cost),
+                    opened=opened >= 0,
                 )
             )
     spans.sort(key=lambda span: (span.outer_start, -span.outer_end))
-    return spans
+    return _without_doubles(spans)
+
+
+def _without_doubles(spans: list[MarkedSpan]) -> list[MarkedSpan]:
+    """The spans, where marks were set twice only once: “““word”””."""
+    kept: list[MarkedSpan] = []
+    for span in spans:
+        outer = kept[-1] if kept else None
+        if outer is not None and span.depth and _fills(span, outer):
+            kept[-1] = replace(outer, start=span.start, end=span.end)
+        else:
+            kept.append(span)
+    return kept
+
+
+def _fills(span: MarkedSpan, outer: MarkedSpan) -> bool:
+    return (outer.start, outer.end) == (span.outer_start, span.outer_end)

@@ -23,8 +23,19 @@ _LEADS, _SPOKE, _FITS, _KNOWN = 0.8, 0.5, 0.9, 0.2
 _LONGEST_ROLE = 4  # words in “the retired harbour master”
 _LONGEST_BODY = 14  # words in the name behind an acronym
 _LONGEST_NAME = 6
+_SHORTEST_NAME = 2
 _LONGEST_WORD = 30
 _LONGEST_IN_HEADLINE = 3
+_ARTICLE_AND_NOUN = 2
+_NEAR_SENTENCES = 3
+# Definite articles with the gender they show, where they show one.
+_ARTICLES = {
+    **dict.fromkeys(("the", "l'"), ""),
+    **dict.fromkeys(("le", "el", "der"), "m"),
+    **dict.fromkeys(("la", "die"), "f"),
+    "das": "",
+}
+_A_NEW_ONE = frozenset({"un", "une", "una", "ein", "eine"})
 _LONG_IN_HEADLINE = 4
 _OFTEN = 3
 
@@ -90,9 +101,11 @@ class People:
         self._acronyms: dict[str, str] = {}
         self._seen: list[Seen] = []
         self._spoken: list[Seen] = []
+        self._split: dict[tuple[str, ...], tuple[list[str], list[str]]] = {}
         self._followed: Seen | None = None
         self._pronouns = lexicon.male | lexicon.female
         self._vocabulary: set[str] = set()
+        self._unnamed: set[str] = set()
         self._sentences: dict[int, Sequence[Token]] = {}
         self._subjects: dict[int, tuple[int, int]] = {}
         self._known: dict[str, str] = {}
@@ -109,6 +122,7 @@ class People:
     def read(self, tokens: Sequence[Token], sentence: int) -> None:
         """Take in the names of one sentence. Sentences must come in the order of the text."""
         self._sentences[sentence] = tokens
+        self._note_unnamed(tokens)
         headline = self._lexicon.capital_days and self._is_headline(tokens)
         named: list[Person] = []
         leads = False
@@ -129,6 +143,15 @@ class People:
         if len(named) == 1 and not named[0].is_group and leads:
             self._count_pronouns(named[0], tokens)
 
+    def _note_unnamed(self, tokens: Sequence[Token]) -> None:
+        """Remember the roles of people who are brought in without a name: “eine Sprecherin”."""
+        if not self._lexicon.has_gendered_roles:
+            return
+        for index, token in enumerate(tokens[1:-1], start=1):
+            role = self._role(token.lower) if tokens[index - 1].lower in _A_NEW_ONE else ""
+            if role and not tokens[index + 1].is_capital:
+                self._unnamed.add(role)
+
     def _is_governed(self, tokens: Sequence[Token], index: int) -> bool:
         before = tokens[index - 1].lower if index else ""
         return before in self._lexicon.prepositions or before in self._lexicon.linkers
@@ -142,10 +165,14 @@ class People:
 
     def _is_headline(self, tokens: Sequence[Token]) -> bool:
         """True for a line in which all long words have a capital letter."""
-        long = [t for t in tokens if len(t.text) >= _LONG_IN_HEADLINE and t.is_word]
-        return len(long) > _LONGEST_IN_HEADLINE and all(
-            t.is_capital or t.lower in self._lexicon.function_words for t in long
-        )
+        n_long = 0
+        for token in tokens:
+            if len(token.text) < _LONG_IN_HEADLINE:
+                continue
+            if not (token.is_capital or token.lower in self._lexicon.function_words):
+                return False
+            n_long += 1
+        return n_long > _LONGEST_IN_HEADLINE
 
     def _is_no_name(self, tokens: Sequence[Token]) -> bool:
         """True for the whole of “Wirk Says Ilves Is Late”, a headline in capitals."""
@@ -230,12 +257,14 @@ class People:
         )
 
     def _take(self, tokens: Sequence[Token], begin: int, end: int, sentence: int) -> Person | None:
-        titles, words = self._split_titles([t.text for t in tokens[begin:end]])
+        titles, words = self._split_titles(self._name_words(tokens, begin, end))
         if not words or _is_overlong(words):
             return None
         person = self._person(words, titles)
         if person is None:
             return None
+        if len(words) == end - begin and self._follows_article(tokens, begin):
+            person.is_group = person.is_group or not person.count  # “der Bahnhof Klintum”
         person.count += 1
         person.speaks = person.speaks or (
             end < len(tokens) and tokens[end].lower in self._lexicon.verbs
@@ -245,6 +274,35 @@ class People:
         if not (tokens[end - 1].lower.endswith("'s") or self._modifies(tokens, end)):
             self._seen.append(Seen(tokens[begin].start, person, sentence))
         return person
+
+    def _follows_article(self, tokens: Sequence[Token], begin: int) -> bool:
+        """True after “der” and “am” where no name, but a noun must follow, as in German."""
+        lexicon = self._lexicon
+        if not lexicon.has_capital_nouns or not begin:
+            return False
+        if tokens[begin].lower in lexicon.names:
+            return False
+        before = tokens[begin - 1].lower
+        return before in lexicon.determiners or (
+            before in lexicon.prepositions and before.endswith(("m", "ur", "ns"))
+        )
+
+    def _name_words(self, tokens: Sequence[Token], begin: int, end: int) -> list[str]:
+        """The words of a name without the noun that only leads up to it.
+
+        “der Sargträger Udo Brink” and “le conseiller d’Etat Didier Roc” name Brink and Roc.
+        """
+        lexicon = self._lexicon
+        words = [token.text for token in tokens[begin:end]]
+        if len(words) <= _SHORTEST_NAME:
+            return words
+        if self._follows_article(tokens, begin) and not self._role(words[0].lower()):
+            return words[1:]
+        if lexicon.has_gendered_roles and begin and self._governs(tokens[begin - 1], first=False):
+            for index in range(1, len(words) - 1):
+                if words[index].lower() in lexicon.names:
+                    return words[index:]
+        return words
 
     def _modifies(self, tokens: Sequence[Token], end: int) -> bool:
         """True for the “Kallby” of “Kallby campaign manager Jonas Wirk”."""
@@ -272,7 +330,10 @@ class People:
             return self._short(words[0], titles)
         lower = [w.lower() for w in words]
         person = Person(tuple(words), Counter([tuple(words)]))
-        person.is_group = any(w in self._lexicon.group_words for w in lower)
+        person.is_group = any(
+            w in self._lexicon.group_words or w.endswith(self._lexicon.group_endings or "\n")
+            for w in lower
+        )
         earlier = self._by_last.get(key[-1], [])[-_RECENT:]
         for other in earlier:
             if set(self._key(other.words)) < set(key):  # “Khan”, later “Amir Khan”
@@ -321,7 +382,14 @@ class People:
         return self._pick(people, titles)
 
     def _split_titles(self, words: list[str]) -> tuple[list[str], list[str]]:
-        """Titles and name: “House Speaker Paul Ryan” is a speaker called Paul Ryan."""
+        """Titles and name: “Board Speaker Jonas Wirk” is a speaker called Jonas Wirk."""
+        written = tuple(words)
+        found = self._split.get(written)
+        if found is None:
+            found = self._split[written] = self._split_words(words)
+        return found
+
+    def _split_words(self, words: list[str]) -> tuple[list[str], list[str]]:
         words = [_POSSESSIVE.sub("", w) for w in words]
         while words and words[-1].lower() in _SUFFIXES:
             words.pop()
@@ -330,19 +398,31 @@ class People:
             word = words[index].lower().rstrip(".")
             if (
                 word in self._lexicon.titles
-                or word in self._lexicon.roles
+                or self._role(word)
                 or word.removesuffix("s") in self._lexicon.roles
             ):
                 titles = [w.lower().rstrip(".") for w in words[: index + 1]]
+                titles = [self._role(title) or title for title in titles]
                 words = words[index + 1 :]
                 break
         if len(words) == 1 and words[0].lower().rstrip(".") in self._lexicon.titles:
             return [*titles, words[0].lower().rstrip(".")], []
         return titles, self._without_outlet(words)
 
+    def _role(self, word: str) -> str:
+        """The listed role that a word is or, in German, ends with; empty when it is none."""
+        lexicon = self._lexicon
+        if word in lexicon.roles or not lexicon.role_endings:
+            return word if word in lexicon.roles else ""
+        if not word.endswith(lexicon.role_endings):
+            return ""
+        return next(role for role in lexicon.role_endings if word.endswith(role))
+
     def _without_outlet(self, words: list[str]) -> list[str]:
-        """Drop a body before a name: “Fox News Megyn Kelly”."""
+        """Drop a body before a name: “Kallby News Marta Ilves”."""
         names = self._lexicon.names
+        if self._lexicon.has_gendered_roles:
+            return words  # bodies stand there after a preposition, and names may be rare
         for index in range(1, len(words) - 1):
             if words[index].lower() in names and words[0].lower() not in names:
                 return words[index:]
@@ -365,7 +445,7 @@ class People:
         self, tokens: Sequence[Token], begin: int, end: int, titles: Iterable[str]
     ) -> set[str]:
         """Titles before the name and the nouns of an apposition on either side."""
-        roles = {t for t in titles if t in self._lexicon.roles}
+        roles = {role for role in map(self._role, titles) if role}
         near = [*tokens[max(0, begin - 1) : begin], *self._described_by(tokens, begin)]
         if end < len(tokens) and tokens[end].text == ",":
             for token in tokens[end + 1 : end + 9]:
@@ -377,7 +457,7 @@ class People:
                 ):
                     break
                 near.append(token)
-        return roles | {t.lower for t in near if t.lower in self._lexicon.roles}
+        return roles | {role for role in (self._role(t.lower) for t in near) if role}
 
     def _described_by(self, tokens: Sequence[Token], begin: int) -> Sequence[Token]:
         """“the spokesman for the fleet” in front of “, NAME”; nothing where a verb stands."""
@@ -448,9 +528,14 @@ class People:
                 continue
             end = self._name_end(tokens, index)
             if end > index:
-                titles, words = self._split_titles([t.text for t in tokens[index:end]])
+                written = self._name_words(tokens, index, end)
+                titles, words = self._split_titles(written)
                 possessive = tokens[end - 1].lower.endswith(("'s", "s'"))
-                governed = index > 0 and self._governs(tokens[index - 1], first=index == 1)
+                governed = (
+                    index > 0
+                    and len(written) == end - index
+                    and self._governs(tokens[index - 1], first=index == 1)
+                )
                 bracketed = index > 0 and tokens[index - 1].text == "("
                 if words and not (possessive or governed or bracketed):
                     person = self._lookup(words, titles)
@@ -512,13 +597,13 @@ class People:
 
     def _by_role(self, tokens: Sequence[Token], at: int) -> tuple[Person | None, str | None]:
         """“The representative”, after a spokesman was named, is that spokesman."""
-        if tokens[0].lower not in {"the", "le", "la", "l'", "der", "die", "el"} and (
-            self._lexicon.has_articles
-        ):
+        if tokens[0].lower not in _ARTICLES and self._lexicon.has_articles:
             return None, None
-        roles = {t.lower for t in tokens if t.lower in self._lexicon.roles}
-        if not roles or len(tokens) > _LONGEST_ROLE:
+        roles = {role for role in (self._role(t.lower) for t in tokens) if role}
+        if len(tokens) > _LONGEST_ROLE:
             return None, None
+        if not roles:
+            return self._by_kind_of_body(tokens, at)
         wanted = set(roles)
         for family in self._lexicon.role_families:
             if family & roles:
@@ -529,6 +614,51 @@ class People:
         for seen in reversed(self._before(at)[-_RECENT:]):
             if seen.person.roles & roles and self._may_be_human(seen.person):
                 return seen.person, self._best(seen.person.name)
+        person = self._by_gender(tokens, roles, at)
+        return person, None if person is None else self._best(person.name)
+
+    def _by_gender(
+        self, tokens: Sequence[Token], roles: set[str], at: int
+    ) -> Person | None:
+        """“La romancière”, after a woman was named: a role not told of her before.
+
+        Only for a bare role in a language where it shows its gender, and only while nobody
+        unnamed was brought in with it (“une romancière”).
+        """
+        lexicon = self._lexicon
+        if not lexicon.has_gendered_roles or len(roles & self._unnamed):
+            return None
+        if any(t.lower in lexicon.linkers or t.lower in lexicon.prepositions for t in tokens[1:]):
+            return None
+        gender = self._gender_of(roles)
+        by_article = _ARTICLES[tokens[0].lower]
+        if by_article and gender and by_article != gender:
+            return None  # “die Forscher” are several
+        gender = gender or by_article
+        before = self._before(at)
+        sentence = before[-1].sentence if before else 0
+        if gender:
+            return self._by_pronoun(gender, at, sentence)
+        near = [s for s in self._spoken[-_RECENT:] if s.start < at] or [
+            s for s in before if self._may_be_human(s.person)
+        ]
+        return near[-1].person if near and near[-1].sentence >= sentence - _LOOK_BACK else None
+
+    def _by_kind_of_body(
+        self, tokens: Sequence[Token], at: int
+    ) -> tuple[Person | None, str | None]:
+        """“L’organisation”, after a union was named, is that union."""
+        lexicon = self._lexicon
+        words = {t.lower for t in tokens[1:]}
+        if not lexicon.has_gendered_roles or len(tokens) != _ARTICLE_AND_NOUN:
+            return None, None
+        if not words & lexicon.group_words:
+            return None, None
+        before = self._before(at)
+        for seen in reversed(before[-_RECENT:]):
+            named_as_body = seen.person.is_group and len(seen.person.words) > 1
+            if named_as_body and seen.sentence >= before[-1].sentence - _NEAR_SENTENCES:
+                return None, self._best(seen.person.name)
         return None, None
 
     def _by_pronoun(self, gender: str, at: int, sentence: int) -> Person | None:
@@ -570,7 +700,8 @@ class People:
         """True unless nothing speaks for it: “Virginia” and “Audiences” are capitals only."""
         if person.is_group:
             return False
-        return bool(person.sex or person.roles or person.speaks or len(person.words) > 1)
+        two_words = len(person.words) > 1
+        return bool(person.sex or person.roles or person.speaks or two_words)
 
     def _before(self, at: int) -> list[Seen]:
         low, high = 0, len(self._seen)

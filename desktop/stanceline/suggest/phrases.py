@@ -83,6 +83,18 @@ def _has_object(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:
     return word not in lexicon.function_words or word in lexicon.determiners
 
 
+def is_passive(tokens: Sequence[Token], cue: Cue, lexicon: Lexicon) -> bool:
+    """True for “was dismissed as” and “has been called”, said by somebody else."""
+    if cue.last > cue.first or tokens[cue.first].lower.endswith(("ing", "s")):
+        return False
+    for before in reversed(tokens[max(0, cue.first - _LONGEST_ADVERBS) : cue.first]):
+        if before.lower in lexicon.being:
+            return True
+        if before.lower not in lexicon.adverbs and not before.lower.endswith("ly"):
+            return False
+    return False
+
+
 def _is_progressive(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:
     """True for “is asking” and “was heard saying”, whose subject stands right before them."""
     for before in reversed(tokens[max(0, index - _LONGEST_ADVERBS) : index]):
@@ -186,7 +198,7 @@ def _continues(tokens: Sequence[Token], begin: int, index: int, lexicon: Lexicon
     if word in lexicon.particles and leads_to_name(tokens, index, lexicon):
         return word != "and" or before.is_capital
     if word in lexicon.linkers:
-        return True
+        return not _is_told_to(tokens, begin, index, lexicon)
     if before.lower in lexicon.linkers:
         return word not in lexicon.auxiliaries and word not in lexicon.prepositions
     if _breaks_phrase(tokens, index, lexicon):
@@ -195,9 +207,26 @@ def _continues(tokens: Sequence[Token], begin: int, index: int, lexicon: Lexicon
     return not named or _noun_after_name(tokens, begin, index, lexicon)
 
 
+def _is_told_to(tokens: Sequence[Token], begin: int, index: int, lexicon: Lexicon) -> bool:
+    """True for the dative behind a name: “sagte Jonas Brink der Agentur”."""
+    return (
+        lexicon.has_capital_nouns
+        and tokens[index].lower in lexicon.determiners
+        and index - begin > 1
+        and tokens[index - 1].is_capital
+        and tokens[index - 2].is_capital
+    )
+
+
 def leads_to_name(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:
-    """True for the particles of “van der Berg”."""
+    """True for the particles of “van der Berg”; in German only behind a first name."""
     following = index + 1
+    if lexicon.has_capital_nouns and index > 1 and tokens[index - 2].is_capital:
+        if tokens[index - 1].lower not in lexicon.names:
+            return False
+    if lexicon.has_capital_nouns and tokens[index].lower in lexicon.determiners:
+        if tokens[index - 1].lower not in lexicon.particles:
+            return False
     if following < len(tokens) and tokens[following].lower in lexicon.particles:
         following += 1
     return following < len(tokens) and tokens[following].is_capital

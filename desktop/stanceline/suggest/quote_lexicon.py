@@ -34,6 +34,7 @@ class Lexicon:
     base_verbs: frozenset[str]  # forms that need a plural or “I” before them
     noun_like: frozenset[str]  # verb forms that are as often nouns or names of things
     naming: frozenset[str]  # what stands before a title: “entitled”
+    so_called: frozenset[str]  # what stands before words that somebody else would use
     works: frozenset[str]  # what has a title: “book”
     modifiers: frozenset[str]  # what goes on about an unnamed source: “an adviser to …”
     occasions: frozenset[str]  # “in a statement” says nothing about the source
@@ -77,7 +78,22 @@ class Lexicon:
     function_words: frozenset[str]  # words that cannot begin a name
     has_articles: bool
     is_inflected: bool  # names have case endings
+    verb_pattern: re.Pattern[str] | None  # the shape of a finite verb, where there is one
+    they: frozenset[str]
+    inside: frozenset[str]  # “in”: whoever tells something in a place tells it for the place
+    told_in: frozenset[str]  # “it is said in the letter”
+    plural_endings: tuple[str, ...]  # of verbs that have no subject but “they”
+    ones: frozenset[str]
+    out_of: frozenset[str]  # “one of the students”
+    generic_male: frozenset[str]  # “the man” is whoever “he” would be
+    generic_female: frozenset[str]
     has_capital_nouns: bool
+    has_gendered_roles: bool  # “la romancière” alone tells that a woman is meant
+    drops_subjects: bool  # “«…», añade.” needs no “he”
+    told_to: frozenset[str]  # what stands before the one who was told: “à l'ANP”
+    passives: frozenset[str]  # without one of these “von” and “por” bring no speaker
+    role_endings: tuple[str, ...]  # of compounds such as “Baudirektor”, longest first
+    group_endings: tuple[str, ...]
     capital_days: frozenset[str]  # weekdays and months, where they take a capital letter
     token_pattern: re.Pattern[str]
     boilerplate_pattern: re.Pattern[str]
@@ -124,6 +140,7 @@ def _build(raw: dict[str, object]) -> Lexicon:
         base_verbs=words("base_verbs"),
         noun_like=words("noun_like"),
         naming=words("naming"),
+        so_called=words("so_called"),
         works=words("works"),
         modifiers=words("modifiers"),
         occasions=words("occasions"),
@@ -173,13 +190,36 @@ def _build(raw: dict[str, object]) -> Lexicon:
         ),
         has_articles=bool(raw.get("articles", True)),
         is_inflected=bool(raw.get("inflected", False)),
+        verb_pattern=re.compile(str(raw["verb_pattern"])) if "verb_pattern" in raw else None,
+        they=words("they"),
+        inside=words("inside"),
+        told_in=words("told_in"),
+        plural_endings=tuple(listed("plural_endings")),
+        ones=words("ones"),
+        out_of=words("out_of"),
+        generic_male=words("generic_male"),
+        generic_female=words("generic_female"),
         capital_days=words("weekdays") if raw.get("capital_days") else frozenset(),
         has_capital_nouns=bool(raw.get("capital_nouns", False)),
+        has_gendered_roles=bool(raw.get("gendered_roles", False)),
+        drops_subjects=bool(raw.get("drops_subjects", False)),
+        told_to=words("told_to"),
+        passives=words("passives"),
+        role_endings=_endings(words("roles")) if raw.get("capital_nouns") else (),
+        group_endings=_endings(words("group_words")) if raw.get("capital_nouns") else (),
         token_pattern=_token_pattern(
             listed("abbreviations"), elisions=bool(raw.get("elisions", False))
         ),
         boilerplate_pattern=_boilerplate(listed("boilerplate"), listed("boilerplate_lines")),
     )
+
+
+_SHORTEST_ENDING = 5
+
+
+def _endings(words: Iterable[str]) -> tuple[str, ...]:
+    long = (word for word in words if len(word) >= _SHORTEST_ENDING)
+    return tuple(sorted(long, key=lambda word: (-len(word), word)))
 
 
 def _by_first_word(phrases: list[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
@@ -199,7 +239,9 @@ def _token_pattern(abbreviations: list[str], *, elisions: bool) -> re.Pattern[st
     elided = _ELIDED if elisions else ""
     join = rf"(?!(?:t-)?{_CLITIC}\b)" if elisions else ""
     return re.compile(
-        rf"\b(?:{short})\.(?=\s|,|$)"  # Mr. Burman
+        # Plain words in small letters, the most of a text, are known without the rest.
+        r"([a-zß-öø-ÿа-яёіїєґ]+)(?![\w.'’‑-])"
+        rf"|\b(?:{short})\.(?=\s|,|$)"  # Mr. Burman
         r"|(?:[^\W\d_]+-)?(?:[^\W\d_]\.){2,}"  # U.S., R-S.C.
         r"|\b[^\W\d_a-zà-ÿа-яіїєґ]\.(?=[\s,]|$)"  # an initial: J. Edgar
         r"|\d+(?:[.,]\d+)+"

@@ -25,6 +25,9 @@ def tokens_of(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
     tokens: list[Token] = []
     for match in lexicon.token_pattern.finditer(text, start, end):
         word = match.group()
+        if match.lastindex:  # in small letters
+            tokens.append(Token(word, word, match.start(), match.end(), True, False))
+            continue
         lower = word.lower()
         if lower in lexicon.function_words and _is_acronym(word, tokens):
             lower = word

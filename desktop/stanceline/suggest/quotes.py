@@ -1,10 +1,11 @@
 """Quotations and their speakers, suggested by rules. Offsets are code points of the text."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stanceline.suggest.boilerplate import boilerplate_spans, is_boilerplate
 from stanceline.suggest.dialogue import dashed_spans
+from stanceline.suggest.insertions import without_insertions
 from stanceline.suggest.marks import (
     MarkedSpan,
     begins_with_mark,
@@ -12,18 +13,21 @@ from stanceline.suggest.marks import (
     uses_single_marks,
 )
 from stanceline.suggest.paragraphs import paragraph_spans
-from stanceline.suggest.phrases import PLACE
 from stanceline.suggest.people import KnownSpeaker, People, Person
+from stanceline.suggest.phrases import PLACE
 from stanceline.suggest.quote_lexicon import Lexicon, lexicon_for
 from stanceline.suggest.quote_tokens import Token, is_finished, sentences_of, tokens_of
 from stanceline.suggest.reasons import reason_for
 from stanceline.suggest.speakers import (
     Mention,
     Surroundings,
+    beside_in,
+    has_hidden_speaker,
     introduces,
-    mention_later,
     mention_after,
     mention_before,
+    mention_later,
+    said_inside,
     signature,
     subject_in,
     told_in,
@@ -33,8 +37,10 @@ __all__ = ["KnownSpeaker", "QuoteSuggestion", "boilerplate_spans", "find_quotes"
 
 _PARTIAL_WORDS = 5
 _LONGEST_SENTENCE = 200
+_SAID_AFTER = frozenset({"quote-verb-subject", "quote-subject-verb"})
 _SHORTEST_OPENING = 3
 _MOST_FRAGMENTS = 3
+_LONGEST_INSIDE = 1000  # characters searched for “she said” among the quoted words
 _GOES_ON = frozenset({"same-paragraph", "continued"})
 _INNER_MARKS = frozenset("'’”\"»")
 _ENDINGS = frozenset(".!?…,;:—–-")
@@ -47,6 +53,7 @@ _CONFIDENCE = {
     "dash-name": 0.88,
     "according-to": 0.88,
     "quote-later": 0.85,
+    "quote-inside": 0.8,
     "sentence-subject": 0.6,
     "previous-subject": 0.45,
     "none": 0.2,
@@ -152,7 +159,12 @@ class _Reading:
         for index, (start, end) in enumerate(spans):
             continued = index + 1 < len(spans) and begins_with_mark(text, *spans[index + 1])
             marked = marked_spans(text, start, end, single=single, continued=continued)
-            outer = [span for span in marked if span.depth == 0]
+            outer = [
+                part
+                for span in marked
+                if span.depth == 0
+                for part in without_insertions(text, span, self._lexicon)
+            ]
             if not outer:
                 outer = dashed_spans(text, start, end, self._lexicon)
             chunks = self._chunks(start, end, outer)
@@ -178,7 +190,7 @@ class _Reading:
     def _read_paragraph(
         self, start: int, outer: list[MarkedSpan], chunks: list[list[list[Token]]]
     ) -> None:
-        quotes = []
+        quotes: list[_Quote] = []
         for index, span in enumerate(outer):
             before, after = chunks[index], chunks[index + 1]
             self._sentence += len(before)
@@ -314,6 +326,9 @@ class _Reading:
         if found is not None:
             return self._settle(quote, found)
         if around.before and not around.joined:
+            if has_hidden_speaker(around.before, self._lexicon):
+                quote.group = self._new_group()
+                return None
             found = subject_in(around.before, "sentence-subject", self._lexicon)
             if found is not None:
                 return self._settle(quote, found)
@@ -328,10 +343,24 @@ class _Reading:
             found = subject_in(earlier, "previous-subject", self._lexicon)
             if found is not None:
                 return self._settle(quote, found)
+        found = self._said_inside(quote)
+        if found is not None:
+            return self._settle(quote, found)
         if not earlier:
             return self._follow_last_paragraph(quote)
         quote.group = self._new_group()
         return None
+
+    def _said_inside(self, quote: _Quote) -> Mention | None:
+        """The “she said” among the quoted words, which end there if no mark closes them."""
+        span = quote.span
+        end = min(span.end, span.start + _LONGEST_INSIDE)
+        found = said_inside(tokens_of(self._text, span.start, end, self._lexicon), self._lexicon)
+        if found is not None and not span.closed:
+            first = found.start if found.cue is None else min(found.start, found.cue[0])
+            end = self._text.rfind(",", span.start, first) + 1
+            quote.span = replace(span, end=end)
+        return found
 
     def _follow_last_paragraph(self, quote: _Quote) -> None:
         last = self._last_paragraph[-1] if self._last_paragraph else None
@@ -348,7 +377,9 @@ class _Reading:
                     return self._settle(quote, found)
         if last is not None:
             return self._inherit(quote, last, "floating", same_group=False)
-        found = subject_in(self._last_sentence, "previous-subject", self._lexicon)
+        found = subject_in(self._last_sentence, "previous-subject", self._lexicon) or beside_in(
+            quote.around.after, self._lexicon
+        )
         if found is not None:
             return self._settle(quote, found)
         quote.group = self._new_group()
@@ -388,6 +419,10 @@ class _Reading:
     def _is_kept(self, quote: _Quote) -> bool:
         if self._is_title(quote) and (not quote.beside or self._is_named(quote)):
             return False
+        if not quote.span.opened and quote.pattern not in _SAID_AFTER:
+            return False
+        if quote.around.before and quote.around.before[-1].lower in self._lexicon.so_called:
+            return False
         if quote.words >= _PARTIAL_WORDS or self._fragments:
             return True
         if quote.pattern in _GOES_ON:
@@ -398,6 +433,8 @@ class _Reading:
         """True for a sentence, or the part before “, he said”: the stop may follow the marks."""
         if self._text[quote.span.start].islower():
             return False
+        if quote.pattern in _SAID_AFTER and not quote.around.before and not self._is_title(quote):
+            return True  # the comma before the closing mark was lost
         after = self._text[quote.span.outer_end : quote.span.outer_end + 1]
         return self._text[quote.span.end - 1] in _ENDINGS or after in {",", ".", "!", "?"}
 
@@ -437,7 +474,7 @@ class _Reading:
         )
 
     def _level(self, quote: _Quote) -> str:
-        said_after = quote.pattern in {"quote-verb-subject", "quote-subject-verb"}
+        said_after = quote.pattern in _SAID_AFTER
         capital = self._text[quote.span.start].isupper()
         before = quote.around.before
         opened = not before or before[-1].text in {",", ":"}

@@ -15,6 +15,7 @@ from stanceline.suggest.phrases import (
     cue_at,
     is_day,
     is_infinitive,
+    is_passive,
     modified_end,
     phrase_end,
     subject_before,
@@ -77,6 +78,7 @@ def mention_after(around: Surroundings, lexicon: Lexicon) -> Mention | None:
         return None
     return (
         _verb_subject(tokens, begin, lexicon)
+        or _by_agent(around, begin, lexicon)
         or _according(tokens, begin, lexicon, limit=3)
         or _subject_verb(tokens, begin, around, lexicon)
         or _dash_name(tokens, begin, around, lexicon)
@@ -98,6 +100,7 @@ def _verb_subject(tokens: Sequence[Token], begin: int, lexicon: Lexicon) -> Ment
     subject = cue.last + 1
     while subject < len(tokens) and _between_verb_and_subject(tokens[subject], lexicon):
         subject += 1
+    subject = _behind_insertion(tokens, subject, lexicon)
     end = phrase_end(tokens, subject, lexicon)
     if end <= subject or tokens[subject].lower in lexicon.relatives:
         return None
@@ -141,7 +144,34 @@ def _inverted(tokens: Sequence[Token], pronoun: int, lexicon: Lexicon) -> Mentio
 
 
 def _between_verb_and_subject(token: Token, lexicon: Lexicon) -> bool:
+    """True for adverbs, hyphens and, in German, “sich” and “ihm”."""
+    if lexicon.has_capital_nouns and token.lower in lexicon.objects:
+        return True
     return token.lower in lexicon.adverbs or token.text in {"-", "-t-"}
+
+
+def _behind_insertion(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> int:
+    """Where the subject may begin behind “am Dienstag”, “mardi” or “à l'ANP”; else ``index``.
+
+    English puts the subject right behind its verb.
+    """
+    if not lexicon.has_gendered_roles:
+        return index
+    start = index
+    while index < min(len(tokens), start + 3) and (
+        tokens[index].lower in lexicon.prepositions or tokens[index].lower in lexicon.determiners
+    ):
+        index += 1
+    if index >= len(tokens):
+        return start
+    if is_day(tokens[index], lexicon):
+        while index < len(tokens) and (
+            is_day(tokens[index], lexicon) or tokens[index].lower in lexicon.times
+        ):
+            index += 1
+        return index
+    told = start < index and tokens[start].lower in lexicon.told_to
+    return index + 1 if told and tokens[index].text.isupper() else start
 
 
 def _is_verb_aid(token: Token, lexicon: Lexicon) -> bool:
@@ -215,7 +245,10 @@ def _stretched(
 
 
 def _according(tokens: Sequence[Token], begin: int, lexicon: Lexicon, limit: int) -> Mention | None:
+    openings = {phrase[0] for phrase in lexicon.according}
     for index in range(begin, min(len(tokens), begin + limit)):
+        if tokens[index].lower not in openings:
+            continue
         for phrase in lexicon.according:
             after = index + len(phrase)
             if tuple(t.lower for t in tokens[index:after]) != phrase:
@@ -278,11 +311,54 @@ def _subject_after_comma(tokens: Sequence[Token], begin: int, lexicon: Lexicon) 
     cue = cue_at(tokens, verb, lexicon)
     if cue is None or cue.weak or cue.participle:
         return None
-    after = tokens[cue.last + 1] if cue.last + 1 < len(tokens) else None
-    if after is not None and after.is_word and after.lower not in lexicon.prepositions:
-        if not is_day(after, lexicon):
+    for after in tokens[cue.last + 1 : cue.last + 2]:
+        if after.is_word and not (after.lower in lexicon.prepositions or is_day(after, lexicon)):
             return None
     return _mention("quote-later", tokens, Phrase(begin, end, end), cue)
+
+
+def said_inside(tokens: Sequence[Token], lexicon: Lexicon) -> Mention | None:
+    """The “, she said,” that stands among the quoted words themselves."""
+    for comma in range(min(len(tokens) - 2, _FARTHEST_TAIL)):
+        if tokens[comma].text != ",":
+            continue
+        found = _verb_after_comma(tokens, comma + 1, lexicon) or _subject_after_comma(
+            tokens, comma + 1, lexicon
+        )
+        if found is not None and found.cue is not None and _is_tag(tokens, comma, found):
+            return replace(found, pattern="quote-inside")
+    return None
+
+
+def _is_tag(tokens: Sequence[Token], comma: int, found: Mention) -> bool:
+    """True when a comma or a full stop follows at once, and nobody says “I said”."""
+    last = max(found.end, found.cue[1] if found.cue else 0)
+    after = next((t for t in tokens[comma + 1 :] if t.start >= last), None)
+    first = next(t for t in tokens[comma + 1 :] if t.start >= found.start)
+    return (
+        (after is None or after.text in {",", "."})
+        and (first.is_capital or first.lower in {"he", "she", "they"})
+        and first.lower not in {"i", "we", "you"}
+    )
+
+
+def _by_agent(around: Surroundings, begin: int, lexicon: Lexicon) -> Mention | None:
+    """“… was dismissed as “…” by NAME”: who did it stands after the marks."""
+    tokens = around.after
+    if lexicon.language != "en" or tokens[begin].lower not in lexicon.by:
+        return None
+    end = phrase_end(tokens, begin + 1, lexicon)
+    if end == begin + 1:
+        return None
+    for index in range(len(around.before) - 1, max(0, len(around.before) - _FARTHEST_TAIL), -1):
+        cue = cue_at(around.before, index, lexicon)
+        if cue is not None and is_passive(around.before, cue, lexicon):
+            verb = around.before[cue.first]
+            found = _mention(
+                "quote-verb-subject", tokens, _whole(tokens, begin + 1, end, lexicon), None
+            )
+            return replace(found, cue=(verb.start, verb.end))
+    return None
 
 
 def signature(tokens: Sequence[Token], lexicon: Lexicon) -> Mention | None:
@@ -427,10 +503,12 @@ def _is_beside_main_clause(
 
 def _subject_of(tokens: Sequence[Token], cue: Cue, lexicon: Lexicon) -> Phrase | None:
     verb = cue.first
-    if _is_passive(tokens, cue, lexicon):
+    if _has_agent(tokens, cue, lexicon):
         end = phrase_end(tokens, cue.last + 2, lexicon)
         if end > cue.last + 2:
             return Phrase(cue.last + 2, end, apposition_end(tokens, end, lexicon))
+    if lexicon.language == "en" and is_passive(tokens, cue, lexicon):
+        return None
     if cue.participle:
         return _participle_subject(tokens, verb, lexicon)
     if is_infinitive(tokens, verb, lexicon):
@@ -441,7 +519,7 @@ def _subject_of(tokens: Sequence[Token], cue: Cue, lexicon: Lexicon) -> Phrase |
     return found
 
 
-def _is_passive(tokens: Sequence[Token], cue: Cue, lexicon: Lexicon) -> bool:
+def _has_agent(tokens: Sequence[Token], cue: Cue, lexicon: Lexicon) -> bool:
     """“was asked by NAME”, not “said by telephone” or “began by saying”."""
     after = cue.last + 1
     if after + 1 >= len(tokens) or tokens[after].lower not in lexicon.by:
@@ -484,6 +562,8 @@ def _colon(tokens: Sequence[Token], lexicon: Lexicon) -> Mention | None:
             begin = index + 1
             break
     end = phrase_end(tokens, begin, lexicon)
+    if len(tokens[begin].text) == 1 and end == begin + 1:
+        return None  # the “Q” and “A” of an interview
     if end == len(tokens) - 1 and tokens[begin].is_capital:
         return _mention("name-colon", tokens, Phrase(begin, end, end), None, near=True)
     return None
@@ -496,10 +576,37 @@ def subject_in(sentence: Sequence[Token], pattern: str, lexicon: Lexicon) -> Men
         return None
     first = sentence[found.begin].lower
     if found.end - found.begin == 1 and (
-        first in lexicon.impersonal or (lexicon.language == "en" and first.endswith("ing"))
+        (len(first) == 1 and first != "i")
+        or first in lexicon.impersonal
+        or (lexicon.language == "en" and first.endswith("ing"))
     ):
         return None
     return _mention(pattern, sentence, found, None)
+
+
+def beside_in(after: Sequence[Token], lexicon: Lexicon) -> Mention | None:
+    """The person of a sentence that only stands beside the words: ““…” NAME shook her head”."""
+    begin = 0
+    while begin < len(after) and after[begin].text in _DASHES:
+        begin += 1
+    found = subject_in(after[begin:], "sentence-subject", lexicon)
+    if found is None or begin >= len(after) or after[begin].start != found.start:
+        return None
+    first = after[begin]
+    named = first.is_capital and first.lower not in lexicon.determiners
+    return found if named or first.lower in lexicon.male | lexicon.female else None
+
+
+def has_hidden_speaker(sentence: Sequence[Token], lexicon: Lexicon) -> bool:
+    """True for “He was told …” and “The road is said to be …”, which name no speaker."""
+    if lexicon.language != "en":
+        return False
+    return any(
+        token.lower in lexicon.cues
+        and not token.is_capital
+        and is_passive(sentence, Cue(index, index, weak=False, participle=False), lexicon)
+        for index, token in enumerate(sentence)
+    )
 
 
 def told_in(sentence: Sequence[Token], lexicon: Lexicon) -> Mention | None:
