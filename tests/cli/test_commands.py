@@ -16,6 +16,9 @@ from stanceline.cli.main import parser
 from stanceline.cli.values import size
 from stanceline.domain.marks import LaneKey, MarkFilter
 from stanceline.domain.timelines import Arrangement, LaneOrder, SavedView, TimeAxis
+from stanceline.services.deciding import reject_suggestion
+from stanceline.services.learning import learnt
+from stanceline.services.suggesting import suggestions_of
 from stanceline.services.views import save_view
 from stanceline.services.workspace import Changed, Workspace
 from stanceline.storage import tables
@@ -292,8 +295,57 @@ def test_suggest_fills_the_queue_of_a_workspace_and_accepts(run: Run, affair: Pa
     assert told["waiting"] > 0
     assert told["accepted"] == 0
     status, out, err = run("suggest", "-w", affair, "--accept", "0", "--json")
-    assert the_json(out) == {"waiting": 0, "accepted": told["waiting"]}
-    assert err == f"0 suggestions wait, {told['waiting']} were accepted.\n"
+    after = the_json(out)
+    assert after["waiting"] + after["accepted"] == told["waiting"]
+    assert err == f"{after['waiting']} suggestions wait, {after['accepted']} were accepted.\n"
+    rows = the_json(run("list", "quotations", "-w", affair, "--json")[1])
+    assert {row["status"] for row in rows} == {"marked"}  # What waits on are events.
+
+
+def test_suggest_tells_of_reported_speech_and_events_when_asked(run: Run, tmp_path: Path):
+    text = "Fog\n\nThe bridge burned on 3 May 2031. Nils Aker said that it was old.\n"
+    path = tmp_path / "fog.txt"
+    path.write_text(text, "utf-8")
+    plain = the_json(run("suggest", path, "--json")[1])
+    assert plain.keys() == {"doc_id", "quotes", "dates"}
+    told = the_json(run("suggest", path, "--json", "--reported", "--events")[1])
+    assert told.keys() == {"doc_id", "quotes", "dates", "reported", "events"}
+    (retold,), (event,) = told["reported"], told["events"]
+    assert text[retold["start"] : retold["end"]] == "it was old"
+    assert retold["name"] == "Nils Aker"
+    assert retold.keys() == {
+        *("start", "end", "speaker", "name", "cue", "pattern", "confidence", "group")
+    }
+    assert (event["title"], event["value"]) == ("The bridge burned", "2031-05-03")
+    status, out, _ = run("suggest", path, "--reported", "--events")
+    assert status == 0
+    assert "it was old" in out
+    assert "The bridge burned" in out
+
+
+def test_what_was_learnt_is_forgotten_when_asked(run: Run, affair: Path):
+    run("suggest", "-w", affair)
+    with Workspace.open(affair) as workspace:
+        reject_suggestion(workspace, suggestions_of(workspace, 1)[0].id)
+        assert learnt(workspace).patterns
+    assert run("suggest", "-w", affair, "--forget-learnt")[0] == 0
+    with Workspace.open(affair) as workspace:
+        assert learnt(workspace).patterns == ()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["-w", "w.stanceline", "--events"], "--events needs a text."),
+        (["-w", "w.stanceline", "--reported"], "--reported needs a text."),
+        (["-w", "w.stanceline", "--published", "2031"], "--published needs a text."),
+        (["t.txt", "--accept", "0.5"], "--accept needs --workspace W."),
+        (["--jsonl", "-", "--forget-learnt"], "--forget-learnt needs --workspace W."),
+    ],
+)
+def test_suggest_says_what_an_option_needs(run: Run, arguments: list[str], said: str):
+    status, out, err = run("suggest", *arguments)
+    assert (status, out, err) == (2, "", f"stanceline suggest: {said}\n")
 
 
 @pytest.mark.parametrize(

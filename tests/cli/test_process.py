@@ -85,6 +85,30 @@ def test_suggestions_for_standard_input(tmp_path: Path):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_each_line_is_answered_before_the_next_is_given():
+    with subprocess.Popen(
+        program("suggest", "--jsonl", "-"), stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        for number in range(3):
+            given = {"doc_id": number, "text": "“We wait,” said Міст \U0001f309 Aker."}
+            process.stdin.write(json.dumps(given, ensure_ascii=False).encode() + b"\n")
+            process.stdin.flush()
+            told = json.loads(process.stdout.readline())
+            assert told["doc_id"] == number
+            assert told.keys() == {"doc_id", "quotes", "dates"}
+        process.stdin.close()
+        assert process.wait() == 0
+
+
+def test_standard_input_in_another_encoding_is_told_of():
+    done = run("suggest", "--jsonl", "-", given='{"text": "Zürich"}'.encode("latin-1"))
+    assert (done.returncode, done.stderr) == (1, b"stanceline: Standard input is not UTF-8.\n")
+    marked = run("suggest", "--jsonl", "-", given=b"\xef\xbb\xbf" + b'{"text": "Fog"}\r\n')
+    assert (marked.returncode, json.loads(marked.stdout)["doc_id"]) == (0, "1")
+
+
 def test_output_is_utf8_whatever_the_system_says(workspace_path: Path):
     with Workspace.open(workspace_path) as workspace, workspace.action("Rename") as session:
         session.connection().exec_driver_sql("UPDATE setting SET value = 'Міст \U0001f309'")

@@ -6,7 +6,7 @@ from builders import BRIDGE, PORT, a_quotation, a_topic, an_article, stance_id
 from stanceline.domain.articles import ArticleStatus
 from stanceline.domain.errors import StancelineError
 from stanceline.domain.speakers import SpeakerDraft, SpeakerKind
-from stanceline.domain.suggestions import Suggestion
+from stanceline.domain.suggestions import Suggestion, SuggestionKind
 from stanceline.services import suggesting
 from stanceline.services.articles import article, library
 from stanceline.services.editing import edit_text
@@ -39,6 +39,10 @@ def suggested(workspace: Workspace, article_id: int, words: str) -> Suggestion:
         for each in suggestions_of(workspace, article_id)
         if any(words in span.words(body) for span in each.spans)
     )
+
+
+def kinds_of(workspace: Workspace, article_id: int) -> set[SuggestionKind]:
+    return {each.kind for each in suggestions_of(workspace, article_id)}
 
 
 def test_queue_is_filled_in_reading_order(workspace: Workspace):
@@ -151,7 +155,11 @@ def test_second_run_leaves_the_queue_as_it_was(workspace: Workspace):
 def test_confident_suggestions_are_accepted_together(workspace: Workspace):
     article_id = an_article(workspace)
     waiting = suggest_for_all(workspace)
-    sure = [each for each in suggestions_of(workspace, article_id) if each.confidence >= 0.8]
+    sure = [
+        each
+        for each in suggestions_of(workspace, article_id)
+        if each.confidence >= 0.8 and each.kind is SuggestionKind.QUOTATION
+    ]
     assert accept_confident(workspace, 0.8) == len(sure)
     assert {each.spans for each in all_quotations(workspace)} == {each.spans for each in sure}
     assert len(suggestions_of(workspace, article_id)) == waiting - len(sure)
@@ -173,8 +181,8 @@ def test_accepting_may_keep_to_one_article(workspace: Workspace):
     one, other = an_article(workspace), an_article(workspace, PORT)
     suggest_for_all(workspace)
     accept_confident(workspace, 0.0, one)
-    assert suggestions_of(workspace, one) == []
-    assert suggestions_of(workspace, other)
+    assert kinds_of(workspace, one) == {SuggestionKind.EVENT}
+    assert SuggestionKind.QUOTATION in kinds_of(workspace, other)
     assert {each.article_id for each in all_quotations(workspace)} == {one}
 
 

@@ -11,6 +11,8 @@ from stanceline.cli.opening import open_or_make, open_to_read
 from stanceline.cli.output import cut, print_json, print_lines, tell
 from stanceline.domain.articles import Article
 from stanceline.domain.errors import StancelineError
+from stanceline.domain.quotations import QuotationKind
+from stanceline.domain.suggestions import SuggestionKind
 from stanceline.formats.text import MAX_BYTES, UnreadableFile, decode
 from stanceline.services import backups, importing, speakers, topics
 from stanceline.services import sample as samples
@@ -216,12 +218,20 @@ def _suggestion_rows(found: Article, workspace: Workspace) -> list[Row]:
             "speaker_id": None,
             "speaker": suggestion.name or suggestion.speaker or None,
             "mention": suggestion.speaker or None,
+            "kind": _QUOTED_AS[suggestion.kind].value,
             "confidence": suggestion.confidence,
             "reason": suggestion.reason,
         }
         for suggestion in suggestions_of(workspace, found.id)
+        if suggestion.kind is not SuggestionKind.EVENT
         for number, span in enumerate(suggestion.spans)
     ]
+
+
+_QUOTED_AS = {
+    SuggestionKind.QUOTATION: QuotationKind.DIRECT,
+    SuggestionKind.REPORTED: QuotationKind.INDIRECT,
+}
 
 
 def _quotation_line(row: Row) -> str:

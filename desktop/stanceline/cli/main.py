@@ -158,14 +158,32 @@ def _add_suggest(group: "_Commands") -> None:
         "Suggest quotations, speakers and dates: of a text, of many, or into a workspace.",
     )
     parser.add_argument("file", metavar="FILE.txt", nargs="?", help="a text, or - for one typed in")
-    parser.add_argument("--jsonl", metavar="FILE", help="a file with one JSON object a line")
+    parser.add_argument(
+        "--jsonl",
+        metavar="FILE",
+        help="a file with a JSON object a line (doc_id, text, published, language), or - for "
+        "standard input; each is answered with a line at once",
+    )
     _workspace(parser, required=False)
-    parser.add_argument("--published", metavar="DATE", type=date)
+    parser.add_argument(
+        "--published", metavar="DATE", type=date, help="what relative dates of a text count from"
+    )
+    parser.add_argument(
+        "--reported", action="store_true", help="with a text: what is retold without marks, too"
+    )
+    parser.add_argument(
+        "--events", action="store_true", help="with a text: what it says happened, and when, too"
+    )
     parser.add_argument(
         "--accept",
         metavar="CONFIDENCE",
         type=share,
-        help="accept those at least this sure (0 to 1)",
+        help="with a workspace: accept quotations at least this sure (0 to 1)",
+    )
+    parser.add_argument(
+        "--forget-learnt",
+        action="store_true",
+        help="with a workspace: first forget what was learnt from decisions",
     )
     _json(parser)
 

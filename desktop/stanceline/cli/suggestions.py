@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,19 @@ from stanceline.cli.opening import open_to_write
 from stanceline.cli.output import cut, print_json, print_json_line, print_lines, tell
 from stanceline.cli.values import date
 from stanceline.domain.errors import StancelineError
+from stanceline.domain.suggestions import SuggestionKind
 from stanceline.formats.text import MAX_BYTES, UnreadableFile, check_size, decode
 from stanceline.services.importing import read_text
-from stanceline.services.suggesting import accept_confident, suggest_for_all, suggest_raw
+from stanceline.services.learning import forget_learnt
+from stanceline.services.suggesting import accept_confident, suggest_for_all, suggest_text
+from stanceline.suggest.events import EventSuggestion
+from stanceline.suggest.quotes import QuoteSuggestion
 
 DONE, FAILED, WRONG_USAGE = 0, 1, 2
+
+
+_WITH_WORKSPACE = {"accept": "--accept", "forget_learnt": "--forget-learnt"}
+_WITH_TEXTS = {"reported": "--reported", "events": "--events", "published": "--published"}
 
 
 def suggest(parsed: argparse.Namespace) -> int:
@@ -24,18 +33,24 @@ def suggest(parsed: argparse.Namespace) -> int:
     if len(given) != 1:
         tell("stanceline suggest: name a FILE.txt, or --jsonl FILE, or --workspace W.")
         return WRONG_USAGE
-    if parsed.accept is not None and not parsed.workspace:
-        tell("stanceline suggest: --accept needs --workspace W.")
-        return WRONG_USAGE
+    out_of_place, wanted = (
+        (_WITH_TEXTS, "a text") if parsed.workspace else (_WITH_WORKSPACE, "--workspace W")
+    )
+    for name, option in out_of_place.items():
+        if getattr(parsed, name) not in {None, False}:
+            tell(f"stanceline suggest: {option} needs {wanted}.")
+            return WRONG_USAGE
     if parsed.workspace:
         return _for_workspace(parsed)
     if parsed.jsonl:
-        return _for_lines(parsed.jsonl, parsed.published or "")
+        return _for_lines(parsed)
     return _for_file(parsed)
 
 
 def _for_workspace(parsed: argparse.Namespace) -> int:
     with open_to_write(parsed) as workspace:
+        if parsed.forget_learnt:
+            forget_learnt(workspace)
         waiting = suggest_for_all(workspace)
         accepted = 0 if parsed.accept is None else accept_confident(workspace, parsed.accept)
     if parsed.json:
@@ -46,21 +61,24 @@ def _for_workspace(parsed: argparse.Namespace) -> int:
 
 def _for_file(parsed: argparse.Namespace) -> int:
     text = _text_of(parsed.file)
-    found = _suggestions(
-        "" if parsed.file == "-" else Path(parsed.file).name, text, parsed.published or ""
-    )
+    name = "" if parsed.file == "-" else Path(parsed.file).name
+    found = _suggestions(name, text, parsed, parsed.published or "")
     if parsed.json:
         print_json(found)
         return DONE
     print_lines(
         f"{quote['start']:>7}  {cut(quote['name'] or quote['speaker'] or '—', 28):<28} "
         f"{quote['confidence']:.2f}  {cut(text[quote['start'] : quote['end']])}"
-        for quote in found["quotes"]
+        for quote in (*found["quotes"], *found.get("reported", ()))
     )
     print_lines(
         f"{each['start']:>7}  {each['value']:<28} {each['tier']:>4}  "
         f"{cut(text[each['start'] : each['end']])}"
         for each in found["dates"]
+    )
+    print_lines(
+        f"{each['start']:>7}  {each['value']:<28} {each['tier']:>4}  {cut(each['title'])}"
+        for each in found.get("events", ())
     )
     return DONE
 
@@ -81,23 +99,17 @@ def _text_of(name: str) -> str:
         raise StancelineError(f"{place}: {error}") from error
 
 
-def _suggestions(doc_id: object, text: str, published: str, language: str = "") -> dict[str, Any]:
-    quotes, dates = suggest_raw(text, published or None, language)
-    return {
+def _suggestions(
+    doc_id: object, text: str, parsed: argparse.Namespace, published: str, language: str = ""
+) -> dict[str, Any]:
+    """What is said of one text; reported speech and events only where they are asked for."""
+    kinds = {SuggestionKind.QUOTATION}
+    kinds |= {SuggestionKind.REPORTED} if parsed.reported else set()
+    kinds |= {SuggestionKind.EVENT} if parsed.events else set()
+    found = suggest_text(text, published or None, language, kinds)
+    told: dict[str, Any] = {
         "doc_id": doc_id,
-        "quotes": [
-            {
-                "start": quote.start,
-                "end": quote.end,
-                "speaker": quote.speaker,
-                "name": quote.name,
-                "cue": quote.cue,
-                "pattern": quote.pattern,
-                "confidence": quote.confidence,
-                "group": quote.group,
-            }
-            for quote in quotes
-        ],
+        "quotes": [_quote(each) for each in found.quotes],
         "dates": [
             {
                 "start": each.start,
@@ -106,20 +118,54 @@ def _suggestions(doc_id: object, text: str, published: str, language: str = "") 
                 "tier": each.tier,
                 "rule": each.rule,
             }
-            for each in dates
+            for each in found.dates
         ],
+    }
+    if parsed.reported:
+        told["reported"] = [_quote(each) for each in found.reported]
+    if parsed.events:
+        told["events"] = [_event(each) for each in found.events]
+    return told
+
+
+def _quote(quote: QuoteSuggestion) -> dict[str, Any]:
+    return {
+        "start": quote.start,
+        "end": quote.end,
+        "speaker": quote.speaker,
+        "name": quote.name,
+        "cue": quote.cue,
+        "pattern": quote.pattern,
+        "confidence": quote.confidence,
+        "group": quote.group,
     }
 
 
-def _for_lines(name: str, published: str) -> int:
-    for number, line in enumerate(_lines_of(name), start=1):
+def _event(event: EventSuggestion) -> dict[str, Any]:
+    return {
+        "start": event.start,
+        "end": event.end,
+        "title": event.title,
+        "value": event.value,
+        "tier": event.tier,
+        "rule": event.rule,
+        "participants": list(event.participants),
+        "pattern": event.pattern,
+        "confidence": event.confidence,
+    }
+
+
+def _for_lines(parsed: argparse.Namespace) -> int:
+    # Each answer is out before the next line is asked for: whoever writes the lines may wait.
+    for number, line in enumerate(_lines_of(parsed.jsonl), start=1):
         if line.strip():
             given = _read_line(line, number)
             print_json_line(
                 _suggestions(
                     given.get("doc_id", str(number)),
                     given["text"],
-                    _read_date(given.get("published"), number) or published,
+                    parsed,
+                    _read_date(given.get("published"), number) or parsed.published or "",
                     str(given.get("language") or given.get("lang") or ""),
                 )
             )
@@ -127,16 +173,16 @@ def _for_lines(name: str, published: str) -> int:
 
 
 def _lines_of(name: str) -> Iterator[str]:
+    """The lines of a file, or of standard input as soon as each is there."""
+    what = "Standard input" if name == "-" else name
     try:
-        if name == "-":
-            yield from sys.stdin
-            return
-        with Path(name).open(encoding="utf-8-sig") as file:
-            yield from file
+        with nullcontext(sys.stdin.buffer) if name == "-" else Path(name).open("rb") as file:
+            for number, line in enumerate(iter(file.readline, b"")):
+                yield line.decode("utf-8-sig" if number == 0 else "utf-8")
     except OSError as error:
-        raise StancelineError(f"{name} cannot be read: {error.strerror}.") from error
+        raise StancelineError(f"{what} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
-        raise StancelineError(f"{name} is not UTF-8.") from error
+        raise StancelineError(f"{what} is not UTF-8.") from error
 
 
 def _read_line(line: str, number: int) -> dict[str, Any]:

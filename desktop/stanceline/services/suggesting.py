@@ -1,7 +1,7 @@
 """Proposing quotations and events; what becomes of them is in ``deciding``."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from rapidfuzz.fuzz import ratio
@@ -25,15 +25,18 @@ from stanceline.services.progress import QUIET, Cancelled, Progress
 from stanceline.services.workspace import Changed, LongAction, Workspace, found
 from stanceline.storage import articles, events, quotations, speakers, suggestions, tables
 from stanceline.suggest.dates import DateSuggestion, find_dates
+from stanceline.suggest.events import EventSuggestion, find_events
 from stanceline.suggest.quotes import (
     KnownSpeaker,
     QuoteSuggestion,
     boilerplate_spans,
     find_quotes,
 )
+from stanceline.suggest.reported import find_reported
 
 __all__ = [
     "Stand",
+    "TextSuggestions",
     "accept_confident",
     "accept_event",
     "accept_for_speaker",
@@ -43,6 +46,7 @@ __all__ = [
     "reject_suggestion",
     "suggest_for_all",
     "suggest_raw",
+    "suggest_text",
     "suggestions_of",
     "want_kinds",
     "wanted_kinds",
@@ -127,6 +131,20 @@ class _Reader:
         proposed: list[Suggestion] = []
         if SuggestionKind.QUOTATION in self._kinds:
             proposed += _joined(article, quotes, SuggestionKind.QUOTATION)
+        if SuggestionKind.REPORTED in self._kinds:
+            reported = find_reported(
+                article.body, spoken, quotes=quotes, known_speakers=self._known
+            )
+            proposed += _joined(article, reported, SuggestionKind.REPORTED)
+        if SuggestionKind.EVENT in self._kinds:
+            events = find_events(
+                article.body,
+                article.published or None,
+                spoken,
+                quotes=quotes,
+                known_speakers=self._known,
+            )
+            proposed += [_suggested_event(article, each) for each in events]
         return proposed
 
 
@@ -244,6 +262,30 @@ def _suggestion(
     )
 
 
+def _suggested_event(article: Article, found: EventSuggestion) -> Suggestion:
+    return Suggestion(
+        id=0,
+        article_id=article.id,
+        spans=(Span(found.start, found.end),),
+        speaker="",
+        name="",
+        mention=None,
+        cue=None,
+        pattern=found.pattern,
+        confidence=found.confidence,
+        reason=found.reason,
+        status=SuggestionStatus.WAITING,
+        kind=SuggestionKind.EVENT,
+        title=found.title,
+        edtf=found.value,
+        phrase=Span(*found.phrase),
+        rule=found.rule,
+        tier=found.tier,
+        alternatives=found.alternatives,
+        participants=found.participants,
+    )
+
+
 def suggestions_of(workspace: Workspace, article_id: int) -> list[Suggestion]:
     """The article's suggestions that wait, in reading order, as confident as was learnt."""
     with workspace.reading() as session:
@@ -293,12 +335,39 @@ def boilerplate_of(article: Article) -> list[Span]:
     return [Span(start, end) for start, end in boilerplate_spans(article.body, article.language)]
 
 
-def suggest_raw(
-    text: str, published: str | None = None, language: str = ""
-) -> tuple[list[QuoteSuggestion], list[DateSuggestion]]:
-    """Quotations and dates of a text that is in no workspace; offsets are code points.
+@dataclass(frozen=True, slots=True)
+class TextSuggestions:
+    """What a text suggests that is in no workspace; offsets are code points."""
+
+    quotes: list[QuoteSuggestion]
+    dates: list[DateSuggestion]
+    reported: list[QuoteSuggestion] = field(default_factory=list)
+    events: list[EventSuggestion] = field(default_factory=list)
+
+
+def suggest_text(
+    text: str,
+    published: str | None = None,
+    language: str = "",
+    kinds: Collection[SuggestionKind] = (SuggestionKind.QUOTATION,),
+) -> TextSuggestions:
+    """Quotations and dates of a text, and what else of these kinds it suggests.
 
     Without a language (ISO 639-1) the text's own is found out.
     """
     spoken = language or language_of(text) or "en"
-    return find_quotes(text, spoken), find_dates(text, published, spoken)
+    quotes, dates = find_quotes(text, spoken), find_dates(text, published, spoken)
+    found = TextSuggestions(quotes, dates)
+    if SuggestionKind.REPORTED in kinds:
+        found.reported.extend(find_reported(text, spoken, quotes=quotes))
+    if SuggestionKind.EVENT in kinds:
+        found.events.extend(find_events(text, published, spoken, dates=dates, quotes=quotes))
+    return found
+
+
+def suggest_raw(
+    text: str, published: str | None = None, language: str = ""
+) -> tuple[list[QuoteSuggestion], list[DateSuggestion]]:
+    """Quotations and dates of a text that is in no workspace; see ``suggest_text``."""
+    found = suggest_text(text, published, language)
+    return found.quotes, found.dates

@@ -102,7 +102,7 @@ def revisions(session: Session, article_ids: Iterable[int]) -> dict[int, int]:
     rows = session.execute(
         select(article.id, article.revision).where(article.id.in_(list(article_ids)))
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _value(row: tables.Article) -> Article:

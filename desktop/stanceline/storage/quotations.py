@@ -75,7 +75,7 @@ def add_many(
         parts.append([anchor(body, span, revision) for span in spans])
     quotation = tables.Quotation
     stored = session.execute(insert(quotation).returning(quotation.uid, quotation.id), rows)
-    ids_by_uid = dict(stored.tuples().all())
+    ids_by_uid = dict(stored.all())
     ids = [ids_by_uid[row["uid"]] for row in rows]
     session.execute(
         insert(tables.QuotationSpan),

@@ -150,7 +150,7 @@ def add_names(session: Session, names: Iterable[str]) -> dict[str, int]:
         return {}
     speaker = tables.Speaker
     stored = session.execute(insert(speaker).returning(speaker.name, speaker.id), rows)
-    return dict(stored.tuples().all())
+    return dict(stored.all())
 
 
 def fill(row: tables.Speaker, draft: SpeakerDraft) -> None:
