@@ -70,6 +70,9 @@ _HONORIFICS = frozenset(
     ]
 )
 _FEMININE = ("a", "а")
+_NOMINATIVE = ("ий", "ій", "ый", "ой", "")
+_OBLIQUE = ("ого", "его", "ому", "ему", "ові", "им", "ым", "ім", "ом", "ем", "у")
+"""How a man's surname ends in Ukrainian and Russian, and how it does in other cases."""
 
 
 def is_other_form(written: str, names: Iterable[str]) -> bool:
@@ -142,4 +145,10 @@ def _are_alike(one: str, other: str) -> bool:
     shorter, longer = sorted((one, other), key=len)
     if longer[:-1] == shorter and longer[-1] in _FEMININE:
         return False
-    return ratio(one, other) >= _ALIKE
+    return ratio(one, other) >= _ALIKE or _is_declined(one, other) or _is_declined(other, one)
+
+
+def _is_declined(word: str, name: str) -> bool:
+    """Whether the word is the name in another case than the first."""
+    stems = {name.removesuffix(end) for end in _NOMINATIVE if name.endswith(end)}
+    return any(word.endswith(end) and word.removesuffix(end) in stems for end in _OBLIQUE)
