@@ -57,13 +57,13 @@ def _insertion_end(tokens: Sequence[Token], begin: int, lexicon: Lexicon) -> int
     end = phrase_end(tokens, subject, lexicon)
     if end <= subject:
         return None
-    end = _tail_end(tokens, apposition_end(tokens, end, lexicon))
-    return None if end is None else min(end + 1, len(tokens))
+    closed = _tail_end(tokens, apposition_end(tokens, end, lexicon))
+    return None if closed is None else min(closed + 1, len(tokens))
 
 
 def _subject(tokens: Sequence[Token], begin: int, lexicon: Lexicon) -> int | None:
     """The subject behind the verb of saying at ``begin``: “répond-elle”, “a dit NAME”."""
-    clitic: int | None = None
+    clitic = 0
     index = begin
     for _ in range(_LONGEST_VERB):
         if index >= len(tokens) - 1:
@@ -72,7 +72,7 @@ def _subject(tokens: Sequence[Token], begin: int, lexicon: Lexicon) -> int | Non
         cue = cue_at(tokens, index, lexicon)
         if cue is not None:
             after = cue.last + 1
-            if clitic is not None:
+            if clitic > 0:
                 return clitic
             if after < len(tokens) - 1 and tokens[after].text in _CLITICS:
                 return after + 1

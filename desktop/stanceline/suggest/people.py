@@ -617,9 +617,7 @@ class People:
         person = self._by_gender(tokens, roles, at)
         return person, None if person is None else self._best(person.name)
 
-    def _by_gender(
-        self, tokens: Sequence[Token], roles: set[str], at: int
-    ) -> Person | None:
+    def _by_gender(self, tokens: Sequence[Token], roles: set[str], at: int) -> Person | None:
         """“La romancière”, after a woman was named: a role not told of her before.
 
         Only for a bare role in a language where it shows its gender, and only while nobody

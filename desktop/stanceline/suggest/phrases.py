@@ -221,11 +221,11 @@ def _is_told_to(tokens: Sequence[Token], begin: int, index: int, lexicon: Lexico
 def leads_to_name(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:
     """True for the particles of “van der Berg”; in German only behind a first name."""
     following = index + 1
-    if lexicon.has_capital_nouns and index > 1 and tokens[index - 2].is_capital:
-        if tokens[index - 1].lower not in lexicon.names:
-            return False
-    if lexicon.has_capital_nouns and tokens[index].lower in lexicon.determiners:
-        if tokens[index - 1].lower not in lexicon.particles:
+    if lexicon.has_capital_nouns and index:
+        before = tokens[index - 1].lower
+        named = index > 1 and tokens[index - 2].is_capital and before not in lexicon.names
+        article = tokens[index].lower in lexicon.determiners and before not in lexicon.particles
+        if named or article:
             return False
     if following < len(tokens) and tokens[following].lower in lexicon.particles:
         following += 1
