@@ -69,10 +69,12 @@ _HONORIFICS = frozenset(
         "г-жа",
     ]
 )
-_FEMININE = ("a", "а")
-_NOMINATIVE = ("ий", "ій", "ый", "ой", "")
+_MASCULINE = ("ий", "ій", "ый", "ой", "i", "y", "ý", "")
+_FEMININE = ("a", "á", "ova", "ová", "а", "ая")
+"""How surnames of Slavic languages end for a man and for a woman: those are two people."""
+
 _OBLIQUE = ("ого", "его", "ому", "ему", "ові", "им", "ым", "ім", "ом", "ем", "у")
-"""How a man's surname ends in Ukrainian and Russian, and how it does in other cases."""
+"""How a man's surname ends in Ukrainian and Russian when it is not the subject."""
 
 
 def is_other_form(written: str, names: Iterable[str]) -> bool:
@@ -141,14 +143,13 @@ def _are_alike(one: str, other: str) -> bool:
         return True
     if min(len(one), len(other)) < _LEAST_LETTERS or one[0] != other[0]:
         return False
-    # Ivanov and Ivanova are two people.
-    shorter, longer = sorted((one, other), key=len)
-    if longer[:-1] == shorter and longer[-1] in _FEMININE:
+    if _ends_otherwise(one, other, _FEMININE) or _ends_otherwise(other, one, _FEMININE):
         return False
-    return ratio(one, other) >= _ALIKE or _is_declined(one, other) or _is_declined(other, one)
+    is_declined = _ends_otherwise(one, other, _OBLIQUE) or _ends_otherwise(other, one, _OBLIQUE)
+    return is_declined or ratio(one, other) >= _ALIKE
 
 
-def _is_declined(word: str, name: str) -> bool:
-    """Whether the word is the name in another case than the first."""
-    stems = {name.removesuffix(end) for end in _NOMINATIVE if name.endswith(end)}
-    return any(word.endswith(end) and word.removesuffix(end) in stems for end in _OBLIQUE)
+def _ends_otherwise(word: str, name: str, endings: Iterable[str]) -> bool:
+    """Whether the word is a man's surname with one of these endings in place of its own."""
+    stems = {name.removesuffix(end) for end in _MASCULINE if name.endswith(end)}
+    return any(word.endswith(end) and word.removesuffix(end) in stems for end in endings)
