@@ -1,8 +1,10 @@
 """What surrounds a time expression: the clause, the dates told before, the publication date."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any, Final, Literal
 
 from stanceline.domain.civil import MONTHS_PER_YEAR
@@ -67,6 +69,9 @@ def chars(*names: str) -> frozenset[str]:
 
 
 _CLAUSE_ENDS = chars("DOT", "QUESTION", "BREAK", "COLON")
+_CLAUSE_END = rule_pattern("(?:DOT|QUESTION|BREAK|COLON)")
+_SIGNS_BEFORE = rule_pattern("(?:DOT|QUESTION|BREAK|COLON|FUTURE|PLAN|PAST|HAVE|TO)")
+_SIGNS_AFTER = rule_pattern("(?:DOT|QUESTION|BREAK|COLON|FUTURE|PLAN|PAST|HAVE|QUOTE|PLURAL)")
 _SENTENCE_ENDS = chars("DOT", "QUESTION", "BREAK")
 _FUTURE, _PLAN, _PAST, _HAVE, _BE = (
     CLASS_CHARS[name] for name in ("FUTURE", "PLAN", "PAST", "HAVE", "BE")
@@ -102,13 +107,14 @@ class Context:
     latest_nearby_token: int = 0
     _year_of_sentence: Stretch | None = None
     _year_token: int = 0
+    _classes: str = field(init=False)
     _sentence_starts: list[int] = field(default_factory=list)
+    _listed: dict[frozenset[str], list[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        count = 0
-        for char in self.tokens.classes:
-            self._sentence_starts.append(count)
-            count += char in _SENTENCE_ENDS
+        self._classes = self.tokens.classes
+        ends = map(_SENTENCE_ENDS.__contains__, self._classes)
+        self._sentence_starts = [0, *accumulate(ends)]
         self.is_narrative = not self.typed and self._tells_of_the_past()
 
         self.writes_month_first = self._writes_month_first()
@@ -136,18 +142,17 @@ class Context:
 
     def at(self, index: int) -> str:
         """The class at a token, or an empty text beyond the ends."""
-        classes = self.tokens.classes
-        return classes[index] if 0 <= index < len(classes) else ""
+        return self._classes[index] if 0 <= index < len(self._classes) else ""
 
     def is_at(self, index: int, *names: str) -> bool:
         """Whether the token has one of the classes or groups."""
-        char = self.at(index)
-        return bool(char) and char in chars(*names)
+        classes = self._classes
+        return 0 <= index < len(classes) and classes[index] in chars(*names)
 
     def find(self, first: int, end: int, *names: str) -> list[int]:
         """The tokens from ``first`` to before ``end`` that have one of the classes."""
         wanted = chars(*names)
-        classes = self.tokens.classes
+        classes = self._classes
         return [index for index in range(first, end) if classes[index] in wanted]
 
     def values(self, first: int, end: int, *names: str) -> list[Any]:
@@ -179,8 +184,10 @@ class Context:
 
     def _tense_before(self, first: int) -> Tense:
         aim = -_FARTHEST_VERB
-        for index in range(first - 1, max(first - _FARTHEST_VERB, 0) - 1, -1):
-            char = self.tokens.classes[index]
+        lowest = max(first - _FARTHEST_VERB, 0)
+        signs = [sign.start() for sign in _SIGNS_BEFORE.finditer(self._classes, lowest, first)]
+        for index in reversed(signs):
+            char = self._classes[index]
             if char in _CLAUSE_ENDS:
                 break
             if char == _FUTURE:
@@ -203,9 +210,8 @@ class Context:
         return "future" if is_near or self._tense_after(first + 1) != "past" else ""
 
     def _tense_after(self, end: int) -> Tense:
-        last = min(end + _FARTHEST_VERB, len(self.tokens.classes))
-        for index in range(end, last):
-            char = self.tokens.classes[index]
+        for sign in _SIGNS_AFTER.finditer(self._classes, end, end + _FARTHEST_VERB):
+            index, char = sign.start(), sign[0]
             if char in _CLAUSE_ENDS or (char == _QUOTE and self.at(index - 1) == _COMMA):
                 break  # “…,” she said: the speaker's verb is not that of the words.
             if char == _FUTURE:
@@ -249,8 +255,17 @@ class Context:
         """Whether one of the listed words stands in the clause around an expression."""
         if not listed:
             return False
+        if listed not in self._listed:
+            text, tokens = self.tokens.text, zip(self.tokens.starts, self.tokens.ends, strict=True)
+            self._listed[listed] = [
+                index
+                for index, (start, stop) in enumerate(tokens)
+                if text[start:stop].lower() in listed
+            ]
         low, high = self.clause(first, end)
-        return any(self.words(index, index + 1).lower() in listed for index in range(low, high))
+        places = self._listed[listed]
+        place = bisect_left(places, low)
+        return place < len(places) and places[place] < high
 
     def is_just_published(self, stretch: Stretch) -> bool:
         """Whether a day is that of the publication or within a week of it."""
@@ -265,17 +280,16 @@ class Context:
 
     def has_perfect(self, first: int, end: int) -> bool:
         """Whether a "has" or "have" stands in the sentence: what it tells still lasts."""
-        return any(self.tokens.classes[index] == _HAVE for index in range(*self.clause(first, end)))
+        return self._classes.find(_HAVE, *self.clause(first, end)) >= 0
 
     def clause(self, first: int, end: int) -> tuple[int, int]:
         """The tokens around an expression up to the nearest full stops or colons."""
-        lowest = max(first - _FARTHEST_VERB, 0)
-        highest = min(end + _FARTHEST_VERB, len(self.tokens.classes))
-        while first > lowest and self.tokens.classes[first - 1] not in _CLAUSE_ENDS:
-            first -= 1
-        while end < highest and self.tokens.classes[end] not in _CLAUSE_ENDS:
-            end += 1
-        return first, end
+        low = max(first - _FARTHEST_VERB, 0)
+        high = min(end + _FARTHEST_VERB, len(self._classes))
+        for stop in _CLAUSE_END.finditer(self._classes, low, first):
+            low = stop.end()
+        after = _CLAUSE_END.search(self._classes, end, high)
+        return low, after.start() if after else high
 
     # ------------------------------------------------------------------ what to count from
 

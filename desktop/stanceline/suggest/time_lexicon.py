@@ -367,19 +367,27 @@ def tokenize(text: str, lexicon: Lexicon, *, any_case: bool = False) -> Tokens:
     values: list[Any] = []
     forms = lexicon.forms
     days = (CLASS_CHARS["N12"], CLASS_CHARS["N31"])
+    known: dict[str, tuple[str, Any]] = {}
     for match in lexicon.token.finditer(text):
         kind = match.lastgroup
         words = match.group()
         entry: tuple[str, Any]
-        if kind == "word":
-            found = lexicon.folded.get(words.casefold()) if any_case else forms.get(words)
-            entry = found or _unlisted_word(words, lexicon)
+        if kind in _SAME_EVERYWHERE:
+            if words not in known:
+                found = lexicon.folded.get(words.casefold()) if any_case else forms.get(words)
+                is_word = kind == "word"
+                known[words] = (
+                    found or _unlisted_word(words, lexicon) if is_word else _digits(words)
+                )
+            entry = known[words]
         elif kind == "sign":
             if words == "." and ends and ends[-1] == match.start():
                 if classes[-1] in _ABBREVIATIONS:
                     ends[-1] += 1
                     continue
-                if _is_short_form(text, starts[-1], match.start(), lexicon):
+                if classes[-1] in _NAMES and _is_short_form(
+                    text, starts[-1], match.start(), lexicon
+                ):
                     ends[-1] += 1
                     continue
                 if lexicon.dot_after_ordinal and classes[-1] in days:
@@ -398,6 +406,8 @@ def tokenize(text: str, lexicon: Lexicon, *, any_case: bool = False) -> Tokens:
     return Tokens(text, "".join(classes), starts, ends, values)
 
 
+_SAME_EVERYWHERE = frozenset(("word", "digits"))
+_NAMES = frozenset(CLASS_CHARS[name] for name in ("CAPITAL", "A", "NUMBER_SIGN"))
 _LONGEST_TITLE = 5
 
 
@@ -461,8 +471,6 @@ def _roman(word: str) -> tuple[str, Any] | None:
 
 
 def _unusual(kind: str, words: str, match: "re.Match[str]", lexicon: Lexicon) -> tuple[str, Any]:
-    if kind == "digits":
-        return _digits(words)
     if kind in {"phrase", "elision"}:
         key = " ".join(words.casefold().replace("'", "’").split())
         entry = lexicon.folded.get(key) or lexicon.folded.get(key.replace("’", "'"))

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from stanceline.suggest.time_context import Context, Found, Reading, spoken
+from stanceline.suggest.time_context import Context, Found, Reading, chars, spoken
 from stanceline.suggest.time_lexicon import rule_pattern
 from stanceline.suggest.time_relative import counted, unit_named
 from stanceline.suggest.time_values import (
@@ -45,8 +45,30 @@ _MAYBE = rule_pattern("MAYBE (?:IN|ON|AT|DURING|BY)? THE?$")
 _LONGEST_MODIFIER = 8
 
 
+_MODIFIER_ENDS: Final = chars(
+    *(
+        "EARLY",
+        "MID",
+        "LATE",
+        "DASH",
+        "IN",
+        "ON",
+        "AT",
+        "BY",
+        "OF",
+        "THE",
+        "DURING",
+        "START",
+        "END",
+    ),
+    *("BEFORE", "AFTER", "ABOUT", "MAYBE"),
+)
+
+
 def widened(context: Context, found: Found, free_from: int, *, takes_the: bool) -> Found:
     """The expression with the words before it that modify it: "the end of", "around"."""
+    if found.first == free_from or context.at(found.first - 1) not in _MODIFIER_ENDS:
+        return _with_open_end(context, found)
     if takes_the and found.first > free_from and context.is_at(found.first - 1, "THE"):
         found = replace(found, first=found.first - 1)
     found = _with_part(context, found, free_from)

@@ -213,6 +213,11 @@ def find_all(context: Context) -> list[Found]:
     return sorted(dates + find_after_events(context, dates), key=lambda found: found.first)
 
 
+# So many dates with hardly a word between them are a table, and no text.
+_LONGEST_ROW = 200
+_GAP_IN_ROW = 2
+
+
 def find_dated(context: Context) -> list[Found]:
     """The expressions that need no other event; the context is left at the text's end."""
     classes = context.tokens.classes
@@ -223,9 +228,13 @@ def find_dated(context: Context) -> list[Found]:
     ]
     candidates.sort()
     found: list[Found] = []
-    free_from = 0
+    free_from = in_row = 0
     for first, minus_end, order in candidates:
         if first < free_from:
+            continue
+        in_row = in_row + 1 if first <= free_from + _GAP_IN_ROW else 0
+        if in_row > _LONGEST_ROW:
+            free_from = -minus_end
             continue
         rule = RULES[order]
         reading = rule.read(context, first, -minus_end)

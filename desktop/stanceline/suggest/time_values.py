@@ -6,6 +6,7 @@ Days count from 1970-01-01, as in ``stanceline.domain.civil``; year 0 is 1 BC.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from functools import lru_cache
 
 from stanceline.domain.civil import (
     MONTHS_PER_YEAR,
@@ -41,6 +42,8 @@ class Unit(IntEnum):
     CENTURY = 10
     MILLENNIUM = 11
 
+
+_remembered = lru_cache(maxsize=4096)
 
 _FIRST_DAY = days_from_civil(-9999, 1, 1)
 _LAST_DAY = days_from_civil(9999, 12, 31)
@@ -109,6 +112,7 @@ def weekday_of(day: int) -> int:
     return (day + _EPOCH_WEEKDAY) % _DAYS_PER_WEEK
 
 
+@_remembered
 def day_stretch(day: int) -> Stretch:
     """One day, by its number."""
     year, month, of_month = civil_from_days(day)
@@ -120,6 +124,7 @@ def date_stretch(year: int, month: int, day: int) -> Stretch:
     return day_stretch(days_from_civil(year, month, day))
 
 
+@_remembered
 def month_stretch(year: int, month: int) -> Stretch:
     """One month; months beyond 1 to 12 run into the years before and after."""
     year, index = divmod(year * MONTHS_PER_YEAR + month - 1, MONTHS_PER_YEAR)
@@ -128,6 +133,7 @@ def month_stretch(year: int, month: int) -> Stretch:
     return Stretch(f"{year_text(year)}-{index + 1:02}", first, last, Unit.MONTH)
 
 
+@_remembered
 def year_stretch(year: int) -> Stretch:
     """One calendar year."""
     return Stretch(
@@ -135,18 +141,21 @@ def year_stretch(year: int) -> Stretch:
     )
 
 
+@_remembered
 def season_stretch(year: int, season: int) -> Stretch:
     """A season of the northern hemisphere; winter begins in December of the year."""
     first, last = months_between(year, _SEASON_STARTS[season], 3)
     return Stretch(f"{year_text(year)}-{season}", first, last, Unit.SEASON)
 
 
+@_remembered
 def quarter_stretch(year: int, quarter: int) -> Stretch:
     """A quarter of a calendar year, counted from 1."""
     first, last = months_between(year, 3 * quarter - 2, 3)
     return Stretch(f"{year_text(year)}-{_FIRST_QUARTER + quarter - 1}", first, last, Unit.QUARTER)
 
 
+@_remembered
 def half_stretch(year: int, half: int) -> Stretch:
     """The first or second half of a calendar year."""
     first, last = months_between(year, 6 * half - 5, 6)
