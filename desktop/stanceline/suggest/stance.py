@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from stanceline.suggest.stance_grammar import Finding
 from stanceline.suggest.stance_lexicon import stance_lexicon_for
 from stanceline.suggest.stance_topic import topic_stems
 from stanceline.suggest.stance_utterance import Utterance
@@ -33,13 +32,14 @@ class TopicWords:
 class Earlier:
     """The analyst's judgements of the same speaker on the same topic: their mean and number.
 
-    ``leaning`` runs from -1 (wholly against) to 1 (wholly for). ``n_alike`` of the ``n``
-    take the side of the mean.
+    ``leaning`` runs from -1 (wholly against) to 1 (wholly for). ``n_for`` and ``n_against``
+    of the ``n`` take a side, where that is known.
     """
 
     leaning: float
     n: int
-    n_alike: int | None = None
+    n_for: int | None = None
+    n_against: int | None = None
 
     @property
     def side(self) -> int:

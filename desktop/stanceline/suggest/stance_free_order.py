@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-from stanceline.suggest.stance_grammar import WEIGHTS, Finding
+from stanceline.suggest.stance_finding import Finding, Place
 from stanceline.suggest.stance_lexicon import CueKind
-from stanceline.suggest.stance_topic import Mention
-from stanceline.suggest.stance_words import Asks, Clause, Cue, Reading
+from stanceline.suggest.stance_words import Asks, Cue
 
 _REACH = 10  # words between a topic and what is said of it
 _HANDLE_REACH = 4
@@ -23,30 +22,37 @@ _RANKED = (
 )
 
 
-class FreeClauseReader:
-    """Reads one clause around one mention by the words that are in reach.
+def findings_in_reach(place: Place) -> Iterator[Finding]:
+    """What the kind of word that tells most says of the mention.
 
     The lists of such a language hold verbs of attitude in the first person and the
     infinitive, so that another's view is not taken for the speaker's.
     """
+    clause = place.clause
+    if clause.is_condition or clause.is_inner or clause.asks is not Asks.NOTHING:
+        return
+    yield from _Nearby(place).findings()
 
-    def __init__(self, reading: Reading, clause: Clause, mention: Mention) -> None:
-        self._reading = reading
-        self._clause = clause
-        self._mention = mention
-        first = max(clause.first, mention.number - _REACH)
-        last = min(clause.last, mention.number + _REACH + 1)
-        self._near = [cue for number in range(first, last) for cue in reading.starting(number)]
+
+class _Nearby:
+    """The cues of one clause in reach of one mention."""
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
+        self._reading = place.reading
+        self._topic = place.mention.number
+        first = max(place.clause.first, self._topic - _REACH)
+        last = min(place.clause.last, self._topic + _REACH + 1)
+        self._cues = [
+            cue for number in range(first, last) for cue in self._reading.starting(number)
+        ]
 
     def findings(self) -> Iterator[Finding]:
-        """What the kind of word that tells most says of the mention."""
-        clause = self._clause
-        if clause.is_condition or clause.is_inner or clause.asks is not Asks.NOTHING:
-            return
+        """What is said, by the first kind that says anything."""
         for kind in _RANKED:
             found = [
                 finding
-                for cue in self._near
+                for cue in self._cues
                 if cue.kind is kind
                 if (finding := self._said_by(cue)) is not None
             ]
@@ -58,76 +64,71 @@ class FreeClauseReader:
             yield call
 
     def _said_by(self, cue: Cue) -> Finding | None:
+        if not self._is_meant(cue):
+            return None
         handles = self._handles(cue)
-        negators = [each for each in self._near if each.kind is CueKind.NEGATOR]
-        sign = self._mention.sign * (cue.sign or 1) * (-1 if negators else 1)
+        negators = [each for each in self._cues if each.kind is CueKind.NEGATOR]
+        sign = (cue.sign or 1) * (-1 if negators else 1)
         for handle in handles:
             sign *= handle.sign
         words = [cue, *handles, *negators]
-        if cue.kind in (CueKind.DEONTIC, CueKind.COMMIT) and not handles:
-            return None
-        if cue.kind is CueKind.EVALUATION and not self._is_said_of_it(cue):
-            return None
-        if cue.kind in (CueKind.EFFECT, CueKind.FEED) and cue.first < self._mention.number:
-            return None
         if cue.kind is CueKind.FEED:
-            thing = next((e for e in self._near if e.kind in (CueKind.GOOD, CueKind.BAD)), None)
+            thing = next((e for e in self._cues if e.kind in (CueKind.GOOD, CueKind.BAD)), None)
             if thing is None:
                 return None
             sign *= 1 if thing.kind is CueKind.GOOD else -1
             words.append(thing)
         return self._finding(cue.kind, sign, words)
 
+    def _is_meant(self, cue: Cue) -> bool:
+        match cue.kind:
+            case CueKind.DEONTIC | CueKind.COMMIT:
+                return bool(self._handles(cue))
+            case CueKind.EVALUATION:
+                return self._is_said_of_it(cue)
+            case CueKind.EFFECT | CueKind.FEED:
+                return cue.first > self._topic
+            case _:
+                return True
+
     def _finding(self, kind: CueKind, sign: int, cues: list[Cue]) -> Finding:
-        numbers = tuple(sorted({cue.first for cue in cues}))
-        weight = WEIGHTS[kind] * _CALM * self._mention.weight
-        return Finding(sign, weight, numbers, self._clause, kind)
+        turned = sign * self._place.mention.sign
+        return self._place.finding(kind, turned, (cue.first for cue in cues), _CALM)
 
     def _handles(self, cue: Cue) -> list[Cue]:
         """What is done with the topic, where the word is not the one that is asked about."""
-        is_wide = cue.kind in (CueKind.DEONTIC, CueKind.EVALUATION)
-        reach = _REACH if is_wide and cue.kind is CueKind.DEONTIC else _HANDLE_REACH
+        reach = _REACH if cue.kind is CueKind.DEONTIC else _HANDLE_REACH
+        others = [each for each in self._cues if each.kind is CueKind.HANDLE]
         return [
             each
-            for each in self._near
-            if each.kind is CueKind.HANDLE
-            and each.first != cue.first
-            and each.first != self._mention.number
-            and abs(each.first - self._mention.number) <= reach
+            for each in others
+            if each.first not in (cue.first, self._topic) and abs(each.first - self._topic) <= reach
         ]
 
     def _is_said_of_it(self, cue: Cue) -> bool:
         """Whether a quality stands beside the topic, or behind a copula that follows it."""
-        reading, topic = self._reading, self._mention.number
-        low, high = sorted((cue.first, topic))
+        reading = self._reading
+        low, high = sorted((cue.first, self._topic))
         between = range(low + 1, high)
         if any(reading.starts(number, CueKind.COPULA) for number in between):
             return True
-        if not reading.lexicon.has_zero_copula:
-            is_infinitive = bool(self._handles(cue))
-            return high - low == 1 or (is_infinitive and self._has_copula())
-        return all(
-            reading.starting(number) or reading.words[number].form in "–—" for number in between
-        )
-
-    def _has_copula(self) -> bool:
-        return any(cue.kind is CueKind.COPULA for cue in self._near)
+        if reading.lexicon.has_zero_copula:
+            return all(
+                reading.starting(number) or reading.words[number].form in "–—" for number in between
+            )
+        has_copula = any(each.kind is CueKind.COPULA for each in self._cues)
+        return high - low == 1 or (has_copula and bool(self._handles(cue)))
 
     def _call(self) -> Finding | None:
         """“Stop the deliveries!” and “No troops!” at the start of a sentence."""
-        reading, number = self._reading, self._clause.first
-        while number < self._clause.last and reading.is_mark(number):
-            number += 1
-        if number > 0 and not reading.begins_sentence(number):
+        reading, number = self._reading, self._place.first_word()
+        if not reading.begins_sentence(number):
             return None
-        words = range(number, self._clause.last)
-        is_called = any(reading.words[each].form == "!" for each in words)
-        if not is_called:
+        words = range(number, self._place.clause.last)
+        if not any(reading.words[each].form == "!" for each in words):
             return None
         handle = reading.starts(number, CueKind.HANDLE)
-        if handle is not None and number != self._mention.number:
-            return self._finding(CueKind.HANDLE, handle.sign * self._mention.sign, [handle])
+        if handle is not None and number != self._topic:
+            return self._finding(CueKind.HANDLE, handle.sign, [handle])
         negator = reading.starts(number, CueKind.NEGATOR)
-        if negator is not None:
-            return self._finding(CueKind.NEGATOR, -self._mention.sign, [negator])
-        return None
+        return self._finding(CueKind.NEGATOR, -1, [negator]) if negator is not None else None

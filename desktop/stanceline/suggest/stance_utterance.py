@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from stanceline.suggest.stance_free_order import FreeClauseReader
-from stanceline.suggest.stance_grammar import ClauseReader, Finding, HolderRule
+from stanceline.suggest.stance_finding import Finding, HolderRule, Place
+from stanceline.suggest.stance_free_order import findings_in_reach
+from stanceline.suggest.stance_grammar import findings_in_order
 from stanceline.suggest.stance_lexicon import CueKind, StanceLexicon
 from stanceline.suggest.stance_topic import Mention, TopicStems, mentions
 from stanceline.suggest.stance_words import Clause, Reading
@@ -53,8 +54,9 @@ class Utterance:
     def findings(self) -> list[Finding]:
         """All that takes a side on the topic, in the order of the text."""
         found: dict[tuple[int, ...], Finding] = {}
+        rule = self._rule()
         for clause, mention in self._mentions():
-            for each in self._read(self._reading, clause, mention, self._rule()):
+            for each in self._read(Place(self._reading, clause, mention, rule)):
                 # Two mentions may meet in one verb; the nearer one weighs more.
                 known = found.get(each.words)
                 if known is None or known.weight < each.weight:
@@ -89,13 +91,14 @@ class Utterance:
             clause
             for clause in self._reading.clauses
             if clause.is_contrast
-            and clause.sentence == finding.clause.sentence
-            and clause.first > finding.clause.first
+            and clause.sentence == finding.place.clause.sentence
+            and clause.first > finding.place.clause.first
         ]
         if not turned:
             return False
         return not any(
-            each.sign == finding.sign and each.clause.first >= turned[0].first for each in findings
+            each.sign == finding.sign and each.place.clause.first >= turned[0].first
+            for each in findings
         )
 
     def _place(self, number: int) -> tuple[int, int]:
@@ -104,12 +107,10 @@ class Utterance:
         last = max((cue.last for cue in self._reading.starting(number)), default=number)
         return words[number].start, words[last].end
 
-    def _read(
-        self, reading: Reading, clause: Clause, mention: Mention, rule: HolderRule
-    ) -> Iterator[Finding]:
+    def _read(self, place: Place) -> Iterator[Finding]:
         if self._lexicon.is_free_order:
-            return FreeClauseReader(reading, clause, mention).findings()
-        return ClauseReader(reading, clause, mention, rule).findings()
+            return findings_in_reach(place)
+        return findings_in_order(place)
 
     def _rule(self) -> HolderRule:
         """Words without marks around them are retold ones."""

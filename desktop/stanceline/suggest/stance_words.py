@@ -23,6 +23,7 @@ _INNER_OPENING = "‘“«„"
 _INNER_CLOSING = "’”»"
 # “Not walls but bridges” does not turn a sentence: a “but” must bring more words than these.
 _LEAST_TURN = 4
+_OPENING_WORDS = 2  # a mark among the first words is the utterance's own
 _FARTHEST_MARK = 40  # words from a clause to its question mark
 _LONGEST_PREFIX = 14
 _LEAST_PREFIX = 2
@@ -59,7 +60,7 @@ class Cue:
 
 
 class Asks(Enum):
-    """Whether a clause is a question, and one that answers itself: “how can anybody …?”"""
+    """Whether a clause is a question, and whether it answers itself (“how can anybody …?”)."""
 
     NOTHING = "nothing"
     OPENLY = "openly"
@@ -173,7 +174,7 @@ class Reading:
         for first, last in pairwise(edges):
             if first > 0 and self.ends_sentence(first - 1):
                 sentence += 1
-            is_inner = is_inner or (first > 2 and self._opens_inner(first - 1))
+            is_inner = is_inner or (first > _OPENING_WORDS and self._opens_inner(first - 1))
             yield Clause(
                 first,
                 last,
@@ -241,10 +242,8 @@ def _is_form(part: str, form: str) -> bool:
 
 
 def _words(text: str, start: int, end: int, lexicon: StanceLexicon) -> Iterator[Word]:
-    if lexicon.language == "en":
-        pattern = _ENGLISH
-    else:
-        pattern = _ELIDED if lexicon.has_elisions else _PLAIN
+    elided = _ELIDED if lexicon.has_elisions else _PLAIN
+    pattern = elided if lexicon.is_free_order else _ENGLISH
     for found in pattern.finditer(text, start, end):
         form = found[0]
         yield Word(form.lower().replace("’", "'"), found.start(), found.end(), form[0].isupper())
