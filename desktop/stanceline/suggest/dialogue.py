@@ -2,6 +2,7 @@
 
 import re
 
+from stanceline.suggest.free_order import tag_verb
 from stanceline.suggest.marks import MarkedSpan
 from stanceline.suggest.phrases import cue_at
 from stanceline.suggest.quote_lexicon import Lexicon
@@ -44,7 +45,10 @@ def dashed_spans(text: str, start: int, end: int, lexicon: Lexicon) -> list[Mark
 
 
 def _says(text: str, at: int, end: int, lexicon: Lexicon) -> bool:
-    tokens = tokens_of(text, at, min(end, at + _LONGEST_ASIDE), lexicon)[:4]
+    tokens = tokens_of(text, at, min(end, at + _LONGEST_ASIDE), lexicon)
+    if lexicon.is_inflected and tag_verb(tokens, 0, lexicon, sure=True) is not None:
+        return True
+    tokens = tokens[:4]
     for index, token in enumerate(tokens):
         if cue_at(tokens, index, lexicon) is not None:
             return True

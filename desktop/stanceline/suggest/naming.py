@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from stanceline.suggest.outside_quotes import Sentence
-from stanceline.suggest.people import People
+from stanceline.suggest.people_in_cases import people_for
 from stanceline.suggest.quote_lexicon import Lexicon
 from stanceline.suggest.quote_tokens import Token, tokens_of
 from stanceline.suggest.quotes import KnownSpeaker, QuoteSuggestion
@@ -22,7 +22,7 @@ class Naming:
     ) -> None:
         self._text = text
         self._lexicon = lexicon
-        self._people = People(lexicon, known)
+        self._people = people_for(lexicon, known)
         self._people.read_text(text)
         for sentence in sentences:
             self._people.read(sentence.tokens, sentence.index)

@@ -190,7 +190,16 @@ class People:
         word = tokens[index].lower
         if index or not self._lexicon.capital_days or word in self._lexicon.names:
             return False
-        return word in self._vocabulary or word.removesuffix("s") in self._vocabulary
+        single = word.removesuffix("s")
+        lexicon = self._lexicon
+        return (
+            word in lexicon.group_words
+            or word in lexicon.reports
+            or word in lexicon.roles
+            or single in lexicon.roles
+            or word in self._vocabulary
+            or single in self._vocabulary
+        )
 
     def read_text(self, text: str) -> None:
         """Take in the words and acronyms of the whole text; ask for this before ``read``."""
@@ -363,7 +372,7 @@ class People:
     def _key(self, words: Iterable[str]) -> tuple[str, ...]:
         """What forms of one name have in common: case endings go, where there are any."""
         if self._lexicon.is_inflected:
-            return tuple(_stem(_folded(word)) for word in words)
+            return tuple(stem(_folded(word)) for word in words)
         return tuple(_folded(word) for word in words)
 
     def _pick(self, people: list[Person], titles: Sequence[str]) -> Person | None:
@@ -395,7 +404,7 @@ class People:
             words.pop()
         titles = []
         for index in range(len(words) - 2, -1, -1):
-            word = words[index].lower().rstrip(".")
+            word = words[index].lower().rstrip(".").rpartition("-")[2]
             if (
                 word in self._lexicon.titles
                 or self._role(word)
@@ -534,7 +543,7 @@ class People:
                 governed = (
                     index > 0
                     and len(written) == end - index
-                    and self._governs(tokens[index - 1], first=index == 1)
+                    and self._is_owned(tokens, index)
                 )
                 bracketed = index > 0 and tokens[index - 1].text == "("
                 if words and not (possessive or governed or bracketed):
@@ -543,6 +552,17 @@ class People:
                         return person
             index = max(end, index + 1)
         return found
+
+    def _is_owned(self, tokens: Sequence[Token], index: int) -> bool:
+        """True for a name behind “of” or “for the”, but not in “Secretary of State NAME”."""
+        lexicon = self._lexicon
+        before = index - 1
+        if before > 1 and tokens[before].lower in lexicon.determiners:
+            before -= 1
+        if not self._governs(tokens[before], first=before == 0):
+            return False
+        office = before > 0 and tokens[before - 1].lower in lexicon.titles
+        return not (office and tokens[index].lower in lexicon.titles)
 
     def _governs(self, before: Token, *, first: bool) -> bool:
         """True for a preposition; “der” and “des” are articles where a mention begins."""
@@ -716,9 +736,10 @@ def _is_overlong(words: Sequence[str]) -> bool:
     return len(words) > _LONGEST_NAME or any(len(word) > _LONGEST_WORD for word in words)
 
 
-def _stem(word: str) -> str:
-    stem = _CASE_ENDING.sub("", word)
-    return stem if len(stem) >= _SHORTEST_STEM else word
+def stem(word: str) -> str:
+    """What the cases of a name have in common."""
+    short = _CASE_ENDING.sub("", word)
+    return short if len(short) >= _SHORTEST_STEM else word
 
 
 def _folded(word: str) -> str:

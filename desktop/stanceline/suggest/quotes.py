@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from stanceline.suggest.boilerplate import boilerplate_spans, is_boilerplate
+from stanceline.suggest.dashed_tags import names_a_thing, without_tags
 from stanceline.suggest.dialogue import dashed_spans
+from stanceline.suggest.free_order import mention_after, mention_before, subject_in
 from stanceline.suggest.insertions import without_insertions
 from stanceline.suggest.marks import (
     MarkedSpan,
@@ -13,7 +15,8 @@ from stanceline.suggest.marks import (
     uses_single_marks,
 )
 from stanceline.suggest.paragraphs import paragraph_spans
-from stanceline.suggest.people import KnownSpeaker, People, Person
+from stanceline.suggest.people import KnownSpeaker, Person
+from stanceline.suggest.people_in_cases import people_for
 from stanceline.suggest.phrases import PLACE
 from stanceline.suggest.quote_lexicon import Lexicon, lexicon_for
 from stanceline.suggest.quote_tokens import Token, is_finished, sentences_of, tokens_of
@@ -24,12 +27,9 @@ from stanceline.suggest.speakers import (
     beside_in,
     has_hidden_speaker,
     introduces,
-    mention_after,
-    mention_before,
     mention_later,
     said_inside,
     signature,
-    subject_in,
     told_in,
 )
 
@@ -137,7 +137,7 @@ class _Reading:
         self._text = text
         self._lexicon = lexicon
         self._fragments = fragments
-        self._people = People(lexicon, known)
+        self._people = people_for(lexicon, known)
         self._found: list[_Quote] = []
         self._sentence = 0
         self._open = False  # the last paragraph left its quotation open
@@ -162,8 +162,9 @@ class _Reading:
             outer = [
                 part
                 for span in marked
-                if span.depth == 0
-                for part in without_insertions(text, span, self._lexicon)
+                if span.depth == 0 and not self._names_a_thing(start, span)
+                for whole in without_insertions(text, span, self._lexicon)
+                for part in without_tags(text, whole, self._lexicon)
             ]
             if not outer:
                 outer = dashed_spans(text, start, end, self._lexicon)
@@ -178,6 +179,9 @@ class _Reading:
             self._sign(outer, chunks)
             self._read_paragraph(start, outer, chunks)
         return [self._suggestion(quote) for quote in self._found if self._is_kept(quote)]
+
+    def _names_a_thing(self, start: int, span: MarkedSpan) -> bool:
+        return not self._fragments and names_a_thing(self._text, start, span, self._lexicon)
 
     def _chunks(self, start: int, end: int, outer: list[MarkedSpan]) -> list[list[list[Token]]]:
         """The sentences between the quotations: one more chunk than there are quotations."""

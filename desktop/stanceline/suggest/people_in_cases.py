@@ -1,0 +1,133 @@
+"""Who is who where names have cases and roles stand in front of them: Ukrainian and Russian."""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from stanceline.suggest.name_cases import FirstNames, nominative
+from stanceline.suggest.people import KnownSpeaker, People, Person, stem
+from stanceline.suggest.quote_lexicon import Lexicon, lexicon_for
+from stanceline.suggest.quote_tokens import Token
+
+_MIDSENTENCE = re.compile(r"(?<=[^\W\d_]|,)\s([A-ZА-ЯЁІЇЄҐ][\w’'ʼ-]+)")
+_FARTHEST_ROLE = 10
+_MARKS = frozenset('«»“”„"')
+_NEAR_SENTENCES = 3
+_LONGEST_ROLE = 4
+
+
+def people_for(lexicon: Lexicon, known: Iterable[KnownSpeaker] = ()) -> People:
+    """The reader of names that suits a language."""
+    return PeopleInCases(lexicon, known) if lexicon.is_inflected else People(lexicon, known)
+
+
+@lru_cache(maxsize=8)
+def _first_names(language: str) -> FirstNames:
+    lexicon = lexicon_for(language)
+    return FirstNames(sorted(lexicon.names_male), sorted(lexicon.names_female), stem)
+
+
+class PeopleInCases(People):
+    """Names in any case, given back in the nominative."""
+
+    def __init__(self, lexicon: Lexicon, known: Iterable[KnownSpeaker] = ()) -> None:
+        super().__init__(lexicon, known)
+        self._first_names = _first_names(lexicon.language)
+        self._surely_names: set[str] = set()
+        self._forms: dict[str, set[str]] = {}
+
+    def read_text(self, text: str) -> None:
+        """Take in acronyms, and which words have a capital in the middle of a sentence."""
+        super().read_text(text)
+        for match in _MIDSENTENCE.finditer(text):
+            word = match.group(1)
+            self._surely_names.add(stem(word.casefold()))
+            self._forms.setdefault(stem(word.casefold()), set()).add(word)
+
+    def _is_plain_word(self, tokens: Sequence[Token], index: int) -> bool:
+        """True for the first word of a sentence, unless it is a name elsewhere too."""
+        if index and tokens[index - 1].is_word:
+            return False
+        word = tokens[index].text.casefold()
+        return stem(word) not in self._surely_names and word not in self._first_names
+
+    def _without_outlet(self, words: list[str]) -> list[str]:
+        """Drop what stands before a first name: “Скрипаль Лук’ян Передерій”."""
+        for index in range(len(words) - 1):
+            if words[index] in self._first_names:
+                return words[index:]
+        return words
+
+    def _person(self, words: list[str], titles: list[str]) -> Person | None:
+        person = super()._person(words, titles)
+        if person is not None and not person.gender and not person.is_group:
+            person.gender = self._first_names.read(person.words)[1]
+        return person
+
+    def _roles_near(
+        self, tokens: Sequence[Token], begin: int, end: int, titles: Iterable[str]
+    ) -> set[str]:
+        """The roles beside a name: “заступниця начальника обласного департаменту NAME”."""
+        roles = super()._roles_near(tokens, begin, end, titles)
+        lexicon = self._lexicon
+        for index in range(begin - 1, max(-1, begin - _FARTHEST_ROLE), -1):
+            token = tokens[index]
+            if token.lower in lexicon.roles:
+                roles.add(token.lower)
+            elif token.text not in _MARKS and (
+                not token.is_word
+                or token.lower in lexicon.cues
+                or token.lower in lexicon.pronouns
+                or token.lower in lexicon.conjunctions
+            ):
+                break
+        return roles
+
+    def person_for(
+        self, tokens: Sequence[Token], at: int, sentence: int
+    ) -> tuple[Person | None, str | None]:
+        """As in ``People``; “його” in “за його словами” and “жінка” stand for a person too."""
+        if len(tokens) == 1:
+            word = tokens[0].lower
+            lexicon = self._lexicon
+            male = word in lexicon.generic_male or word in lexicon.his
+            if male or word in lexicon.generic_female or word in lexicon.hers:
+                person = self._by_pronoun("m" if male else "f", at, sentence)
+                return person, None if person is None else self._best(person.name)
+        person, name = super().person_for(tokens, at, sentence)
+        if person is None and name is None:
+            return self._by_likely_role(tokens, at, sentence)
+        return person, name
+
+    def _by_likely_role(
+        self, tokens: Sequence[Token], at: int, sentence: int
+    ) -> tuple[Person | None, str | None]:
+        """“Лікарка”, right after a woman was named, is she, whatever she was called there."""
+        if len(tokens) > _LONGEST_ROLE or any(token.is_capital for token in tokens):
+            return None, None
+        roles = {token.lower for token in tokens} & self._lexicon.roles
+        if len(roles) != 1 or roles & self._lexicon.modifiers:
+            return None, None
+        gender = self._gender_of(roles)
+        wanted = set(roles)
+        for family in self._lexicon.role_families:
+            if family & roles:
+                wanted |= family
+        near = [s for s in self._before(at) if s.sentence >= sentence - _NEAR_SENTENCES]
+        fitting = [
+            s.person
+            for s in reversed(near)
+            if s.person.sex in ({gender, ""} if gender else {"m", "f", ""})
+            and self._may_be_human(s.person)
+        ]
+        for person in fitting:
+            if person.roles & wanted:
+                return person, self._best(person.name)
+        if fitting and len(tokens) == 1 and all(p is fitting[0] for p in fitting):
+            return fitting[0], self._best(fitting[0].name)
+        return None, None
+
+    def _best(self, name: str) -> str:
+        words = name.split()
+        seen = self._forms.get(stem(words[-1].casefold()), set()) if words else set()
+        return super()._best(" ".join(nominative(words, self._first_names, seen)))
