@@ -12,7 +12,13 @@ _HARD_BREAKS = frozenset(";:—–―…")
 _OPENING = frozenset("([")
 _CLOSING = frozenset(")]")
 _FARTHEST_VERB = 10
+_FARTHEST_BACK = 30
+_LONGEST_PARTICIPLE = 14
+_SHORTEST_RELATIVE = 2
+_LONGEST_OPENING = 30
 _AUXILIARIES_BACK = 4
+PARTICIPLE = "participle"
+"""What a clause like “Sworn in on Thursday,” is opened by."""
 
 
 class VerbKind(IntEnum):
@@ -34,6 +40,7 @@ class Clause:
     indices: list[int] = field(default_factory=list)
     opener: str = ""
     outer: "Clause | None" = None
+    after_comma: bool = False
     has_verb: bool = False
 
 
@@ -52,7 +59,12 @@ class ClauseReader:
         """
         current = Clause()
         found = [current]
-        for place, index in enumerate(indices):
+        opening = self._opening_participle(tokens, indices)
+        if opening:
+            found.insert(0, Clause(list(indices[:opening]), PARTICIPLE, has_verb=True))
+        if indices[opening:] and self._subordinates(tokens, indices[opening:]):
+            current.opener = tokens[indices[opening]].lower
+        for place, index in enumerate(indices[opening:], opening):
             token = tokens[index]
             text = token.text
             if text in _HARD_BREAKS:
@@ -65,14 +77,19 @@ class ClauseReader:
                 current = self._closed(current, "(")
             elif text == "," and self._closes(current):
                 outer = current.outer
-                current = outer if outer is not None else Clause(opener=current.opener)
+                current = outer if outer is not None else Clause()
                 if outer is None:
                     found.append(current)
             elif self._opens(tokens, indices, place):
-                outer = current if current.opener != "(" else current.outer
-                resumes = place > 0 and tokens[indices[place - 1]].text == ","
-                current = Clause([index], token.lower, outer if resumes else None)
+                after_comma = place > 0 and tokens[indices[place - 1]].text == ","
+                relative = token.lower in self._lexicon.relatives
+                keeps = (after_comma or relative) and not self._joins(token)
+                current = Clause([index], token.lower, current if keeps else None, after_comma)
+                current.has_verb = relative and self._bears_verb(tokens, indices, place + 1)
                 found.append(current)
+            elif self._resumes_outer(tokens, index, current):
+                current = current.outer or Clause()
+                current.indices.append(index)
             else:
                 current.indices.append(index)
                 if not current.has_verb:
@@ -87,20 +104,106 @@ class ClauseReader:
         return clause
 
     def _closes(self, clause: Clause) -> bool:
-        return bool(clause.opener) and clause.opener != "(" and clause.has_verb
+        return (
+            clause.opener not in {"", "("}
+            and clause.opener not in self._lexicon.conjunctions
+            and clause.has_verb
+        )
+
+    def _joins(self, token: Token) -> bool:
+        return token.lower in self._lexicon.conjunctions
+
+    def _resumes_outer(self, tokens: Sequence[Token], index: int, clause: Clause) -> bool:
+        """Whether a second verb belongs to the main clause: “the man who fled was caught”."""
+        if clause.outer is None or clause.after_comma or not clause.has_verb:
+            return False
+        if clause.opener not in self._lexicon.relatives or not index:
+            return False
+        before = tokens[index - 1].lower
+        if before in self._lexicon.auxiliaries or before in self._lexicon.adverbs:
+            return False
+        if before in self._lexicon.subordinators or before in self._lexicon.conjunctions:
+            return False
+        last = clause.indices[-1]
+        return (
+            self.verb_kind(tokens, index) > VerbKind.NONE
+            and self.verb_kind(tokens, last) == VerbKind.NONE
+            and len(clause.indices) > _SHORTEST_RELATIVE
+        )
+
+    def _opening_participle(self, tokens: Sequence[Token], indices: Sequence[int]) -> int:
+        """How many tokens “Sworn in on Thursday,” takes at the head of a sentence, or 0."""
+        if not indices:
+            return 0
+        first = tokens[indices[0]].lower
+        words = self._words
+        if not (first in words.past or first in words.ing or first in words.having):
+            return 0
+        if words.language != "en":
+            return 0
+        for place, index in enumerate(indices[:_LONGEST_PARTICIPLE]):
+            if tokens[index].text == ",":
+                return place + 1
+        return 0
 
     def _opens(self, tokens: Sequence[Token], indices: Sequence[int], place: int) -> bool:
         """Whether a word opens a clause: “which”, “when”, “and” before a clause of its own."""
         word = tokens[indices[place]].lower
         joins = word in self._lexicon.conjunctions
-        if not place or not (joins or word in self._words.breaks_before):
+        opens = joins or word in self._words.breaks_before or word.endswith("ing")
+        if not place or not opens:
             return False
         following = indices[place + 1 : place + 1 + _FARTHEST_VERB]
-        if joins:
-            return self._is_clause(tokens, following)
         after_comma = tokens[indices[place - 1]].text == ","
+        if after_comma and self._words.language == "en" and word.endswith("ing"):
+            return word in self._lexicon.cues or word in self._words.ing
+        if joins:
+            if not self._has_finite_in(tokens, indices[max(0, place - _FARTHEST_BACK) : place]):
+                return False
+            return self._is_clause(tokens, following) or (
+                after_comma and self._has_finite(tokens, following)
+            )
+        if word.endswith("ing"):
+            return False
         relative = word in self._lexicon.relatives
-        return (after_comma and relative) or self._has_finite(tokens, following)
+        if word in self._lexicon.determiners and following and self._is_time(tokens, following[0]):
+            return False
+        return (
+            (after_comma and relative)
+            or self._has_finite(tokens, following)
+            or (relative and self._bears_verb(tokens, indices, place + 1))
+        )
+
+    def _is_time(self, tokens: Sequence[Token], index: int) -> bool:
+        """True for the noun of “that November”, “that year”."""
+        word = tokens[index].lower
+        return word in self._lexicon.times or word in self._lexicon.weekdays
+
+    def _bears_verb(self, tokens: Sequence[Token], indices: Sequence[int], place: int) -> bool:
+        """Whether the word after “that” or “who” can be nothing but a verb: “that follow”."""
+        if place >= len(indices):
+            return False
+        token = tokens[indices[place]]
+        if not token.is_word or token.is_capital or self._words.language != "en":
+            return False
+        before = tokens[indices[place] - 1].lower
+        return before in {"who", "which"} or (
+            token.lower not in self._lexicon.function_words
+            and not token.lower.endswith(("s", "ly"))
+        )
+
+    def _subordinates(self, tokens: Sequence[Token], indices: Sequence[int]) -> bool:
+        """Whether a sentence begins with a clause like “When he arrived,”."""
+        first = tokens[indices[0]].lower
+        if first not in self._words.breaks_before or first in self._lexicon.conjunctions:
+            return False
+        for place, index in enumerate(indices[1 : 1 + _LONGEST_OPENING], 1):
+            if tokens[index].text == ",":
+                return self._has_finite_in(tokens, indices[1:place])
+        return False
+
+    def _has_finite_in(self, tokens: Sequence[Token], indices: Sequence[int]) -> bool:
+        return any(self.verb_kind(tokens, index) > VerbKind.NONE for index in indices)
 
     def _is_clause(self, tokens: Sequence[Token], following: Sequence[int]) -> bool:
         """Whether the words after “and” are a subject with a verb, or a verb by itself."""
@@ -132,12 +235,14 @@ class ClauseReader:
         token = tokens[index]
         word = token.lower
         words = self._words
-        if not token.is_word or (token.is_capital and index and words.language != "de"):
+        if not token.is_word or token.is_capital:
             return VerbKind.NONE
-        if word in words.states:
+        if self._is_plural_verb(tokens, index):
+            return VerbKind.STATE
+        if word in words.states and word not in words.forms:
             return VerbKind.STATE
         if not self._is_form(tokens, index):
-            return VerbKind.NONE
+            return VerbKind.STATE if word in words.states else VerbKind.NONE
         if word in words.acts_of_speech:
             return VerbKind.ACT_OF_SPEECH
         if word in words.weak:
@@ -157,6 +262,8 @@ class ClauseReader:
         before = tokens[index - 1] if index else None
         if before is not None and before.lower in self._lexicon.determiners:
             return False
+        if word in words.participles and not self._follows_auxiliary(tokens, index):
+            return False
         if word in words.past or word in words.future:
             return not self._is_noun_after(before, word)
         if word in self._lexicon.cues and word not in words.base | words.present | words.ing:
@@ -166,12 +273,38 @@ class ClauseReader:
         if word in words.base:
             return self._follows_auxiliary(tokens, index)
         if word in words.present:
-            return before is not None and (
-                before.is_capital or before.lower in self._lexicon.pronouns
-            )
+            return self._is_present(tokens, index)
         if word in words.ing:
             return before is not None and before.lower in words.states
         return False
+
+    def _is_plural_verb(self, tokens: Sequence[Token], index: int) -> bool:
+        """True for “leave” in “before lawmakers leave”."""
+        if not index or tokens[index].lower not in self._words.base:
+            return False
+        before = tokens[index - 1]
+        return (
+            before.lower.endswith("s")
+            and before.is_word
+            and not before.is_capital
+            and not before.lower.endswith(("ss", "'s"))
+            and before.lower not in self._lexicon.function_words
+            and tokens[index].lower not in self._words.nouns
+        )
+
+    def _is_present(self, tokens: Sequence[Token], index: int) -> bool:
+        """Whether “visits” is a verb: a name or “he” before it, its object after it."""
+        if not index:
+            return False
+        before = tokens[index - 1]
+        if before.lower in self._lexicon.pronouns or before.lower in self._lexicon.relatives:
+            return True
+        if not before.is_capital or before.lower.endswith(self._words.nationality_endings):
+            return False
+        if tokens[index].lower in self._words.nouns or index + 1 >= len(tokens):
+            return False
+        after = tokens[index + 1]
+        return after.is_capital or after.lower in self._lexicon.determiners or after.lower == "to"
 
     def _is_noun_after(self, before: Token | None, word: str) -> bool:
         """“the two wounded”, “in cut glass”: forms that are nouns or adjectives there."""

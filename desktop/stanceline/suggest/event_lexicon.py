@@ -10,6 +10,7 @@ from stanceline.bundled import RESOURCES
 
 _FOLDER = RESOURCES / "lexicons" / "events"
 _FORMS = ("base", "present", "past", "ing")
+_WORDS_WITH_PARTICIPLE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +19,12 @@ class EventLexicon:
 
     language: str
     past: frozenset[str]  # verbs of happening, finite or as participle
+    participles: frozenset[str]  # those that are nothing else: “given”
     present: frozenset[str]
     future: frozenset[str]
     base: frozenset[str]  # count after “will”, “to”
     ing: frozenset[str]  # counts after “is”
+    forms: frozenset[str]  # all of these
     weak: frozenset[str]  # verb forms that tell little by themselves: “took”
     acts_of_speech: frozenset[str]  # “announced”: saying it is what happened
     states: frozenset[str]  # verbs of which nothing happens
@@ -32,9 +35,18 @@ class EventLexicon:
     negators: frozenset[str]
     negated_endings: tuple[str, ...]
     denied: frozenset[str]
+    being: frozenset[str]  # “the vote is on Friday”
     habits: frozenset[str]  # “every”, “usually”
     place_words: frozenset[str]  # what follows is a place and takes no part
     before_dates: frozenset[str]  # what goes with the date out of a title
+    after_dates: frozenset[str]  # “Thursday evening”
+    belonging: frozenset[str]  # “the accord of 1998”
+    counted_from: frozenset[str]  # “a departure from the 1990s”
+    parts_of_time: frozenset[str]  # “the night of 14 June”
+    to: frozenset[str]
+    having: frozenset[str]  # “Having fled the country,”
+    embedding: frozenset[str]  # “what happened” is asked or told about, not told
+    remarks: frozenset[str]  # “As a reminder,”
     leading: frozenset[str]  # what a title does not begin with
     relative_subjects: frozenset[str]  # “who”, “which”
     breaks_before: frozenset[str]  # words that open a clause
@@ -58,10 +70,12 @@ def event_lexicon_for(language: str) -> EventLexicon | None:
     return EventLexicon(
         language=primary,
         past=forms["past"] | _inflected(raw.get("past", ())),
+        participles=forms["participle"],
         present=forms["present"],
         future=_inflected(raw.get("future", ())),
         base=forms["base"] | _inflected(raw.get("base", ())),
         ing=forms["ing"],
+        forms=frozenset().union(*forms.values()),
         weak=words("weak"),
         acts_of_speech=words("acts_of_speech"),
         states=words("states"),
@@ -72,9 +86,18 @@ def event_lexicon_for(language: str) -> EventLexicon | None:
         negators=words("negators"),
         negated_endings=tuple(raw.get("negated_endings", ())),
         denied=words("denied"),
+        being=words("being"),
         habits=words("habits"),
         place_words=words("place_words"),
         before_dates=words("before_dates"),
+        after_dates=words("after_dates"),
+        belonging=words("belonging"),
+        counted_from=words("counted_from"),
+        parts_of_time=words("parts_of_time"),
+        to=words("to"),
+        having=words("having"),
+        embedding=words("embedding"),
+        remarks=words("remarks"),
         leading=words("leading"),
         relative_subjects=words("relatives_with_name"),
         breaks_before=words("breaks_before"),
@@ -85,7 +108,7 @@ def event_lexicon_for(language: str) -> EventLexicon | None:
 
 def _forms(raw: Mapping[str, Any]) -> dict[str, frozenset[str]]:
     """Verb forms by kind, from groups of regular verbs and lines of irregular ones."""
-    found: dict[str, set[str]] = {name: set() for name in _FORMS}
+    found: dict[str, set[str]] = {name: set() for name in (*_FORMS, "participle")}
     for group in raw.get("regular", ()):
         for name, ending in zip(_FORMS, group["endings"], strict=True):
             found[name].update(stem + ending for stem in group["stems"])
@@ -94,6 +117,8 @@ def _forms(raw: Mapping[str, Any]) -> dict[str, frozenset[str]]:
         found["base"].add(base)
         found["present"].add(present)
         found["past"].update(past)
+        if len(line.split()) == _WORDS_WITH_PARTICIPLE and past[0] != past[-1]:
+            found["participle"].add(past[-1])
         found["ing"].add(ing)
     return {name: frozenset(forms) for name, forms in found.items()}
 

@@ -17,6 +17,7 @@ _STRAIGHT = '"'
 _DASHES = frozenset("—–―-")
 _LOOSE = frozenset('“”„«»"')
 _SHORTEST_CUT = 40
+_LONGEST_REMARK = 6
 
 
 class TitleWriter:
@@ -32,24 +33,48 @@ class TitleWriter:
         tokens: Sequence[Token],
         indices: Sequence[int],
         dates: Sequence[tuple[int, int]],
+        heart: int,
         subject: str = "",
+        quoted: str = "",
     ) -> str:
         """The clause without its dates, at most ``LONGEST_TITLE`` characters, cut at a word.
 
-        ``subject`` stands in for a pronoun or a relative word that the clause begins with, or
-        for the subject that it shares with the clause before it.
+        ``heart`` is the token that tells what happens. ``subject`` stands in for a pronoun or a
+        relative word that the clause begins with, or for the subject that it shares with the
+        clause before it. ``quoted`` are words in marks that the clause runs on into.
         """
-        kept = self._without_dates(tokens, indices, dates)
-        kept = self._without_openers(tokens, kept)
+        kept = self.told(tokens, indices, dates)
         if subject and kept and self._stands_for_a_name(tokens[kept[0]]):
             kept = kept[1:]
-        written = self._written(tokens, kept)
-        if subject:
-            written = f"{subject} {written}"
+        if not quoted:
+            kept = self._without_loose_end(tokens, kept)
+        written = self._joined(subject, self._written(tokens, kept), quoted)
         if len(written) > LONGEST_TITLE:
-            shorter = self._written(tokens, self._without_asides(tokens, kept))
-            written = f"{subject} {shorter}" if subject else shorter
-        return _capital(_cut(written.strip(_EDGES)))
+            kept = self._without_asides(tokens, kept, heart)
+            written = self._joined(subject, self._written(tokens, kept), quoted)
+        return _capital(_cut(written))
+
+    def _joined(self, *parts: str) -> str:
+        return " ".join(part for part in parts if part).strip(_EDGES)
+
+    def _without_loose_end(self, tokens: Sequence[Token], indices: Sequence[int]) -> list[int]:
+        """The tokens without “an” or “to” at the end, which led to something left out."""
+        end = len(indices)
+        while end and (
+            not tokens[indices[end - 1]].is_word
+            or tokens[indices[end - 1]].lower in self._lexicon.determiners
+            or tokens[indices[end - 1]].lower in self._lexicon.conjunctions
+            or tokens[indices[end - 1]].lower in self._lexicon.linkers
+            or tokens[indices[end - 1]].lower in self._words.before_dates
+        ):
+            end -= 1
+        return list(indices[:end])
+
+    def told(
+        self, tokens: Sequence[Token], indices: Sequence[int], dates: Sequence[tuple[int, int]]
+    ) -> list[int]:
+        """The tokens that tell the event: no dates, and no “but” or “when” in front."""
+        return self._without_openers(tokens, self._without_dates(tokens, indices, dates))
 
     def _stands_for_a_name(self, token: Token) -> bool:
         return token.lower in self._lexicon.pronouns or token.lower in self._lexicon.relatives
@@ -65,27 +90,54 @@ class TitleWriter:
             while back >= 0 and tokens[back].lower in self._words.before_dates:
                 dropped.add(back)
                 back -= 1
+            while end < len(tokens) and tokens[end].lower in self._words.after_dates:
+                dropped.add(end)
+                end += 1
             if end < len(tokens) and tokens[end].text == ",":
                 dropped.add(end)
         return [index for index in indices if index not in dropped]
 
     def _without_openers(self, tokens: Sequence[Token], indices: Sequence[int]) -> list[int]:
-        begin = 0
+        begin = self._after_remark(tokens, indices)
         while begin < len(indices):
             token = tokens[indices[begin]]
             if token.is_word and token.lower not in self._words.leading:
                 break
-            if token.lower in self._words.relative_subjects:
-                break
+            if token.lower in self._words.relative_subjects and begin + 1 < len(indices):
+                following = tokens[indices[begin + 1]]
+                if not self._begins_a_subject(following):
+                    break
             begin += 1
         return list(indices[begin:])
 
-    def _without_asides(self, tokens: Sequence[Token], indices: Sequence[int]) -> list[int]:
-        """The tokens without what stands between two commas, and without a last afterthought."""
-        commas = [place for place, index in enumerate(indices) if tokens[index].text == ","]
-        if len(commas) >= 2:  # noqa: PLR2004 — an aside has a comma on either side
-            return [*indices[: commas[0]], *indices[commas[1] + 1 :]]
-        return list(indices)
+    def _after_remark(self, tokens: Sequence[Token], indices: Sequence[int]) -> int:
+        """Past “As a reminder,”."""
+        if not indices or tokens[indices[0]].lower not in self._words.remarks:
+            return 0
+        for place, index in enumerate(indices[:_LONGEST_REMARK]):
+            if tokens[index].text == ",":
+                return place + 1
+        return 0
+
+    def _begins_a_subject(self, token: Token) -> bool:
+        word = token.lower
+        return token.is_capital or word in self._lexicon.determiners | self._lexicon.pronouns
+
+    def _without_asides(
+        self, tokens: Sequence[Token], indices: Sequence[int], heart: int
+    ) -> list[int]:
+        """The tokens without what commas part from the subject and from the verb ``heart``."""
+        pieces: list[list[int]] = [[]]
+        for index in indices:
+            if tokens[index].text == ",":
+                pieces.append([])
+            else:
+                pieces[-1].append(index)
+        at = next((place for place, piece in enumerate(pieces) if heart in piece), 0)
+        if at > 1:
+            return [*pieces[0], *pieces[at]]
+        last = pieces[at][-1] if pieces[at] else -1
+        return [index for index in indices if index <= last]
 
     def _written(self, tokens: Sequence[Token], indices: Sequence[int]) -> str:
         pieces: list[list[int]] = []

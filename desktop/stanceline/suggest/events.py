@@ -1,18 +1,19 @@
 """Candidate events: clauses that tell of something happening at a date."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from stanceline.suggest.clauses import Clause, ClauseReader, VerbKind
+from stanceline.suggest.clauses import PARTICIPLE, Clause, ClauseReader, VerbKind
 from stanceline.suggest.dates import DateSuggestion, find_dates
 from stanceline.suggest.event_lexicon import EventLexicon, event_lexicon_for
 from stanceline.suggest.event_titles import TitleWriter
 from stanceline.suggest.naming import Naming
 from stanceline.suggest.outside_quotes import Sentence, sentences_outside
 from stanceline.suggest.participants import Names
-from stanceline.suggest.phrases import after_dateline, clause_subject, subject_before
+from stanceline.suggest.phrases import after_dateline, clause_subject
 from stanceline.suggest.quote_lexicon import Lexicon, lexicon_for
 from stanceline.suggest.quote_tokens import Token
 from stanceline.suggest.quotes import KnownSpeaker, QuoteSuggestion, find_quotes
@@ -22,20 +23,25 @@ from stanceline.suggest.retold_clauses import Retold, retold_in
 _FEWEST_WORDS = 3
 _LONGEST_SENTENCE = 160
 _NOUN_REACH = 3
+_LONGEST_ANTECEDENT = 8
+_LONGEST_NOUN_PHRASE = 10
+_LONGEST_CONTENT = 30
 _FAR = 12
 _AUXILIARIES_BACK = 4
 # How much of a candidate is right, by what tells that something happened; counted by hand.
+_UNKNOWN_WORTH: Final = 0.62
+_UNLIKELY: Final = 0.85
 _WORTH: Final = {
     VerbKind.STRONG: 0.92,
     VerbKind.ACT_OF_SPEECH: 0.85,
     VerbKind.WEAK: 0.75,
-    VerbKind.UNKNOWN: 0.7,
 }
 _NOUN_WORTH: Final = 0.78
 _OF_TIER: Final = {"A": 1.0, "B": 0.98, "C": 0.6}
 _OF_STATUS: Final = {"happened": 1.0, "planned": 0.95, "possible": 0.7, "denied": 0.9}
 _COARSE: Final = 0.9  # a year is a poor date for what happened on one day
 _DISTANT: Final = 0.9
+_VAGUE: Final = 0.85  # “it”, “they”: somebody has to look up who that is
 _LEAST: Final = 0.3
 
 
@@ -89,7 +95,7 @@ def find_events(
         return []
     if quotes is None:
         quotes = find_quotes(text, language, known_speakers=known)
-    reading = _Reading(text, lexicon_for(language), words, dates, quotes, known)
+    reading = _Reading(text, lexicon_for(language), words, dates, quotes, known, published)
     return reading.events()
 
 
@@ -110,6 +116,21 @@ class _Happening:
     last: int
     worth: float
     is_noun: bool
+    is_apart: bool = False  # the noun alone has the date, not the clause it stands in
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """The sentence around a clause: its dates, its clauses and what it retells.
+
+    ``source`` is the retold clause that the clauses are part of.
+    """
+
+    sentence: Sentence
+    dated: Sequence[_Dated]
+    retold: Sequence[Retold]
+    clauses: Sequence[Clause]
+    source: Retold | None
 
 
 class _Reading:
@@ -123,6 +144,7 @@ class _Reading:
         dates: Sequence[DateSuggestion],
         quotes: Sequence[QuoteSuggestion],
         known: Sequence[KnownSpeaker],
+        published: str | None,
     ) -> None:
         self._text = text
         self._lexicon = lexicon
@@ -131,6 +153,9 @@ class _Reading:
         self._dates = sorted(dates, key=lambda date: date.start)
         self._starts = [date.start for date in self._dates]
         self._sentences = sentences_outside(text, lexicon, quotes)
+        self._quotes = sorted(quotes, key=lambda quote: quote.start)
+        self._quote_starts = [quote.start for quote in self._quotes]
+        self._published = published or ""
         self._clauses = ClauseReader(lexicon, words)
         self._titles = TitleWriter(text, lexicon, words)
         self._names = Names(self._sentences, lexicon, words)
@@ -142,6 +167,8 @@ class _Reading:
         for sentence in self._sentences:
             dated = self._dates_in(sentence)
             if not dated or sentence.tokens[-1].text == "?":
+                continue
+            if any(token.lower in self._words.conditional for token in sentence.tokens[:2]):
                 continue
             if len(sentence.tokens) > _LONGEST_SENTENCE:
                 continue
@@ -174,45 +201,108 @@ class _Reading:
         parts = _parts(tokens, retold)
         used: set[int] = set()
         for indices, source in parts:
-            for clause in self._clauses.clauses(tokens, indices):
+            clauses = self._clauses.clauses(tokens, indices)
+            for clause in clauses:
                 inside = set(clause.indices)
                 here = [each for each in dated if each.begin in inside and each.begin not in used]
                 used.update(each.begin for each in here)
-                yield from self._events_in(sentence, clause, here, dated, source)
+                whole = _Whole(sentence, dated, retold, clauses, source)
+                yield from self._events_in(whole, clause, here)
 
     # -- one clause -----------------------------------------------------------------------
 
     def _events_in(
-        self,
-        sentence: Sentence,
-        clause: Clause,
-        here: Sequence[_Dated],
-        dated: Sequence[_Dated],
-        source: Retold | None,
+        self, whole: "_Whole", clause: Clause, here: Sequence[_Dated]
     ) -> Iterable[EventSuggestion]:
         by_verb: dict[int, list[tuple[_Dated, _Happening]]] = {}
         for each in here:
-            happening = self._happening(sentence, clause, each)
+            happening = self._happening(whole.sentence, clause, each)
             if happening is not None:
                 by_verb.setdefault(happening.first, []).append((each, happening))
         for group in by_verb.values():
             each, happening = min(group, key=lambda pair: _precision(pair[0].date.value))
-            event = self._event(sentence, clause, each, happening, dated, source)
+            event = self._event(whole, clause, each, happening)
             if event is not None:
                 yield event
 
     def _happening(self, sentence: Sentence, clause: Clause, dated: _Dated) -> _Happening | None:
         tokens = sentence.tokens
+        if clause.opener in self._words.embedding:
+            return None
         if self._describes_a_noun(tokens, dated):
-            return self._noun_near(tokens, clause, dated, after_only=True)
+            if _precision(dated.date.value) > _DAY:
+                return None  # “the 2016 election” is no more than a name
+            return self._noun_near(tokens, clause, dated, beside=True)
         verb = self._verb_for(tokens, clause, dated)
         if verb is not None:
             index, kind = verb
+            if self._is_second(tokens, clause, index) or self._is_nowadays(tokens, dated, index):
+                return None
             if kind in _WORTH:
                 return _Happening(index, index, _WORTH[kind], is_noun=False)
-            if kind == VerbKind.SPEECH:
+            if kind == VerbKind.UNKNOWN and self._tells(tokens, index, dated):
+                return _Happening(index, index, _UNKNOWN_WORTH, is_noun=False)
+            if kind in {VerbKind.SPEECH, VerbKind.UNKNOWN}:
                 return None
-        return self._noun_near(tokens, clause, dated, after_only=False)
+        apart = verb is None or tokens[verb[0]].lower not in self._words.being
+        return self._noun_near(tokens, clause, dated, apart=apart)
+
+    def _is_second(self, tokens: Sequence[Token], clause: Clause, verb: int) -> bool:
+        """True for “won” in “runs in states that he knew Obama won”: it only describes a noun.
+
+        Another verb stands before it in its clause and nothing that would join the two.
+        """
+        begin = verb - 1
+        while begin >= 0 and (
+            tokens[begin].lower in self._lexicon.auxiliaries
+            or tokens[begin].lower in self._lexicon.adverbs
+            or tokens[begin].lower in self._words.states
+            or tokens[begin].lower in self._words.planned
+        ):
+            begin -= 1
+        if self._is_contact(tokens, begin):
+            return True
+        for index in reversed([index for index in clause.indices if index <= begin]):
+            word = tokens[index].lower
+            if word in {",", "to"} or word in self._lexicon.conjunctions:
+                return False
+            if word in self._lexicon.subordinators and word not in self._lexicon.adverbs:
+                return False
+            if self._clauses.verb_kind(tokens, index) > VerbKind.NONE:
+                return True
+        return False
+
+    def _is_contact(self, tokens: Sequence[Token], subject: int) -> bool:
+        """True for “he” in “the tweets he sent out”, a clause without a word to open it."""
+        if subject < 1 or tokens[subject].lower not in self._lexicon.pronouns:
+            return False
+        before = tokens[subject - 1]
+        word = before.lower
+        return (
+            before.text[0].islower()
+            and word not in self._lexicon.function_words | self._lexicon.times
+            and word not in self._words.leading
+            and word not in self._lexicon.cues
+            and self._clauses.verb_kind(tokens, subject - 1) == VerbKind.NONE
+        )
+
+    def _is_nowadays(self, tokens: Sequence[Token], dated: _Dated, verb: int) -> bool:
+        """True for “Today she travels by train”, which tells of no single day."""
+        return (
+            dated.date.rule == "deictic"
+            and dated.begin < verb
+            and tokens[verb].lower in self._words.present
+        )
+
+    def _tells(self, tokens: Sequence[Token], index: int, dated: _Dated) -> bool:
+        """Whether a verb that is in no list may tell of something done on that very day."""
+        before = tokens[index - 1].lower if index else ""
+        passive = before in self._lexicon.auxiliaries and before not in self._words.having
+        after = tokens[index + 1].lower if index + 1 < len(tokens) else ""
+        reduced = after in self._lexicon.by
+        return _precision(dated.date.value) == _DAY and not (
+            passive or reduced or before in self._lexicon.adverbs
+        )
 
     def _describes_a_noun(self, tokens: Sequence[Token], dated: _Dated) -> bool:
         """True for “the 2016 election” and “Monday’s vote”."""
@@ -223,12 +313,26 @@ class _Reading:
             return False
         after = tokens[dated.end]
         before = tokens[dated.begin - 1].lower if dated.begin else ""
+        if self._is_bare_year(tokens, dated):
+            return True
+        if before in self._words.belonging and dated.begin > 1:
+            owner = tokens[dated.begin - 2].lower
+            return owner not in self._words.parts_of_time and owner not in self._lexicon.times
+        first = tokens[dated.begin].lower
+        numbered = first in self._lexicon.determiners and tokens[dated.end - 1].text.isdigit()
         return (
             after.is_word
-            and before in self._lexicon.determiners
+            and (before in self._lexicon.determiners or before.endswith("'s") or numbered)
             and after.lower not in self._lexicon.function_words
             and self._clauses.verb_kind(tokens, dated.end) == VerbKind.NONE
         )
+
+    def _is_bare_year(self, tokens: Sequence[Token], dated: _Dated) -> bool:
+        """True for “the armed 2014 standoff”: a year that no preposition leads up to."""
+        if dated.end - dated.begin > 1 or not tokens[dated.begin].text.isdigit() or not dated.begin:
+            return False
+        before = tokens[dated.begin - 1]
+        return before.is_word and before.lower not in self._lexicon.function_words
 
     def _verb_for(
         self, tokens: Sequence[Token], clause: Clause, dated: _Dated
@@ -253,47 +357,126 @@ class _Reading:
         return nearest
 
     def _noun_near(
-        self, tokens: Sequence[Token], clause: Clause, dated: _Dated, *, after_only: bool
+        self,
+        tokens: Sequence[Token],
+        clause: Clause,
+        dated: _Dated,
+        *,
+        beside: bool = False,
+        apart: bool = True,
     ) -> _Happening | None:
         """The noun of happening that the date belongs to."""
         inside = set(clause.indices)
-        if after_only:
+        lead = tokens[dated.begin - 1].lower if dated.begin else ""
+        if lead in self._words.counted_from:
+            return None
+        if beside and lead in self._words.belonging:
+            reach = range(dated.begin - 2, max(-1, dated.begin - 2 - _NOUN_REACH), -1)
+        elif beside:
             reach = range(dated.end, min(len(tokens), dated.end + _NOUN_REACH))
         else:
-            reach = range(dated.begin - 1, max(-1, dated.begin - _FAR), -1)
+            far = dated.begin - 1 - (_NOUN_REACH * 2 if apart else _FAR)
+            reach = range(dated.begin - 1, max(-1, far), -1)
         for index in reach:
-            if index not in inside:
+            if index not in inside or tokens[index].text == ",":
                 break
-            if tokens[index].lower in self._words.nouns:
-                return _Happening(index, index, _NOUN_WORTH, is_noun=True)
+            if apart and self._clauses.verb_kind(tokens, index) > VerbKind.NONE:
+                break
+            if tokens[index].lower in self._words.nouns and self._is_a_happening(tokens, index):
+                return _Happening(index, index, _NOUN_WORTH, is_noun=True, is_apart=apart)
         return None
 
+    def _is_a_happening(self, tokens: Sequence[Token], index: int) -> bool:
+        """False for “merger advisers” and for “shooting” in “fatally shooting a man”."""
+        word = tokens[index].lower
+        following = tokens[index + 1] if index + 1 < len(tokens) else None
+        if following is not None and following.text[0].islower():
+            compound = following.lower not in self._lexicon.function_words | self._lexicon.cues
+            if compound and self._clauses.verb_kind(tokens, index + 1) == VerbKind.NONE:
+                return following.lower in self._lexicon.times
+        return not self._is_gerund(tokens, index, word)
+
+    def _is_gerund(self, tokens: Sequence[Token], index: int, word: str) -> bool:
+        if not word.endswith("ing") or self._words.language != "en":
+            return False
+        before = tokens[index - 1].lower if index else ""
+        after = tokens[index + 1] if index + 1 < len(tokens) else None
+        return before.endswith("ly") or (
+            after is not None
+            and (after.text[0].isdigit() or after.lower in self._lexicon.determiners)
+        )
+
+    def _around_noun(self, tokens: Sequence[Token], noun: int) -> list[int]:
+        """The noun phrase of a noun of happening, with what “of”, “in” and “on” add to it."""
+        lexicon = self._lexicon
+        begin = noun
+        while begin > max(0, noun - _LONGEST_ANTECEDENT):
+            token = tokens[begin - 1]
+            if not token.is_word or token.lower in lexicon.function_words:
+                break
+            if self._clauses.verb_kind(tokens, begin - 1) > VerbKind.NONE:
+                break
+            begin -= 1
+        end = noun + 1
+        while end < min(len(tokens), noun + _LONGEST_NOUN_PHRASE):
+            token = tokens[end]
+            if not token.is_word or token.lower in lexicon.auxiliaries:
+                break
+            if token.lower in lexicon.subordinators or token.lower in lexicon.relatives:
+                break
+            if token.lower in lexicon.conjunctions or token.lower in lexicon.cues:
+                break
+            if self._clauses.verb_kind(tokens, end) > VerbKind.NONE:
+                break
+            end += 1
+        return list(range(begin, end))
+
     def _event(
-        self,
-        sentence: Sentence,
-        clause: Clause,
-        dated: _Dated,
-        happening: _Happening,
-        others: Sequence[_Dated],
-        source: Retold | None,
+        self, whole: "_Whole", clause: Clause, dated: _Dated, happening: _Happening
     ) -> EventSuggestion | None:
+        sentence, others, source = whole.sentence, whole.dated, whole.source
+        retold, clauses = whole.retold, whole.clauses
         tokens = sentence.tokens
         status = self._status(tokens, clause, happening, source)
+        worth = happening.worth
+        if status == "infinitive":  # “agreed to meet on Friday”
+            status, worth = "happened", worth * _UNLIKELY
+        if status == "happened" and self._is_ahead(dated.date):
+            status = "planned"
         if status is None:
             return None
-        indices = self._told(clause, happening, dated, source, len(tokens))
+        indices = clause.indices
         if sum(tokens[index].is_word for index in indices) < _FEWEST_WORDS:
             return None
-        subject, names = self._subject(sentence, clause, happening)
-        title = self._titles.title(
-            tokens, indices, [(each.begin, each.end) for each in others], subject
+        spans = [(each.begin, each.end) for each in others]
+        told: list[int] = (
+            self._around_noun(tokens, happening.first)
+            if happening.is_apart
+            else self._with_content(tokens, clause, happening, retold, clauses)
         )
-        if len(title.split()) < 2:  # noqa: PLR2004 — a word alone tells of nothing
+        if told and told[0] == clause.indices[0] and self._is_opener(tokens[told[0]], clause):
+            told = told[1:]
+        found = self._subject(sentence, clause, happening, self._titles.told(tokens, told, spans))
+        if found is None:
+            return None
+        subject, names = found
+        title = self._titles.title(
+            tokens,
+            told,
+            spans,
+            happening.first,
+            subject,
+            self._quoted_after(sentence, told),
+        )
+        vague = title.split(" ", 1)[0].lower() in self._lexicon.pronouns
+        if len(title.split()) < self._fewest(tokens, happening) + 2 * vague:
             return None
         date = dated.date
-        confidence = happening.worth * _OF_TIER.get(date.tier, 0.6) * _OF_STATUS[status]
+        confidence = worth * _OF_TIER.get(date.tier, 0.6) * _OF_STATUS[status]
         if _precision(date.value) > _DAY:
             confidence *= _COARSE
+        if vague:
+            confidence *= _VAGUE
         if abs(happening.first - dated.begin) > _FAR:
             confidence *= _DISTANT
         if confidence < _LEAST:
@@ -315,17 +498,51 @@ class _Reading:
             pattern=f"event:{status}:{'noun' if happening.is_noun else 'verb'}",
         )
 
-    def _told(
+    def _fewest(self, tokens: Sequence[Token], happening: _Happening) -> int:
+        """How many words a title needs: “Ilves announced” tells of nothing."""
+        if happening.is_apart:
+            return _FEWEST_WORDS
+        if tokens[happening.first].lower in self._words.acts_of_speech:
+            return _FEWEST_WORDS + 1
+        return _FEWEST_WORDS - 1
+
+    def _with_content(
         self,
+        tokens: Sequence[Token],
         clause: Clause,
         happening: _Happening,
-        dated: _Dated,
-        source: Retold | None,
-        count: int,
+        retold: Sequence[Retold],
+        clauses: Sequence[Clause],
     ) -> list[int]:
-        """The tokens of the clause; of a noun of happening no more than what belongs to it."""
-        del happening, dated, source, count
-        return list(clause.indices)
+        """The clause, and after “announced” also what was announced."""
+        told = list(clause.indices)
+        if tokens[happening.first].lower not in self._words.acts_of_speech:
+            return told
+        for each in retold:
+            if each.cue.first == happening.first and each.pattern in {"that", "bare"}:
+                begin, end = each.pieces[0]
+                told = [index for index in told if index < begin]
+                return [*told, *range(told[-1] + 1, min(end, begin + _LONGEST_CONTENT))]
+        for other in clauses:
+            if other.opener == "that" and other.indices[0] == told[-1] + 1:
+                return [*told, *other.indices[:_LONGEST_CONTENT]]
+        return told
+
+    def _quoted_after(self, sentence: Sentence, indices: Sequence[int]) -> str:
+        """The words in marks that the clause runs on into: “signed an “agreement …””."""
+        last = sentence.tokens[indices[-1]]
+        if not sentence.leads_up or last is not sentence.tokens[-1]:
+            return ""
+        if last.lower not in self._lexicon.determiners | self._lexicon.prepositions:
+            return ""
+        at = bisect_left(self._quote_starts, last.end)
+        if at == len(self._quote_starts):
+            return ""
+        return self._text[last.end : self._quotes[at].end].strip() + self._closing_mark(at)
+
+    def _closing_mark(self, at: int) -> str:
+        end = self._quotes[at].end
+        return self._text[end : end + 1] if self._text[end : end + 1] in _MARKS else ""
 
     def _status(
         self, tokens: Sequence[Token], clause: Clause, happening: _Happening, source: Retold | None
@@ -339,11 +556,7 @@ class _Reading:
             return None
         if source is not None and tokens[source.cue.first].lower in words.denied:
             return "denied"
-        before = [
-            tokens[index].lower
-            for index in clause.indices
-            if happening.first - _AUXILIARIES_BACK <= index < happening.first
-        ]
+        before = self._auxiliaries(tokens, clause, happening)
         if any(word in words.negators or word.endswith(words.negated_endings) for word in before):
             return None
         if any(word in words.denied for word in inside):
@@ -352,46 +565,121 @@ class _Reading:
             return "possible"
         if any(word in words.planned or word.endswith("'ll") for word in before):
             return "planned"
+        if any(word in words.to for word in before):
+            return "infinitive"
         if tokens[happening.first].lower in words.future:
             return "planned"
         return "happened"
 
-    def _subject(
-        self, sentence: Sentence, clause: Clause, happening: _Happening
-    ) -> tuple[str, list[str]]:
-        """What a title says for a pronoun or a missing subject, and whom that names."""
-        tokens = sentence.tokens
-        first = next(
-            (
-                i
-                for i in clause.indices
-                if tokens[i].lower not in self._words.leading
-                or tokens[i].lower in self._words.relative_subjects
-            ),
-            None,
+    def _auxiliaries(
+        self, tokens: Sequence[Token], clause: Clause, happening: _Happening
+    ) -> list[str]:
+        """The words before a verb that belong to it: “will not be”, “is expected to”."""
+        words, lexicon = self._words, self._lexicon
+        found: list[str] = []
+        inside = set(clause.indices)
+        for index in range(happening.first - 1, happening.first - 1 - _AUXILIARIES_BACK * 2, -1):
+            if index not in inside:
+                break
+            word = tokens[index].lower
+            if not (
+                word in lexicon.auxiliaries
+                or word in lexicon.adverbs
+                or word in words.planned
+                or word in words.possible
+                or word in words.negators
+                or word in words.to
+                or word.endswith((*words.negated_endings, "'ll", "ly"))
+            ):
+                break
+            found.append(word)
+        return found
+
+    def _is_ahead(self, date: DateSuggestion) -> bool:
+        """Whether the date lies after the day of publication."""
+        return bool(
+            _A_DAY.fullmatch(self._published)
+            and _A_DAY.fullmatch(date.value)
+            and date.value > self._published
         )
-        if first is None or happening.is_noun:
+
+    def _subject(
+        self, sentence: Sentence, clause: Clause, happening: _Happening, told: Sequence[int]
+    ) -> tuple[str, list[str]] | None:
+        """What a title says for a pronoun or a missing subject, and whom that names.
+
+        None where the clause makes no sense without a subject that is not to be found.
+        """
+        tokens = sentence.tokens
+        if not told or happening.is_apart:
             return "", []
+        first = told[0]
         word = tokens[first].lower
         if word in self._words.relative_subjects:
-            found = subject_before(tokens, happening.first, self._lexicon)
-            if found is None or found.begin >= first:
-                return "", []
-            mention = tokens[found.begin : found.end]
+            mention = self._antecedent(tokens, first)
+            if not mention:
+                return None
         elif word in self._lexicon.male or word in self._lexicon.female:
             name = self._naming.name(tokens[first : first + 1], sentence.index)
             return (name, [name]) if name else ("", [])
+        elif clause.opener == PARTICIPLE:
+            after = clause.indices[-1] + 1
+            found = clause_subject(tokens[after:], self._lexicon)
+            if found is None:
+                return None
+            mention = tokens[after + found.begin : after + found.end]
+            name = self._naming.name(mention, sentence.index)
+            if name:
+                return name, [name]
+        elif self._clauses.verb_kind(tokens, first) > VerbKind.NONE and (
+            clause.opener in self._lexicon.relatives
+        ):
+            mention = self._antecedent(tokens, clause.indices[0])
+            if not mention:
+                return None
         elif self._clauses.verb_kind(tokens, first) > VerbKind.NONE:
             start = after_dateline(tokens)
             found = clause_subject(tokens[start:first], self._lexicon)
             if found is None:
-                return "", []
+                return None
             mention = tokens[start + found.begin : start + found.end]
         else:
             return "", []
         if not mention:
             return "", []
         return self._text[mention[0].start : mention[-1].end], []
+
+    def _is_opener(self, token: Token, clause: Clause) -> bool:
+        """Whether “after” only opened the clause; “who” is its subject and stays."""
+        return token.lower == clause.opener and token.lower not in self._words.relative_subjects
+
+    def _antecedent(self, tokens: Sequence[Token], relative: int) -> Sequence[Token]:
+        """The noun phrase before “who” or “which”; before a comma with all its “of …”."""
+        end = relative
+        apart = end > 0 and tokens[end - 1].text == ","
+        if apart:
+            end -= 1
+        begin = end
+        lexicon = self._lexicon
+        while begin > max(0, end - _LONGEST_ANTECEDENT):
+            token = tokens[begin - 1]
+            if not token.is_word or self._clauses.verb_kind(tokens, begin - 1) > VerbKind.NONE:
+                break
+            word = token.lower
+            if word in lexicon.determiners:
+                begin -= 1
+                if not (apart and begin and tokens[begin - 1].lower in self._words.belonging):
+                    break
+                continue
+            if word in self._words.belonging and apart:
+                begin -= 1
+                continue
+            if word in lexicon.function_words:
+                break
+            begin -= 1
+        while begin < end and tokens[begin].lower in lexicon.linkers:
+            begin += 1
+        return tokens[begin:end]
 
     def _participants(
         self, sentence: Sentence, indices: Sequence[int], names: Sequence[str]
@@ -403,7 +691,9 @@ class _Reading:
             written = " ".join(self._text[mention[0].start : mention[-1].end].split())
             for ending in ("'s", "’s"):
                 written = written.removesuffix(ending)
-            found.setdefault(self._naming.name(mention, sentence.index) or written)
+            name = self._naming.name(mention, sentence.index)
+            body = end - begin == 1 and begin and tokens[begin - 1].lower in _ARTICLES
+            found.setdefault(written if body or name is None else name)
         return tuple(found)
 
     def _reason(self, verb: tuple[int, int], status: str, date: DateSuggestion) -> str:
@@ -417,6 +707,9 @@ class _Reading:
 
 
 _DAY = 0
+_ARTICLES: Final = frozenset({"the", "a", "an", "le", "la", "el", "der", "die", "das"})
+_A_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MARKS: Final = frozenset('”“»«"')
 _UNIT_ORDER: Final = {10: 0, 7: 1, 4: 2}
 
 

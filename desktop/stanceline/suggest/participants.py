@@ -51,6 +51,8 @@ class Names:
                 break
             if self._is_name(token):
                 end += 1
+            elif token.text in "’'" and following is not None and self._is_name(following):
+                end += 2
             elif (
                 (token.lower in self._lexicon.particles or token.lower in self._lexicon.linkers)
                 and token.lower not in self._lexicon.conjunctions
@@ -81,7 +83,7 @@ class Names:
         return (
             token.is_capital
             and token.lower not in self._lexicon.capital_days
-            and token.lower not in self._lexicon.weekdays
+            and token.lower.rstrip(".") not in self._lexicon.weekdays
             and token.lower not in self._lexicon.pronouns
         )
 

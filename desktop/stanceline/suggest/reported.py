@@ -52,7 +52,7 @@ def find_reported(
         return []
     naming = Naming(text, lexicon, sentences, quotes, known)
     group = max((quote.group for quote in quotes), default=0)
-    suggestions = []
+    suggestions: list[QuoteSuggestion] = []
     for number, (sentence, retold) in enumerate(found, group + 1):
         suggestions.extend(_suggestions(text, sentence, retold, naming, number))
     return suggestions
