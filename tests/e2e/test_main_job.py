@@ -90,23 +90,24 @@ def date_the_article(window, date: str) -> None:
 
 
 def judge_what_is_suggested(window) -> int:
-    """Set a stance to each quotation that waits, and note each event; how many there were.
+    """Set a stance to each quotation that waits; how many there were.
 
-    A digit goes on to the next quotation; Tab goes to the events that are left then.
+    A digit goes on to the next quotation; Tab goes to the events that are left then, which
+    are rejected here, since the same are noted by hand.
     """
-    decided = 0
+    judged = 0
     digits = (KEY.Key_1, KEY.Key_2, KEY.Key_3, KEY.Key_4, KEY.Key_5, KEY.Key_6)
     while waiting := list(window.pane.findings.suggestions):
-        found = window.pane.finding_named(window.pane.reader.focused_mark().key)
+        focused = window.pane.reader.focused_mark()
+        found = window.pane.finding_named(focused.key) if focused else None
         if found not in waiting:
             press(KEY.Key_Tab)
         elif found.kind is SuggestionKind.EVENT:
-            press(KEY.Key_Return)
-            decided += 1
+            press(KEY.Key_Backspace)
         else:
-            press(digits[decided % 6])
-            decided += 1
-    return decided
+            press(digits[judged % 6])
+            judged += 1
+    return judged
 
 
 def judge_the_rest(window, key) -> None:

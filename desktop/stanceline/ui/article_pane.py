@@ -246,9 +246,12 @@ class ArticlePane(QWidget):
             before.body,
         ):
             self._have_cards_follow(before, now)
-            # The reader stays where it is, and keeps what is being written.
+            # The reader stays where it is, and keeps what is being written and focused.
+            focused = self.reader.focused_mark()
             self._set_text()
             self._show_marks()
+            if focused is not None:
+                self.reader.hold_mark(focused.key)
         self.refresh()
 
     def _have_cards_follow(self, before: Article, now: Article) -> None:

@@ -240,7 +240,8 @@ class EventCard(FloatingCard):
         self._offer_participants(article, span.words(article.body), suggestion.participants)
         self.status.set_value(event_draft_of(self._workspace, suggestion.id).status)
         self._show(self.title)
-        self.title.selectAll()
+        # From its end backwards, so that the beginning of a long one is seen.
+        self.title.setSelection(len(suggestion.title), -len(suggestion.title))
 
     def _fill_date(self, article: Article, suggestion: Suggestion) -> None:
         place = suggestion.phrase or Span(suggestion.spans[0].start, suggestion.spans[0].start)

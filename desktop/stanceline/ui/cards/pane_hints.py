@@ -73,11 +73,11 @@ class PaneHints(QObject):
         later = self.tr("the %n later too", "", now.n_later)
         return [
             (now.stance_keys, self.tr("accept with stance")),
+            *_topic_key(now.topic),
             ("Enter", self.tr("accept")),
             ("⌫", self.tr("reject")),
             *([(f"⇧ {now.stance_keys}", later)] if now.n_later else []),
             ("E", self.tr("edit")),
-            *_topic_key(now.topic),
             ("Tab", self.tr("next of {number}").format(number=now.n_waiting)),
         ]
 
@@ -113,7 +113,7 @@ class PaneHints(QObject):
         date = date_of(suggestion) or self.tr("No date")
         when = f"{date} (“{phrase}”)" if phrase else date
         tier = date_tiers().get(suggestion.tier, "")
-        parts = (suggestion.title, when, percent_of(suggestion), tier)
+        parts = (when, percent_of(suggestion), tier, suggestion.title)
         return " · ".join(part for part in parts if part)
 
     def _said(self, quotation: Quotation) -> str:

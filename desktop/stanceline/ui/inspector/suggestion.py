@@ -42,20 +42,13 @@ class SuggestionPage(ThingPage):
         self.others = small_label()
         self.participants = small_label()
         self.pattern = small_label()
-        for part in (
-            self.kind,
-            self.locked_label,
-            self.words,
-            self.speaker,
-            self.date,
-            self.trust,
-            self.reason,
-            self.others,
-            self.participants,
-            self.pattern,
-        ):
+        about = (self.kind, self.locked_label, self.words, self.speaker, self.date, self.trust)
+        for part in about:
             self.column.addWidget(part)
+        # The buttons come before the reasons: they are in sight in a low window, too.
         self._add_buttons()
+        for part in (self.reason, self.others, self.participants, self.pattern):
+            self.column.addWidget(part)
         self._keys = small_label(self.tr("Tab goes to the next suggestion."))
         self.column.addWidget(self._keys)
         self.stances = small_label()

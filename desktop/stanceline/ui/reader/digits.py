@@ -10,22 +10,25 @@ _MAC_KEYS = (0x12, 0x13, 0x14, 0x15, 0x17, 0x16, 0x1A, 0x1C, 0x19)
 _LAST = 9
 
 
-def digit_of(event: QKeyEvent) -> str:
+def digit_of(event: QKeyEvent, platform: str = "") -> str:
     """The digit from 1 to 9 on the key that was pressed, empty for any other key.
 
+    ``platform`` is Qt's name for the system, that of this program by default.
+
     Shift with a digit types a sign on most keyboards, and on some a digit is typed with
-    Shift alone, so that the place of the key in its row counts where the system tells it.
+    Shift alone, so that what types a sign is known by its place in the row, where the system
+    tells that.
     """
-    if not event.modifiers() & Qt.KeyboardModifier.KeypadModifier:
-        place = _place_in_row(event)
-        if place:
-            return str(place)
     key = event.key()
-    return str(_DIGITS.index(key)) if key in _DIGITS[1:] else ""
+    if key in _DIGITS:
+        return str(_DIGITS.index(key) or "")
+    if event.modifiers() & Qt.KeyboardModifier.KeypadModifier:
+        return ""
+    place = _place_in_row(event, platform or QGuiApplication.platformName())
+    return str(place) if place else ""
 
 
-def _place_in_row(event: QKeyEvent) -> int:
-    platform = QGuiApplication.platformName()
+def _place_in_row(event: QKeyEvent, platform: str) -> int:
     if platform == "cocoa":
         code = event.nativeVirtualKey()
         return _MAC_KEYS.index(code) + 1 if code in _MAC_KEYS else 0
