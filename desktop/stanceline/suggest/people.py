@@ -88,6 +88,7 @@ class Seen:
     start: int
     person: Person
     sentence: int
+    end: int = 0  # 0 where only the start was told
 
 
 class People:
@@ -281,7 +282,7 @@ class People:
         person.roles.update(self._roles_near(tokens, begin, end, titles))
         self._set_gender(person, titles)
         if not (tokens[end - 1].lower.endswith("'s") or self._modifies(tokens, end)):
-            self._seen.append(Seen(tokens[begin].start, person, sentence))
+            self._seen.append(Seen(tokens[begin].start, person, sentence, tokens[end - 1].end))
         return person
 
     def _follows_article(self, tokens: Sequence[Token], begin: int) -> bool:
@@ -307,6 +308,8 @@ class People:
             return words
         if self._follows_article(tokens, begin) and not self._role(words[0].lower()):
             return words[1:]
+        if lexicon.has_gendered_roles and words[0].isupper() and words[1].lower() in lexicon.names:
+            return words[1:]  # “à l’ANP Jonas Brink”
         if lexicon.has_gendered_roles and begin and self._governs(tokens[begin - 1], first=False):
             for index in range(1, len(words) - 1):
                 if words[index].lower() in lexicon.names:
@@ -483,9 +486,24 @@ class People:
 
     # -- asking it ------------------------------------------------------------------------
 
-    def spoke(self, at: int, person: Person, sentence: int) -> None:
+    def spoke(self, at: int, person: Person, sentence: int, end: int = 0) -> None:
         """Remember that a person was found to speak at an offset."""
-        self._spoken.append(Seen(at, person, sentence))
+        self._spoken.append(Seen(at, person, sentence, end))
+
+    def in_mind(self, at: int, sentence: int) -> Seen | None:
+        """Whom a clause without a subject goes on about: the last one who led or spoke."""
+        oldest = sentence - _LOOK_BACK
+        spoken = [s for s in self._spoken[-_RECENT:] if s.start < at and s.sentence >= oldest][-1:]
+        named = [
+            s for s in self._before(at) if s.sentence >= oldest and self._may_be_human(s.person)
+        ]
+
+        def fitness(seen: Seen) -> tuple[float, int]:
+            heard = any(seen.person is each.person for each in spoken)
+            leads = seen in spoken or self._leads(seen)
+            return seen.sentence + (_LEADS if leads else 0) + (_SPOKE if heard else 0), -seen.start
+
+        return max([*spoken, *named], key=fitness, default=None)
 
     def follow(self, tokens: Sequence[Token], sentence: int) -> None:
         """Take note of whom the “he” or “she” means that a sentence begins with."""

@@ -22,7 +22,10 @@ _LONGEST_ADVERBS = 3
 _LONGEST_CHAIN = 3
 _LONGEST_DESCRIPTION = 4  # “the Kallby presidential front-runner NAME”
 _MOST_MODIFIERS = 4
-_KEEPS_NOUN = frozenset({"that", "this", "one", "some", "many", "all", "few", "most", "both"})
+_KEEPS_NOUN = frozenset(
+    "that this one some many all few most both another each several two three four".split()
+)
+_BEFORE_ROLES = frozenset({"first", "then"})  # “the first lady”
 
 
 class Cue(NamedTuple):
@@ -199,6 +202,8 @@ def _continues(tokens: Sequence[Token], begin: int, index: int, lexicon: Lexicon
         return word != "and" or before.is_capital
     if word in lexicon.linkers:
         return not _is_told_to(tokens, begin, index, lexicon)
+    if word in lexicon.conjunctions and before.lower in lexicon.roles:
+        return _joins_roles(tokens, index, lexicon)
     if before.lower in lexicon.linkers:
         return word not in lexicon.auxiliaries and word not in lexicon.prepositions
     if _breaks_phrase(tokens, index, lexicon):
@@ -218,14 +223,30 @@ def _is_told_to(tokens: Sequence[Token], begin: int, index: int, lexicon: Lexico
     )
 
 
+def _joins_roles(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:
+    """True for the “and” of “pilot and activist Marta Ilves”."""
+    following = tokens[index + 1 : index + 1 + _LONGEST_DESCRIPTION]
+    for at, token in enumerate(following):
+        if token.is_capital:
+            return at > 0 and following[at - 1].lower in lexicon.roles
+        if not token.is_word or token.lower in lexicon.function_words:
+            return False
+    return False
+
+
 def leads_to_name(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:
     """True for the particles of “van der Berg”; in German only behind a first name."""
     following = index + 1
     if lexicon.has_capital_nouns and index:
         before = tokens[index - 1].lower
-        named = index > 1 and tokens[index - 2].is_capital and before not in lexicon.names
-        article = tokens[index].lower in lexicon.determiners and before not in lexicon.particles
-        if named or article:
+        earlier = tokens[index - 2] if index > 1 else None
+        named = (
+            before not in lexicon.names
+            and earlier is not None
+            and (earlier.is_capital or earlier.lower in lexicon.determiners)
+        )
+        article = tokens[index].lower in lexicon.determiners
+        if before not in lexicon.particles and (named or article):
             return False
     if following < len(tokens) and tokens[following].lower in lexicon.particles:
         following += 1
@@ -235,6 +256,11 @@ def leads_to_name(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool
 def _breaks_phrase(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:
     token = tokens[index]
     word = token.lower
+    following = tokens[index + 1].lower if index + 1 < len(tokens) else ""
+    if word in _BEFORE_ROLES and following in lexicon.roles:
+        return False
+    if word in lexicon.modifiers and following in lexicon.modifiers:
+        return True  # “people close to”
     if word in lexicon.determiners:
         return tokens[index - 1].lower not in {"all", "both", "half", "tous", "toutes"}
     return (
@@ -317,8 +343,10 @@ def modified_end(tokens: Sequence[Token], begin: int, end: int, lexicon: Lexicon
         index = end
         while index < len(tokens) and tokens[index].lower in lexicon.modifiers:
             index += 1
-        while end < index < len(tokens) and tokens[index].lower in lexicon.objects:
-            index += 1  # “calling himself”
+        told = end < index < len(tokens) and tokens[index].lower in lexicon.objects
+        if told and phrase_end(tokens, index + 1, lexicon) == index + 1:
+            return index + 1  # “people close to him”
+        index += told  # “calling himself NAME”
         if index == end or index >= len(tokens) or is_day(tokens[index], lexicon):
             return end
         further = phrase_end(tokens, index, lexicon)
@@ -594,6 +622,9 @@ def _phrase_ending(tokens: Sequence[Token], last: int, lexicon: Lexicon) -> Phra
     begin = min(_skip_openers(tokens, begin, lexicon), last)
     first = tokens[begin]
     if first.lower in lexicon.relatives and begin < last:
+        if begin > 1 and tokens[begin - 1].text == "," and tokens[begin - 2].is_capital:
+            named = _phrase_ending(tokens, begin - 2, lexicon)  # “Ilves, who is 34 said”
+            return None if named is None else Phrase(named.begin, named.end, last + 1)
         begin += 1
         first = tokens[begin]
     if not _cannot_begin(first, lexicon):

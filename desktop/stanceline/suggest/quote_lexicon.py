@@ -90,6 +90,7 @@ class Lexicon:
     has_capital_nouns: bool
     has_gendered_roles: bool  # “la romancière” alone tells that a woman is meant
     drops_subjects: bool  # “«…», añade.” needs no “he”
+    for_whom: frozenset[str]  # “Pour NAME, « … »”
     told_to: frozenset[str]  # what stands before the one who was told: “à l'ANP”
     passives: frozenset[str]  # without one of these “von” and “por” bring no speaker
     role_endings: tuple[str, ...]  # of compounds such as “Baudirektor”, longest first
@@ -203,6 +204,7 @@ def _build(raw: dict[str, object]) -> Lexicon:
         has_capital_nouns=bool(raw.get("capital_nouns", False)),
         has_gendered_roles=bool(raw.get("gendered_roles", False)),
         drops_subjects=bool(raw.get("drops_subjects", False)),
+        for_whom=words("for_whom"),
         told_to=words("told_to"),
         passives=words("passives"),
         role_endings=_endings(words("roles")) if raw.get("capital_nouns") else (),
@@ -241,7 +243,7 @@ def _token_pattern(abbreviations: list[str], *, elisions: bool) -> re.Pattern[st
     return re.compile(
         # Plain words in small letters, the most of a text, are known without the rest.
         r"([a-zß-öø-ÿа-яёіїєґ]+)(?![\w.'’‑-])"
-        rf"|\b(?:{short})\.(?=\s|,|$)"  # Mr. Burman
+        rf"|\b(?:[a-z]+-)?(?:{short})\.(?=\s|,|$)"  # Mr. Burman, then-Gov. Burman
         r"|(?:[^\W\d_]+-)?(?:[^\W\d_]\.){2,}"  # U.S., R-S.C.
         r"|\b[^\W\d_a-zà-ÿа-яіїєґ]\.(?=[\s,]|$)"  # an initial: J. Edgar
         r"|\d+(?:[.,]\d+)+"

@@ -28,6 +28,7 @@ _FARTHEST_BACK = 60
 _LONGEST_TAIL = 8
 _DASHES = frozenset("—–-―")
 _NEAR = 3
+_AFTER_MARKS = frozenset(",.!?…")
 _PARTICIPLES = ("ing", "ed", "en")
 _LONGEST_SIGNATURE = 8
 _FARTHEST_TAIL = 60
@@ -125,7 +126,10 @@ def _whole(tokens: Sequence[Token], begin: int, end: int, lexicon: Lexicon) -> P
     end = modified_end(tokens, begin, end, lexicon)
     last = apposition_end(tokens, end, lexicon)
     if last > end + 1 and tokens[end + 1].lower in lexicon.relatives:
-        last = last if tokens[end - 1].is_capital else end
+        named = tokens[end - 1].is_capital and not (
+            lexicon.has_capital_nouns and tokens[begin].lower in lexicon.determiners
+        )
+        last = last if named else end
     return Phrase(begin, end, last)
 
 
@@ -218,9 +222,11 @@ def _may_be_subject(tokens: Sequence[Token], begin: int, lexicon: Lexicon) -> bo
         return False
     if first.is_capital or first.lower in lexicon.roles or first.lower in lexicon.determiners:
         return True
+    following = tokens[begin + 1] if begin + 1 < len(tokens) else first
+    if first.lower in lexicon.base_verbs and following.is_capital:
+        return True  # “state Sen. Ilves”
     if cue_at(tokens, begin, lexicon) is not None:
         return False
-    following = tokens[begin + 1] if begin + 1 < len(tokens) else first
     return not first.lower.endswith(_PARTICIPLES) or following.lower not in lexicon.function_words
 
 
@@ -387,6 +393,7 @@ def mention_before(around: Surroundings, lexicon: Lexicon) -> Mention | None:
 def _mention_in(tokens: Sequence[Token], lexicon: Lexicon) -> Mention | None:
     return (
         _opened_by_verb(tokens, lexicon)
+        or _opened_by_source(tokens, lexicon)
         or _colon(tokens, lexicon)
         or _led_up(tokens, lexicon)
         or _according(tokens, 0, lexicon, limit=len(tokens))
@@ -411,6 +418,44 @@ def _opened_by_verb(tokens: Sequence[Token], lexicon: Lexicon) -> Mention | None
     return _mention("subject-verb-quote", tokens, whole, cue, near=True)
 
 
+def _opened_by_source(tokens: Sequence[Token], lexicon: Lexicon) -> Mention | None:
+    """“Pour NAME, « … »”, the source at the head of its sentence and nothing else before it."""
+    if tokens[0].lower not in lexicon.for_whom or tokens[-1].text != ",":
+        return None
+    end = phrase_end(tokens, 1, lexicon)
+    if end == 1:
+        return None
+    whole = _whole(tokens, 1, end, lexicon)
+    if max(whole.last, whole.end) < len(tokens) - 1:
+        return None
+    cue = Cue(0, 0, weak=False, participle=False)
+    return _mention("according-to", tokens, whole, cue, near=True)
+
+
+def dropped_subject(around: Surroundings, lexicon: Lexicon) -> tuple[int, int] | None:
+    """The verb of saying without a subject at the marks: “«…», añade.” and “Añadió: «…»”."""
+    tokens = around.after
+    begin = 0
+    while begin < len(tokens) and tokens[begin].text in _AFTER_MARKS:
+        begin += 1
+    while begin < len(tokens) and _is_verb_aid(tokens[begin], lexicon):
+        begin += 1
+    cue = cue_at(tokens, begin, lexicon) if begin < len(tokens) else None
+    if cue is not None and not cue.weak:
+        return tokens[cue.first].start, tokens[cue.last].end
+    tokens = around.before
+    if not tokens or around.joined:
+        return None
+    first = tokens[0]
+    if first.is_capital and first.lower in lexicon.cues and len(tokens) > 1:
+        return first.start, first.end
+    for index in range(max(0, len(tokens) - _NEAR), len(tokens)):
+        cue = cue_at(tokens, index, lexicon)
+        if cue is not None and not cue.weak:
+            return tokens[cue.first].start, tokens[cue.last].end
+    return None
+
+
 def _own_words(tokens: Sequence[Token], lexicon: Lexicon) -> Mention | None:
     """“The mayor's answer was that “…””: whose words a noun of saying speaks of."""
     for index in range(len(tokens) - 1, max(0, len(tokens) - _FARTHEST_BACK), -1):
@@ -419,11 +464,15 @@ def _own_words(tokens: Sequence[Token], lexicon: Lexicon) -> Mention | None:
         rest = tokens[index + 1 :]
         if not any(t.lower in lexicon.being or t.text == ":" for t in rest):
             continue
+        cue = Cue(index, index, weak=True, participle=False)
+        if rest and rest[0].lower in lexicon.linkers:  # “Réponse du maire :”
+            end = phrase_end(tokens, index + 2, lexicon)
+            if end > index + 2:
+                return _mention("subject-verb-quote", tokens, Phrase(index + 2, end, end), cue)
         for owner in range(index - 1, max(-1, index - _LONGEST_TAIL), -1):
             if not tokens[owner].lower.endswith(("'s", "s'")):
                 continue
             found = _owner(tokens, owner, lexicon)
-            cue = Cue(index, index, weak=True, participle=False)
             return _mention("subject-verb-quote", tokens, found, cue)
     return None
 
@@ -525,7 +574,8 @@ def _has_agent(tokens: Sequence[Token], cue: Cue, lexicon: Lexicon) -> bool:
     if after + 1 >= len(tokens) or tokens[after].lower not in lexicon.by:
         return False
     if lexicon.language != "en":
-        return True
+        passives = lexicon.passives
+        return not passives or any(t.lower in passives for t in tokens)
     before = tokens[max(0, cue.first - _NEAR) : cue.first]
     return not tokens[after + 1].lower.endswith("ing") and (
         not before or any(t.lower in lexicon.being or t.text == "," for t in before)
