@@ -5,11 +5,12 @@ import pytest
 from builders import BRIDGE, a_topic, an_article, place, stance_id
 from stanceline.domain.edtf import EdtfError
 from stanceline.domain.errors import StancelineError
-from stanceline.domain.events import EventDraft, EventStatus, Relation
+from stanceline.domain.events import EventDraft, EventStatus, EvidenceDraft, Relation
 from stanceline.domain.quotations import QuotationKind
 from stanceline.domain.speakers import SpeakerDraft
 from stanceline.domain.suggestions import Suggestion, SuggestionKind, SuggestionStatus
-from stanceline.services.articles import article, library
+from stanceline.services.articles import ArticleFacts, article, describe_article, library
+from stanceline.services.card import save_event
 from stanceline.services.deciding import (
     Stand,
     accept_confident,
@@ -19,8 +20,10 @@ from stanceline.services.deciding import (
     event_draft_of,
     reject_suggestion,
 )
+from stanceline.services.editing import edit_text
 from stanceline.services.events import all_events, event
 from stanceline.services.quotations import all_quotations, quotation
+from stanceline.services.several_articles import FactsChange, describe_articles
 from stanceline.services.speakers import add_speaker, all_speakers
 from stanceline.services.suggesting import suggest_for_all, suggestions_of
 from stanceline.services.undoing import redo, undo
@@ -267,3 +270,104 @@ def test_status_of_the_article_and_its_counts_follow(workspace: Workspace):
     row = library(workspace)[0]
     assert (row.n_suggestions, row.n_events) == (0, 1)
     assert row.status.value == "in_work"
+
+
+def test_event_moves_with_its_words_and_its_date_with_it(workspace: Workspace):
+    article_id = an_article(workspace)
+    put(workspace, suggested_event(article_id))
+    body = f"News of the day\n\n{BRIDGE}"
+    edit_text(workspace, article_id, body)
+    (moved,) = suggestions_of(workspace, article_id)
+    assert moved.spans[0].words(body) == BEGAN
+    assert moved.phrase is not None
+    assert moved.phrase.words(body) == "12 May 2031"
+
+
+def test_event_whose_date_was_edited_is_withdrawn(workspace: Workspace):
+    article_id = an_article(workspace)
+    put(workspace, suggested_event(article_id))
+    edited = edit_text(workspace, article_id, BRIDGE.replace("12 May", "13 May"))
+    assert edited.n_withdrawn == 1
+    assert suggestions_of(workspace, article_id) == []
+
+
+def test_noting_an_event_by_hand_settles_what_its_passage_suggests(workspace: Workspace):
+    article_id = an_article(workspace)
+    put(workspace, suggested_event(article_id))
+    passage = EvidenceDraft(article_id, place(BRIDGE, "began their work on 12 May 2031"))
+    save_event(workspace, EventDraft("Work begins", "2031-05-12"), passage)
+    assert suggestions_of(workspace, article_id) == []
+    undo(workspace)
+    assert len(suggestions_of(workspace, article_id)) == 1
+
+
+def test_passage_that_only_gives_context_settles_nothing(workspace: Workspace):
+    article_id = an_article(workspace)
+    put(workspace, suggested_event(article_id))
+    passage = EvidenceDraft(article_id, place(BRIDGE, BEGAN), Relation.CONTEXT)
+    save_event(workspace, EventDraft("The bridge rusts"), passage)
+    assert len(suggestions_of(workspace, article_id)) == 1
+
+
+def test_card_of_an_event_accepts_its_suggestion(workspace: Workspace):
+    article_id = an_article(workspace)
+    (waiting,) = put(workspace, suggested_event(article_id))
+    draft = event_draft_of(workspace, waiting.id)
+    passage = EvidenceDraft(article_id, waiting.spans[0], edtf=draft.edtf, phrase=draft.phrase)
+    event_id = save_event(workspace, draft, passage, ["Nils Aker"], suggestion_id=waiting.id)
+    assert event(workspace, event_id).participants == ("Nils Aker",)
+    assert suggestions_of(workspace, article_id) == []
+    with pytest.raises(StancelineError, match="decided on already"):
+        save_event(workspace, draft, passage, suggestion_id=waiting.id)
+
+
+STRIKE = "The strike\n\nThe ferrymen blocked the quay on Monday. The police cleared it.\n"
+
+
+def test_events_are_counted_from_the_date_that_an_article_gets(workspace: Workspace):
+    article_id = an_article(workspace, STRIKE, published="2031-05-14")
+    suggest_for_all(workspace)
+    assert [each.edtf for each in suggestions_of(workspace, article_id)] == ["2031-05-12"]
+    found = article(workspace, article_id)
+    facts = ArticleFacts(
+        found.title, found.source, found.author, found.url, "2031-05-21", "en", "", ()
+    )
+    describe_article(workspace, article_id, facts)
+    assert [each.edtf for each in suggestions_of(workspace, article_id)] == ["2031-05-19"]
+    undo(workspace)
+    assert [each.edtf for each in suggestions_of(workspace, article_id)] == ["2031-05-12"]
+    describe_articles(workspace, [article_id], FactsChange(published="2031-05-28"))
+    assert [each.edtf for each in suggestions_of(workspace, article_id)] == ["2031-05-26"]
+
+
+def test_nothing_is_suggested_where_nobody_looked_when_a_date_changes(workspace: Workspace):
+    article_id = an_article(workspace, STRIKE, published="2031-05-14")
+    describe_articles(workspace, [article_id], FactsChange(published="2031-05-21"))
+    assert suggestions_of(workspace, article_id) == []
+
+
+def test_rejected_event_stays_away_and_leaves_the_quotation_of_its_words(workspace: Workspace):
+    article_id = an_article(workspace, STRIKE, published="2031-05-14")
+    suggest_for_all(workspace)
+    (waiting,) = suggestions_of(workspace, article_id)
+    reject_suggestion(workspace, waiting.id)
+    assert suggest_for_all(workspace) == 0
+    assert suggestions_of(workspace, article_id) == []
+
+
+def test_accepted_event_is_not_suggested_again(workspace: Workspace):
+    article_id = an_article(workspace, STRIKE, published="2031-05-14")
+    suggest_for_all(workspace)
+    (waiting,) = suggestions_of(workspace, article_id)
+    accept_event(workspace, waiting.id)
+    assert suggest_for_all(workspace) == 0
+
+
+def test_second_look_leaves_what_is_the_same_as_it_is(workspace: Workspace):
+    article_id = an_article(workspace)
+    suggest_for_all(workspace)
+    before = suggestions_of(workspace, article_id)
+    number = workspace.data_version()
+    suggest_for_all(workspace)
+    assert suggestions_of(workspace, article_id) == before
+    assert workspace.data_version() == number

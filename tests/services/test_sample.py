@@ -110,7 +110,7 @@ def test_writing_the_sample_is_nothing_to_undo(tmp_path: Path):
     with Workspace.open(path) as workspace:
         assert next_undo(workspace) is None
         assert [line.label for line in history(workspace)] == [
-            "Look for quotations",
+            "Look for suggestions",
             "Write the sample",
             "Create the workspace",
         ]

@@ -11,6 +11,7 @@ from stanceline.domain.articles import (
 )
 from stanceline.domain.errors import StancelineError
 from stanceline.domain.names import plain_name
+from stanceline.services.suggesting import date_events_anew
 from stanceline.services.workspace import Changed, Workspace, found
 from stanceline.storage import articles, tables
 from stanceline.storage import library as lines
@@ -78,8 +79,10 @@ def describe_article(workspace: Workspace, article_id: int, facts: ArticleFacts)
         raise StancelineError("An article needs a title.")
     source = plain_name(facts.source, "An outlet")
     tags = [plain_name(tag, "A tag") for tag in facts.tags]
-    with workspace.action("Describe an article", Changed.ARTICLES) as session:
+    changed = (Changed.ARTICLES, Changed.SUGGESTIONS)
+    with workspace.action("Describe an article", *changed) as session:
         row = found(session.get(tables.Article, article_id), "The article")
+        dated_from = row.published, row.language
         row.title = facts.title.strip()
         row.source = articles.source_named(session, source)
         row.author = facts.author.strip()
@@ -89,6 +92,8 @@ def describe_article(workspace: Workspace, article_id: int, facts: ArticleFacts)
         row.note = facts.note
         names = dict.fromkeys(tag for tag in tags if tag)
         row.tags = [articles.tag_named(session, name) for name in names]
+        if (row.published, row.language) != dated_from:
+            date_events_anew(session, [article_id])
 
 
 def set_status(workspace: Workspace, article_id: int, status: ArticleStatus) -> None:

@@ -221,7 +221,19 @@ def _beside(follower: Follower, was: Beside, moved: tuple[Span, Span] | None) ->
         was.row_id,
         None if was.cue is None else follower.span(was.cue, moved),
         None if was.mention is None else follower.span(was.mention, moved),
+        None if was.phrase is None else _phrase(follower, was.phrase, moved),
     )
+
+
+def _phrase(follower: Follower, was: Span, moved: tuple[Span, Span] | None) -> Span | None:
+    """Where the words of a date stand; within a clause that moved whole they moved with it."""
+    if moved is not None and moved[0].covers(was):
+        before, after = moved
+        if before.end - before.start == after.end - after.start:
+            return Span(
+                was.start + after.start - before.start, was.end + after.start - before.start
+            )
+    return follower.exact_span(was)
 
 
 def _follow_suggestions(session: Session, follower: Follower, article_id: int, body: str) -> int:
@@ -243,7 +255,9 @@ def _follow_suggestions(session: Session, follower: Follower, article_id: int, b
             now = replace(was, spans=spans, exact=SEGMENT_JOIN.join(_words(spans, body)))
         moved = (was.spans[0], now.spans[0])
         now = replace(now, beside=_beside(follower, was.beside, moved))
-        if now != was:
+        if was.is_waiting and was.beside.phrase is not None and now.beside.phrase is None:
+            withdrawn.append(was.row_id)  # The date has nothing to rest on any more.
+        elif now != was:
             changed.append(now)
     store.put_proposed(session, changed)
     suggestions.withdraw(session, withdrawn)

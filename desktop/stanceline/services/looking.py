@@ -389,9 +389,14 @@ def _views(session: Session, _heard: _Hearing) -> Iterator[Finding]:
 
 
 def _suggestions(session: Session, _heard: _Hearing) -> Iterator[Finding]:
-    for row_id, spans in session.execute(select(tables.Suggestion.id, tables.Suggestion.spans)):
+    row = tables.Suggestion
+    columns = (row.id, row.spans, row.alternatives, row.participants, row.edtf)
+    for row_id, spans, alternatives, participants, date in session.execute(select(*columns)):
         try:
             suggestions.spans_of(spans, row_id)
+            suggestions.texts_of(alternatives, row_id)
+            suggestions.texts_of(participants, row_id)
+            suggestions.check_date(date, row_id)
         except WorkspaceDamaged as error:
             sentence = str(error).removesuffix(SEE_CHECK)
             yield _mendable(FindingKind.VALUE, sentence, "suggestion", row_id)

@@ -239,7 +239,7 @@ def _drop(session: Session, findings: list[Finding], report: RepairReport) -> No
     for finding in findings:
         if finding.can_repair and finding.table == "suggestion":
             session.execute(delete(tables.Suggestion).where(tables.Suggestion.id == finding.row_id))
-            report.did.append(f"Took out suggestion {finding.row_id}, whose place was lost.")
+            report.did.append(f"Took out suggestion {finding.row_id}, which could not be read.")
 
 
 # ------------------------------------------------------------------------- from backups

@@ -16,6 +16,7 @@ from stanceline.domain.articles import ArticleStatus
 from stanceline.domain.errors import StancelineError
 from stanceline.domain.names import plain_name
 from stanceline.services.progress import QUIET, Progress
+from stanceline.services.suggesting import date_events_anew
 from stanceline.services.workspace import Changed, NotFound, Workspace
 from stanceline.storage import several_articles
 
@@ -132,10 +133,13 @@ def describe_articles(
     def describe(session: Session, ids: Sequence[int]) -> int:
         n_found = several_articles.describe(session, ids, given)
         several_articles.change_tags(session, ids, added, removed)
+        if given.keys() & {"published", "language"}:
+            date_events_anew(session, ids)
         return n_found
 
     label = _counted("Describe {}", len(article_ids))
-    return _in_batches(workspace, label, (Changed.ARTICLES,), article_ids, describe, progress)
+    changed = (Changed.ARTICLES, Changed.SUGGESTIONS)
+    return _in_batches(workspace, label, changed, article_ids, describe, progress)
 
 
 def change_tags(

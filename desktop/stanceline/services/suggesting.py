@@ -42,6 +42,7 @@ __all__ = [
     "accept_for_speaker",
     "accept_suggestion",
     "boilerplate_of",
+    "date_events_anew",
     "dates_of",
     "reject_suggestion",
     "suggest_for_all",
@@ -74,7 +75,7 @@ def suggest_for_all(
     cancelled run keeps what it has found.
     """
     if within is None:
-        with workspace.long_action("Look for quotations", *_SUGGESTED) as action:
+        with workspace.long_action("Look for suggestions", *_SUGGESTED) as action:
             return suggest_for_all(workspace, article_ids, progress, action)
     with workspace.reading() as session:
         wanted = (
@@ -100,6 +101,23 @@ def suggest_for_all(
 
 _SUGGESTED = (Changed.SUGGESTIONS, Changed.ARTICLES)
 _Read = tuple[Article, Sequence[Suggestion]]
+
+
+def date_events_anew(session: Session, article_ids: Sequence[int]) -> None:
+    """Have what is suggested to have happened counted from the dates that articles have now.
+
+    It is for an action that gives articles another date or language. Where it would take
+    long, events with dates that were counted from the old one are only withdrawn.
+    """
+    looked_at = suggestions.looked_at(session, article_ids)
+    if len(looked_at) > _TOGETHER:
+        suggestions.withdraw_counted(session, looked_at)
+    elif looked_at:
+        session.flush()
+        reader = _Reader(_known_speakers(session), _wanted_kinds(session))
+        found_there = [articles.get(session, article_id) for article_id in looked_at]
+        read = [(each, reader.proposed(each)) for each in found_there if each is not None]
+        _put_together(session, read)
 
 
 def _articles(workspace: Workspace, ids: Sequence[int]) -> Iterator[Article]:

@@ -35,11 +35,12 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """The places of cue and mention of a quotation, or of a suggestion."""
+    """The places of cue and mention of a quotation, or of a suggestion with its date."""
 
     row_id: int
     cue: Span | None
     mention: Span | None
+    phrase: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,11 +177,11 @@ def proposed(session: Session, article_id: int) -> list[Proposed]:
             status in UNDECIDED,
             spans_of(spans, row_id),
             exact,
-            Beside(row_id, between(*places[:2]), between(*places[2:])),
+            Beside(row_id, between(*places[:2]), between(*places[2:4]), between(*places[4:])),
         )
         for row_id, status, spans, exact, *places in session.connection().exec_driver_sql(
-            "SELECT id, status, spans, exact, cue_start, cue_end, mention_start, mention_end"
-            " FROM suggestion WHERE article_id = ? ORDER BY id",
+            "SELECT id, status, spans, exact, cue_start, cue_end, mention_start, mention_end,"
+            " phrase_start, phrase_end FROM suggestion WHERE article_id = ? ORDER BY id",
             (article_id,),
         )
     ]
@@ -191,7 +192,7 @@ def put_proposed(session: Session, found: Sequence[Proposed]) -> None:
     if found:
         session.connection().exec_driver_sql(
             "UPDATE suggestion SET start = ?, spans = ?, exact = ?, cue_start = ?, cue_end = ?,"
-            " mention_start = ?, mention_end = ? WHERE id = ?",
+            " mention_start = ?, mention_end = ?, phrase_start = ?, phrase_end = ? WHERE id = ?",
             [
                 (
                     each.spans[0].start,
@@ -199,6 +200,7 @@ def put_proposed(session: Session, found: Sequence[Proposed]) -> None:
                     each.exact,
                     *ends(each.beside.cue),
                     *ends(each.beside.mention),
+                    *ends(each.beside.phrase),
                     each.row_id,
                 )
                 for each in found

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, insert, select, update
 from sqlalchemy.orm import Session
 
+from stanceline.domain import edtf
 from stanceline.domain.spans import SEGMENT_JOIN, Span
 from stanceline.domain.suggestions import Suggestion, SuggestionKind, SuggestionStatus
 from stanceline.storage import tables
@@ -112,6 +113,19 @@ def texts_of(stored: str, row_id: int) -> tuple[str, ...]:
             f"{SEE_CHECK}"
         )
     return tuple(texts)
+
+
+def check_date(stored: str, row_id: int) -> None:
+    """Return when the suggested date is EDTF or empty.
+
+    Raises WorkspaceDamaged, naming the suggestion by its id.
+    """
+    try:
+        _ = edtf.parse(stored) if stored else None
+    except edtf.EdtfError as error:
+        raise WorkspaceDamaged(
+            f"Suggestion {row_id} is damaged: its date cannot be read.{SEE_CHECK}"
+        ) from error
 
 
 def spans_of(stored: str, row_id: int) -> tuple[Span, ...]:
@@ -218,6 +232,32 @@ def withdraw(session: Session, suggestion_ids: Sequence[int]) -> None:
         session.connection().exec_driver_sql(
             "DELETE FROM suggestion WHERE id = ?", [(each,) for each in suggestion_ids]
         )
+
+
+def looked_at(session: Session, article_ids: Collection[int]) -> list[int]:
+    """Those of the articles in which anything is suggested that nobody has decided on."""
+    row = tables.Suggestion
+    return list(
+        session.scalars(
+            select(row.article_id)
+            .where(row.article_id.in_(article_ids), row.status.in_(UNDECIDED))
+            .distinct()
+            .order_by(row.article_id)
+        )
+    )
+
+
+def withdraw_counted(session: Session, article_ids: Collection[int]) -> None:
+    """Take suggested events out of the queue whose dates are not written out in the text."""
+    row = tables.Suggestion
+    session.execute(
+        delete(row).where(
+            row.article_id.in_(article_ids),
+            row.status.in_(UNDECIDED),
+            row.kind == SuggestionKind.EVENT,
+            row.tier != "A",
+        )
+    )
 
 
 def withdraw_kinds(session: Session, kinds: Iterable[SuggestionKind]) -> None:
