@@ -28,13 +28,11 @@ _RHETORICAL = 0.8
 class HolderRule(Enum):
     """Whose words are read, which says whose view a verb may tell.
 
-    Own words tell what “I” and “we” hold, retold words also what “he” holds, and the words
-    around a quotation also what somebody named holds.
+    Own words tell what “I” and “we” hold, retold words also what “he” holds.
     """
 
     OWN_WORDS = "own words"
     RETOLD = "retold"
-    AROUND = "around"
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,7 @@ def _subject_at(place: Place, at: int) -> Holder | None:
 
 def _is_ours(place: Place, at: int) -> bool:
     """Whether the noun that ends here stands for the speaker: “our party”."""
-    if place.rule is HolderRule.AROUND or place.clause.asks is Asks.RHETORICALLY:
+    if place.clause.asks is Asks.RHETORICALLY:
         return True
     before = range(max(place.clause.first, at - _POSSESSIVE_REACH), at)
     return any(place.ends(number, CueKind.POSSESSIVE) for number in before)
@@ -96,5 +96,4 @@ def _without_subject(place: Place, verb: Cue, sign: int, words: tuple[int, ...])
     """Nobody is named: the speaker, unless the verb belongs to somebody further before."""
     opener = place.reading.starts(place.clause.first, CueKind.BREAK, CueKind.CONDITION)
     is_third_person = place.reading.words[verb.first].form.endswith("s") and verb.first > 1
-    is_others = is_third_person and place.rule is not HolderRule.AROUND
-    return Holder(opener is None and not is_others, is_named=False, sign=sign, words=words)
+    return Holder(opener is None and not is_third_person, is_named=False, sign=sign, words=words)
