@@ -9,10 +9,11 @@ from stanceline.suggest.quote_lexicon import Lexicon
 from stanceline.suggest.quote_tokens import tokens_of
 
 _OPENS = re.compile(r"[—–―]\s?(?=[\w¿¡«“„…(])|-\s(?=[\w¿¡«“„…(])")
-_TURN = re.compile(r"(?<=[,.!?…])\s*[—–―-]\s?(?=\w)|\s[—–―]\s?(?=\w)")
+_TURN = re.compile(r"(?<=[,.!?…])\s*[—–―-]\s?(?=\w)|\s[—–―]\s?(?=\w)|[—–―][.,;:]\s(?=\w)")
 _COMMA_TURN = re.compile(r"(?<=[?!…])\s+(?=\w)|,\s+(?=\w)")  # French needs no second dash
 _LANGUAGES = frozenset({"fr", "uk", "ru", "es"})
 _LONGEST_ASIDE = 200
+_STOPS = frozenset(".,;:")  # “—dijo ella—. Vamos.”: the stop belongs to what stands aside
 
 
 def dashed_spans(text: str, start: int, end: int, lexicon: Lexicon) -> list[MarkedSpan]:
@@ -33,7 +34,8 @@ def dashed_spans(text: str, start: int, end: int, lexicon: Lexicon) -> list[Mark
             spans.append(_span(outer, begin, turn.start()))
             speaking = False
         elif not speaking:
-            outer, begin = turn.start(), turn.end()
+            begin = turn.end()
+            outer = begin if turn.group()[-2:-1] in _STOPS else turn.start()
             speaking = True
     if spans and speaking and begin < end:
         spans.append(_span(outer, begin, end))

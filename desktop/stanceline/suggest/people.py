@@ -27,6 +27,7 @@ _SHORTEST_NAME = 2
 _LONGEST_WORD = 30
 _LONGEST_IN_HEADLINE = 3
 _ARTICLE_AND_NOUN = 2
+_CLOSER = 0.4  # a subject may follow its verb: the last sentence counts for more than both
 _NEAR_SENTENCES = 3
 # Definite articles with the gender they show, where they show one.
 _ARTICLES = {
@@ -501,7 +502,7 @@ class People:
         def fitness(seen: Seen) -> tuple[float, int]:
             heard = any(seen.person is each.person for each in spoken)
             leads = seen in spoken or self._leads(seen)
-            return seen.sentence + (_LEADS if leads else 0) + (_SPOKE if heard else 0), -seen.start
+            return seen.sentence + _CLOSER * (leads + heard), -seen.start
 
         return max([*spoken, *named], key=fitness, default=None)
 
@@ -557,11 +558,9 @@ class People:
             if end > index:
                 written = self._name_words(tokens, index, end)
                 titles, words = self._split_titles(written)
-                possessive = tokens[end - 1].lower.endswith(("'s", "s'"))
+                possessive = end < len(tokens) and tokens[end - 1].lower.endswith(("'s", "s'"))
                 governed = (
-                    index > 0
-                    and len(written) == end - index
-                    and self._is_owned(tokens, index)
+                    index > 0 and len(written) == end - index and self._is_owned(tokens, index)
                 )
                 bracketed = index > 0 and tokens[index - 1].text == "("
                 if words and not (possessive or governed or bracketed):

@@ -20,6 +20,7 @@ _SHORTEST_ADVERB = 5  # “Only” and “July” are no adverbs that open a sen
 _PARTICIPLES = ("ing", "ed")
 _LONGEST_ADVERBS = 3
 _LONGEST_CHAIN = 3
+_OF_THINGS = frozenset({"read", "reads"})
 _LONGEST_DESCRIPTION = 4  # “the Kallby presidential front-runner NAME”
 _MOST_MODIFIERS = 4
 _KEEPS_NOUN = frozenset(
@@ -505,6 +506,10 @@ def subject_before(
         if joined is not None:
             return subject_before(tokens, joined, lexicon, chain=chain - 1)
         return clause_subject(tokens[_clause_floor(tokens, index) : index], lexicon)
+    if token.lower == "that" and index > 1 and lexicon.language == "en":
+        if tokens[verb].lower in _OF_THINGS:  # “a shirt that read”
+            return _backwards(tokens, 0, index - 1, lexicon)
+        return clause_subject(tokens[:index], lexicon)
     if token.lower in {"who", "qui"} or (token.lower == "which" and index > 0):
         index -= 2 if index > 1 and tokens[index - 1].text == "," else 1
         return _phrase_ending(tokens, index, lexicon)
@@ -616,7 +621,12 @@ def _phrase_ending(tokens: Sequence[Token], last: int, lexicon: Lexicon) -> Phra
     """The noun phrase that ends with the token ``last``."""
     if last < 0:
         return None
-    if tokens[last].lower in lexicon.pronouns and tokens[last].lower not in lexicon.determiners:
+    joined = last > 0 and tokens[last - 1].lower in lexicon.conjunctions
+    if (
+        tokens[last].lower in lexicon.pronouns
+        and tokens[last].lower not in lexicon.determiners
+        and not (joined and tokens[last].lower == "others")
+    ):
         return Phrase(last, last + 1, last + 1)
     begin = _clause_begin(tokens, last, lexicon)
     begin = min(_skip_openers(tokens, begin, lexicon), last)

@@ -39,6 +39,7 @@ class Lexicon:
     modifiers: frozenset[str]  # what goes on about an unnamed source: “an adviser to …”
     occasions: frozenset[str]  # “in a statement” says nothing about the source
     saying_nouns: frozenset[str]  # “the mayor's answer was”
+    presenting: frozenset[str]  # “here is NAME:”, “more from NAME:”
     being: frozenset[str]  # forms of “be”
     impersonal: frozenset[str]  # “it” and “there” speak for nobody
     timing: frozenset[str]  # “when”: a clause beside the main one begins
@@ -146,6 +147,7 @@ def _build(raw: dict[str, object]) -> Lexicon:
         modifiers=words("modifiers"),
         occasions=words("occasions"),
         saying_nouns=words("saying_nouns"),
+        presenting=words("presenting"),
         being=words("being"),
         impersonal=words("impersonal"),
         timing=words("timing"),

@@ -25,6 +25,7 @@ from stanceline.suggest.speakers import (
     Mention,
     Surroundings,
     beside_in,
+    dropped_subject,
     has_hidden_speaker,
     introduces,
     mention_later,
@@ -324,9 +325,23 @@ class _Reading:
             return False
         return around.before[-1].text in {",", ":"} and around.before[-2].end == before.cue[1]
 
+    def _without_subject(self, quote: _Quote) -> Mention | None:
+        """Whom “«…», añade.” goes on about, in a language that leaves out its pronouns."""
+        if not self._lexicon.drops_subjects:
+            return None
+        last = self._last_sentence if quote.at_start and not self._open else ()
+        cue = dropped_subject(quote.around, self._lexicon, last_sentence=last)
+        if cue is None:
+            return None
+        seen = self._people.in_mind(quote.span.start, quote.sentence)
+        if seen is None or seen.end <= seen.start:
+            return None
+        quote.beside = True
+        return Mention("previous-subject", seen.start, seen.end, cue)
+
     def _infer(self, quote: _Quote, previous: _Quote | None) -> None:
         around = quote.around
-        found = mention_later(around, self._lexicon)
+        found = self._without_subject(quote) or mention_later(around, self._lexicon)
         if found is not None:
             return self._settle(quote, found)
         if around.before and not around.joined:
@@ -404,7 +419,7 @@ class _Reading:
         tokens = tokens_of(self._text, mention.start, mention.end, self._lexicon)
         quote.person, quote.name = self._people.person_for(tokens, mention.start, quote.sentence)
         if quote.person is not None:
-            self._people.spoke(mention.start, quote.person, quote.sentence)
+            self._people.spoke(mention.start, quote.person, quote.sentence, mention.end)
 
     def _inherit(self, quote: _Quote, previous: _Quote, pattern: str, *, same_group: bool) -> None:
         if previous.mention is not None:
@@ -452,6 +467,8 @@ class _Reading:
 
     def _is_title(self, quote: _Quote) -> bool:
         words = self._text[quote.span.start : quote.span.end].split()
+        if self._lexicon.has_capital_nouns and words[-1][-1] in ".!?":
+            return False
         if words[-1][-1] in ".!?" and (len(words) == 1 or not words[-1][0].isupper()):
             return False
         lexicon = self._lexicon

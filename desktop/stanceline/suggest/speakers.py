@@ -426,14 +426,24 @@ def _opened_by_source(tokens: Sequence[Token], lexicon: Lexicon) -> Mention | No
     if end == 1:
         return None
     whole = _whole(tokens, 1, end, lexicon)
-    if max(whole.last, whole.end) < len(tokens) - 1:
+    rest = tokens[max(whole.last, whole.end) :]
+    if rest[0].text != "," or any(
+        t.lower in lexicon.auxiliaries or t.lower in lexicon.cues for t in rest
+    ):
         return None
     cue = Cue(0, 0, weak=False, participle=False)
     return _mention("according-to", tokens, whole, cue, near=True)
 
 
-def dropped_subject(around: Surroundings, lexicon: Lexicon) -> tuple[int, int] | None:
-    """The verb of saying without a subject at the marks: “«…», añade.” and “Añadió: «…»”."""
+def dropped_subject(
+    around: Surroundings, lexicon: Lexicon, *, last_sentence: Sequence[Token] = ()
+) -> tuple[int, int] | None:
+    """The verb of saying without a subject at the marks: “«…», añade.” and “Añadió: «…»”.
+
+    ``last_sentence`` is that of the paragraph before, which may end with a colon.
+    """
+    if last_sentence and last_sentence[-1].text == ":":
+        return _verb_alone(last_sentence, lexicon)
     tokens = around.after
     begin = 0
     while begin < len(tokens) and tokens[begin].text in _AFTER_MARKS:
@@ -443,8 +453,11 @@ def dropped_subject(around: Surroundings, lexicon: Lexicon) -> tuple[int, int] |
     cue = cue_at(tokens, begin, lexicon) if begin < len(tokens) else None
     if cue is not None and not cue.weak:
         return tokens[cue.first].start, tokens[cue.last].end
-    tokens = around.before
-    if not tokens or around.joined:
+    return None if around.joined else _verb_alone(around.before, lexicon)
+
+
+def _verb_alone(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[int, int] | None:
+    if not tokens:
         return None
     first = tokens[0]
     if first.is_capital and first.lower in lexicon.cues and len(tokens) > 1:
@@ -458,7 +471,7 @@ def dropped_subject(around: Surroundings, lexicon: Lexicon) -> tuple[int, int] |
 
 def _own_words(tokens: Sequence[Token], lexicon: Lexicon) -> Mention | None:
     """“The mayor's answer was that “…””: whose words a noun of saying speaks of."""
-    for index in range(len(tokens) - 1, max(0, len(tokens) - _FARTHEST_BACK), -1):
+    for index in range(len(tokens) - 1, max(-1, len(tokens) - _FARTHEST_BACK), -1):
         if tokens[index].lower not in lexicon.saying_nouns:
             continue
         rest = tokens[index + 1 :]
@@ -468,7 +481,9 @@ def _own_words(tokens: Sequence[Token], lexicon: Lexicon) -> Mention | None:
         if rest and rest[0].lower in lexicon.linkers:  # “Réponse du maire :”
             end = phrase_end(tokens, index + 2, lexicon)
             if end > index + 2:
-                return _mention("subject-verb-quote", tokens, Phrase(index + 2, end, end), cue)
+                whole = Phrase(index + 2, end, end)
+                near = tokens[-1].text == ":"
+                return _mention("subject-verb-quote", tokens, whole, cue, near=near)
         for owner in range(index - 1, max(-1, index - _LONGEST_TAIL), -1):
             if not tokens[owner].lower.endswith(("'s", "s'")):
                 continue
@@ -558,6 +573,9 @@ def _subject_of(tokens: Sequence[Token], cue: Cue, lexicon: Lexicon) -> Phrase |
             return Phrase(cue.last + 2, end, apposition_end(tokens, end, lexicon))
     if lexicon.language == "en" and is_passive(tokens, cue, lexicon):
         return None
+    inserted = _inserted(tokens, cue, lexicon)
+    if inserted is not None:
+        return inserted
     if cue.participle:
         return _participle_subject(tokens, verb, lexicon)
     if is_infinitive(tokens, verb, lexicon):
@@ -566,6 +584,16 @@ def _subject_of(tokens: Sequence[Token], cue: Cue, lexicon: Lexicon) -> Phrase |
     if found is not None and phrase_end(tokens, found.begin, lexicon) == found.begin:
         return None
     return found
+
+
+def _inserted(tokens: Sequence[Token], cue: Cue, lexicon: Lexicon) -> Phrase | None:
+    """The name in “The pier, said NAME, was …”."""
+    if lexicon.language != "en" or not cue.first or tokens[cue.first - 1].text != ",":
+        return None
+    end = phrase_end(tokens, cue.last + 1, lexicon)
+    if end == cue.last + 1 or end + 1 >= len(tokens) or tokens[end].text != ",":
+        return None
+    return Phrase(cue.last + 1, end, end) if _goes_on(tokens, end + 1, lexicon) else None
 
 
 def _has_agent(tokens: Sequence[Token], cue: Cue, lexicon: Lexicon) -> bool:
@@ -611,11 +639,25 @@ def _colon(tokens: Sequence[Token], lexicon: Lexicon) -> Mention | None:
         if tokens[index].text in _DASHES:
             begin = index + 1
             break
+    presented = _presented(tokens, lexicon)
+    begin = begin if presented is None else presented
     end = phrase_end(tokens, begin, lexicon)
+    if end > begin and tokens[end - 1].lower in lexicon.saying_nouns:
+        return None
     if len(tokens[begin].text) == 1 and end == begin + 1:
         return None  # the “Q” and “A” of an interview
     if end == len(tokens) - 1 and tokens[begin].is_capital:
         return _mention("name-colon", tokens, Phrase(begin, end, end), None, near=True)
+    return None
+
+
+def _presented(tokens: Sequence[Token], lexicon: Lexicon) -> int | None:
+    """Where the name begins in “Here is NAME:” and “More from NAME:”."""
+    begin = len(tokens) - 1
+    while begin > 0 and (tokens[begin - 1].is_capital or tokens[begin - 1].lower == "and"):
+        begin -= 1
+    if 0 < begin < len(tokens) - 1 and tokens[begin - 1].lower in lexicon.presenting:
+        return begin
     return None
 
 
