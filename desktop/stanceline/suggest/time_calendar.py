@@ -50,6 +50,8 @@ class _Piece:
 
 def read_calendar_date(context: Context, first: int, end: int) -> Reading | None:
     """Days and months: "19 June", "June 14 and 21, 2024", "between 3 and 10 May", "May"."""
+    if not context.find(first, end, "ANY_MONTH"):
+        return None
     pieces, joints = _pieces(context, first, end)
     if not _makes_sense(context, first, end, pieces):
         return None
@@ -106,14 +108,12 @@ def _continues(context: Context, index: int, end: int) -> bool:
 
 
 def _makes_sense(context: Context, first: int, end: int, pieces: list[_Piece]) -> bool:
-    if all(piece.month is None for piece in pieces):
-        return False
     if context.typed:
         return True
     last = pieces[-1]
-    if len(pieces) > 1 and pieces[0].year is not None and (last.year or last.month) is None:
-        return False  # "From 1 January 2024 – 15": a price and no range
-    if context.is_at(first - 1, "EVERY"):
+    # "From 1 January 2024 – 15": a price and no range.
+    is_price = len(pieces) > 1 and pieces[0].year is not None and not (last.year or last.month)
+    if is_price or context.is_at(first - 1, "EVERY"):
         return False
     if last.year is None and last.day is not None and context.is_at(end - 1, "DAY"):
         # "on June 14 and 21 people died": the number counts what follows.

@@ -383,7 +383,9 @@ def _season_is_meant(context: Context, first: int, index: int) -> bool:
     led_in = context.is_at(first - 1, "IN", "BY", "SINCE", "UNTIL", "DURING", "EARLY", "LATE")
     led_in = led_in or context.is_at(first - 1, "MID", "DASH", "FROM", "OF", "AFTER", "BEFORE")
     led_in = led_in or (context.is_at(index, "SEASON") and context.is_at(first - 1, "TO"))
-    led_in = led_in or context.is_at(first - 1, "THE") or bool(context.find(first, index, "THIS"))
+    if context.find(first, index, "THIS"):
+        return True
+    led_in = led_in or context.is_at(first - 1, "THE")
     if context.words(index, index + 1).casefold() in context.lexicon.adverbial_seasons:
         # "Весной" alone may be every spring; a verb of the past or future tells that it is one.
         return not context.is_at(first - 1, "EVERY") and context.tense(first, index + 1) != ""
