@@ -24,7 +24,8 @@ _OF_THINGS = frozenset({"read", "reads"})
 _LONGEST_DESCRIPTION = 4  # “the Kallby presidential front-runner NAME”
 _MOST_MODIFIERS = 4
 _KEEPS_NOUN = frozenset(
-    "that this one some many all few most both another each several two three four".split()
+    ("that", "this", "one", "some", "many", "all", "few", "most", "both", "another", "each")
+    + ("several", "two", "three", "four")
 )
 _BEFORE_ROLES = frozenset({"first", "then"})  # “the first lady”
 
@@ -123,15 +124,14 @@ def _is_verb(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:
         return False
     if word not in lexicon.noun_like:
         return True
-    if before.text == PLACE:
-        return False
     after = tokens[index + 1].lower if index + 1 < len(tokens) else ""
     if after in _NOUN_FOLLOWED_BY and word not in lexicon.base_verbs:
         return False
     if after == "," and not before.is_capital and before.is_word:
         return False
     return not (
-        before.lower in lexicon.prepositions
+        before.text == PLACE
+        or before.lower in lexicon.prepositions
         or before.lower.endswith(("'s", "s'"))
         or before.lower == "'"
         or (before.lower.endswith("ing") and not before.is_capital)

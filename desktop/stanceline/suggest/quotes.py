@@ -358,11 +358,8 @@ class _Reading:
                 return self._settle(quote, found)
         if previous is not None:
             return self._inherit(quote, previous, "same-paragraph", same_group=True)
-        if earlier:
-            found = subject_in(earlier, "previous-subject", self._lexicon)
-            if found is not None:
-                return self._settle(quote, found)
-        found = self._said_inside(quote)
+        found = subject_in(earlier, "previous-subject", self._lexicon) if earlier else None
+        found = found or self._said_inside(quote)
         if found is not None:
             return self._settle(quote, found)
         if not earlier:
