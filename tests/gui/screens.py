@@ -10,10 +10,16 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from stanceline.domain.marks import LaneKey
 from stanceline.domain.spans import Span
+from stanceline.domain.suggestions import Suggestion, SuggestionKind
 from stanceline.domain.timelines import Arrangement, TimeAxis
 from stanceline.services import articles, backups, events, quotations
 from stanceline.services.editing import edit_text
 from stanceline.services.importing import ImportReport, Problem
+from stanceline.services.suggesting import (
+    accept_suggestion,
+    reject_suggestion,
+    suggestions_of,
+)
 from stanceline.services.workspace import Workspace
 from stanceline.ui.about import AboutDialog
 from stanceline.ui.banner import BannerText
@@ -27,6 +33,7 @@ from stanceline.ui.dialogs.damaged import DamagedDialog
 from stanceline.ui.dialogs.export import ExportDialog
 from stanceline.ui.dialogs.import_report import ImportReportDialog
 from stanceline.ui.dialogs.last_crash import CrashReportDialog
+from stanceline.ui.dialogs.learnt import LearntDialog
 from stanceline.ui.dialogs.passphrase import AskPassphraseDialog, PassphraseDialog
 from stanceline.ui.dialogs.paste import PasteDialog
 from stanceline.ui.dialogs.restoring import RestoringDialog
@@ -146,17 +153,48 @@ def suggestions(stage: Stage) -> QWidget:
     """An article with suggestions, the first of them under the keys."""
     window = stage.window
     window.show_reading()
-    fullest = max(articles.library(stage.workspace), key=lambda row: row.n_suggestions)
-    window.open_article(fullest.id)
+    window.open_article(_fullest_of_suggestions(stage))
     stage.pause()
     window.pane.walk(1)
     return window
 
 
+def _fullest_of_suggestions(stage: Stage) -> int:
+    return max(articles.library(stage.workspace), key=lambda row: row.n_suggestions).id
+
+
+def _an_event_suggestion(stage: Stage) -> Suggestion:
+    """One of an event, in its article, with the keys on it."""
+    window = stage.window
+    window.show_reading()
+    rows = (row for row in articles.library(stage.workspace) if row.n_suggestions)
+    found = (each for row in rows for each in suggestions_of(stage.workspace, row.id))
+    event = next(each for each in found if each.kind is SuggestionKind.EVENT)
+    window.open_article(event.article_id)
+    stage.pause()
+    window.pane.show_thing(f"suggestion:{event.id}")
+    window.pane.focus_mark(f"suggestion:{event.id}")
+    return event
+
+
+def suggested_event(stage: Stage) -> QWidget:
+    """What is known of an event that is suggested."""
+    _an_event_suggestion(stage)
+    return stage.window
+
+
+def suggested_event_card(stage: Stage) -> QWidget:
+    """The card of an event that is suggested."""
+    stage.window.pane.edit(_an_event_suggestion(stage))
+    return stage.window
+
+
 def quotation_card(stage: Stage) -> QWidget:
     """The card of a suggestion."""
     suggestions(stage)
-    stage.window.pane.edit(stage.window.pane.findings.suggestions[0])
+    waiting = stage.window.pane.findings.suggestions
+    quoted = next(each for each in waiting if each.kind is not SuggestionKind.EVENT)
+    stage.window.pane.edit(quoted)
     return stage.window
 
 
@@ -390,6 +428,22 @@ def topics(stage: Stage) -> QWidget:
     return _shown(stage, TopicsDialog(stage.workspace, stage.window))
 
 
+def learnt(stage: Stage) -> QWidget:
+    """What the decisions have taught."""
+    accepted, rejected = suggestions_of(stage.workspace, _fullest_of_suggestions(stage))[:2]
+    reject_suggestion(stage.workspace, rejected.id)
+    if accepted.kind is not SuggestionKind.EVENT:
+        accept_suggestion(stage.workspace, accepted.id)
+    return _shown(stage, LearntDialog(stage.workspace, stage.window))
+
+
+def learnt_nothing(stage: Stage) -> QWidget:
+    """The same before anything was decided, or once it is forgotten."""
+    dialog = LearntDialog(stage.workspace, stage.window)
+    dialog.forget()
+    return _shown(stage, dialog)
+
+
 def export(stage: Stage) -> QWidget:
     """The timeline on its way to a file."""
     view = stage.window.timeline.view_shown()
@@ -582,6 +636,8 @@ SCREENS: dict[str, Callable[[Stage], QWidget]] = {
         speaker_in_inspector,
         event_in_inspector,
         suggestions,
+        suggested_event,
+        suggested_event_card,
         quotation_card,
         selection_card,
         event_card,
@@ -607,6 +663,8 @@ SCREENS: dict[str, Callable[[Stage], QWidget]] = {
         restoring,
         check,
         topics,
+        learnt,
+        learnt_nothing,
         export,
         paste,
         import_report,

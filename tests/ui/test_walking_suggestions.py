@@ -185,7 +185,7 @@ def test_the_card_of_a_suggested_event_rejects_it(window):
 
 
 def test_shift_with_a_digit_also_takes_the_later_ones_of_the_speaker(window):
-    assert keys_told(window)["⇧ 1–6"] == "the 2 later too"
+    assert keys_told(window)["⇧ 1–6"] == "+ 2 later"
     press(KEY.Key_5, SHIFT)
     marked = window.pane.findings.quotations
     assert {each.speaker for each in marked} == {"Ida Holm"}

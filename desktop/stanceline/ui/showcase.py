@@ -36,6 +36,7 @@ from stanceline.ui.help_window import HelpWindow
 from stanceline.ui.history.window import HistoryWindow
 from stanceline.ui.main_window import MainWindow
 from stanceline.ui.settings import Settings, TimelinePlace
+from stanceline.ui.suggestion_words import is_event
 from stanceline.ui.theme import ThemeChoice, apply_choice, set_reduced_motion
 
 SIZES = (QSize(1440, 900), QSize(1024, 700))
@@ -243,12 +244,12 @@ def _show_suggestions(window: MainWindow) -> None:
     rows = articles.library(window.workspace)
     fullest = max(rows, key=lambda row: row.n_suggestions)
     window.open_article(fullest.id)
-    window.pane.walk(1)
+    window.pane.begin_walk()
 
 
 def _show_quotation_card(window: MainWindow) -> None:
-    suggestion = window.pane.findings.suggestions[0]
-    window.pane.edit(suggestion)
+    waiting = window.pane.findings.suggestions
+    window.pane.edit(next(each for each in waiting if not is_event(each)))
 
 
 def _show_event_card(window: MainWindow) -> None:

@@ -16,7 +16,7 @@ _CAP_GAP = 5
 _GAP = 14
 _LINE_GAP = 4
 _CAP_AIR = 3
-_LEAST_TOLD = 0.4
+_LEAST_TOLD = 0.34
 
 
 @dataclass(frozen=True, slots=True)

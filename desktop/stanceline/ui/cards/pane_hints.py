@@ -70,13 +70,13 @@ class PaneHints(QObject):
         return [*keys, *reshaping_hints()]
 
     def _suggestion_keys(self, now: Situation) -> list[tuple[str, str]]:
-        later = self.tr("the %n later too", "", now.n_later)
+        later = self.tr("+ %n later", "", now.n_later)
         return [
             (now.stance_keys, self.tr("accept with stance")),
+            *([(f"⇧ {now.stance_keys}", later)] if now.n_later else []),
             *_topic_key(now.topic),
             ("Enter", self.tr("accept")),
             ("⌫", self.tr("reject")),
-            *([(f"⇧ {now.stance_keys}", later)] if now.n_later else []),
             ("E", self.tr("edit")),
             ("Tab", self.tr("next of {number}").format(number=now.n_waiting)),
         ]

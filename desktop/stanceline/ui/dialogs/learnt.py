@@ -112,7 +112,8 @@ class LearntDialog(QDialog):
         known = learnt(self._workspace)
         is_empty = not known.patterns and not known.names
         self._pages.setCurrentIndex(int(is_empty))
-        self.forget_button.setEnabled(not is_empty and not self._workspace.is_read_only)
+        self.forget_button.setVisible(not is_empty)
+        self.forget_button.setEnabled(not self._workspace.is_read_only)
         _fill(self.patterns, [self._pattern_row(each) for each in known.patterns])
         _fill(
             self.names,

@@ -33,6 +33,7 @@ class SuggestionPage(ThingPage):
         super().__init__(parent)
         self._suggestion: Suggestion | None = None
         self.kind = Caption()
+        self.kind.setWordWrap(True)
         self.words = words_label()
         self.speaker = words_label()
         self.speaker.setProperty("role", "strong")
