@@ -9,9 +9,10 @@ from stanceline import __version__
 from stanceline.domain.articles import ArticleStatus
 from stanceline.domain.marks import LaneKey
 from stanceline.domain.quotations import Certainty
+from stanceline.domain.suggestions import SuggestionKind
 from stanceline.services import articles, events, quotations
 from stanceline.services.importing import read_text, store
-from stanceline.services.suggesting import suggest_for_all
+from stanceline.services.suggesting import suggest_for_all, want_kinds
 from stanceline.services.workspace import Workspace
 from stanceline.storage import tables
 from stanceline.ui import main_window
@@ -21,6 +22,7 @@ from ui.window_builders import ALT, CTRL, KEY, drop, press, select_words, settle
 
 @pytest.fixture
 def window(open_window, workspace):
+    want_kinds(workspace, {SuggestionKind.QUOTATION})
     an_article(workspace, BRIDGE, published="2031-05-20")
     a_topic(workspace, "Opening the bridge")
     suggest_for_all(workspace)

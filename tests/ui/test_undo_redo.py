@@ -174,6 +174,7 @@ def test_a_field_undoes_its_own_typing_first_and_then_the_window_undoes(window):
 
 
 def test_what_was_saved_from_a_field_is_undone_by_the_window(window):
+    press(KEY.Key_Escape)
     article_id = window.pane.article.id
     page = window.inspector.article_page
     page.author.setFocus()
@@ -189,6 +190,7 @@ def test_what_was_saved_from_a_field_is_undone_by_the_window(window):
 
 
 def test_a_note_that_was_saved_is_undone_as_a_whole(window):
+    press(KEY.Key_Escape)
     article_id = window.pane.article.id
     note = window.inspector.article_page.note
     note.setFocus()

@@ -22,7 +22,7 @@ def action(window, text: str):
 
 
 def test_what_needs_an_article_is_offered_only_when_one_is_open(window):
-    names = ("Find in the article…", "Next suggestion", "Look for quotations again")
+    names = ("Find in the article…", "Next suggestion", "Look again in this article")
     assert all(action(window, name).isEnabled() for name in names)
     window.open_article(None)
     assert not any(action(window, name).isEnabled() for name in names)
