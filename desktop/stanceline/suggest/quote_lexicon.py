@@ -40,6 +40,7 @@ class Lexicon:
     occasions: frozenset[str]  # “in a statement” says nothing about the source
     saying_nouns: frozenset[str]  # “the mayor's answer was”
     presenting: frozenset[str]  # “here is NAME:”, “more from NAME:”
+    plain_verbs: frozenset[str]  # “said”, the surest of all
     being: frozenset[str]  # forms of “be”
     impersonal: frozenset[str]  # “it” and “there” speak for nobody
     timing: frozenset[str]  # “when”: a clause beside the main one begins
@@ -148,6 +149,7 @@ def _build(raw: dict[str, object]) -> Lexicon:
         occasions=words("occasions"),
         saying_nouns=words("saying_nouns"),
         presenting=words("presenting"),
+        plain_verbs=words("plain_verbs") or words("verbs"),
         being=words("being"),
         impersonal=words("impersonal"),
         timing=words("timing"),

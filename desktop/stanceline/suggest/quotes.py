@@ -4,6 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from stanceline.suggest.boilerplate import boilerplate_spans, is_boilerplate
+from stanceline.suggest.confidence import (
+    NOBODY,
+    confidence_after,
+    confidence_in,
+    confidence_with_marks,
+    kind_of,
+    strength_of,
+)
 from stanceline.suggest.dashed_tags import names_a_thing, without_tags
 from stanceline.suggest.dialogue import dashed_spans
 from stanceline.suggest.free_order import mention_after, mention_before, subject_in
@@ -45,26 +53,6 @@ _LONGEST_INSIDE = 1000  # characters searched for “she said” among the quote
 _GOES_ON = frozenset({"same-paragraph", "continued"})
 _INNER_MARKS = frozenset("'’”\"»")
 _ENDINGS = frozenset(".!?…,;:—–-")
-# How often each pattern names the right speaker, measured on news articles.
-_CONFIDENCE = {
-    "quote-verb-subject": 0.95,
-    "quote-subject-verb": 0.97,
-    "subject-verb-quote": 0.92,
-    "name-colon": 0.93,
-    "dash-name": 0.88,
-    "according-to": 0.88,
-    "quote-later": 0.85,
-    "quote-inside": 0.8,
-    "sentence-subject": 0.6,
-    "previous-subject": 0.45,
-    "none": 0.2,
-}
-# The same for speakers taken over from the quotation before, as a share of its confidence.
-_INHERITED = {"same-paragraph": 0.97, "continued": 0.97, "floating": 0.85}
-_FAR = 0.93  # a cue somewhere in the sentence instead of right at the marks
-_TOLD_BEFORE = 0.75
-_DOUBTFUL_MARKS = 3.0
-_DOUBTED = 0.92
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +108,7 @@ class _Quote:
     person: Person | None = None
     name: str | None = None
     group: int = 0
-    confidence: float = _CONFIDENCE["none"]
+    confidence: float = NOBODY
     beside: bool = False  # a cue or a colon stands right at the marks
 
 
@@ -404,24 +392,27 @@ class _Reading:
     def _settle(self, quote: _Quote, mention: Mention) -> None:
         quote.mention = mention
         quote.pattern = mention.pattern
-        quote.confidence = _CONFIDENCE[mention.pattern]
-        if mention.pattern == "previous-subject" and mention.cue is not None:
-            quote.confidence = _TOLD_BEFORE
-        if mention.pattern == "subject-verb-quote" and not mention.near:
-            quote.confidence *= _FAR
         shared = next(
             (o for o in self._found[-1:] if o.mention and o.mention.start == mention.start), None
         )
         quote.group = shared.group if shared else self._new_group()
         tokens = tokens_of(self._text, mention.start, mention.end, self._lexicon)
         quote.person, quote.name = self._people.person_for(tokens, mention.start, quote.sentence)
+        cue = None if mention.cue is None else self._text[slice(*mention.cue)]
+        quote.confidence = confidence_in(
+            mention.pattern,
+            kind_of(tokens, quote.name, self._lexicon),
+            strength_of(cue, self._lexicon),
+            near=mention.near,
+            has_cue=cue is not None,
+        )
         if quote.person is not None:
             self._people.spoke(mention.start, quote.person, quote.sentence, mention.end)
 
     def _inherit(self, quote: _Quote, previous: _Quote, pattern: str, *, same_group: bool) -> None:
         if previous.mention is not None:
             quote.pattern = pattern
-            quote.confidence = previous.confidence * _INHERITED[pattern]
+            quote.confidence = confidence_after(pattern, previous.confidence)
         quote.mention = previous.mention
         quote.person, quote.name = previous.person, previous.name
         quote.group = previous.group if same_group else self._new_group()
@@ -459,7 +450,7 @@ class _Reading:
         return (
             self._is_whole(quote)
             and self._text[quote.span.start].isupper()
-            and not quote.around.before
+            and not any(token.is_word for token in quote.around.before)
         )
 
     def _is_title(self, quote: _Quote) -> bool:
@@ -500,10 +491,6 @@ class _Reading:
             return "full"
         return "partial" if quote.words >= _PARTIAL_WORDS else "fragment"
 
-    def _confidence(self, quote: _Quote) -> float:
-        doubt = _DOUBTED if quote.span.cost > _DOUBTFUL_MARKS else 1.0
-        return round(quote.confidence * doubt, 3)
-
     def _suggestion(self, quote: _Quote) -> QuoteSuggestion:
         mention = quote.mention
         speaker = None
@@ -519,7 +506,7 @@ class _Reading:
             cue=None if cue is None else self._text[slice(*cue)],
             cue_span=cue,
             pattern=quote.pattern,
-            confidence=self._confidence(quote),
+            confidence=round(confidence_with_marks(quote.confidence, quote.span.cost), 3),
             reason=reason_for(quote.pattern, None if cue is None else self._text[slice(*cue)]),
             group=quote.group,
             level=self._level(quote),
