@@ -12,13 +12,14 @@ from stanceline.suggest.marks import MarkedSpan
 from stanceline.suggest.quote_lexicon import Lexicon
 from stanceline.suggest.quote_tokens import tokens_of
 
-_TURN = re.compile(r"(?<=[,.!?…])\s*[—–-]\s+(?=[^\W\d_])")
-_BACK = re.compile(r"(?<=[,.])\s*[—–-]\s+(?=\w)")
+_TURN = re.compile(r"(?<=[,.!?…])\s{0,3}[—–-]\s(?=[^\W\d_])")
+_BACK = re.compile(r"(?<=[,.])\s{0,3}[—–-]\s(?=\w)")
+_DASH = re.compile(r"\s{0,2}[,.]?\s{0,2}[—–-]\s")
 _LONGEST_TAG = 200
 _LONGEST_SPAN = 6_000
 _LONGEST_NAME = 48
 _MOST_WORDS_IN_NAME = 5
-_SPEECH_FOLLOWS = re.compile(r"\s*[,.]?\s*[—–-]\s|\s*,")
+_SPEECH_FOLLOWS = re.compile(r"\s{0,2}[,.]?\s{0,2}[—–-]\s|\s{0,2},")
 
 
 def without_tags(text: str, span: MarkedSpan, lexicon: Lexicon) -> list[MarkedSpan]:
@@ -67,14 +68,14 @@ def names_a_thing(text: str, start: int, span: MarkedSpan, lexicon: Lexicon) -> 
         return before not in {"", ":", ".", "!", "?", "…"} and not _is_comma_tag(
             text, span.outer_end, lexicon
         )
-    if before and before not in ".!?…":
+    if before and before not in ".!?…—–-":
         return True
     return text[span.outer_end : span.outer_end + 2].strip().islower()
 
 
 def _is_comma_tag(text: str, at: int, lexicon: Lexicon) -> bool:
     """Whether “», — сказав він” follows."""
-    dash = re.compile(r"\s*[,.]?\s*[—–-]\s+").match(text, at)
+    dash = _DASH.match(text, at)
     if dash is None:
         return False
     return _is_tag(text, dash.end(), len(text), lexicon)

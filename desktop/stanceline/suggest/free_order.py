@@ -29,6 +29,11 @@ _MOST_AIDS = 4
 _LONGEST_TAG = 24
 _LONGEST_PHRASE = 20
 _SHORTEST_VERB = 4
+_ADJECTIVE_ENDINGS = (
+    *("ський", "ська", "ське", "ської", "ського", "ському", "ській", "цький", "цька", "цької"),
+    *("ский", "ская", "ское", "ской", "ского", "скому", "ском", "цкий", "цкая", "цкой"),
+    *("ого", "ої", "ому", "ній", "ьої", "ных", "них", "ой", "ей", "ым", "им", "ий", "ый"),
+)
 _LONGEST_ADJUNCT = 8  # “голова комітету з питань освіти NAME”
 
 
@@ -169,7 +174,8 @@ def mention_before(around: Surroundings, lexicon: Lexicon) -> Mention | None:
         return owner
     found = speakers.mention_before(around, lexicon)
     if found is not None and _means_somebody(tokens, found, lexicon):
-        return found
+        pronoun = _pronoun_behind(tokens, found, lexicon)
+        return found if pronoun is None else pronoun
     cue = next((c for i in reversed(range(len(tokens))) if (c := cue_at(tokens, i, lexicon))), None)
     colon = tokens[-1].text == ":"
     if cue is None and not colon:
@@ -179,6 +185,21 @@ def mention_before(around: Surroundings, lexicon: Lexicon) -> Mention | None:
     if somebody is None:
         return found
     return _mention("subject-verb-quote", tokens, somebody, cue, near=colon)
+
+
+def _pronoun_behind(tokens: Sequence[Token], found: Mention, lexicon: Lexicon) -> Mention | None:
+    """The “вона” of “Винних вона не називає, але радить”, where an object stands first."""
+    if found.cue is None or found.start != tokens[0].start or tokens[0].end != found.end:
+        return None
+    pronouns = lexicon.male | lexicon.female
+    if tokens[0].lower in pronouns or tokens[0].lower in lexicon.names:
+        return None
+    for index, token in enumerate(tokens[:_MOST_AIDS]):
+        if token.lower in pronouns:
+            return Mention(found.pattern, token.start, token.end, found.cue, near=found.near)
+        if index and cue_at(tokens, index, lexicon) is not None:
+            return None
+    return None
 
 
 def _means_somebody(tokens: Sequence[Token], found: Mention, lexicon: Lexicon) -> bool:
@@ -277,11 +298,7 @@ def _is_no_name(token: Token, lexicon: Lexicon) -> bool:
 
 
 def _is_adjective(token: Token) -> bool:
-    return token.lower.endswith(
-        ("ський", "ська", "ське", "ської", "ського", "ському", "ській", "цької", "цький", "цька")
-        + ("ский", "ская", "ское", "ской", "ского", "скому", "ском", "цкий", "цкая", "цкой")
-        + ("ого", "ої", "ому", "ній", "ьої", "ных", "них", "ой", "ей", "ым", "им", "ий", "ый")
-    )
+    return token.lower.endswith(_ADJECTIVE_ENDINGS)
 
 
 def _run_end(tokens: Sequence[Token], begin: int, end: int, lexicon: Lexicon) -> int:
@@ -329,6 +346,8 @@ def _role_phrase(tokens: Sequence[Token], begin: int, end: int, lexicon: Lexicon
     first = begin
     while first > 0 and _is_adjective(tokens[first - 1]) and not tokens[first - 1].is_capital:
         first -= 1
+    if first > 0 and (tokens[first - 1].lower in lexicon.his | lexicon.hers):
+        first -= tokens[first - 1].lower in lexicon.objects  # “його мати”
     return Phrase(first, solid, solid)
 
 

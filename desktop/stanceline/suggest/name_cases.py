@@ -40,23 +40,29 @@ class FirstNames:
     ) -> None:
         self._stem = stem
         self._by_stem: dict[str, dict[str, str]] = {}
+        self._written = {"m": frozenset(male), "f": frozenset(female)}
         for gender, names in (("m", male), ("f", female)):
             for name in names:
-                self._by_stem.setdefault(stem(name), {}).setdefault(gender, name)
+                self._by_stem.setdefault(self._key(name), {}).setdefault(gender, name)
 
     def __contains__(self, word: str) -> bool:
-        return self._stem(word.lower()) in self._by_stem
+        return self._key(word) in self._by_stem
+
+    def _key(self, word: str) -> str:
+        return self._stem(word.lower().replace("ё", "е"))
 
     def read(self, words: Sequence[str]) -> tuple[str, str]:
         """The nominative of a name's first word and the gender, both empty when unknown.
 
         “Олександра” is a woman or a man's genitive: the surname behind it decides.
         """
-        known = self._by_stem.get(self._stem(words[0].lower()))
+        known = self._by_stem.get(self._key(words[0]))
         if not known:
             return "", ""
         if len(known) == 1:
             [(gender, name)] = known.items()
+            if words[0].lower() in self._written[gender]:
+                return words[0], gender
             return _like(name, words[0]), gender
         word = words[0].lower()
         if word == known["m"]:

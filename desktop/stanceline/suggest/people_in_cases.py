@@ -1,7 +1,7 @@
 """Who is who where names have cases and roles stand in front of them: Ukrainian and Russian."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from functools import lru_cache
 
 from stanceline.suggest.name_cases import FirstNames, nominative
@@ -13,6 +13,8 @@ _MIDSENTENCE = re.compile(r"(?<=[^\W\d_]|,)\s([A-ZА-ЯЁІЇЄҐ][\w’'ʼ-]+)"
 _FARTHEST_ROLE = 10
 _MARKS = frozenset('«»“”„"')
 _NEAR_SENTENCES = 3
+_COUNTRY = ("ії", "ии")  # “посол Норвегії NAME”
+_SHORTEST_WITH_COUNTRY = 2
 _LONGEST_ROLE = 4
 
 
@@ -56,7 +58,8 @@ class PeopleInCases(People):
         for index in range(len(words) - 1):
             if words[index] in self._first_names:
                 return words[index:]
-        return words
+        country = len(words) > _SHORTEST_WITH_COUNTRY and words[0].endswith(_COUNTRY)
+        return words[1:] if country else words
 
     def _person(self, words: list[str], titles: list[str]) -> Person | None:
         person = super()._person(words, titles)
@@ -94,38 +97,45 @@ class PeopleInCases(People):
             if male or word in lexicon.generic_female or word in lexicon.hers:
                 person = self._by_pronoun("m" if male else "f", at, sentence)
                 return person, None if person is None else self._best(person.name)
-        person, name = super().person_for(tokens, at, sentence)
-        if person is None and name is None:
-            return self._by_likely_role(tokens, at, sentence)
-        return person, name
+        return super().person_for(tokens, at, sentence)
 
-    def _by_likely_role(
-        self, tokens: Sequence[Token], at: int, sentence: int
-    ) -> tuple[Person | None, str | None]:
+    def _by_role(self, tokens: Sequence[Token], at: int) -> tuple[Person | None, str | None]:
         """“Лікарка”, right after a woman was named, is she, whatever she was called there."""
         if len(tokens) > _LONGEST_ROLE or any(token.is_capital for token in tokens):
-            return None, None
+            return super()._by_role(tokens, at)
         roles = {token.lower for token in tokens} & self._lexicon.roles
         if len(roles) != 1 or roles & self._lexicon.modifiers:
-            return None, None
-        gender = self._gender_of(roles)
+            return super()._by_role(tokens, at)
+        fitting = self._near_and_fitting(at, self._gender_of(roles))
+        wanted = self._family_of(roles)
+        for person in fitting:
+            if person.roles & wanted:
+                return person, self._best(person.name)
+        found, name = super()._by_role(tokens, at)
+        if found is not None or len(tokens) > 1:
+            return found, name
+        # Only one who fits was named of late: the word is another one for that person.
+        alone = bool(fitting) and all(each is fitting[0] for each in fitting)
+        return (fitting[0], self._best(fitting[0].name)) if alone else (None, None)
+
+    def _near_and_fitting(self, at: int, gender: str) -> list[Person]:
+        """The people of the last sentences who may have the gender, the latest first."""
+        before = self._before(at)
+        sentence = before[-1].sentence if before else 0
+        return [
+            seen.person
+            for seen in reversed(before)
+            if seen.sentence >= sentence - _NEAR_SENTENCES
+            and (not gender or seen.person.sex in {gender, ""})
+            and self._may_be_human(seen.person)
+        ]
+
+    def _family_of(self, roles: Set[str]) -> set[str]:
         wanted = set(roles)
         for family in self._lexicon.role_families:
             if family & roles:
                 wanted |= family
-        near = [s for s in self._before(at) if s.sentence >= sentence - _NEAR_SENTENCES]
-        fitting = [
-            s.person
-            for s in reversed(near)
-            if s.person.sex in ({gender, ""} if gender else {"m", "f", ""})
-            and self._may_be_human(s.person)
-        ]
-        for person in fitting:
-            if person.roles & wanted:
-                return person, self._best(person.name)
-        if fitting and len(tokens) == 1 and all(p is fitting[0] for p in fitting):
-            return fitting[0], self._best(fitting[0].name)
-        return None, None
+        return wanted
 
     def _best(self, name: str) -> str:
         words = name.split()
