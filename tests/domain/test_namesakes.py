@@ -23,6 +23,7 @@ SAME = [
 ]
 OTHER = [
     ("Anna Berg", "Tora Berg"),
+    ("Tora Bergen", "Tora Berg"),
     ("Nils Aker", "Tora Berg"),
     ("Tora", "Tora Berg"),
     ("He", "Nils Aker"),

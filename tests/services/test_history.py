@@ -21,6 +21,7 @@ from stanceline.domain.articles import ArticleStatus
 from stanceline.domain.errors import StancelineError
 from stanceline.domain.quotations import QuotationKind
 from stanceline.domain.speakers import Role, SpeakerDraft
+from stanceline.domain.suggestions import SuggestionKind
 from stanceline.services import undoing
 from stanceline.services.articles import (
     ArticleFacts,
@@ -41,6 +42,7 @@ from stanceline.services.history import (
 )
 from stanceline.services.history_words import listed, shortened
 from stanceline.services.importing import read_text, store
+from stanceline.services.learning import forget_learnt
 from stanceline.services.progress import Cancelled
 from stanceline.services.quotations import (
     delete_quotation,
@@ -51,7 +53,13 @@ from stanceline.services.quotations import (
     withdraw_judgement,
 )
 from stanceline.services.speakers import all_speakers, change_speaker, delete_speaker, speaker_for
-from stanceline.services.suggesting import accept_confident, suggest_for_all
+from stanceline.services.suggesting import (
+    accept_confident,
+    reject_suggestion,
+    suggest_for_all,
+    suggestions_of,
+    want_kinds,
+)
 from stanceline.services.topics import change_topic, delete_topic
 from stanceline.services.undoing import UndoRefused
 from stanceline.services.workspace import Changed, NotFound, Workspace, WorkspaceReadOnly
@@ -283,6 +291,27 @@ def test_accepted_suggestions_are_told(workspace: Workspace):
     details = newest(workspace).details
     assert any(each.endswith(" accepted") for each in details)
     assert any(each.startswith("quotation “The bridge must open now") for each in details)
+
+
+def test_what_becomes_of_suggestions_is_told_in_words(workspace: Workspace):
+    article_id = an_article(workspace, PORT)
+    suggest_for_all(workspace)
+    waiting = suggestions_of(workspace, article_id)
+    reject_suggestion(workspace, waiting[0].id)
+    assert newest(workspace).details == ("suggestion “The bridge must open now,” rejected",)
+    undoing.undo(workspace)
+    assert newest(workspace).details == ("suggestion “The bridge must open now,” waits again",)
+    want_kinds(workspace, {SuggestionKind.QUOTATION, SuggestionKind.EVENT})
+    want_kinds(workspace, SuggestionKind)
+    assert newest(workspace).details == ("suggested: quotations, reported speech and events",)
+    want_kinds(workspace, {SuggestionKind.EVENT, SuggestionKind.QUOTATION})
+    assert newest(workspace).details == (
+        "suggested: quotations, reported speech and events → quotations and events",
+    )
+    forget_learnt(workspace)
+    assert newest(workspace).details == ("what was learnt forgotten",)
+    undoing.undo(workspace)
+    assert newest(workspace).details == ("what was learnt brought back",)
 
 
 def test_topic_that_was_renamed_is_told_by_both_names(workspace: Workspace):

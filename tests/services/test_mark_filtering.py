@@ -185,6 +185,18 @@ def test_answer_is_asked_anew_after_a_change(workspace: Workspace):
     assert fitting_rows(workspace, reader.columns(), wanted).tolist() == [False, False]
 
 
+def test_suggested_events_count_as_events(workspace: Workspace):
+    an_article(workspace, "The quay burned on 3 May 2031.", published="2031-05-17")
+    suggest_for_all(workspace)
+    columns = MarkReader(workspace).columns(with_suggestions=True)
+    for kind, is_shown in ((MarkKind.EVENT, True), (MarkKind.QUOTATION, False)):
+        wanted = MarkFilter(kinds=frozenset({kind}))
+        assert fitting_rows(workspace, columns, wanted).tolist() == [is_shown]
+    for query, is_shown in (("burned", True), ("quote:burned", False), ("until:2031-05-04", True)):
+        found = fitting_rows(workspace, columns, MarkFilter(), query).tolist()
+        assert found == [is_shown], query
+
+
 def test_suggestions_count_as_quotations(workspace: Workspace):
     an_article(workspace, "“We will not wait,” said Nils Aker.", published="2031-05-17")
     suggest_for_all(workspace)

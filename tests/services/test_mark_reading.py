@@ -22,7 +22,9 @@ from builders import (
     stance_id,
 )
 from stanceline.domain.events import EventDraft, EventStatus, EvidenceDraft
+from stanceline.domain.spans import Span
 from stanceline.domain.speakers import SpeakerDraft
+from stanceline.domain.suggestions import Suggestion, SuggestionKind, SuggestionStatus
 from stanceline.services.articles import ArticleFacts, delete_article, describe_article
 from stanceline.services.events import add_evidence, all_events, change_event, delete_event
 from stanceline.services.progress import Cancelled
@@ -53,7 +55,7 @@ from stanceline.services.timeline import (
 from stanceline.services.topics import change_topic, delete_topic
 from stanceline.services.undoing import redo, undo
 from stanceline.services.workspace import Changed, Workspace
-from stanceline.storage import tables
+from stanceline.storage import suggestions, tables
 from stanceline.storage.mark_reading import STATUSES
 
 FIRST, SECOND = "“We shall open it when it is safe,”", "“Not a day before.”"
@@ -228,6 +230,55 @@ def test_empty_workspace_has_no_rows(workspace: Workspace):
     assert told(columns) == {}
 
 
+def suggested_event(article_id: int, title: str, edtf: str, tier: str) -> Suggestion:
+    return Suggestion(
+        id=0,
+        article_id=article_id,
+        spans=(Span(0, 20),),
+        speaker="",
+        name="",
+        mention=None,
+        cue=None,
+        pattern="event:planned:verb",
+        confidence=0.9,
+        reason="",
+        status=SuggestionStatus.WAITING,
+        kind=SuggestionKind.EVENT,
+        title=title,
+        edtf=edtf,
+        tier=tier,
+        participants=("Nils Aker", "Somebody unknown", "TORA BERG"),
+    )
+
+
+def test_suggested_events_are_told_at_their_dates_with_who_is_known(affair: Workspace):
+    with affair.action("Suggest", Changed.SUGGESTIONS) as session:
+        made = [
+            suggested_event(1, "The quay opens", "2031-06", "A"),
+            suggested_event(1, "Tied to another", "2031-05/2031-07", "C"),
+        ]
+        suggestions.replace_waiting(session, [(1, BRIDGE, made)])
+    reader = MarkReader(affair)
+    assert SUGGESTION not in reader.columns().kind
+    found = seen(reader, with_suggestions=True)
+    (waiting,) = (value for key, value in found.items() if key.startswith("suggestion"))
+    assert waiting == {
+        "date": "2031-06",
+        "published": "2031-05-13",
+        "status": "planned",
+        "category": "",
+        "analyst": "",
+        "speakers": [("Nils Aker", "Aker", ""), ("Tora Berg", "Berg", "")],
+        "judgements": [],
+        "tags": [],
+        "articles": [(1, "The Gull", "2031-05-13", 0, "")],
+        "n_letters": len("The quay opens"),
+    }
+    with affair.action("Suggest", Changed.SUGGESTIONS) as session:
+        suggestions.replace_waiting(session, [(1, BRIDGE, made[1:])])
+    assert not any(key.startswith("suggestion") for key in seen(reader, with_suggestions=True))
+
+
 def test_suggestions_are_told_only_when_asked_for_and_of_whom_they_may_be(affair: Workspace):
     an_article(affair, "“We will not wait,” said Nils Aker.", published="2031-05-17")
     suggest_for_all(affair)
@@ -235,7 +286,11 @@ def test_suggestions_are_told_only_when_asked_for_and_of_whom_they_may_be(affair
     without = reader.columns()
     assert SUGGESTION not in without.kind
     found = seen(reader, with_suggestions=True)
-    waiting = {key: value for key, value in found.items() if key.startswith("suggestion")}
+    waiting = {
+        key: value
+        for key, value in found.items()
+        if key.startswith("suggestion") and not value["status"]
+    }
     assert waiting
     assert [("Nils Aker", "Aker", "")] in [value["speakers"] for value in waiting.values()]
     assert all(value["published"] for value in waiting.values())

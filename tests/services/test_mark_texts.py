@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from builders import BRIDGE, PORT, a_quotation, an_article, an_event, damage
+from stanceline.domain.events import EventStatus
 from stanceline.domain.marks import DateBasis, MarkKind
 from stanceline.services.events import delete_event
 from stanceline.services.quotations import delete_quotation
@@ -108,6 +109,23 @@ def test_suggestion_comes_as_a_quotation_at_its_publication(affair: Workspace):
     key = texts.key(columns, int(waiting[0]))
     assert key.startswith("suggestion:")
     assert texts.rows_of(columns, [key]) == {key: int(waiting[0])}
+
+
+def test_suggested_event_comes_as_an_event_at_its_date(affair: Workspace):
+    an_article(affair, "The quay burned on 3 May 2031.", published="2031-05-17")
+    suggest_for_all(affair)
+    columns, texts = MarkReader(affair).columns(with_suggestions=True), MarkTexts(affair)
+    waiting = np.flatnonzero(columns.kind == SUGGESTION).astype(np.int32)
+    found = {mark.title: mark for mark in texts.details(columns, waiting)}
+    assert set(texts.titles(columns, waiting)) == found.keys()
+    mark = found["The quay burned"]
+    assert (mark.kind, mark.basis, str(mark.date)) == (
+        MarkKind.EVENT,
+        DateBasis.HAPPENED,
+        "2031-05-03",
+    )
+    assert (mark.phrase, mark.status) == ("3 May 2031", EventStatus.REPORTED)
+    assert [source.article_id for source in mark.sources] == [3]
 
 
 def test_keys_lead_to_rows_and_back_also_after_changes(affair: Workspace):

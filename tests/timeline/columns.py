@@ -38,8 +38,8 @@ class More(NamedTuple):
 
     ``affiliations`` are by the speaker's id. ``said_dates`` hold, for each source of an
     event, the date that it gives, or nothing. ``reprints`` are articles, by id, with the
-    id of the one that each repeats. ``suggestions`` are the keys of quotations that
-    nobody has accepted yet.
+    id of the one that each repeats. ``suggestions`` are the keys of quotations and events
+    that nobody has accepted yet.
     """
 
     affiliations: Mapping[int, Named] = {}
@@ -120,9 +120,9 @@ class _Builder:
         )
 
     def _kind(self, mark: Mark) -> int:
-        if mark.kind is MarkKind.EVENT:
-            return EVENT
-        return SUGGESTION if mark.key in self.more.suggestions else QUOTATION
+        if mark.key in self.more.suggestions:
+            return SUGGESTION
+        return EVENT if mark.kind is MarkKind.EVENT else QUOTATION
 
     def _date(self, text: str) -> int:
         return _code(self.dates, parse(text) if text else None)

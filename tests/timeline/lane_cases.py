@@ -47,9 +47,7 @@ def some_more(marks: Sequence[Mark], seed: int) -> More:
             if mark.kind is MarkKind.EVENT and rng.random() < 0.3
         },
         reprints={1: 0, 2: 1, 5: 4, 9: 4},
-        suggestions=frozenset(
-            mark.key for mark in marks if mark.kind is MarkKind.QUOTATION and rng.random() < 0.1
-        ),
+        suggestions=frozenset(mark.key for mark in marks if rng.random() < 0.1),
     )
 
 

@@ -534,6 +534,25 @@ def test_suggestions_are_outlines() -> None:
     assert not points_of(layout, 1)
 
 
+def test_suggested_events_are_outlines_of_events_at_their_dates() -> None:
+    marks = [
+        an_event(1, "Strike", "2031-05-01"),
+        an_event(2, "Talks", "2031-05-09"),
+        an_event(3, "Vote", "2031-05-11/2031-05-29"),
+        a_quotation(4, "2031-05-20"),
+    ]
+    columns = columns_of(marks, More(suggestions=frozenset({"event:2", "event:3"})))
+    lanes = build_lanes(columns, Arrangement(with_suggestions=True))
+    layout = lay_out(lanes, window((2031, 1, 1), (2031, 12, 1)), SIZE, measure, texts_of(marks))
+    assert points_of(layout, 0) == [(Glyph.DISC, Fill.WHOLE)]
+    assert points_of(layout, 1) == [(Glyph.DISC, Fill.GHOST)]
+    assert place_of(layout, 0)[0] < place_of(layout, 1)[0]
+    assert [bar.fill for bar in layout.bars if bar.mark == 2] == [Fill.GHOST]
+    without = build_lanes(columns, Arrangement())
+    layout = lay_out(without, window_of(without), SIZE, measure, texts_of(marks))
+    assert not points_of(layout, 1)
+
+
 def test_events_of_different_categories_have_different_shapes() -> None:
     marks = [
         an_event(i, f"Event {i}", f"2031-05-{i + 1:02}", category=category)

@@ -6,7 +6,7 @@ from rapidfuzz.fuzz import ratio
 
 from stanceline.domain.speakers import SpeakerKind, kind_of_name
 
-_ALIKE = 80.0
+_ALIKE = 86.0
 """How alike two spellings of one word are at least, of 100."""
 
 _LEAST_LETTERS = 4

@@ -21,6 +21,8 @@ from stanceline.storage.history import (
     counted,
 )
 from stanceline.storage.journal import DELETED, INSERTED, UPDATED, Change, has_ids, journalled
+from stanceline.storage.learning import SINCE
+from stanceline.storage.suggestions import BY_DEFAULT, KINDS
 
 MOST_NAMED = 6
 """Rows of one sort that are named one by one; more are counted."""
@@ -92,6 +94,18 @@ _NAME_COLUMNS = {
 }
 _QUOTED = frozenset({"article", "event", "timeline", "tag", "category"})
 """Things whose names stand in quotation marks."""
+
+_BECAME = {
+    "accepted": "accepted",
+    "rejected": "rejected",
+    "waiting": "waits again",
+    "held": "held back",
+}
+"""What a suggestion's status says of what became of it."""
+
+_TAUGHT = frozenset({"is_corrected", "decided_at"})
+_ON_FEW = ("Accept a suggestion", "Reject a suggestion", "Forget what was learnt")
+"""Ends of the labels of actions that change many suggestions by what they teach alone."""
 
 _COLUMNS = {
     "source_id": "source",
@@ -244,7 +258,7 @@ class Teller:
             *self._came_or_went(line, DELETED, sorts, did),
             *self._came_or_went(line, INSERTED, sorts, did),
             *self._words_changed(sorts, did),
-            *self._updated(sorts, did),
+            *self._updated(line, sorts, did),
         ]
         told = _without_the_same_again(list(dict.fromkeys(told)))
         if len(told) > _MOST_DETAILS:
@@ -319,6 +333,11 @@ class Teller:
             case "evidence":
                 words = shortened(str(image.get("exact", "")))
                 return f"{self._named('event', image)}: evidence “{words}” {verb}"
+            case "setting" if image.get("key") == SINCE:
+                return f"what was learnt {'forgotten' if is_there else 'brought back'}"
+            case "setting" if image.get("key") == KINDS:
+                value = str(image.get("value", "")) if is_there else BY_DEFAULT
+                return f"suggested: {_kinds(value)}"
         return ""
 
     def _words_changed(self, sorts: Sequence[Counted], did: Sequence[_Did]) -> Iterator[str]:
@@ -339,7 +358,7 @@ class Teller:
         if not words and not _by_op(sorts, "quotation").keys() & {INSERTED, DELETED}:
             yield f"words of quotations changed: {number_of(ops[INSERTED], 'quotation_span')}"
 
-    def _updated(self, sorts: Sequence[Counted], did: Sequence[_Did]) -> Iterator[str]:
+    def _updated(self, line: Line, sorts: Sequence[Counted], did: Sequence[_Did]) -> Iterator[str]:
         deleted = {(each.table, each.row_id) for each in did if each.op == DELETED}
         inserted = {(each.table, each.row_id) for each in did if each.op == INSERTED}
         has_named = set()
@@ -357,6 +376,8 @@ class Teller:
         for sort in sorts:
             if sort.op == UPDATED and sort.table not in has_named:
                 what = "decided on" if sort.table == "suggestion" else "changed"
+                if sort.table == "suggestion" and line.label.endswith(_ON_FEW):
+                    what = "decided on, held back or offered again"
                 yield f"{number_of(sort.n, sort.table)} {what}"
 
     def _columns_of(self, did: _Did) -> Iterator[str]:
@@ -364,14 +385,12 @@ class Teller:
         before = {**image, **{column: old for column, (old, _) in did.vals.items()}}
         if did.table == "suggestion" and "status" in did.vals:
             words = shortened(str(image.get("exact", "")))
-            yield f"suggestion “{words}” {_plain(did.vals['status'][1])}"
+            yield f"suggestion “{words}” {_BECAME.get(did.vals['status'][1], 'decided on')}"
             return
+        if did.table == "suggestion" and did.vals.keys() <= _TAUGHT:
+            return  # What it teaches shows where the quotation got another speaker.
         if did.table == "setting":
-            if "value" in did.vals and before.get("key") == "name":
-                old, new = did.vals["value"]
-                yield f"name of the workspace: {shortened(old)} → {shortened(new)}"
-            else:
-                yield "settings of the workspace changed"
+            yield _setting_changed(did, before)
             return
         if "exact" in did.vals and did.table in _ANCHORED:
             old, new = (shortened(str(words)) for words in did.vals["exact"])
@@ -536,6 +555,26 @@ def _verb(line: Line, op: str, table: str = "") -> str:
     if line.kind == ActionKind.UNDO:
         return "brought back"
     return {"article": "imported", "suggestion": "made", "doubt": "listed"}.get(table, "added")
+
+
+def _setting_changed(did: _Did, before: Values) -> str:
+    old, new = did.vals.get("value", ("", ""))
+    match before.get("key"):
+        case "name" if old != new:
+            return f"name of the workspace: {shortened(old)} → {shortened(new)}"
+        case key if key == KINDS:
+            return f"suggested: {_kinds(old)} → {_kinds(new)}"
+        case key if key == SINCE:
+            return "what was learnt forgotten"
+    return "settings of the workspace changed"
+
+
+def _kinds(stored: str) -> str:
+    """The kinds of suggestions that are wanted, from how a setting holds them."""
+    words = {"quotation": "quotations", "reported": "reported speech", "event": "events"}
+    if not stored:
+        return "nothing"
+    return listed([words.get(each, each) for each in stored.split()])
 
 
 def _is_hidden(column: str) -> bool:

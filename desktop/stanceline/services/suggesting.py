@@ -56,11 +56,6 @@ __all__ = [
 _TOGETHER = 25
 """So many articles are stored in one transaction: enough that its own cost vanishes."""
 
-_KINDS = "suggested_kinds"
-"""The setting that holds the kinds of suggestions that are wanted."""
-
-_BY_DEFAULT = frozenset({SuggestionKind.QUOTATION, SuggestionKind.EVENT})
-
 
 def suggest_for_all(
     workspace: Workspace,
@@ -319,10 +314,8 @@ def wanted_kinds(workspace: Workspace) -> frozenset[SuggestionKind]:
 
 
 def _wanted_kinds(session: Session) -> frozenset[SuggestionKind]:
-    row = session.get(tables.Setting, _KINDS)
-    if row is None:
-        return _BY_DEFAULT
-    chosen = row.value.split()
+    row = session.get(tables.Setting, suggestions.KINDS)
+    chosen = (suggestions.BY_DEFAULT if row is None else row.value).split()
     return frozenset(kind for kind in SuggestionKind if kind.value in chosen)
 
 
@@ -337,7 +330,7 @@ def want_kinds(workspace: Workspace, kinds: Iterable[SuggestionKind]) -> None:
         if wanted == _wanted_kinds(session):
             return
         stored = " ".join(kind.value for kind in SuggestionKind if kind in wanted)
-        session.merge(tables.Setting(key=_KINDS, value=stored))
+        session.merge(tables.Setting(key=suggestions.KINDS, value=stored))
         suggestions.withdraw_kinds(session, frozenset(SuggestionKind) - wanted)
 
 

@@ -19,6 +19,12 @@ from stanceline.storage.quotations import between, ends
 QUOTED = (SuggestionKind.QUOTATION, SuggestionKind.REPORTED)
 """What becomes a quotation when it is accepted."""
 
+KINDS = "suggested_kinds"
+"""The setting that holds the kinds of suggestions that are wanted, with spaces between."""
+
+BY_DEFAULT = f"{SuggestionKind.QUOTATION} {SuggestionKind.EVENT}"
+"""What counts where nobody has chosen."""
+
 UNDECIDED = (SuggestionStatus.WAITING, SuggestionStatus.HELD)
 """What nobody has decided on."""
 

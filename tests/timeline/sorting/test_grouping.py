@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from stanceline.domain.marks import LaneKey
 from stanceline.domain.timelines import TimeAxis
+from stanceline.services.timeline import are_events
 from stanceline.timeline.sorting.grouping import Block, group_marks, stable_order
 from stanceline.timeline.sorting.table import table_of
 from stanceline.timeline.words.wording import ENGLISH
@@ -32,7 +33,7 @@ def test_each_block_holds_its_kind_of_mark_by_time(
     assert grouping.first[-1] == grouping.mark.size
     for at in range(2 * len(grouping.groups)):
         marks = grouping.mark[grouping.first[at] : grouping.first[at + 1]]
-        is_event = table.kind[marks] == 1
+        is_event = are_events(table.kind[marks], table.status[marks])
         assert is_event.all() if at % 2 == Block.EVENTS else not is_event.any()
         assert (np.diff(table.unfolded.order[table.extent[marks]]) >= 0).all()
     dated = np.flatnonzero(table.columns.is_there & (table.date >= 0))
