@@ -104,11 +104,11 @@ class ClauseReader:
         return clause
 
     def _closes(self, clause: Clause) -> bool:
-        return (
-            clause.opener not in {"", "("}
-            and clause.opener not in self._lexicon.conjunctions
-            and clause.has_verb
-        )
+        if clause.opener in {"", "("} or clause.opener in self._lexicon.conjunctions:
+            return False
+        # “, der Chef des Hafens,” opens like a relative clause and has no verb.
+        aside = clause.after_comma and clause.opener in self._lexicon.determiners
+        return clause.has_verb or aside
 
     def _joins(self, token: Token) -> bool:
         return token.lower in self._lexicon.conjunctions
@@ -139,8 +139,6 @@ class ClauseReader:
         words = self._words
         if not (first in words.past or first in words.ing or first in words.having):
             return 0
-        if words.language != "en":
-            return 0
         for place, index in enumerate(indices[:_LONGEST_PARTICIPLE]):
             if tokens[index].text == ",":
                 return place + 1
@@ -166,6 +164,8 @@ class ClauseReader:
         if word.endswith("ing"):
             return False
         relative = word in self._lexicon.relatives
+        if self._words.language == "de" and word in self._lexicon.determiners:
+            return after_comma
         if word in self._lexicon.determiners and following and self._is_time(tokens, following[0]):
             return False
         return (
@@ -271,7 +271,7 @@ class ClauseReader:
         if word.endswith(words.guesses_past) and words.guesses_past:
             return before is not None and not self._is_noun_after(before, word)
         if word in words.base:
-            return self._follows_auxiliary(tokens, index)
+            return words.language == "de" or self._follows_auxiliary(tokens, index)
         if word in words.present:
             return self._is_present(tokens, index)
         if word in words.ing:
@@ -319,6 +319,8 @@ class ClauseReader:
         for back in range(index - 1, max(-1, index - 1 - _AUXILIARIES_BACK), -1):
             word = tokens[back].lower
             if word in self._lexicon.auxiliaries or word in self._words.planned:
+                return True
+            if word in self._words.states:
                 return True
             if word not in self._lexicon.adverbs and not word.endswith("ly"):
                 return False

@@ -63,14 +63,15 @@ def event_lexicon_for(language: str) -> EventLexicon | None:
         return None
     raw: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     forms = _forms(raw)
+    participles = forms["participle"] | _inflected(raw.get("participle", ()))
 
     def words(key: str) -> frozenset[str]:
         return frozenset(str(word) for word in raw.get(key, ()))
 
     return EventLexicon(
         language=primary,
-        past=forms["past"] | _inflected(raw.get("past", ())),
-        participles=forms["participle"],
+        past=forms["past"] | _inflected(raw.get("past", ())) | participles,
+        participles=participles,
         present=forms["present"],
         future=_inflected(raw.get("future", ())),
         base=forms["base"] | _inflected(raw.get("base", ())),

@@ -14,7 +14,7 @@ _REPEATED = re.compile(r"(?:,\s*)+,|,\s*(?=[.;:!?])")
 _EDGES = " \t\n,.;:–—-’'…!?"
 _PAIRS = (("“", "”"), ("„", "“"), ("«", "»"))
 _STRAIGHT = '"'
-_DASHES = frozenset("—–―-")
+_JOINTS = frozenset({"that", "que", "dass", "daß", "що", "что"})
 _LOOSE = frozenset('“”„«»"')
 _SHORTEST_CUT = 40
 _LONGEST_REMARK = 6
@@ -65,6 +65,8 @@ class TitleWriter:
             or tokens[indices[end - 1]].lower in self._lexicon.determiners
             or tokens[indices[end - 1]].lower in self._lexicon.conjunctions
             or tokens[indices[end - 1]].lower in self._lexicon.linkers
+            or tokens[indices[end - 1]].lower in self._lexicon.relatives
+            or tokens[indices[end - 1]].lower in _JOINTS
             or tokens[indices[end - 1]].lower in self._words.before_dates
         ):
             end -= 1

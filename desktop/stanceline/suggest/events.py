@@ -158,7 +158,7 @@ class _Reading:
         self._published = published or ""
         self._clauses = ClauseReader(lexicon, words)
         self._titles = TitleWriter(text, lexicon, words)
-        self._names = Names(self._sentences, lexicon, words)
+        self._names = Names(self._sentences, lexicon, words, known)
         self._naming = Naming(text, lexicon, self._sentences, quotes, known)
 
     def events(self) -> list[EventSuggestion]:
@@ -252,6 +252,8 @@ class _Reading:
 
         Another verb stands before it in its clause and nothing that would join the two.
         """
+        if self._words.language != "en":
+            return False
         begin = verb - 1
         while begin >= 0 and (
             tokens[begin].lower in self._lexicon.auxiliaries
@@ -346,7 +348,10 @@ class _Reading:
             if kind == VerbKind.NONE:
                 continue
             if index > dated.begin:
-                if nearest is None or (nearest[1] == VerbKind.STATE and nearest[0] > dated.begin):
+                if nearest is None or (
+                    nearest[1] == VerbKind.STATE
+                    and (nearest[0] > dated.begin or self._words.language != "en")
+                ):
                     nearest = (index, kind)
                     if kind != VerbKind.STATE:
                         break

@@ -82,7 +82,9 @@ def _read_paragraph(
     for start, end in [*quoted, (span[1], span[1])]:
         if start > begin:
             tokens = tokens_of(text, begin, start, lexicon)
-            pieces = sentences_of([token for token in tokens if token.text not in _MARKS])
+            pieces = sentences_of([token for token in tokens if not _is_passed_over(text, token)])
+            if lexicon.has_capital_nouns:
+                pieces = _with_ordinals(pieces)
             for number, tokens in enumerate(pieces):
                 last = number == len(pieces) - 1
                 leads_up = last and start < span[1] and not is_finished(tokens)
@@ -90,6 +92,25 @@ def _read_paragraph(
                 found.append(Sentence(len(found), text, tokens, goes_on, leads_up))
         after_words = text[start:end].rstrip("“”„«»‹›\"'‘’‚`「」『』 \u00a0\u202f")
         begin = max(begin, end)
+
+
+def _is_passed_over(text: str, token: Token) -> bool:
+    """True for quotation marks, and for the colon in “5:38”, which parts no clauses."""
+    if token.text == ":":
+        after = text[token.end : token.end + 1]
+        return after.isdigit() and text[token.start - 1 : token.start].isdigit()
+    return token.text in _MARKS
+
+
+def _with_ordinals(sentences: list[list[Token]]) -> list[list[Token]]:
+    """The sentences, put together again where “am 19. Juni” was taken for an end."""
+    joined: list[list[Token]] = []
+    for tokens in sentences:
+        if joined and len(joined[-1]) > 1 and joined[-1][-2].text.isdigit():
+            joined[-1] = joined[-1] + tokens
+        else:
+            joined.append(tokens)
+    return joined
 
 
 def _is_joined(quoted: str, tokens: Sequence[Token]) -> bool:

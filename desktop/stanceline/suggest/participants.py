@@ -1,9 +1,10 @@
 """The names that take part in what a clause tells."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from stanceline.suggest.event_lexicon import EventLexicon
 from stanceline.suggest.outside_quotes import Sentence
+from stanceline.suggest.people import KnownSpeaker
 from stanceline.suggest.quote_lexicon import Lexicon
 from stanceline.suggest.quote_tokens import Token
 
@@ -15,7 +16,11 @@ class Names:
     """The proper names of one article."""
 
     def __init__(
-        self, sentences: Sequence[Sentence], lexicon: Lexicon, words: EventLexicon
+        self,
+        sentences: Sequence[Sentence],
+        lexicon: Lexicon,
+        words: EventLexicon,
+        known: Iterable[KnownSpeaker] = (),
     ) -> None:
         self._lexicon = lexicon
         self._words = words
@@ -25,6 +30,9 @@ class Names:
             for token in sentence.tokens[1:]
             if token.is_capital
         }
+        for speaker in known:
+            for form in (speaker.name, *speaker.aliases):
+                self._inside.update(form.split())
 
     def spans(self, tokens: Sequence[Token], indices: Sequence[int]) -> list[tuple[int, int]]:
         """Half-open ranges of tokens that are names, in order, places left out."""
@@ -59,6 +67,7 @@ class Names:
                 and following is not None
                 and self._is_name(following)
                 and token.lower != "for"
+                and not self._lexicon.has_capital_nouns
             ):
                 end += 2
             else:

@@ -37,6 +37,7 @@ _DASHES = frozenset("—–―")
 _STOPS = frozenset(".!?…")
 _BREAKS = frozenset(";:()[]—–―")
 _AS = frozenset({"as", "of", "from", "than", "said", "has", "is"})
+_MAY_OPEN = frozenset("$€£¥%'’‘")
 _WHO = frozenset({"who", "qui"})
 _MARKS = frozenset('“„«"')
 
@@ -197,7 +198,7 @@ def _may_join(clause: _Clause, cue: Cue, joint: int) -> bool:
     after = clause.word(joint + 1)
     if lexicon.language == "en" and (after in lexicon.auxiliaries or after in _AS or not after):
         return False  # “said in a note that was leaked”, “called that as good as done”
-    if after.startswith("n't") or not clause.tokens[joint + 1].is_word:
+    if joint + 1 >= len(tokens) or not (tokens[joint + 1].is_word or after in _MAY_OPEN):
         return False
     end = joint - 1 if joint and tokens[joint - 1].text == "," else joint
     begin = cue.last + 1
@@ -286,6 +287,8 @@ def _has_verb_soon(clause: _Clause, begin: int, end: int, limit: int) -> bool:
     for index in range(begin + 1, stop):
         if index >= end and (tokens[index].text == "," or tokens[index].lower in {"that", "who"}):
             return False
+        if index < end and not tokens[index].lower.endswith("ed"):
+            continue  # “a plan” is no verb inside the phrase
         if clause.is_finite(index, index + 1):
             return True
     return False
@@ -296,7 +299,7 @@ def _has_verb_soon(clause: _Clause, begin: int, end: int, limit: int) -> bool:
 
 def _aside(clause: _Clause, cue: Cue) -> Retold | None:
     tokens = clause.tokens
-    if cue.participle or clause.sentence.goes_on:
+    if cue.participle or clause.sentence.goes_on or tokens[0].text in _DASHES:
         return None
     if clause.words.beside and clause.word(cue.first) not in clause.words.beside:
         return None
@@ -410,7 +413,7 @@ def _sourced(clause: _Clause) -> Iterator[Retold]:
 def _source(clause: _Clause, index: int, after: int) -> Retold | None:
     tokens, lexicon = clause.tokens, clause.lexicon
     end = phrase_end(tokens, after, lexicon)
-    if end <= after or clause.word(after) in clause.words.not_sources:
+    if end <= after or clause.word(after) in clause.words.not_sources | lexicon.cues:
         return None
     cue = Cue(index, after - 1, weak=False, participle=False)
     start = after_dateline(tokens)
@@ -586,7 +589,8 @@ def _retold(
             high -= 1
         if low < high:
             trimmed.append((low, high))
-    if not trimmed or sum(clause.count(*piece) for piece in trimmed) < _FEWEST_WORDS:
+    fewest = _FEWEST_WORDS if clause.lexicon.has_articles else _FEWEST_WORDS - 1
+    if not trimmed or sum(clause.count(*piece) for piece in trimmed) < fewest:
         return None
     if pattern in {"that", "bare"} and _is_cut(clause, trimmed[-1][1]):
         return None

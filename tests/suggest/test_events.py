@@ -1,0 +1,229 @@
+"""Candidate events: the clause, its title, date and names, and what is no event."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from stanceline.suggest.dates import find_dates
+from stanceline.suggest.event_titles import LONGEST_TITLE
+from stanceline.suggest.events import EventSuggestion, find_events
+from stanceline.suggest.quotes import KnownSpeaker, find_quotes
+
+PUBLISHED = "2024-06-30"  # a Sunday
+
+
+def told(text: str, language: str = "en") -> list[tuple[str, str]]:
+    return [(e.title, e.value) for e in find_events(text, PUBLISHED, language)]
+
+
+def only(text: str, language: str = "en") -> EventSuggestion:
+    [found] = find_events(text, PUBLISHED, language)
+    return found
+
+
+def test_a_dated_sentence_with_a_verb_of_happening_is_an_event():
+    text = "On June 19, Marta Ilves and Oskar Rand signed an agreement on the ferry line."
+    found = only(text)
+    assert found.title == "Marta Ilves and Oskar Rand signed an agreement on the ferry line"
+    assert found.value == "2024-06-19"
+    assert text[slice(*found.phrase)] == "June 19"
+    assert text[slice(*found.verb or (0, 0))] == "signed"
+    assert found.participants == ("Marta Ilves", "Oskar Rand")
+    assert found.pattern == "event:happened:verb"
+    assert found.tier == "B"
+    assert found.reason.startswith("“signed” tells of something that happened.")
+
+
+def test_a_date_written_out_is_surer_than_an_inferred_one():
+    sure = only("The council closed the pier on 3 May 2024.")
+    inferred = only("The council closed the pier on 3 May.")
+    assert sure.confidence > inferred.confidence
+
+
+def test_the_title_leaves_out_the_date_and_who_said_so():
+    text = "The pier was closed on Tuesday evening, officials said."
+    assert told(text) == [("The pier was closed", "2024-06-25")]
+
+
+def test_a_long_title_is_cut_at_a_word():
+    text = (
+        "On June 19 the council of the old harbour town closed the pier behind the fish market "
+        "and the ferry stage and the long breakwater on the western side of the estuary."
+    )
+    title = only(text).title
+    assert len(title) <= LONGEST_TITLE
+    assert title.endswith("…")
+    assert title[:-1] in text.replace("On June 19 the", "The")
+
+
+def test_a_pronoun_in_a_title_becomes_the_name_it_stands_for():
+    text = "Marta Ilves is the mayor. She resigned on June 19."
+    found = only(text)
+    assert found.title == "Marta Ilves resigned"
+    assert found.participants == ("Marta Ilves",)
+
+
+def test_a_relative_clause_takes_the_name_before_it():
+    text = "The town forgot Oskar Rand, who drowned on June 19, and his brother."
+    assert told(text) == [("Oskar Rand drowned", "2024-06-19")]
+
+
+def test_the_clause_with_the_date_is_taken_and_not_its_neighbour():
+    text = "The divers left the town after the pier collapsed on June 19."
+    assert told(text) == [("The pier collapsed", "2024-06-19")]
+
+
+def test_two_verbs_with_a_date_each_are_two_events():
+    text = "The council met on June 19 and the pier reopened on June 21."
+    assert told(text) == [
+        ("The council met", "2024-06-19"),
+        ("The pier reopened", "2024-06-21"),
+    ]
+
+
+def test_what_lies_ahead_is_planned():
+    found = only("The council will vote on the ferry line on 4 July.")
+    assert (found.pattern, found.value) == ("event:planned:verb", "2024-07-04")
+
+
+def test_what_may_have_happened_is_possible_and_less_sure():
+    found = only("The divers may have reached the wreck on 19 June.")
+    assert found.pattern == "event:possible:verb"
+    assert found.confidence < 0.7
+
+
+def test_what_is_denied_is_marked_as_denied():
+    text = "The ministry denied that its divers entered the harbour on June 19."
+    found = only(text)
+    assert found.title == "Its divers entered the harbour"
+    assert found.pattern == "event:denied:verb"
+
+
+def test_what_was_announced_comes_into_the_title():
+    text = "The council announced on Tuesday that the pier would reopen."
+    assert told(text) == [("The council announced that the pier would reopen", "2024-06-25")]
+
+
+def test_words_in_marks_that_a_clause_runs_into_come_into_the_title():
+    text = "During this meeting on June 19, the mayors signed an “agreement on the ferry line of the coast.”"  # noqa: E501
+    found = only(text)
+    assert "signed an “agreement on the ferry" in found.title
+    quotes = find_quotes(text)
+    assert not any(found.start < q.end and q.start < found.end for q in quotes)
+
+
+def test_a_noun_of_happening_can_carry_the_event():
+    found = only("There was a big explosion in the old harbour on June 19.")
+    assert found.pattern == "event:happened:noun"
+    assert found.value == "2024-06-19"
+
+
+def test_an_event_of_a_guessed_date_keeps_its_envelope_and_its_doubt():
+    text = (
+        "The visit of the minister took place on June 19. "
+        "A few days after the visit, the council closed the pier."
+    )
+    last = find_events(text, PUBLISHED)[-1]
+    assert last.tier == "C"
+    assert last.title == "The council closed the pier"
+    assert last.value.startswith("[2024-06-")
+    assert last.confidence < 0.6
+
+
+def test_other_readings_of_the_date_are_handed_on():
+    text = "The council closed the pier on 3 May."
+    [date] = find_dates(text, PUBLISHED)
+    assert only(text).alternatives == date.alternatives
+
+
+def test_places_take_no_part():
+    assert only("On June 19, Marta Ilves met Oskar Rand in Kallby.").participants == (
+        "Marta Ilves",
+        "Oskar Rand",
+    )
+
+
+def test_known_speakers_give_their_name():
+    found = find_events(
+        "Ilves met the divers on June 19.",
+        PUBLISHED,
+        known_speakers=[KnownSpeaker("Marta Ilves", ("M. Ilves",))],
+    )
+    assert [e.participants for e in found] == [("Marta Ilves",)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Marta Ilves said on Tuesday that the pier was safe.",
+        "The law of 2019 forbids it.",
+        "The 2019 law was old.",
+        "She was mayor in 2019.",
+        "If the pier collapsed on June 19, nobody knew.",
+        "Did the pier collapse on June 19?",
+        "The council did not meet on June 19.",
+        "Every year the council meets on June 19.",
+        "“The pier collapsed on June 19 and nobody came to help us,” Ilves said.",
+        "READ ALSO: The pier collapsed on June 19\n\nThe town is small.",
+        "The pier is 40 metres long (2019).",
+        "The council closed the pier.",
+    ],
+)
+def test_what_tells_of_no_happening_is_no_event(text: str):
+    assert find_events(text, PUBLISHED) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "title", "value"),
+    [
+        ("fr", "Le conseil a fermé le pont le 19 juin.", "Le conseil a fermé le pont", "2024-06-19"),
+        ("de", "Die Brücke wurde am 19. Juni gesperrt.", "Die Brücke wurde gesperrt", "2024-06-19"),
+        ("de", "Der Rat eröffnete am 19. Juni die Brücke.", "Der Rat eröffnete die Brücke", "2024-06-19"),
+        ("es", "El consejo cerró el puente el 19 de junio.", "El consejo cerró el puente", "2024-06-19"),
+        ("uk", "Рада закрила міст 19 червня.", "Рада закрила міст", "2024-06-19"),
+        ("ru", "Совет закрыл мост 19 июня.", "Совет закрыл мост", "2024-06-19"),
+    ],
+)  # fmt: skip
+def test_other_languages_have_their_own_verbs(language: str, text: str, title: str, value: str):
+    assert told(text, language) == [(title, value)]
+
+
+def test_a_language_without_words_of_its_own_gives_nothing():
+    assert find_events("The pier collapsed on 2024-06-19.", PUBLISHED, "xx") == []
+
+
+def test_without_a_publication_date_only_dates_written_out_count():
+    text = "The pier collapsed on 19 June 2024. The council met on Tuesday."
+    assert [e.value for e in find_events(text)] == ["2024-06-19"]
+
+
+_PIECES = [
+    "Ilves", "signed", "on June 19", "in 2019", "the attack", "who", "which", "was", "will", "meet", "and", "but",
+    ",", ".", "“", "”", '"', "—", "(", ")", ":", ";", "\n\n", "said", "that", "if", "not", "’", "Tuesday’s",
+    "vote", "he", "a few days after the visit", "denied", "announced", "May", "to", "having fled", "2019",
+]  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(st.sampled_from(_PIECES), max_size=50).map(" ".join),
+    st.sampled_from("en fr de es uk ru".split()),
+)
+def test_any_row_of_words_gives_valid_events_outside_the_quotations(text: str, language: str):
+    quotes = find_quotes(text, language)
+    before = (0, 0, (0, 0))
+    for found in find_events(text, PUBLISHED, language, quotes=quotes):
+        assert 0 <= found.start < found.end <= len(text)
+        assert not any(found.start < q.end and q.start < found.end for q in quotes)
+        assert found.start <= found.phrase[0] < found.phrase[1] <= found.end
+        assert 0 < len(found.title) <= LONGEST_TITLE
+        assert 0 < found.confidence <= 1
+        assert (found.start, found.end, found.phrase) >= before
+        before = (found.start, found.end, found.phrase)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=200))
+def test_any_text_is_survived(text: str):
+    for found in find_events(text, PUBLISHED):
+        assert text[found.start : found.end]
