@@ -32,7 +32,10 @@ _FARTHEST_VERB = 25
 _NEAREST_VERB = 3
 _FARTHEST_AIM = 8
 _FARTHEST_SENTENCE = 2
+_SENTENCES_TO_LEAVE_DATE = 4
+_YEARS_TO_GO_ON = 2
 _NEARBY_YEARS = 1
+_DAYS_FRESH = 31
 _MONTHS_PER_QUARTER = 3
 _DAYS_PER_WEEK = 7
 # "They had until 15 July": the verb is past, the date need not be.
@@ -349,10 +352,19 @@ class Context:
         """What a date without a year is near to, and how to call that in a reason."""
         if self.published is None:
             return None
-        latest = self.latest
+        latest = self._year_gone_on_to(first) or self.latest
         if latest and (self.is_narrative or self._goes_on_about(latest, first, end)):
             return latest, "the date told before it"
         return self.published, f"the publication date, {spoken(self.published)}"
+
+    def _year_gone_on_to(self, index: int) -> Stretch | None:
+        """The year that a history has named since its last date, some sentences ago."""
+        year, latest = self._year_of_sentence, self.latest
+        if not self.is_narrative or year is None or self._year_token <= self.latest_token:
+            return None
+        follows = latest is None or abs(year.year - latest.year) <= _YEARS_TO_GO_ON
+        left = self.sentences_between(self.latest_token, index) >= _SENTENCES_TO_LEAVE_DATE
+        return year if follows and left else None
 
     def _goes_on_about(self, latest: Stretch, first: int, end: int) -> bool:
         """Whether news that told of a far month a sentence ago is still about that time."""
@@ -367,6 +379,15 @@ class Context:
         """Whether a noun follows that has the date: "a Nov. 30 deadline" may yet come."""
         return self.is_at(first - 1, "A", "THE", "OWNER") and self.is_at(end, "WORD", "PLURAL")
 
+    def _is_fresh(self, in_year: Callable[[int], Stretch | None]) -> bool:
+        """Whether a day lies in the weeks before the publication, whatever was told of old."""
+        published = self.published
+        if published is None or self.is_narrative or not self.lexicon.bare_units:
+            return False
+        day = in_year(published.year)
+        fresh = range(published.first - _DAYS_FRESH, published.last + 1)
+        return day is not None and day.unit is Unit.DAY and day.first in fresh
+
     def nearest(
         self, first: int, end: int, in_year: Callable[[int], Stretch | None]
     ) -> tuple[Stretch, str, tuple[Stretch, ...]] | None:
@@ -379,6 +400,8 @@ class Context:
         if found is None:
             return None
         base, name = found
+        if self.published and base is not self.published and self._is_fresh(in_year):
+            base, name = self.published, f"the publication date, {spoken(self.published)}"
         if base is self.published:
             tense = self.tense(first, end)
             if self.is_at(first - 1, "SINCE"):

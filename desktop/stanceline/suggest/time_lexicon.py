@@ -382,7 +382,7 @@ def tokenize(text: str, lexicon: Lexicon, *, any_case: bool = False) -> Tokens:
             entry = known[words]
         elif kind == "sign":
             if words == "." and ends and ends[-1] == match.start():
-                if classes[-1] in _ABBREVIATIONS:
+                if classes[-1] in _ABBREVIATIONS and match.start() - starts[-1] <= _LONGEST_TITLE:
                     ends[-1] += 1
                     continue
                 if classes[-1] in _NAMES and _is_short_form(
@@ -408,7 +408,7 @@ def tokenize(text: str, lexicon: Lexicon, *, any_case: bool = False) -> Tokens:
 
 _SAME_EVERYWHERE = frozenset(("word", "digits"))
 _NAMES = frozenset(CLASS_CHARS[name] for name in ("CAPITAL", "A", "NUMBER_SIGN"))
-_LONGEST_TITLE = 5
+_LONGEST_TITLE = 6
 
 
 def _is_short_form(text: str, start: int, dot: int, lexicon: Lexicon) -> bool:

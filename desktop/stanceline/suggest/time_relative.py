@@ -103,6 +103,13 @@ def _is_span_of_time(context: Context, first: int, end: int) -> bool:
     )
 
 
+def read_business_year(context: Context, first: int, end: int) -> Reading | None:
+    """A fiscal or academic year beside the present one: "last fiscal year"."""
+    if context.is_at(end, "YEAR", "QUARTER") or context.is_narrative:
+        return None
+    return relative_unit(context, first, end, Unit.YEAR)
+
+
 def _is_told(context: Context, first: int, end: int) -> bool:
     """Whether an article shows, in English, that "the next month" follows what was told."""
     article = context.is_at(first - 1, "THE") or bool(context.find(first, end, "THE"))
@@ -320,6 +327,8 @@ def read_same_part_of_year(context: Context, first: int, end: int) -> Reading | 
 def read_stepped_month(context: Context, first: int, end: int) -> Reading | None:
     """The last or next month or day of a name: "last August", "last Dec. 14"."""
     month = context.values(first, end, "ANY_MONTH")[0]
+    if context.is_at(end - 1, "FOLLOWING") and not context.is_at(end, *_CLAUSE_ENDS):
+        return None  # "In April following the pact": the step belongs to what comes.
     days = context.values(first, end, "DAY")
     if days and all(is_date(year, month, days[0]) for year in (1999, 2000)):
         day: int = days[0]
@@ -412,7 +421,8 @@ def read_ago(context: Context, first: int, end: int) -> Reading | None:
         return Reading(stretch, "B", "few-ago", reason, moves_on=False)
     if count is None:
         return None
-    stretch = shifted(base.first, -count, unit)
+    is_half = context.is_at(first - 1, "HALF")
+    stretch = _half_ago(base, unit) if is_half else shifted(base.first, -count, unit)
     others = _as_week(stretch, unit)
     if others and not context.typed:
         # "Three weeks ago" is no finer than a week, as "three years ago" is a year.
@@ -420,6 +430,14 @@ def read_ago(context: Context, first: int, end: int) -> Reading | None:
     if context.find(first, end, "ALMOST", "ABOUT"):
         stretch = stretch.marked("~")
     return Reading(stretch, "B", "ago", reason, others, moves_on=unit <= Unit.WEEK)
+
+
+def _half_ago(base: Stretch, unit: Unit) -> Stretch:
+    """Half a unit back: "half a century ago"."""
+    months = {Unit.DECADE: 60, Unit.CENTURY: 600, Unit.MILLENNIUM: 6000}.get(unit, 6)
+    if unit > Unit.YEAR:
+        return year_stretch(base.year - months // 12).marked("~")
+    return shifted(base.first, -months if unit is Unit.YEAR else 0, Unit.MONTH)
 
 
 def _as_week(stretch: Stretch, unit: Unit) -> tuple[Stretch, ...]:
@@ -449,6 +467,9 @@ def read_unit_ago(context: Context, first: int, end: int) -> Reading | None:
     return Reading(shifted(base.first, -1, unit), "B", "ago", reason, moves_on=False)
 
 
+_RECORD: Final = 5
+
+
 def read_ahead(context: Context, first: int, end: int) -> Reading | None:
     """Counted on from the publication: "a week from today", "in three days"."""
     base = context.published
@@ -471,7 +492,7 @@ def read_ahead(context: Context, first: int, end: int) -> Reading | None:
         # "The first in six months", "in a year of hope" tell how long.
         if context.tense(first, end) != "future" or context.has_perfect(first, end):
             return None
-        if context.is_at(end, "OF"):
+        if context.is_at(end, "OF") or context.find(max(first - _RECORD, 0), first, "ORDINAL"):
             return None
     stretch = shifted(base.first, count, unit)
     if context.find(first, end, "DEICTIC") and unit <= Unit.WEEK:

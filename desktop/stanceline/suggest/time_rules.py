@@ -41,6 +41,7 @@ from stanceline.suggest.time_modifiers import COUNTED, as_event, widened
 from stanceline.suggest.time_relative import (
     read_ago,
     read_ahead,
+    read_business_year,
     read_counted_from_told,
     read_day_only,
     read_deictic,
@@ -172,7 +173,7 @@ RULES: Final = (
         takes_the=True,
     ),
     _rule("(?:EARLIER|LATER) (?:IN|ON)? (?:THIS|THAT|LAST|THE|THE? SAME) UNIT", read_part_of_unit),
-    _rule("THE UNIT|THE? UNIT (?:POSSESSIVE|DASH) END|END OF UNIT", read_the_unit),
+    _rule("(?:THE|ON) UNIT|THE? UNIT (?:POSSESSIVE|DASH) END|END OF UNIT", read_the_unit),
     _rule(f"(?:ALMOST|ABOUT)? (?:{COUNTED}|UNIT) AGO|AGO_FIRST {COUNTED}", read_ago),
     _rule(f"{COUNTED} AGO ON? ANY_WEEKDAY", read_weeks_before_weekday),
     _rule("MIDYEAR", read_midyear),
@@ -200,6 +201,7 @@ RULES: Final = (
         takes_the=True,
     ),
     _rule("KNOWN_DAY", read_known_day),
+    _rule("(?:THIS|LAST|NEXT|COMING|PREVIOUS|FOLLOWING) YEAR_WORD", read_business_year),
     _rule("THE? TURN OF THE UNIT", read_turn),
     _rule("THE NEW UNIT", read_new_year),
 )

@@ -78,7 +78,7 @@ def _bare_weekday(
 ) -> tuple[int, tuple[int, ...]]:
     tense = context.tense(first, end)
     lead = first - 1
-    while context.is_at(lead, "DAYPART", "CLOCK", "N12") or context.words_at(lead) in _HALVES:
+    while context.is_at(lead, "DAYPART", "CLOCK", "N12", "THE") or context.words_at(lead) in _HALVES:
         lead -= 1
     ahead = context.is_at(lead, "BY", "UNTIL", "NOT_AFTER") or bool(
         context.find(first, end, "THIS")
