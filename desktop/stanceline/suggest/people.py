@@ -36,6 +36,7 @@ _ARTICLES = {
     **dict.fromkeys(("la", "die"), "f"),
     "das": "",
 }
+_FEMININE_ENDINGS = ("ienne", "trice", "euse", "ière")
 _A_NEW_ONE = frozenset({"un", "une", "una", "ein", "eine"})
 _LONG_IN_HEADLINE = 4
 _OFTEN = 3
@@ -281,7 +282,7 @@ class People:
             end < len(tokens) and tokens[end].lower in self._lexicon.verbs
         )
         person.roles.update(self._roles_near(tokens, begin, end, titles))
-        self._set_gender(person, titles)
+        self._set_gender(person, titles, tokens[max(0, begin - 2) : begin])
         if not (tokens[end - 1].lower.endswith("'s") or self._modifies(tokens, end)):
             self._seen.append(Seen(tokens[begin].start, person, sentence, tokens[end - 1].end))
         return person
@@ -449,10 +450,21 @@ class People:
                 return "f"
         return ""
 
-    def _set_gender(self, person: Person, titles: Sequence[str]) -> None:
+    def _set_gender(self, person: Person, titles: Sequence[str], before: Sequence[Token]) -> None:
         gender = self._gender_of(titles) or ("" if person.gender else self._gender_of(person.roles))
-        if gender:
-            person.gender = gender
+        person.gender = gender or person.gender or self._gender_by_noun(person, before)
+
+    def _gender_by_noun(self, person: Person, before: Sequence[Token]) -> str:
+        """What the article shows in “la informática Selma Arslan”, where nothing else does."""
+        if not self._lexicon.has_gendered_roles or self._lexicon.has_capital_nouns:
+            return ""
+        if person.is_group or len(person.words) < _SHORTEST_NAME or len(before) < _ARTICLE_AND_NOUN:
+            return ""
+        article, noun = before[-_ARTICLE_AND_NOUN:]
+        if noun.is_capital or not noun.is_word or noun.lower in self._lexicon.group_words:
+            return ""
+        by_ending = "f" if noun.lower.endswith(_FEMININE_ENDINGS) else ""
+        return by_ending or _ARTICLES.get(article.lower, "")
 
     def _roles_near(
         self, tokens: Sequence[Token], begin: int, end: int, titles: Iterable[str]
@@ -623,8 +635,8 @@ class People:
         return name
 
     def _spelled(self, tokens: Sequence[Token]) -> str | None:
-        for token in tokens:
-            if token.text in self._acronyms:
+        for index, token in enumerate(tokens):
+            if token.text in self._acronyms and not self._is_complement(tokens, index):
                 return self._best(self._acronyms[token.text])
         words = [t.text for t in tokens if t.is_word]
         while words and words[0].lower() in self._lexicon.determiners:
@@ -632,12 +644,20 @@ class People:
         name = " ".join(words)
         return self._known.get(_folded(name))
 
+    def _is_complement(self, tokens: Sequence[Token], index: int) -> bool:
+        """True for the “ASR” of “el director de la ASR”, who is no body."""
+        lexicon = self._lexicon
+        return lexicon.has_gendered_roles and any(
+            token.lower in lexicon.linkers for token in tokens[max(0, index - 2) : index]
+        )
+
     def _by_role(self, tokens: Sequence[Token], at: int) -> tuple[Person | None, str | None]:
         """“The representative”, after a spokesman was named, is that spokesman."""
         if tokens[0].lower not in _ARTICLES and self._lexicon.has_articles:
             return None, None
         roles = {role for role in (self._role(t.lower) for t in tokens) if role}
-        if len(tokens) > _LONGEST_ROLE:
+        small = self._lexicon.linkers if self._lexicon.has_gendered_roles else frozenset()
+        if sum(t.lower not in small for t in tokens) > _LONGEST_ROLE:
             return None, None
         if not roles:
             return self._by_kind_of_body(tokens, at)

@@ -431,10 +431,23 @@ class _Reading:
         if quote.around.before and quote.around.before[-1].lower in self._lexicon.so_called:
             return False
         if quote.words >= _PARTIAL_WORDS or self._fragments:
-            return True
+            return self._fragments or not self._is_name_in_sentence(quote)
         if quote.pattern in _GOES_ON:
             return self._is_sentence(quote)
         return quote.beside and self._is_whole(quote)
+
+    def _is_name_in_sentence(self, quote: _Quote) -> bool:
+        """True for “Se representará “El jardín de los cerezos””: titles there have one capital."""
+        lexicon = self._lexicon
+        before = quote.around.before
+        if not lexicon.has_gendered_roles or lexicon.has_capital_nouns or not before:
+            return False
+        return (
+            not quote.beside
+            and before[-1].text not in {",", ":"}
+            and self._text[quote.span.start].isupper()
+            and self._text[quote.span.end - 1] not in _ENDINGS
+        )
 
     def _is_whole(self, quote: _Quote) -> bool:
         """True for a sentence, or the part before “, he said”: the stop may follow the marks."""

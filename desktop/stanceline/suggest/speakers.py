@@ -28,6 +28,7 @@ _FARTHEST_BACK = 60
 _LONGEST_TAIL = 8
 _DASHES = frozenset("—–-―")
 _NEAR = 3
+_SHORTEST_NAMED = 2
 _AFTER_MARKS = frozenset(",.!?…")
 _PARTICIPLES = ("ing", "ed", "en")
 _LONGEST_SIGNATURE = 8
@@ -663,7 +664,7 @@ def _presented(tokens: Sequence[Token], lexicon: Lexicon) -> int | None:
 
 def subject_in(sentence: Sequence[Token], pattern: str, lexicon: Lexicon) -> Mention | None:
     """The subject of a sentence as a guess at the speaker; “it” and “doing so” are none."""
-    found = clause_subject(sentence, lexicon)
+    found = _named_at_colon(sentence, lexicon) or clause_subject(sentence, lexicon)
     if found is None:
         return None
     first = sentence[found.begin].lower
@@ -711,6 +712,20 @@ def told_in(sentence: Sequence[Token], lexicon: Lexicon) -> Mention | None:
 
 def _is_strong(sentence: Sequence[Token], cue: tuple[int, int], lexicon: Lexicon) -> bool:
     return any(token.end == cue[1] and token.lower in lexicon.verbs for token in sentence)
+
+
+def _named_at_colon(sentence: Sequence[Token], lexicon: Lexicon) -> Phrase | None:
+    """The one in “Kritik kommt von der Ärztin Selma Arslan:”, with a name at the colon."""
+    if not lexicon.has_gendered_roles or not sentence or sentence[-1].text != ":":
+        return None
+    begin = end = len(sentence) - 1
+    while begin and sentence[begin - 1].is_word and end - begin <= _LONGEST_TAIL:
+        begin -= 1
+        if sentence[begin].lower in lexicon.by:
+            phrase = phrase_end(sentence, begin + 1, lexicon)
+            named = sentence[end - 1].is_capital and end - begin > _SHORTEST_NAMED
+            return Phrase(begin + 1, end, end) if phrase == end and named else None
+    return None
 
 
 def introduces(sentence: Sequence[Token], lexicon: Lexicon) -> Mention | None:
