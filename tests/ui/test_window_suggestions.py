@@ -4,7 +4,9 @@ import pytest
 
 from builders import a_topic, an_article
 from stanceline.domain.suggestions import SuggestionKind
+from stanceline.services import articles
 from stanceline.services.learning import learnt
+from stanceline.services.searching import search
 from stanceline.services.suggesting import reject_suggestion, suggestions_of, wanted_kinds
 from stanceline.ui.dialogs.learnt import LearntDialog
 from ui.suggestion_builders import happened, said, suggest
@@ -80,6 +82,15 @@ def test_what_is_held_back_is_told_below_the_text_and_in_the_menu(open_window, w
     window.suggestions_here._show_state()
     text = window.commands.action("suggest.learnt").text()
     assert "(2 held back)" in text
+
+
+def test_what_is_held_back_counts_neither_in_the_library_nor_in_a_search(open_window, workspace):
+    article_id = many_rejected(workspace)
+    window = open_window(workspace)
+    (row,) = articles.library(workspace)
+    assert (row.id, row.n_suggestions) == (article_id, 0)
+    assert search(workspace, "has:suggestions").count == 0
+    assert "to go through" not in window.counts_label.text()
 
 
 def shown(qtbot, workspace) -> LearntDialog:

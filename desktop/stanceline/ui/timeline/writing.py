@@ -185,7 +185,7 @@ class TimelineWriting(QObject):
 
     def _can_write(self, key: str) -> bool:
         if thing(key).kind is ThingKind.SUGGESTION:
-            self.said.emit(self.tr("A suggestion has no date of its own: accept it first."))
+            self.said.emit(self.tr("Accept the suggestion first; then its date can be changed."))
             return False
         return self._may_write()
 
