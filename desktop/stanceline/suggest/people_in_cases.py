@@ -1,7 +1,8 @@
 """Who is who where names have cases and roles stand in front of them: Ukrainian and Russian."""
 
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from stanceline.suggest.name_cases import FirstNames, nominative
@@ -15,6 +16,8 @@ _MARKS = frozenset('«»“”„"')
 _NEAR_SENTENCES = 3
 _COUNTRY = ("ії", "ии")  # “посол Норвегії NAME”
 _SHORTEST_WITH_COUNTRY = 2
+_PATRONYMIC = ("вич", "івна", "ївна", "овна", "евна", "ична")
+_FLEETING = (("ець", "ц"), ("лец", "льц"), ("ец", "ц"))
 _LONGEST_ROLE = 4
 
 
@@ -29,12 +32,25 @@ def _first_names(language: str) -> FirstNames:
     return FirstNames(sorted(lexicon.names_male), sorted(lexicon.names_female), stem)
 
 
+@lru_cache(maxsize=8)
+def _roles_by_stem(language: str) -> dict[str, str]:
+    """The roles by what their cases have in common, with “мешканц” for “мешканець”."""
+    found: dict[str, str] = {}
+    for role in sorted(lexicon_for(language).roles):
+        found.setdefault(stem(role), role)
+        for ending, oblique in _FLEETING:
+            if role.endswith(ending):
+                found.setdefault(role.removesuffix(ending) + oblique, role)
+    return found
+
+
 class PeopleInCases(People):
     """Names in any case, given back in the nominative."""
 
     def __init__(self, lexicon: Lexicon, known: Iterable[KnownSpeaker] = ()) -> None:
         super().__init__(lexicon, known)
         self._first_names = _first_names(lexicon.language)
+        self._roles_by_stem = _roles_by_stem(lexicon.language)
         self._surely_names: set[str] = set()
         self._forms: dict[str, set[str]] = {}
 
@@ -61,6 +77,18 @@ class PeopleInCases(People):
         country = len(words) > _SHORTEST_WITH_COUNTRY and words[0].endswith(_COUNTRY)
         return words[1:] if country else words
 
+    def _take(self, tokens: Sequence[Token], begin: int, end: int, sentence: int) -> Person | None:
+        if end - begin > _SHORTEST_WITH_COUNTRY and self._is_plain_word(tokens, begin):
+            begin += not tokens[begin + 1].lower.endswith(_PATRONYMIC)
+        return super()._take(tokens, begin, end, sentence)
+
+    def _lookup(self, words: Sequence[str], titles: Sequence[str]) -> Person | None:
+        """As in ``People``, past words that only stand in front: “Паралімпієць NAME”."""
+        found = super()._lookup(words, titles)
+        if found is None and len(words) > _SHORTEST_WITH_COUNTRY:
+            found = super()._lookup(words[1:], titles)
+        return found
+
     def _person(self, words: list[str], titles: list[str]) -> Person | None:
         person = super()._person(words, titles)
         if person is not None and not person.gender and not person.is_group:
@@ -73,10 +101,15 @@ class PeopleInCases(People):
         """The roles beside a name: “заступниця начальника обласного департаменту NAME”."""
         roles = super()._roles_near(tokens, begin, end, titles)
         lexicon = self._lexicon
+        commas = 0
         for index in range(begin - 1, max(-1, begin - _FARTHEST_ROLE), -1):
             token = tokens[index]
-            if token.lower in lexicon.roles:
-                roles.add(token.lower)
+            commas += token.text == ","
+            role = self._role_of(token)
+            if role:
+                roles.add(role)
+            elif token.text == "," and commas == 1:
+                continue
             elif token.text not in _MARKS and (
                 not token.is_word
                 or token.lower in lexicon.cues
@@ -85,6 +118,12 @@ class PeopleInCases(People):
             ):
                 break
         return roles
+
+    def _role_of(self, token: Token) -> str:
+        """The role that a word names in any case, or an empty text."""
+        if token.lower in self._lexicon.roles:
+            return token.lower
+        return self._roles_by_stem.get(stem(token.lower), "")
 
     def person_for(
         self, tokens: Sequence[Token], at: int, sentence: int
@@ -103,7 +142,7 @@ class PeopleInCases(People):
         """“Лікарка”, right after a woman was named, is she, whatever she was called there."""
         if len(tokens) > _LONGEST_ROLE or any(token.is_capital for token in tokens):
             return super()._by_role(tokens, at)
-        roles = {token.lower for token in tokens} & self._lexicon.roles
+        roles = {role for token in tokens if (role := self._role_of(token))}
         if len(roles) != 1 or roles & self._lexicon.modifiers:
             return super()._by_role(tokens, at)
         fitting = self._near_and_fitting(at, self._gender_of(roles))
@@ -130,7 +169,7 @@ class PeopleInCases(People):
             and self._may_be_human(seen.person)
         ]
 
-    def _family_of(self, roles: Set[str]) -> set[str]:
+    def _family_of(self, roles: AbstractSet[str]) -> set[str]:
         wanted = set(roles)
         for family in self._lexicon.role_families:
             if family & roles:

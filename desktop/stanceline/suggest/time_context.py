@@ -79,6 +79,8 @@ _SENTENCE_ENDS = chars("DOT", "QUESTION", "BREAK")
 _FUTURE, _PLAN, _PAST, _HAVE, _BE = (
     CLASS_CHARS[name] for name in ("FUTURE", "PLAN", "PAST", "HAVE", "BE")
 )
+_TENSED = ("FUTURE", "PLAN", "PAST")
+_COMMAS = chars("DOT", "QUESTION", "BREAK", "COLON", "COMMA", "DASH", "QUOTE")
 _BC = CLASS_CHARS["BC"]
 _SAID_OF_NOW = rule_pattern("(?:THIS|LAST|NEXT) (?:UNIT|ANY_MONTH|ANY_SEASON)|AGO|AGO_FIRST")
 _MONTH_DAY = rule_pattern("ANY_MONTH DAY")
@@ -182,8 +184,25 @@ class Context:
         The nearest verb before it decides, else the first one after it. A clause that
         tells no past but that something "begins" or "meets" tells what is planned.
         """
-        tense = self._tense_before(first) or self._tense_after(end)
+        tense = self._tense_of_clause(first, end) if self.lexicon.commas_part_clauses else ""
+        tense = tense or self._tense_before(first) or self._tense_after(end)
         return tense or ("future" if self._is_scheduled(first, end) else "")
+
+    def _tense_of_clause(self, first: int, end: int) -> Tense:
+        """The tense between the commas around an expression, where every clause has its own."""
+        low, high = first, end
+        while low > max(first - _FARTHEST_VERB, 0) and self.at(low - 1) not in _COMMAS:
+            low -= 1
+        while high < end + _FARTHEST_VERB and self.at(high) and self.at(high) not in _COMMAS:
+            high += 1
+        verbs = [*reversed(self.find(low, first, *_TENSED)), *self.find(end, high, *_TENSED)]
+        for index in verbs:
+            char = self.at(index)
+            if char == _PLAN:
+                return "future" if self.at(index + 1) in _PURPOSE else "past"
+            if not self._is_participle(index):
+                return "future" if char == _FUTURE else "past"
+        return ""
 
     def _tense_before(self, first: int) -> Tense:
         aim = -_FARTHEST_VERB

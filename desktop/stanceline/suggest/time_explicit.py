@@ -164,6 +164,8 @@ def _stands_as_year(context: Context, index: int, year: int) -> bool:
 def _tells_a_year(context: Context, index: int) -> bool:
     """Whether the word after a number says that it is a year: "2022 року"."""
     is_word = context.is_at(index, "YEAR_WORD")
+    if context.is_at(index, "DASH"):  # "1967-го"
+        return context.is_at(index + 1, "YEAR_SUFFIX")
     return is_word or (context.is_at(index, "UNIT") and context.tokens.values[index] == "year")
 
 

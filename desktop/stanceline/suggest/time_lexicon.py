@@ -138,6 +138,8 @@ class Lexicon:
     """The shape of future forms, where the aspect of a verb tells its time."""
     since_lasts: bool
     """Whether "from 1958" lasts without a verb that says so."""
+    commas_part_clauses: bool
+    """Whether every clause is set off by commas, so that a verb beyond one is another's."""
     bare_units: bool
     """Whether a unit without a number is one of it: "a week ago" without the article."""
     adverbial_seasons: frozenset[str]
@@ -256,6 +258,7 @@ def _read(code: str, data: Mapping[str, Any]) -> Lexicon:
         past_pattern=_compiled(data.get("past_pattern")),
         future_pattern=_compiled(data.get("future_pattern")),
         since_lasts=bool(data.get("since_lasts")),
+        commas_part_clauses=bool(data.get("commas_part_clauses")),
         bare_units=bool(data.get("bare_units")),
         adverbial_seasons=frozenset(data.get("adverbial_seasons", ())),
         eves=frozenset(data.get("eves", ())),
