@@ -16,16 +16,20 @@ from stanceline.domain.marks import LaneKey, MarkFilter
 from stanceline.domain.quotations import Certainty, QuotationKind
 from stanceline.domain.spans import Span
 from stanceline.domain.speakers import Role, SpeakerDraft, SpeakerKind
+from stanceline.domain.suggestions import SuggestionKind
 from stanceline.domain.timelines import Arrangement, SavedView
 from stanceline.services import articles, events, quotations, speakers, topics
 from stanceline.services.card import CardAnswer, save_event, save_quotation
 from stanceline.services.dating import move_mark
 from stanceline.services.importing import Incoming, read_text, store
+from stanceline.services.learning import forget_learnt
 from stanceline.services.suggesting import (
     accept_confident,
+    accept_event,
     accept_suggestion,
     reject_suggestion,
     suggest_for_all,
+    want_kinds,
 )
 from stanceline.services.views import delete_view, duplicate_view, save_view, set_default_view
 from stanceline.services.workspace import Workspace
@@ -295,6 +299,20 @@ def _suggest(workspace: Workspace, rng: random.Random, state: _State) -> None:
     suggest_for_all(workspace, [rng.choice(state.articles)])
 
 
+def _accept(workspace: Workspace, rng: random.Random, state: _State) -> None:
+    suggestion_id = rng.choice(state.suggestions)
+    with workspace.reading() as session:
+        kind = session.get_one(tables.Suggestion, suggestion_id).kind
+    if kind is SuggestionKind.EVENT:
+        accept_event(workspace, suggestion_id)
+    else:
+        accept_suggestion(workspace, suggestion_id, rng.choice((None, *state.speakers)))
+
+
+def _want_kinds(workspace: Workspace, rng: random.Random, _state: _State) -> None:
+    want_kinds(workspace, rng.sample(list(SuggestionKind), rng.randrange(1, 4)))
+
+
 def _accept_confident(workspace: Workspace, rng: random.Random, _state: _State) -> None:
     accept_confident(workspace, rng.choice((0.5, 0.9)))
 
@@ -361,9 +379,11 @@ _DOINGS: tuple[tuple[int, str, _Doing], ...] = (
     (1, "articles", _delete_article),
     (3, "articles", _import),
     (3, "articles", _suggest),
-    (6, "suggestions", lambda w, r, s: accept_suggestion(w, r.choice(s.suggestions))),
+    (6, "suggestions", _accept),
     (2, "suggestions", lambda w, r, s: reject_suggestion(w, r.choice(s.suggestions))),
     (1, "suggestions", _accept_confident),
+    (1, "articles", _want_kinds),
+    (1, "articles", lambda w, _r, _s: forget_learnt(w)),
     (2, "articles", _save_view),
     (1, "views", lambda w, r, s: delete_view(w, r.choice(s.views))),
     (1, "views", _arrange_views),
