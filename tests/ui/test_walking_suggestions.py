@@ -239,10 +239,13 @@ def test_nobody_decides_on_words_that_cannot_be_seen(open_window, workspace):
     bar = window.pane.reader.text.verticalScrollBar()
     assert words_under_keys(window) == "It will flood again,"
     assert bar.value() == 0
+    assert hint(window).startswith("Out of sight: Ida Holm")
+    assert window.pane.hint_line.keys[0] == ("Tab", "show it")
     press(KEY.Key_1)
     assert len(waiting(window)) == 6
     assert bar.value() > 0
     assert "Here it is" in window.said_label.whole_text()
+    assert hint(window).startswith("Ida Holm")
     press(KEY.Key_1)
     assert len(waiting(window)) == 5
     bar.setValue(0)

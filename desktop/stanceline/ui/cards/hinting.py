@@ -27,10 +27,19 @@ class Hinting(QObject):
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
         self._soon.timeout.connect(self._show)
+        self._is_in_sight = True
+        pane.reader.scrolled.connect(self._see_scrolling)
 
     def show_soon(self) -> None:
         """Say what the keys do now."""
         self._soon.start()
+
+    def _see_scrolling(self) -> None:
+        """Say it when the mark under the keys has come into sight, or left it."""
+        focused = self._pane.reader.focused_mark()
+        is_in_sight = focused is None or self._pane.reader.is_in_sight(focused.key)
+        if is_in_sight is not self._is_in_sight:
+            self.show_soon()
 
     def _show(self) -> None:
         pane = self._pane
@@ -44,8 +53,10 @@ class Hinting(QObject):
         phrase = suggestion.phrase if suggestion else None
         waiting = pane.findings.suggestions
         topic = self._walk.topic_for(quotation)
+        self._is_in_sight = focused is None or pane.reader.is_in_sight(focused.key)
         situation = Situation(
             thing=found,
+            is_in_sight=self._is_in_sight,
             has_selection=pane.reader.selected_span() is not None,
             topic=topic.name if topic else "",
             stance_keys=self._walk.stance_keys(),

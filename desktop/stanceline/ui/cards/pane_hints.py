@@ -20,6 +20,7 @@ Hints = tuple[str, list[tuple[str, str]]]
 class Situation:
     """What the hints depend on.
 
+    ``is_in_sight`` says whether words of the thing can be seen.
     ``topic`` is what a stance would speak to, ``stance_keys`` the keys of the stances,
     ``n_waiting`` how many suggestions nobody has decided on, ``n_later`` how many of them
     are of the same speaker and stand behind the one under the keys, ``phrase`` the words
@@ -28,6 +29,7 @@ class Situation:
     """
 
     thing: Quotation | Suggestion | Event | None = None
+    is_in_sight: bool = True
     has_selection: bool = False
     topic: str = ""
     stance_keys: str = ""
@@ -46,9 +48,7 @@ class PaneHints(QObject):
         if now.has_selection:
             return "", self._selection_keys(can_join=isinstance(now.thing, Quotation))
         if isinstance(now.thing, Suggestion):
-            if is_event(now.thing):
-                return self._what_happened(now.thing, now.phrase), self._suggested_event_keys(now)
-            return self._reason(now.thing), self._suggestion_keys(now)
+            return self._suggestion(now.thing, now)
         if isinstance(now.thing, Quotation):
             return self._said(now.thing), self._quotation_keys(now)
         if isinstance(now.thing, Event):
@@ -59,6 +59,20 @@ class PaneHints(QObject):
         if now.n_waiting:
             return told, [("Tab", self.tr("first suggestion")), *self._with_selection(keys)]
         return told, self._with_selection(keys)
+
+    def _suggestion(self, suggestion: Suggestion, now: Situation) -> Hints:
+        if is_event(suggestion):
+            told = self._what_happened(suggestion, now.phrase)
+            keys = self._suggested_event_keys(now)
+        else:
+            told, keys = self._reason(suggestion), self._suggestion_keys(now)
+        if now.is_in_sight:
+            return told, keys
+        # What cannot be seen is only shown by the first key, whichever it is.
+        return self.tr("Out of sight: {told}").format(told=told), [
+            ("Tab", self.tr("show it")),
+            *keys[:-1],
+        ]
 
     def _with_selection(self, keys: list[tuple[str, str]]) -> list[tuple[str, str]]:
         return [(keys[0][0], self.tr("quotation of the selected words")), *keys[1:]]
