@@ -40,6 +40,7 @@ _PLAIN_KINDS = frozenset(
         CueKind.EFFECT,
         CueKind.LOSS,
         CueKind.HEDGE,
+        CueKind.SAYING,
     )
 )
 
@@ -141,9 +142,15 @@ def _take_quality(place: Place, quality: Cue, chain: Chain) -> Cue:
         chain.governor = quality
     elif chain.is_linked or chain.is_closed:
         chain.is_part = True
-    elif chain.is_bare:
+    elif chain.is_bare and not _is_compared(place, quality):
         chain.qualities.append(quality)
     return quality
+
+
+def _is_compared(place: Place, quality: Cue) -> bool:
+    """“The most important vote” tells its size more than a view of it."""
+    before = quality.first - 1
+    return before >= 0 and place.reading.words[before].form in ("more", "most")
 
 
 def _pass(place: Place, at: int, chain: Chain) -> Cue | None:

@@ -18,7 +18,7 @@ def findings_in_order(place: Place) -> Iterator[Finding]:
     clause = place.clause
     if clause.is_condition or clause.is_inner or clause.asks is Asks.OPENLY:
         return
-    if _is_modifier(place):
+    if _is_modifier(place) or _is_others_view(place):
         return
     chain = chain_before(place)
     for cue in chain.qualities:
@@ -28,6 +28,21 @@ def findings_in_order(place: Place) -> Iterator[Finding]:
     if before is not None:
         yield before
     yield from said_behind(place, chain)
+
+
+def _is_others_view(place: Place) -> bool:
+    """Whether the clause tells what somebody else says: “critics say the law is dangerous”."""
+    for number in range(place.mention.number - 1, place.clause.first - 1, -1):
+        saying = place.ends(number, CueKind.SAYING)
+        if saying is not None:
+            return not _is_said_by_speaker(place, saying.first - 1)
+    return False
+
+
+def _is_said_by_speaker(place: Place, at: int) -> bool:
+    while place.ends(at, CueKind.AUXILIARY, CueKind.FILLER, CueKind.NEGATOR):
+        at -= 1
+    return place.ends(at, CueKind.FIRST) is not None
 
 
 def _is_modifier(place: Place) -> bool:

@@ -59,20 +59,28 @@ def holder_of(place: Place, verb: Cue) -> Holder:
             is_negated = True
             words.append(cue.first)
         elif turner is not None:
-            # “We refuse to support it”, “we shall stop supporting it”.
-            sign *= turner.sign
-            words.append(turner.first)
+            if _brings_verb(place, turner, verb):
+                # “We refuse to support it”, “we shall stop supporting it”.
+                sign *= turner.sign
+                words.append(turner.first)
         elif not place.ends(at, *_PASSABLE):
             return NOBODY
         at = cue.first - 1
     return _without_subject(place, verb, -sign if is_negated else sign, tuple(words))
 
 
+def _brings_verb(place: Place, turner: Cue, verb: Cue) -> bool:
+    """Whether one verb depends on the other, rather than stand beside it: “back and fund”."""
+    if turner.last + 1 == verb.first:
+        return place.reading.words[verb.first].form.endswith("ing")
+    return place.reading.starts(turner.last + 1, CueKind.LINK) is not None
+
+
 def _subject_at(place: Place, at: int) -> Holder | None:
     """The subject that ends here, or None where the way goes on."""
     if place.ends(at, CueKind.NEGATIVE_SUBJECT):
         return Holder(is_speaker=True, is_named=True, sign=-1, words=(at,))
-    if place.ends(at, CueKind.FIRST, CueKind.GENERAL_SUBJECT):
+    if place.ends(at, CueKind.FIRST, CueKind.GENERAL_SUBJECT, CueKind.RHETORICAL):
         return Holder(is_speaker=True, is_named=True)
     if modal := place.ends(at, CueKind.DEONTIC):
         # “The council must reject it” is what the speaker wants, whoever the subject is.

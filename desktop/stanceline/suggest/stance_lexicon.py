@@ -49,6 +49,7 @@ class CueKind(StrEnum):
     CONTRAST = "contrast"  # but
     CONDITION = "condition"  # if
     BREAK = "break"  # because, which
+    SAYING = "saying"  # says, believes: what follows is somebody's view
     HEDGE = "hedge"  # too early to say
     RHETORICAL = "rhetorical"  # how can anybody
     THERE = "there"

@@ -135,6 +135,10 @@ class _Predicate:
             cue = next(iter(self._reading.starting(at)), None)
             if starts(at, CueKind.NEGATOR):
                 self._negator = at
+            elif cue and starts(at, CueKind.INTRANSITIVE, CueKind.EFFECT, CueKind.FEED):
+                # “Is killing our harbours”, “is working”.
+                yield from self._said_by(cue)
+                return
             elif quality := starts(at, CueKind.EVALUATION):
                 factor = _NEGATED if self._negator is not None else 1.0
                 yield self._finding(CueKind.EVALUATION, quality.sign, (at,), factor)

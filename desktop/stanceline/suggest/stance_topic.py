@@ -104,7 +104,7 @@ def _end_of_name(reading: Reading, number: int, stems: TopicStems) -> int:
 
 def _is_noun_like(reading: Reading, number: int, stems: TopicStems) -> bool:
     """Whether the word names the topic here, rather than being a verb or part of a phrase."""
-    is_verb = reading.words[number].form.endswith(reading.lexicon.verb_endings)
+    is_verb = _is_verb(reading.words[number].form, reading.lexicon)
     if is_verb and not stems.has_verb:
         return False
     if reading.ends(number - 1, CueKind.MODAL):
@@ -144,6 +144,10 @@ def _of_name(name: str, lexicon: StanceLexicon) -> TopicStems:
     else:
         turned = []
         core = _heads(named or rest or segments[0], lexicon)
+        last = segments[0][-1]
+        if lexicon.head_is_last and last in lexicon.light and not _is_verb(last, lexicon):
+            # “The expansion” stands for “airport expansion”; “sending” never does.
+            core = [*core, last]
         if named and any(word in lexicon.carrier_heads for word in core):
             core = [*core, *_heads(rest, lexicon)]
     whole = tuple(lexicon.stem(word) for segment in segments for word in segment)
@@ -155,7 +159,7 @@ def _of_name(name: str, lexicon: StanceLexicon) -> TopicStems:
         frozenset(lexicon.stem(word) for word in capitals - set(core)),
         whole if lexicon.has_compounds else (),
         frozenset(whole),
-        any(word.lower().endswith(lexicon.verb_endings) for word in words),
+        any(_is_verb(word.lower(), lexicon) for word in words),
         not lexicon.has_compounds and len(words) > 1 and set(core) <= capitals,
     )
 
@@ -184,6 +188,10 @@ def _heads(words: list[str], lexicon: StanceLexicon) -> list[str]:
         return bare if head in lexicon.carrier_heads else [head]
     nouns = [word for word in bare if not word.endswith(lexicon.adjective_endings)] or bare
     return nouns if nouns[0] in lexicon.carrier_heads else nouns[:1]
+
+
+def _is_verb(word: str, lexicon: StanceLexicon) -> bool:
+    return word.endswith(lexicon.verb_endings)
 
 
 def _kin(words: list[str], lexicon: StanceLexicon) -> frozenset[str]:

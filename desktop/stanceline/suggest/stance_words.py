@@ -23,6 +23,7 @@ _INNER_OPENING = "‘“«„"
 _INNER_CLOSING = "’”»"
 # “Not walls but bridges” does not turn a sentence: a “but” must bring more words than these.
 _LEAST_TURN = 4
+_JOINED_MARKS = f"{_QUOTATION_MARKS},"
 _OPENING_WORDS = 2  # a mark among the first words is the utterance's own
 _FARTHEST_MARK = 40  # words from a clause to its question mark
 _LONGEST_PREFIX = 14
@@ -85,7 +86,7 @@ class Reading:
 
     def __init__(self, text: str, parts: Sequence[tuple[int, int]], lexicon: StanceLexicon) -> None:
         self.lexicon = lexicon
-        self.words = [word for start, end in parts for word in _words(text, start, end, lexicon)]
+        self.words = list(_joined([list(_words(text, *part, lexicon)) for part in parts]))
         self._starting: list[tuple[Cue, ...]] = [()] * len(self.words)
         self._covering: list[tuple[Cue, ...]] = [()] * len(self.words)
         self._ending: list[tuple[Cue, ...]] = [()] * len(self.words)
@@ -247,3 +248,16 @@ def _words(text: str, start: int, end: int, lexicon: StanceLexicon) -> Iterator[
     for found in pattern.finditer(text, start, end):
         form = found[0]
         yield Word(form.lower().replace("’", "'"), found.start(), found.end(), form[0].isupper())
+
+
+def _joined(parts: list[list[Word]]) -> Iterator[Word]:
+    """The words of all parts; marks where one goes on in the next do not cut a sentence."""
+    for number, words in enumerate(parts):
+        first, last = 0, len(words)
+        if number > 0:
+            while first < last and words[first].form in _QUOTATION_MARKS:
+                first += 1
+        if number < len(parts) - 1:
+            while last > first and words[last - 1].form in _JOINED_MARKS:
+                last -= 1
+        yield from words[first:last]
