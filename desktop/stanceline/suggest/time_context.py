@@ -85,7 +85,7 @@ _BC = CLASS_CHARS["BC"]
 _SAID_OF_NOW = rule_pattern("(?:THIS|LAST|NEXT) (?:UNIT|ANY_MONTH|ANY_SEASON)|AGO|AGO_FIRST")
 _MONTH_DAY = rule_pattern("ANY_MONTH DAY")
 _DAY_MONTH = rule_pattern("DAY OF? ANY_MONTH")
-_PLURAL = CLASS_CHARS["PLURAL"]
+_PLURAL, _WORD = CLASS_CHARS["PLURAL"], CLASS_CHARS["WORD"]
 _QUOTE, _COMMA = CLASS_CHARS["QUOTE"], CLASS_CHARS["COMMA"]
 _PURPOSE = chars("TO", "FOR")
 _TO, _INFINITIVES = CLASS_CHARS["TO"], chars("WORD", "BE")
@@ -185,8 +185,12 @@ class Context:
         tells no past but that something "begins" or "meets" tells what is planned.
         """
         tense = self._tense_of_clause(first, end) if self.lexicon.commas_part_clauses else ""
-        tense = tense or self._tense_before(first) or self._tense_after(end)
-        return tense or ("future" if self._is_scheduled(first, end) else "")
+        tense = tense or self._tense_before(first)
+        low, high = self.clause(first, end)
+        if not tense and self._is_scheduled(low, first):
+            return "future"  # "It opens on Friday, the mayor said."
+        tense = tense or self._tense_after(end)
+        return tense or ("future" if self._is_scheduled(end, high) else "")
 
     def _tense_of_clause(self, first: int, end: int) -> Tense:
         """The tense between the commas around an expression, where every clause has its own."""
@@ -215,7 +219,7 @@ class Context:
             if char == _FUTURE:
                 return "either" if self._is_future_of_past(index) else "future"
             if char == _PLAN:
-                planned = self.at(index + 1) in _PURPOSE or self.at(index - 1) == _BE
+                planned = self.at(index + 1) in _PURPOSE or self._follows_be(index)
                 return "future" if planned else "past"
             if char in {_PAST, _HAVE} and not self._tells_no_tense(index):
                 return "past"
@@ -239,7 +243,7 @@ class Context:
             if char == _FUTURE:
                 return "future"
             if char == _PLAN:
-                return "future" if self.at(index - 1) == _BE else "past"
+                return "future" if self._follows_be(index) else "past"
             if char in {_PAST, _HAVE} and not self._tells_no_tense(index):
                 return "past"
             if char == _PLURAL and self.words(index, index + 1) in self.lexicon.scheduled_verbs:
@@ -271,12 +275,20 @@ class Context:
         )
 
     def _is_scheduled(self, first: int, end: int) -> bool:
-        return not self.is_narrative and self.speaks_of(first, end, self.lexicon.scheduled_verbs)
+        """Whether a verb of plans stands there, and not the noun that is written alike."""
+        return not self.is_narrative and any(
+            not self.is_at(place - 1, "THE", "A", "OWNER", "POSSESSIVE", "THIS", "THAT", "ORDINAL")
+            for place in self._places(self.lexicon.scheduled_verbs, first, end)
+        )
 
     def speaks_of(self, first: int, end: int, listed: frozenset[str]) -> bool:
         """Whether one of the listed words stands in the clause around an expression."""
+        return bool(self._places(listed, *self.clause(first, end)))
+
+    def _places(self, listed: frozenset[str], first: int, end: int) -> list[int]:
+        """The tokens from ``first`` to before ``end`` that are one of the listed words."""
         if not listed:
-            return False
+            return []
         if listed not in self._listed:
             text, tokens = self.tokens.text, zip(self.tokens.starts, self.tokens.ends, strict=True)
             self._listed[listed] = [
@@ -284,10 +296,8 @@ class Context:
                 for index, (start, stop) in enumerate(tokens)
                 if text[start:stop].lower() in listed
             ]
-        low, high = self.clause(first, end)
         places = self._listed[listed]
-        place = bisect_left(places, low)
-        return place < len(places) and places[place] < high
+        return places[bisect_left(places, first) : bisect_left(places, end)]
 
     def is_just_published(self, stretch: Stretch) -> bool:
         """Whether a day is that of the publication or within a week of it."""
@@ -298,7 +308,12 @@ class Context:
 
     def _is_participle(self, index: int) -> bool:
         """Whether a past form follows "be" or "is": in "will be held" it tells no tense."""
-        return self.at(index) == _PAST and self.at(index - 1) == _BE
+        return self.at(index) == _PAST and self._follows_be(index)
+
+    def _follows_be(self, index: int) -> bool:
+        """Whether "be" or "is" stands before a form, at most an adverb between."""
+        last = self.at(index - 1)
+        return last == _BE or (last == _WORD and self.at(index - 2) == _BE)
 
     def has_perfect(self, first: int, end: int) -> bool:
         """Whether a "has" or "have" stands in the sentence: what it tells still lasts."""
@@ -332,6 +347,9 @@ class Context:
         stretch = reading.stretch
         if not reading.moves_on or abs(stretch.last) >= OPEN_DAY or stretch.unit > Unit.YEAR:
             return
+        is_background = self.is_at(index - 1, "SINCE") and not self._is_nearby(stretch)
+        if is_background and not self.is_narrative:
+            return  # "The worst since December 2007" is news of today.
         self.latest, self.latest_token = stretch, index
         self.latest_year = stretch
         if self._is_nearby(stretch):

@@ -11,7 +11,7 @@ def read_weekday(context: Context, first: int, end: int) -> Reading | None:
     """A weekday: "on Friday", "last Tuesday", "Friday last week"."""
     published = context.published
     weekday = context.values(first, end, "ANY_WEEKDAY")[0]
-    if published is None or context.is_at(first - 1, "EVERY", "NUMBER_WORD"):
+    if published is None or context.is_at(first - 1, "EVERY", "NUMBER_WORD", "ORDINAL"):
         return None
     if context.is_at(first, "WEEKDAY_ABBR") and not context.typed:
         # "Sun" and "Sat" alone are rather a newspaper and a verb.
@@ -78,7 +78,9 @@ def _bare_weekday(
 ) -> tuple[int, tuple[int, ...]]:
     tense = context.tense(first, end)
     lead = first - 1
-    while context.is_at(lead, "DAYPART", "CLOCK", "N12", "THE") or context.words_at(lead) in _HALVES:
+    while (
+        context.is_at(lead, "DAYPART", "CLOCK", "N12", "THE") or context.words_at(lead) in _HALVES
+    ):
         lead -= 1
     ahead = context.is_at(lead, "BY", "UNTIL", "NOT_AFTER") or bool(
         context.find(first, end, "THIS")
