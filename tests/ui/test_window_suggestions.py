@@ -55,7 +55,8 @@ def test_a_kind_that_is_wanted_is_looked_for_in_all_articles(window):
 def test_looking_again_puts_the_first_one_under_the_keys(window):
     press(KEY.Key_Escape)
     press(KEY.Key_S, CTRL | SHIFT)
-    assert window.pane.reader.focused_mark() is not None
+    focused = window.pane.reader.focused_mark()
+    assert str(window.inspector.shown) == focused.key
     assert "here. Tab walks them." in window.said_label.whole_text()
 
 

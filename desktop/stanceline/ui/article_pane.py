@@ -459,6 +459,9 @@ class ArticlePane(QWidget):
         nothing = self.reader.focused_mark() is None and self.reader.selected_span() is None
         if nothing and not self.has_open_card and not self.is_editing:
             self._walk.begin()
+            focused = self.reader.focused_mark()
+            if focused is not None:
+                self.thing_selected.emit(focused.key)
 
     def leave_marks(self) -> None:
         """Take the keys off every mark and show the article in the inspector."""

@@ -57,10 +57,12 @@ class LearntDialog(QDialog):
                 self.tr("Corrected"),
                 self.tr("Rejected"),
             ],
+            numbers=(1, 2, 3),
         )
         self.names = _table(
             self.tr("Names that mean somebody else"),
             [self.tr("Written"), self.tr("Means"), self.tr("Times")],
+            numbers=(2,),
         )
         self.held = plain_label("", "small")
         self._since = plain_label("", "small")
@@ -166,8 +168,11 @@ class LearntDialog(QDialog):
         self._said.say(self.tr("It is known again."))
 
 
-def _table(name: str, columns: Sequence[str]) -> QTableWidget:
-    """A list to read: the first column has the room, all others are as wide as they need."""
+def _table(name: str, columns: Sequence[str], *, numbers: Sequence[int]) -> QTableWidget:
+    """A list to read: the first column has the room, all others are as wide as they need.
+
+    ``numbers`` are the columns that hold numbers, which stand at the right of them.
+    """
     table = QTableWidget(0, len(columns))
     table.setAccessibleName(name)
     table.setHorizontalHeaderLabels(list(columns))
@@ -184,6 +189,10 @@ def _table(name: str, columns: Sequence[str]) -> QTableWidget:
     header.setHighlightSections(False)
     header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+    for column in numbers:
+        item = QTableWidgetItem(columns[column])
+        item.setTextAlignment(_NUMBERS_ALIGNED)
+        table.setHorizontalHeaderItem(column, item)
     return table
 
 
