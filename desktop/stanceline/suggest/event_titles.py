@@ -136,6 +136,9 @@ class TitleWriter:
             else:
                 pieces[-1].append(index)
         at = next((place for place, piece in enumerate(pieces) if heart in piece), 0)
+        opening = tokens[pieces[0][0]].lower if pieces[0] else ""
+        if at and opening in self._lexicon.prepositions and pieces[at][0] != heart:
+            return pieces[at]
         if at > 1:
             return [*pieces[0], *pieces[at]]
         last = pieces[at][-1] if pieces[at] else -1

@@ -156,6 +156,7 @@ class _Reading:
         self._quotes = sorted(quotes, key=lambda quote: quote.start)
         self._quote_starts = [quote.start for quote in self._quotes]
         self._published = published or ""
+        self._known = frozenset(speaker.name for speaker in known)
         self._clauses = ClauseReader(lexicon, words)
         self._titles = TitleWriter(text, lexicon, words)
         self._names = Names(self._sentences, lexicon, words, known)
@@ -227,8 +228,8 @@ class _Reading:
 
     def _happening(self, sentence: Sentence, clause: Clause, dated: _Dated) -> _Happening | None:
         tokens = sentence.tokens
-        if clause.opener in self._words.embedding:
-            return None
+        if clause.opener in self._words.embedding or "X" in dated.date.value:
+            return None  # a decade dates nothing that happened
         if self._describes_a_noun(tokens, dated):
             if _precision(dated.date.value) > _DAY:
                 return None  # “the 2016 election” is no more than a name
@@ -497,11 +498,14 @@ class _Reading:
             rule=date.rule,
             reason=self._reason(verb, status, date),
             alternatives=date.alternatives,
-            participants=self._participants(sentence, indices, names),
+            participants=self._participants(sentence, self._undated(indices, spans), names),
             verb=verb,
             confidence=round(confidence, 3),
             pattern=f"event:{status}:{'noun' if happening.is_noun else 'verb'}",
         )
+
+    def _undated(self, indices: Sequence[int], dates: Sequence[tuple[int, int]]) -> list[int]:
+        return [i for i in indices if not any(begin <= i < end for begin, end in dates)]
 
     def _fewest(self, tokens: Sequence[Token], happening: _Happening) -> int:
         """How many words a title needs: “Ilves announced” tells of nothing."""
@@ -698,8 +702,17 @@ class _Reading:
                 written = written.removesuffix(ending)
             name = self._naming.name(mention, sentence.index)
             body = end - begin == 1 and begin and tokens[begin - 1].lower in _ARTICLES
-            found.setdefault(written if body or name is None else name)
+            found.setdefault(
+                name if name and not body and self._is_longer(name, written) else written
+            )
         return tuple(found)
+
+    def _is_longer(self, name: str, written: str) -> bool:
+        """Whether a name is the same one in full, and not only a part of what is written."""
+        if self._lexicon.is_inflected or name in self._known:
+            return True
+        words = name.split()
+        return written.split()[-1] in words and len(words) >= len(written.split())
 
     def _reason(self, verb: tuple[int, int], status: str, date: DateSuggestion) -> str:
         told = {

@@ -5,7 +5,7 @@ from typing import Final
 
 from stanceline.suggest.naming import Naming
 from stanceline.suggest.outside_quotes import Sentence, sentences_outside
-from stanceline.suggest.quote_lexicon import lexicon_for
+from stanceline.suggest.quote_lexicon import Lexicon, lexicon_for
 from stanceline.suggest.quotes import KnownSpeaker, QuoteSuggestion, find_quotes
 from stanceline.suggest.reported_lexicon import reported_lexicon_for
 from stanceline.suggest.retold_clauses import Retold, retold_in
@@ -54,7 +54,7 @@ def find_reported(
     group = max((quote.group for quote in quotes), default=0)
     suggestions: list[QuoteSuggestion] = []
     for number, (sentence, retold) in enumerate(found, group + 1):
-        suggestions.extend(_suggestions(text, sentence, retold, naming, number))
+        suggestions.extend(_suggestions(text, lexicon, sentence, retold, naming, number))
     return suggestions
 
 
@@ -70,12 +70,15 @@ def _with_marks(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _suggestions(
-    text: str, sentence: Sentence, retold: Retold, naming: Naming, group: int
+    text: str, lexicon: Lexicon, sentence: Sentence, retold: Retold, naming: Naming, group: int
 ) -> Iterable[QuoteSuggestion]:
     tokens = sentence.tokens
     speaker = retold.speaker
     mention = tokens[speaker.begin : max(speaker.last, speaker.end)]
-    name = naming.name(mention, sentence.index)
+    named = mention
+    if any(token.lower in lexicon.by for token in mention):  # “an expert asked by Kallby Radio”
+        named = tokens[speaker.begin : speaker.end]
+    name = naming.name(named, sentence.index)
     span = (mention[0].start, mention[-1].end)
     cue_span = (tokens[retold.cue.first].start, tokens[retold.cue.last].end)
     cue = text[slice(*cue_span)]

@@ -236,7 +236,7 @@ def _bare(clause: _Clause, cue: Cue) -> Retold | None:
     end = phrase_end(tokens, begin, lexicon)
     if end <= begin or clause.word(begin) in lexicon.relatives:
         return None
-    if cue_at(tokens, begin, lexicon) is not None:
+    if cue_at(tokens, begin, lexicon) is not None or clause.word(begin).endswith("ed"):
         return None
     if begin and clause.has_mark_before(begin):
         return None  # a quoted word is what was said, not a clause
@@ -325,6 +325,8 @@ def _aside(clause: _Clause, cue: Cue) -> Retold | None:
             return None
         if clause.count(close + 1, end) >= _FEWEST_WORDS:
             pieces.append((close + 1, end))
+        elif clause.sentence.leads_up:
+            return None
     if not any(clause.is_finite(begin, end) for begin, end in pieces):
         return None
     return _retold(clause, "aside", pieces, speaker, cue)
@@ -360,8 +362,10 @@ def _after_verb(clause: _Clause, cue: Cue) -> tuple[Phrase, int, int] | None:
 
 def _has_object(clause: _Clause, cue: Cue, begin: int, close: int) -> bool:
     """True for “asked questions about it”: the verb has another object than the clause."""
-    if begin >= close or clause.word(begin) == "to":
-        return begin < close and clause.lexicon.language == "en"
+    if begin >= close:
+        return False
+    if clause.word(begin) == "to" or clause.word(begin) in clause.words.not_clauses:
+        return clause.lexicon.language == "en"
     if clause.word(cue.first) in clause.words.receivers:
         return False
     return clause.tokens[begin].is_word and not _is_circumstance(clause, begin)
@@ -566,6 +570,8 @@ def _is_somebody(clause: _Clause, phrase: Phrase) -> bool:
         return False
     if words[0] in clause.lexicon.objects and len(words) == 1:
         return False
+    if any(word in clause.lexicon.relatives for word in words[1:]):
+        return False
     return not (len(words) == 1 and words[0] in clause.lexicon.determiners)
 
 
@@ -592,12 +598,13 @@ def _retold(
     fewest = _FEWEST_WORDS if clause.lexicon.has_articles else _FEWEST_WORDS - 1
     if not trimmed or sum(clause.count(*piece) for piece in trimmed) < fewest:
         return None
-    if pattern in {"that", "bare"} and _is_cut(clause, trimmed[-1][1]):
+    if pattern in {"that", "bare"} and _is_cut(clause, *trimmed[-1]):
         return None
     return Retold(pattern, tuple(trimmed), speaker, cue)
 
 
-def _is_cut(clause: _Clause, end: int) -> bool:
+def _is_cut(clause: _Clause, begin: int, end: int) -> bool:
     """True when the clause runs on into a quotation, which says who spoke by itself."""
-    rest = clause.tokens[end:]
-    return clause.sentence.leads_up and not rest
+    if clause.sentence.leads_up and clause.word(begin) in clause.lexicon.subordinators:
+        return True  # “said that once they meet, “…””
+    return clause.sentence.leads_up and end == len(clause.tokens)
