@@ -63,6 +63,8 @@ _PAIR_COST: dict[tuple[str, str], float] = {
     ("‹", "›"): 0.0,
     ("›", "‹"): -5.0,
 }
+_PLAIN = frozenset({("“", "”"), ("«", "»"), ('"', '"'), ("''", "''"), ("「", "」")})
+_FITTING = 0.7  # what a mark may cost at most to be beyond doubt
 _MIXED = 1.0
 _MIXED_SINGLE = 6.0
 _SINGLES = frozenset("‘’‚‹›'")
@@ -150,7 +152,7 @@ def marked_spans(
     marks = [_read_mark(text, start, end, at, to) for at, to in found]
     unclosed = _UNCLOSED_BUT_CONTINUED if continued else _UNCLOSED
     unopened = marks[0].start - start <= _LONGEST_UNOPENED and text[start].isupper()
-    pairs = _cheapest(marks, unclosed, unopened=unopened)
+    pairs = _plain_pairs(marks) or _cheapest(marks, unclosed, unopened=unopened)
     return _spans_of(text, start, end, marks, pairs)
 
 
@@ -238,6 +240,24 @@ def _next_visible(text: str, at: int, end: int) -> str:
     while at < ceiling and text[at].isspace():
         at += 1
     return text[at] if at < ceiling else " "
+
+
+def _plain_pairs(marks: list[_Mark]) -> "_Pairs | None":
+    """The pairs of marks that stand in turn where their glyphs and neighbours want them."""
+    if len(marks) % 2:
+        return None
+    pairs: _Pairs | None = None
+    for index in range(0, len(marks), 2):
+        opening, closing = marks[index], marks[index + 1]
+        if (
+            (opening.glyph, closing.glyph) not in _PLAIN
+            or opening.open_cost > _FITTING
+            or closing.close_cost > _FITTING
+            or closing.start <= opening.end
+        ):
+            return None
+        pairs = (index, index + 1, 0, max(0.0, opening.open_cost + closing.close_cost), pairs)
+    return pairs
 
 
 def _cheapest(marks: list[_Mark], unclosed: float, *, unopened: bool) -> "_Pairs | None":

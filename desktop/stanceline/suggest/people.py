@@ -105,6 +105,7 @@ class People:
         self._seen: list[Seen] = []
         self._spoken: list[Seen] = []
         self._split: dict[tuple[str, ...], tuple[list[str], list[str]]] = {}
+        self._keys: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._followed: Seen | None = None
         self._pronouns = lexicon.male | lexicon.female
         self._vocabulary: set[str] = set()
@@ -211,7 +212,11 @@ class People:
 
     def _read_acronyms(self, text: str) -> None:
         """Take in “Institute for the Study of War (ISW)” wherever the article says so."""
+        tried: Counter[str] = Counter()
         for match in _ACRONYM.finditer(text):
+            tried[match.group(1)] += 1
+            if match.group(1) in self._acronyms or tried[match.group(1)] > _OFTEN:
+                continue
             letters = [c for c in match.group(1) if c.isalpha()]
             words = list(
                 re.finditer(r"[^\W\d_]+", text[max(0, match.start() - 120) : match.start()])
@@ -376,9 +381,13 @@ class People:
 
     def _key(self, words: Iterable[str]) -> tuple[str, ...]:
         """What forms of one name have in common: case endings go, where there are any."""
-        if self._lexicon.is_inflected:
-            return tuple(stem(_folded(word)) for word in words)
-        return tuple(_folded(word) for word in words)
+        written = tuple(words)
+        found = self._keys.get(written)
+        if found is None:
+            folded = map(_folded, written)
+            found = tuple(map(stem, folded)) if self._lexicon.is_inflected else tuple(folded)
+            self._keys[written] = found
+        return found
 
     def _pick(self, people: list[Person], titles: Sequence[str]) -> Person | None:
         people = people[-_RECENT:]
