@@ -1,7 +1,8 @@
 """Dates as business and agency news writes them, in sentences of our own.
 
 ``news_dates.json`` has for each sentence its day of publication and every date that it
-tells. What tells how long, how often or no time at all has to stay unmarked.
+tells; what tells how long, how often or no time at all has to stay unmarked.
+``news_articles.json`` has whole articles with the dates that must be found in them.
 """
 
 import json
@@ -12,18 +13,34 @@ import pytest
 
 from stanceline.suggest.dates import find_dates
 
-_SENTENCES: list[dict[str, Any]] = json.loads(
-    (Path(__file__).parent / "news_dates.json").read_text(encoding="utf-8")
-)
+
+def _read(name: str) -> list[dict[str, Any]]:
+    texts: list[dict[str, Any]] = json.loads(
+        (Path(__file__).parent / name).read_text(encoding="utf-8")
+    )
+    return texts
 
 
 def _found(text: str, published: str) -> dict[str, str]:
     return {text[each.start : each.end]: each.value for each in find_dates(text, published)}
 
 
-@pytest.mark.parametrize("sentence", _SENTENCES, ids=lambda sentence: sentence["text"][:60])
+@pytest.mark.parametrize(
+    "sentence", _read("news_dates.json"), ids=lambda sentence: sentence["text"][:60]
+)
 def test_a_sentence_of_news_gives_just_the_dates_that_it_tells(sentence):
     assert _found(sentence["text"], sentence["published"]) == sentence["dates"]
+
+
+@pytest.mark.parametrize(
+    "article", _read("news_articles.json"), ids=lambda article: article["text"][:40]
+)
+def test_an_article_of_news_gives_its_dates_in_their_order(article):
+    text = article["text"]
+    found = [
+        [text[each.start : each.end], each.value] for each in find_dates(text, article["published"])
+    ]
+    assert [pair for pair in found if pair in article["dates"]] == article["dates"]
 
 
 PUBLISHED = "2016-09-01"  # a Thursday
