@@ -36,7 +36,24 @@ _ARTICLES = {
     **dict.fromkeys(("la", "die"), "f"),
     "das": "",
 }
+_SHORTEST_AGENT = 6
+_AGENTS = (
+    "in",
+    "er",
+    "eur",
+    "or",
+    "ist",
+    "ant",
+    "ent",
+    "wirt",
+    "mann",
+    "frau",
+    "loge",
+    "nom",
+    "är",
+)
 _FEMININE_ENDINGS = ("ienne", "trice", "euse", "ière")
+_OWNERS = frozenset({"son", "sa", "sein", "seine", "ihr", "ihre", "su"})
 _A_NEW_ONE = frozenset({"un", "une", "una", "ein", "eine"})
 _LONG_IN_HEADLINE = 4
 _OFTEN = 3
@@ -110,6 +127,7 @@ class People:
         self._pronouns = lexicon.male | lexicon.female
         self._vocabulary: set[str] = set()
         self._unnamed: set[str] = set()
+        self._agents: set[str] = set()
         self._sentences: dict[int, Sequence[Token]] = {}
         self._subjects: dict[int, tuple[int, int]] = {}
         self._known: dict[str, str] = {}
@@ -318,6 +336,8 @@ class People:
         if lexicon.has_gendered_roles and words[0].isupper() and words[1].lower() in lexicon.names:
             return words[1:]  # “à l’ANP Jonas Brink”
         if lexicon.has_gendered_roles and begin and self._governs(tokens[begin - 1], first=False):
+            if words[0].lower() in lexicon.portfolios:
+                return words[1:]
             for index in range(1, len(words) - 1):
                 if words[index].lower() in lexicon.names:
                     return words[index:]
@@ -423,6 +443,7 @@ class People:
                 word in self._lexicon.titles
                 or self._role(word)
                 or word.removesuffix("s") in self._lexicon.roles
+                or (index + _SHORTEST_NAME < len(words) and self._is_agent(word))
             ):
                 titles = [w.lower().rstrip(".") for w in words[: index + 1]]
                 titles = [self._role(title) or title for title in titles]
@@ -432,11 +453,22 @@ class People:
             return [*titles, words[0].lower().rstrip(".")], []
         return titles, self._without_outlet(words)
 
+    def _is_agent(self, word: str) -> bool:
+        """True for the German noun of a person before a whole name: “Jägerin Paula Brink”."""
+        lexicon = self._lexicon
+        if not lexicon.role_endings or word in lexicon.names or len(word) < _SHORTEST_AGENT:
+            return False
+        if word.endswith(_AGENTS):
+            self._agents.add(word)
+        return word in self._agents
+
     def _role(self, word: str) -> str:
         """The listed role that a word is or, in German, ends with; empty when it is none."""
         lexicon = self._lexicon
-        if word in lexicon.roles or not lexicon.role_endings:
-            return word if word in lexicon.roles else ""
+        if word in lexicon.roles or word in self._agents:
+            return word
+        if not lexicon.role_endings:
+            return ""
         if not word.endswith(lexicon.role_endings):
             return ""
         return next(role for role in lexicon.role_endings if word.endswith(role))
@@ -457,6 +489,8 @@ class People:
                 return "m"
             if title in self._lexicon.titles_female or title in self._lexicon.roles_female:
                 return "f"
+            if title in self._agents:
+                return "f" if title.endswith("in") else "m"
         return ""
 
     def _set_gender(self, person: Person, titles: Sequence[str], before: Sequence[Token]) -> None:
@@ -662,7 +696,8 @@ class People:
 
     def _by_role(self, tokens: Sequence[Token], at: int) -> tuple[Person | None, str | None]:
         """“The representative”, after a spokesman was named, is that spokesman."""
-        if tokens[0].lower not in _ARTICLES and self._lexicon.has_articles:
+        owned = self._lexicon.has_gendered_roles and tokens[0].lower in _OWNERS
+        if tokens[0].lower not in _ARTICLES and self._lexicon.has_articles and not owned:
             return None, None
         roles = {role for role in (self._role(t.lower) for t in tokens) if role}
         small = self._lexicon.linkers if self._lexicon.has_gendered_roles else frozenset()
@@ -680,7 +715,7 @@ class People:
         for seen in reversed(self._before(at)[-_RECENT:]):
             if seen.person.roles & roles and self._may_be_human(seen.person):
                 return seen.person, self._best(seen.person.name)
-        person = self._by_gender(tokens, roles, at)
+        person = None if owned else self._by_gender(tokens, roles, at)
         return person, None if person is None else self._best(person.name)
 
     def _by_gender(self, tokens: Sequence[Token], roles: set[str], at: int) -> Person | None:

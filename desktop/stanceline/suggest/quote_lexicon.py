@@ -39,6 +39,7 @@ class Lexicon:
     modifiers: frozenset[str]  # what goes on about an unnamed source: “an adviser to …”
     occasions: frozenset[str]  # “in a statement” says nothing about the source
     saying_nouns: frozenset[str]  # “the mayor's answer was”
+    addressing: frozenset[str]  # “urged the town to …” has its object behind it
     presenting: frozenset[str]  # “here is NAME:”, “more from NAME:”
     plain_verbs: frozenset[str]  # “said”, the surest of all
     being: frozenset[str]  # forms of “be”
@@ -84,6 +85,7 @@ class Lexicon:
     they: frozenset[str]
     inside: frozenset[str]  # “in”: whoever tells something in a place tells it for the place
     told_in: frozenset[str]  # “it is said in the letter”
+    cites: frozenset[str]  # verbs whose object is who speaks: “quotes the minister”
     plural_endings: tuple[str, ...]  # of verbs that have no subject but “they”
     ones: frozenset[str]
     out_of: frozenset[str]  # “one of the students”
@@ -92,6 +94,7 @@ class Lexicon:
     has_capital_nouns: bool
     has_gendered_roles: bool  # “la romancière” alone tells that a woman is meant
     drops_subjects: bool  # “«…», añade.” needs no “he”
+    portfolios: frozenset[str]  # “el concejal de Hacienda NAME”
     for_whom: frozenset[str]  # “Pour NAME, « … »”
     told_to: frozenset[str]  # what stands before the one who was told: “à l'ANP”
     passives: frozenset[str]  # without one of these “von” and “por” bring no speaker
@@ -148,6 +151,7 @@ def _build(raw: dict[str, object]) -> Lexicon:
         modifiers=words("modifiers"),
         occasions=words("occasions"),
         saying_nouns=words("saying_nouns"),
+        addressing=words("addressing"),
         presenting=words("presenting"),
         plain_verbs=words("plain_verbs") or words("verbs"),
         being=words("being"),
@@ -199,6 +203,7 @@ def _build(raw: dict[str, object]) -> Lexicon:
         they=words("they"),
         inside=words("inside"),
         told_in=words("told_in"),
+        cites=words("cites"),
         plural_endings=tuple(listed("plural_endings")),
         ones=words("ones"),
         out_of=words("out_of"),
@@ -208,6 +213,7 @@ def _build(raw: dict[str, object]) -> Lexicon:
         has_capital_nouns=bool(raw.get("capital_nouns", False)),
         has_gendered_roles=bool(raw.get("gendered_roles", False)),
         drops_subjects=bool(raw.get("drops_subjects", False)),
+        portfolios=words("portfolios"),
         for_whom=words("for_whom"),
         told_to=words("told_to"),
         passives=words("passives"),

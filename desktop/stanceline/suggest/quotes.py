@@ -338,6 +338,8 @@ class _Reading:
                 return None
             found = subject_in(around.before, "sentence-subject", self._lexicon)
             if found is not None:
+                if self._lexicon.has_gendered_roles and around.before[-1].text == ":":
+                    quote.beside = True
                 return self._settle(quote, found)
         earlier = around.earlier[-1] if around.earlier else []
         if earlier and (previous is None or len(around.earlier) > 1):
@@ -433,8 +435,17 @@ class _Reading:
         if quote.words >= _PARTIAL_WORDS or self._fragments:
             return self._fragments or not self._is_name_in_sentence(quote)
         if quote.pattern in _GOES_ON:
-            return self._is_sentence(quote)
+            return self._is_sentence(quote) or self._ends_utterance(quote)
         return quote.beside and self._is_whole(quote)
+
+    def _ends_utterance(self, quote: _Quote) -> bool:
+        """True for the few words after “…», dijo a la salida, «”: the sentence goes on."""
+        around = quote.around
+        if not self._lexicon.has_gendered_roles or not around.joined or not around.before:
+            return False
+        after = self._text[quote.span.outer_end : quote.span.outer_end + 1]
+        ends = "." in {self._text[quote.span.end - 1], after}
+        return around.before[0].text == "," and around.before[-1].text == "," and ends
 
     def _is_name_in_sentence(self, quote: _Quote) -> bool:
         """True for “Se representará “El jardín de los cerezos””: titles there have one capital."""

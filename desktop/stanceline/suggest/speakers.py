@@ -89,8 +89,15 @@ def mention_after(around: Surroundings, lexicon: Lexicon) -> Mention | None:
 
 
 def _verb_subject(tokens: Sequence[Token], begin: int, lexicon: Lexicon) -> Mention | None:
+    divided = _divided(tokens, begin, lexicon)
+    if divided is not None:
+        return divided
     index = begin
-    while index < min(len(tokens), begin + 4) and _is_verb_aid(tokens[index], lexicon):
+    while (
+        index < min(len(tokens), begin + 4)
+        and _is_verb_aid(tokens[index], lexicon)
+        and not (lexicon.has_gendered_roles and cue_at(tokens, index, lexicon))
+    ):
         index += 1
     if index >= len(tokens):
         return None
@@ -108,11 +115,29 @@ def _verb_subject(tokens: Sequence[Token], begin: int, lexicon: Lexicon) -> Ment
         return None
     if tokens[index].lower in lexicon.base_verbs and not tokens[end - 1].lower.endswith("s"):
         return None
-    if _goes_on(tokens, end, lexicon):
+    if _goes_on(tokens, end, lexicon) or (
+        end < len(tokens)
+        and tokens[end].lower == "to"
+        and tokens[index].lower in lexicon.addressing
+    ):
         return None
     return _mention(
         "quote-verb-subject", tokens, _whole(tokens, subject, end, lexicon), cue, near=True
     )
+
+
+def _divided(tokens: Sequence[Token], begin: int, lexicon: Lexicon) -> Mention | None:
+    """“met-il en garde”, “fait-elle savoir”: the pronoun stands inside a phrase of saying."""
+    pronoun = begin + 2
+    if pronoun >= len(tokens) or not tokens[begin + 1].text.startswith("-"):
+        return None
+    rest = tuple(token.lower for token in tokens[pronoun + 1 : pronoun + 4])
+    for phrase in lexicon.phrases.get(tokens[begin].lower, ()):
+        if len(phrase) > 1 and rest[: len(phrase) - 1] == phrase[1:]:
+            cue = Cue(begin, pronoun + len(phrase) - 1, weak=False, participle=False)
+            whole = Phrase(pronoun, pronoun + 1, pronoun + 1)
+            return _mention("quote-verb-subject", tokens, whole, cue, near=True)
+    return None
 
 
 def _goes_on(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> bool:
@@ -642,6 +667,8 @@ def _colon(tokens: Sequence[Token], lexicon: Lexicon) -> Mention | None:
             break
     presented = _presented(tokens, lexicon)
     begin = begin if presented is None else presented
+    if lexicon.has_gendered_roles and tokens[begin].lower in lexicon.adverbs:
+        begin += 1  # “Dazu Brink: „…“”
     end = phrase_end(tokens, begin, lexicon)
     if end > begin and tokens[end - 1].lower in lexicon.saying_nouns:
         return None

@@ -118,6 +118,8 @@ class Lexicon:
     """Whether a part of a year goes without a preposition: "Ende des Jahres"."""
     since_marks_a_record: frozenset[str]
     """Words with which "since" only names a date; elsewhere it lasts, whatever the tense."""
+    this_day_is_told: bool
+    """Whether "an diesem Tag" is the day that was told, and no other "this day" is one."""
     pointing_tail: str
     """What follows a unit that was told, with a hyphen: "ce jour-là"."""
     titles: frozenset[str]
@@ -248,6 +250,7 @@ def _read(code: str, data: Mapping[str, Any]) -> Lexicon:
         roman_centuries=bool(data.get("roman_centuries")),
         has_genitive=bool(data.get("has_genitive")),
         since_marks_a_record=frozenset(data.get("since_marks_a_record", ())),
+        this_day_is_told=bool(data.get("this_day_is_told")),
         pointing_tail=str(data.get("pointing_tail", "")),
         titles=frozenset(data.get("titles", ())),
         scheduled_verbs=frozenset(data.get("scheduled_verbs", ())),

@@ -84,6 +84,10 @@ def read_relative_unit(context: Context, first: int, end: int) -> Reading | None
     if _is_span_of_time(context, first, end):
         return None
     unit = unit_named(context.values(first, end, "ANY_UNIT", "QUARTER")[0])
+    if unit is Unit.DAY and context.lexicon.this_day_is_told and context.find(first, end, "THIS"):
+        # "An diesem Tag" is the day that was told; "ce jour" by itself is any.
+        told = context.is_at(first - 1, "ON") or _points_back(context, end)
+        return _beside_told(context, first, end, unit) if told else None
     return relative_unit(context, first, end, unit)
 
 

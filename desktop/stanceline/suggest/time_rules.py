@@ -113,7 +113,7 @@ RULES: Final = (
     _rule(f"{_MONTH_DAY} OF? {_SOME_YEAR}", read_month_of_told_year),
     _rule("(?:BC_YEAR BC? (?:DASH|TO|AND|OR))? BC_YEAR BC", read_bc),
     _rule("AD BC_YEAR|BC_YEAR AD", read_ad),
-    _rule("(?:BETWEEN|FROM)? YEAR (?:DASH|TO|UNTIL|AND|OR) YEAR YEAR_TAIL?", read_years),
+    _rule("(?:BETWEEN|FROM)? YEAR (?:DASH|TO|UNTIL|AND|OR|AT) YEAR YEAR_TAIL?", read_years),
     _rule("YEAR (?:DASH|SLASH) (?:N12|N31|N99)", read_years),
     _rule(
         "(?:YEAR_WORD|YEARS_WORD)? YEAR (?:DASH YEAR_SUFFIX)? YEAR_TAIL?",
