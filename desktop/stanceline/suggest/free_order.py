@@ -27,6 +27,7 @@ _CLAUSE_ENDS = frozenset(".;:!?…")
 _LEADS = frozenset(",.!?…") | _DASHES
 _MOST_AIDS = 4
 _LONGEST_TAG = 24
+_LONGEST_THING = 8
 _LONGEST_PHRASE = 20
 _SHORTEST_VERB = 4
 _ADJECTIVE_ENDINGS = (
@@ -82,6 +83,8 @@ def tag_verb(tokens: Sequence[Token], begin: int, lexicon: Lexicon, *, sure: boo
 def _speaker_behind(tokens: Sequence[Token], cue: Cue, lexicon: Lexicon) -> Phrase | None:
     begin = cue.last + 1
     end = _clause_end(tokens, begin)
+    if tokens[cue.first].lower in lexicon.cites:
+        return _cited(tokens, begin, end, lexicon)
     while begin < end and tokens[begin].lower in lexicon.adverbs:
         begin += 1
     inside = _body_asked(tokens, begin, end, lexicon)
@@ -91,6 +94,26 @@ def _speaker_behind(tokens: Sequence[Token], cue: Cue, lexicon: Lexicon) -> Phra
     if inside is not None:
         return inside
     return found or _thing(tokens, begin, end, lexicon)
+
+
+def _cited(tokens: Sequence[Token], begin: int, end: int, lexicon: Lexicon) -> Phrase | None:
+    """“цитує главу МЗС агентство”: the object of the verb is who speaks."""
+    while begin < end and tokens[begin].lower in lexicon.saying_nouns:
+        begin += 1
+    if begin < end and tokens[begin].lower in lexicon.his | lexicon.hers:
+        return Phrase(begin, begin + 1, begin + 1)
+    index = begin
+    while (
+        index < end
+        and _is_nominal(tokens[index], lexicon)
+        and not tokens[index].is_capital
+        and tokens[index].lower not in lexicon.group_words
+    ):
+        index += 1
+    last = _run_end(tokens, index, end, lexicon) if index < end else index
+    if index >= end or not tokens[index].is_capital:
+        last = index
+    return Phrase(begin, last, last) if last > begin else None
 
 
 def _clause_end(tokens: Sequence[Token], begin: int) -> int:
@@ -265,7 +288,7 @@ def _somebody(
         word = token.lower
         if not token.is_word:
             governed = governed and token.text in _MARKS
-            index += 1
+            index = _past_thing(tokens, index, end)
         elif word in lexicon.male or word in lexicon.female or word in lexicon.they:
             return Phrase(index, index + 1, index + 1)
         elif word in lexicon.prepositions:
@@ -289,6 +312,16 @@ def _somebody(
             governed = governed and _is_adjective(token)
             index += 1
     return None
+
+
+def _past_thing(tokens: Sequence[Token], begin: int, end: int) -> int:
+    """Past the name of a thing in marks: who told «Порталу» something is not Портал."""
+    if tokens[begin].text not in _MARKS:
+        return begin + 1
+    for index in range(begin + 1, min(end, begin + _LONGEST_THING)):
+        if tokens[index].text in _MARKS:
+            return index + 1
+    return begin + 1
 
 
 def _is_no_name(token: Token, lexicon: Lexicon) -> bool:

@@ -16,6 +16,7 @@ _MARKS = frozenset('«»“”„"')
 _NEAR_SENTENCES = 3
 _COUNTRY = ("ії", "ии")  # “посол Норвегії NAME”
 _SHORTEST_WITH_COUNTRY = 2
+_LONGEST_OFFICE = 4
 _PATRONYMIC = ("вич", "івна", "ївна", "овна", "евна", "ична")
 _FLEETING = (("ець", "ц"), ("лец", "льц"), ("ец", "ц"))
 _LONGEST_ROLE = 4
@@ -78,9 +79,18 @@ class PeopleInCases(People):
         return words[1:] if country else words
 
     def _take(self, tokens: Sequence[Token], begin: int, end: int, sentence: int) -> Person | None:
-        if end - begin > _SHORTEST_WITH_COUNTRY and self._is_plain_word(tokens, begin):
+        if end - begin > _SHORTEST_WITH_COUNTRY and (
+            self._is_plain_word(tokens, begin) or self._follows_office(tokens, begin)
+        ):
             begin += not tokens[begin + 1].lower.endswith(_PATRONYMIC)
         return super()._take(tokens, begin, end, sentence)
+
+    def _follows_office(self, tokens: Sequence[Token], begin: int) -> bool:
+        """Whether a run begins with a country: “міністр закордонних справ Белмарку NAME”."""
+        if tokens[begin].text in self._first_names:
+            return False
+        near = tokens[max(0, begin - _LONGEST_OFFICE) : begin]
+        return any(self._role_of(token) for token in near) and near[-1].is_word
 
     def _lookup(self, words: Sequence[str], titles: Sequence[str]) -> Person | None:
         """As in ``People``, past words that only stand in front: “Паралімпієць NAME”."""
@@ -91,6 +101,8 @@ class PeopleInCases(People):
 
     def _person(self, words: list[str], titles: list[str]) -> Person | None:
         person = super()._person(words, titles)
+        if person is not None and len(words) == 1 and _is_acronym(words[0]):
+            person.is_group = True
         if person is not None and not person.gender and not person.is_group:
             person.gender = self._first_names.read(person.words)[1]
         return person
@@ -136,11 +148,16 @@ class PeopleInCases(People):
             if male or word in lexicon.generic_female or word in lexicon.hers:
                 person = self._by_pronoun("m" if male else "f", at, sentence)
                 return person, None if person is None else self._best(person.name)
-        return super().person_for(tokens, at, sentence)
+        person, name = super().person_for(tokens, at, sentence)
+        if person is None and name is None and len(tokens) == 1 and _is_acronym(tokens[0].text):
+            return None, self._best(tokens[0].text)
+        return person, name
 
     def _by_role(self, tokens: Sequence[Token], at: int) -> tuple[Person | None, str | None]:
         """“Лікарка”, right after a woman was named, is she, whatever she was called there."""
-        if len(tokens) > _LONGEST_ROLE or any(token.is_capital for token in tokens):
+        if len(tokens) > _LONGEST_ROLE or any(
+            token.is_capital and not token.text.isupper() for token in tokens
+        ):
             return super()._by_role(tokens, at)
         roles = {role for token in tokens if (role := self._role_of(token))}
         if len(roles) != 1 or roles & self._lexicon.modifiers:
@@ -180,3 +197,7 @@ class PeopleInCases(People):
         words = name.split()
         seen = self._forms.get(stem(words[-1].casefold()), set()) if words else set()
         return super()._best(" ".join(nominative(words, self._first_names, seen)))
+
+
+def _is_acronym(word: str) -> bool:
+    return len(word) > 1 and word.isupper()
