@@ -186,11 +186,12 @@ class Context:
         """
         tense = self._tense_of_clause(first, end) if self.lexicon.commas_part_clauses else ""
         tense = tense or self._tense_before(first)
+        if tense:
+            return tense
         low, high = self.clause(first, end)
-        if not tense and self._is_scheduled(low, first):
+        if self._is_scheduled(low, first):
             return "future"  # "It opens on Friday, the mayor said."
-        tense = tense or self._tense_after(end)
-        return tense or ("future" if self._is_scheduled(end, high) else "")
+        return self._tense_after(end) or ("future" if self._is_scheduled(end, high) else "")
 
     def _tense_of_clause(self, first: int, end: int) -> Tense:
         """The tense between the commas around an expression, where every clause has its own."""

@@ -44,6 +44,7 @@ class Unit(IntEnum):
 
 
 _remembered = lru_cache(maxsize=4096)
+_civil = _remembered(civil_from_days)
 
 _FIRST_DAY = days_from_civil(-9999, 1, 1)
 _LAST_DAY = days_from_civil(9999, 12, 31)
@@ -61,12 +62,12 @@ class Stretch:
     @property
     def year(self) -> int:
         """The year in which it begins."""
-        return civil_from_days(self.first)[0]
+        return _civil(self.first)[0]
 
     @property
     def month(self) -> int:
         """The month in which it begins."""
-        return civil_from_days(self.first)[1]
+        return _civil(self.first)[1]
 
     @property
     def can_be_written(self) -> bool:
