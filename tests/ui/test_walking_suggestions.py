@@ -2,7 +2,7 @@
 
 import pytest
 
-from builders import a_topic, an_article
+from builders import a_topic, an_article, an_event
 from stanceline.domain.events import EventStatus
 from stanceline.domain.quotations import QuotationKind
 from stanceline.services import quotations
@@ -11,7 +11,7 @@ from stanceline.services.suggesting import suggestions_of
 from stanceline.services.workspace import Workspace
 from stanceline.ui.reader.marks import ReaderMarkKind
 from ui.suggestion_builders import happened, retold, said, suggest
-from ui.window_builders import CTRL, KEY, SHIFT, press, settle
+from ui.window_builders import ALT, CTRL, KEY, SHIFT, press, settle
 
 TUNNEL = (
     "Tunnel stays shut\n\n"
@@ -181,6 +181,20 @@ def test_the_card_of_a_suggested_event_rejects_it(window):
     window.pane.event_card.reject()
     settle()
     assert not window.pane.event_card.isVisible()
+    assert len(waiting(window)) == 5
+
+
+def test_a_suggested_event_can_be_evidence_for_one_that_is_there(window):
+    an_event(window.workspace, "Closing decided", "2031-05-19")
+    press(KEY.Key_Tab, SHIFT)
+    press(KEY.Key_E)
+    press(KEY.Key_O, ALT)
+    press(KEY.Key_Return)
+    settle()
+    (event,) = all_events(window.workspace)
+    assert [each.anchor.exact for each in event.evidence] == [
+        "The council voted on Monday to close the tunnel"
+    ]
     assert len(waiting(window)) == 5
 
 

@@ -152,3 +152,21 @@ def test_the_menu_of_the_mouse_offers_no_stance_for_an_event(open_window, worksp
     menu = window.pane.context_menu.menu_at(rect.center())
     offered = [each.text().partition("\t")[0].replace("&", "") for each in menu.actions()]
     assert [each for each in offered if each] == ["Accept", "Edit…", "Reject", "Copy", "Select all"]
+
+
+def test_what_waits_in_another_article_is_shown_and_edited_there(window):
+    body = "Ferry news\n\nThe ferry sank on 12 May 2031.\n"
+    other = an_article(window.workspace, body)
+    words = "The ferry sank on 12 May 2031"
+    suggest(
+        window.workspace, other, happened(body, words, "Ferry sinks", "2031-05-12", "12 May 2031")
+    )
+    (waiting,) = suggestions_of(window.workspace, other)
+    window.inspector.show_key(f"suggestion:{waiting.id}")
+    page = window.inspector.suggestion_page
+    assert page.speaker.text() == "Ferry sinks"
+    assert "“12 May 2031”" in page.date.text()
+    page.edited.emit(waiting)
+    settle()
+    assert window.pane.article.id == other
+    assert window.pane.event_card.title.text() == "Ferry sinks"

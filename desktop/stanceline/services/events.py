@@ -98,12 +98,15 @@ def add_evidence(workspace: Workspace, event_id: int, piece: EvidenceDraft) -> i
     """The id of a new piece of evidence for the event.
 
     Unless the draft says so itself, the date that it gives for the event is read from its
-    passage. Raises SpanOutsideText, NotFound, and EdtfError for a date of the draft.
+    passage. An event that the passage suggests is taken for this one. Raises
+    SpanOutsideText, NotFound, and EdtfError for a date of the draft.
     """
-    with workspace.action("Add evidence", Changed.EVENTS, Changed.ARTICLES) as session:
-        found(session.get(tables.Event, event_id), "The event")
+    changed = (Changed.EVENTS, Changed.ARTICLES, Changed.SUGGESTIONS)
+    with workspace.action("Add evidence", *changed) as session:
+        event = found(session.get(tables.Event, event_id), "The event")
         row = _add_evidence(session, event_id, with_date_read(session, piece))
         ask_again(session, row)
+        settle_told(session, event, piece)
         return row.id
 
 

@@ -8,13 +8,22 @@ from operator import is_
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from stanceline.domain.articles import Article
 from stanceline.domain.events import Event
 from stanceline.domain.quotations import Quotation
 from stanceline.domain.speakers import Speaker
 from stanceline.domain.suggestions import Suggestion
 from stanceline.services.learning import learnt_in
-from stanceline.services.workspace import Workspace
-from stanceline.storage import events, journal, quotations, speakers, suggestions, tables
+from stanceline.services.workspace import Workspace, found
+from stanceline.storage import (
+    articles,
+    events,
+    journal,
+    quotations,
+    speakers,
+    suggestions,
+    tables,
+)
 from stanceline.storage.touched import touched_since
 
 _MOST_ONE_BY_ONE = 60
@@ -93,6 +102,19 @@ def _as_learnt(
         found.append(was if was is not None and was == now else now)
     is_as_before = len(found) == len(known) and all(map(is_, found, known))
     return known if is_as_before else found
+
+
+def waiting_suggestion(workspace: Workspace, suggestion_id: int) -> tuple[Suggestion, Article]:
+    """What is suggested under this id, with the article whose words it is about.
+
+    Raises NotFound when it is gone or was decided on.
+    """
+    with workspace.reading() as session:
+        row = found(session.get(tables.Suggestion, suggestion_id), "The suggestion")
+        article = found(articles.get(session, row.article_id), "The article")
+        waiting = suggestions.waiting_among(session, row.article_id, {suggestion_id})
+        suggestion = found(next(iter(waiting), None), "The suggestion")
+        return learnt_in(session).applied(suggestion), article
 
 
 def _quotations(

@@ -8,6 +8,8 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from stanceline.domain.spans import SEGMENT_JOIN
+from stanceline.domain.suggestions import Suggestion
+from stanceline.services.findings import waiting_suggestion
 from stanceline.services.topics import all_stances
 from stanceline.services.tracing import lines_about
 from stanceline.services.workspace import NotFound, Workspace
@@ -94,7 +96,7 @@ class Inspector(QStackedWidget):
         page = self._connected(SuggestionPage())
         page.accepted.connect(self._pane.accept)
         page.rejected.connect(self._pane.reject)
-        page.edited.connect(self._pane.edit)
+        page.edited.connect(self._edit_suggestion)
         return page
 
     def _connected(self, page: _Page) -> _Page:
@@ -217,17 +219,28 @@ class Inspector(QStackedWidget):
                 return self._suggestion_page(shown.id)
 
     def _suggestion_page(self, suggestion_id: int) -> QWidget:
+        open_article, waiting = self._pane.article, self._pane.findings.suggestions
+        known = next((each for each in waiting if each.id == suggestion_id), None)
+        if known is not None and open_article is not None:
+            suggestion, article = known, open_article
+        else:
+            # The timeline shows what waits in all articles.
+            suggestion, article = waiting_suggestion(self._workspace, suggestion_id)
+        words = SEGMENT_JOIN.join(span.words(article.body) for span in suggestion.spans)
+        phrase = suggestion.phrase
+        self.suggestion_page.show_suggestion(
+            suggestion,
+            words,
+            all_stances(self._workspace),
+            n_later=len(later_of_speaker(suggestion, waiting)) if known else 0,
+            phrase=article.body[phrase.start : phrase.end] if phrase else "",
+        )
+        return self.suggestion_page
+
+    def _edit_suggestion(self, suggestion: Suggestion) -> None:
+        """Open the card of a suggestion, in its article."""
         article = self._pane.article
-        for suggestion in self._pane.findings.suggestions:
-            if suggestion.id == suggestion_id and article is not None:
-                words = SEGMENT_JOIN.join(span.words(article.body) for span in suggestion.spans)
-                phrase = suggestion.phrase
-                self.suggestion_page.show_suggestion(
-                    suggestion,
-                    words,
-                    all_stances(self._workspace),
-                    n_later=len(later_of_speaker(suggestion, self._pane.findings.suggestions)),
-                    phrase=article.body[phrase.start : phrase.end] if phrase else "",
-                )
-                return self.suggestion_page
-        raise NotFound(self.tr("The suggestion is no longer in the workspace."))
+        if article is None or article.id != suggestion.article_id:
+            key = str(Thing(ThingKind.SUGGESTION, suggestion.id))
+            self.place_requested.emit(suggestion.article_id, key)
+        self._pane.edit(suggestion)
