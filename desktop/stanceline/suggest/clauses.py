@@ -1,10 +1,10 @@
-"""A sentence cut into its clauses, and the word that tells what happens in one."""
+"""A sentence cut into its clauses."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from enum import IntEnum
 
 from stanceline.suggest.event_lexicon import EventLexicon
+from stanceline.suggest.happening_verbs import VerbKind, VerbReader
 from stanceline.suggest.quote_lexicon import Lexicon
 from stanceline.suggest.quote_tokens import Token
 
@@ -16,21 +16,8 @@ _FARTHEST_BACK = 30
 _LONGEST_PARTICIPLE = 14
 _SHORTEST_RELATIVE = 2
 _LONGEST_OPENING = 30
-_AUXILIARIES_BACK = 4
 PARTICIPLE = "participle"
 """What a clause like “Sworn in on Thursday,” is opened by."""
-
-
-class VerbKind(IntEnum):
-    """What a verb is worth as the heart of an event, least first."""
-
-    NONE = 0
-    STATE = 1
-    SPEECH = 2
-    UNKNOWN = 3
-    WEAK = 4
-    ACT_OF_SPEECH = 5
-    STRONG = 6
 
 
 @dataclass(slots=True)
@@ -47,9 +34,10 @@ class Clause:
 class ClauseReader:
     """Reads the sentences of one language."""
 
-    def __init__(self, lexicon: Lexicon, words: EventLexicon) -> None:
+    def __init__(self, lexicon: Lexicon, words: EventLexicon, verbs: VerbReader) -> None:
         self._lexicon = lexicon
         self._words = words
+        self._verbs = verbs
 
     def clauses(self, tokens: Sequence[Token], indices: Sequence[int]) -> list[Clause]:
         """The clauses of the tokens at ``indices``, in the order in which they open.
@@ -93,7 +81,7 @@ class ClauseReader:
             else:
                 current.indices.append(index)
                 if not current.has_verb:
-                    current.has_verb = self.verb_kind(tokens, index) > VerbKind.NONE
+                    current.has_verb = self._verbs.kind(tokens, index) > VerbKind.NONE
         return [clause for clause in found if clause.indices]
 
     def _closed(self, clause: Clause, opener: str) -> Clause:
@@ -126,8 +114,8 @@ class ClauseReader:
             return False
         last = clause.indices[-1]
         return (
-            self.verb_kind(tokens, index) > VerbKind.NONE
-            and self.verb_kind(tokens, last) == VerbKind.NONE
+            self._verbs.kind(tokens, index) > VerbKind.NONE
+            and self._verbs.kind(tokens, last) == VerbKind.NONE
             and len(clause.indices) > _SHORTEST_RELATIVE
         )
 
@@ -203,14 +191,14 @@ class ClauseReader:
         return False
 
     def _has_finite_in(self, tokens: Sequence[Token], indices: Sequence[int]) -> bool:
-        return any(self.verb_kind(tokens, index) > VerbKind.NONE for index in indices)
+        return any(self._verbs.kind(tokens, index) > VerbKind.NONE for index in indices)
 
     def _is_clause(self, tokens: Sequence[Token], following: Sequence[int]) -> bool:
         """Whether the words after “and” are a subject with a verb, or a verb by itself."""
         if not following:
             return False
         first = tokens[following[0]]
-        if self.verb_kind(tokens, following[0]) > VerbKind.STATE:
+        if self._verbs.kind(tokens, following[0]) > VerbKind.STATE:
             return True
         begins = (
             first.is_capital
@@ -224,104 +212,6 @@ class ClauseReader:
             text = tokens[index].text
             if text == "," or text in _HARD_BREAKS or text in _OPENING:
                 return False
-            if self.verb_kind(tokens, index) > VerbKind.NONE:
+            if self._verbs.kind(tokens, index) > VerbKind.NONE:
                 return True
-        return False
-
-    # -- verbs ----------------------------------------------------------------------------
-
-    def verb_kind(self, tokens: Sequence[Token], index: int) -> VerbKind:
-        """What the token is as a finite verb of its clause, ``NONE`` when it is none."""
-        token = tokens[index]
-        word = token.lower
-        words = self._words
-        if not token.is_word or token.is_capital:
-            return VerbKind.NONE
-        if self._is_plural_verb(tokens, index):
-            return VerbKind.STATE
-        if word in words.states and word not in words.forms:
-            return VerbKind.STATE
-        if not self._is_form(tokens, index):
-            return VerbKind.STATE if word in words.states else VerbKind.NONE
-        if word in words.acts_of_speech:
-            return VerbKind.ACT_OF_SPEECH
-        if word in words.weak:
-            return VerbKind.WEAK
-        if word in words.past or word in words.future or word in words.present:
-            return VerbKind.STRONG
-        if word in words.base or word in words.ing:
-            return VerbKind.STRONG
-        if word in self._lexicon.cues:
-            return VerbKind.SPEECH
-        return VerbKind.UNKNOWN
-
-    def _is_form(self, tokens: Sequence[Token], index: int) -> bool:
-        """Whether the form can be a verb where it stands: “attacks” may be a noun."""
-        words = self._words
-        word = tokens[index].lower
-        before = tokens[index - 1] if index else None
-        if before is not None and before.lower in self._lexicon.determiners:
-            return False
-        if word in words.participles and not self._follows_auxiliary(tokens, index):
-            return False
-        if word in words.past or word in words.future:
-            return not self._is_noun_after(before, word)
-        if word in self._lexicon.cues and word not in words.base | words.present | words.ing:
-            return word not in self._lexicon.noun_like or before is None
-        if word.endswith(words.guesses_past) and words.guesses_past:
-            return before is not None and not self._is_noun_after(before, word)
-        if word in words.base:
-            return words.language == "de" or self._follows_auxiliary(tokens, index)
-        if word in words.present:
-            return self._is_present(tokens, index)
-        if word in words.ing:
-            return before is not None and before.lower in words.states
-        return False
-
-    def _is_plural_verb(self, tokens: Sequence[Token], index: int) -> bool:
-        """True for “leave” in “before lawmakers leave”."""
-        if not index or tokens[index].lower not in self._words.base:
-            return False
-        before = tokens[index - 1]
-        return (
-            before.lower.endswith("s")
-            and before.is_word
-            and not before.is_capital
-            and not before.lower.endswith(("ss", "'s"))
-            and before.lower not in self._lexicon.function_words
-            and tokens[index].lower not in self._words.nouns
-        )
-
-    def _is_present(self, tokens: Sequence[Token], index: int) -> bool:
-        """Whether “visits” is a verb: a name or “he” before it, its object after it."""
-        if not index:
-            return False
-        before = tokens[index - 1]
-        if before.lower in self._lexicon.pronouns or before.lower in self._lexicon.relatives:
-            return True
-        if not before.is_capital or before.lower.endswith(self._words.nationality_endings):
-            return False
-        if tokens[index].lower in self._words.nouns or index + 1 >= len(tokens):
-            return False
-        after = tokens[index + 1]
-        return after.is_capital or after.lower in self._lexicon.determiners or after.lower == "to"
-
-    def _is_noun_after(self, before: Token | None, word: str) -> bool:
-        """“the two wounded”, “in cut glass”: forms that are nouns or adjectives there."""
-        if before is None:
-            return False
-        if before.lower.endswith(("'s", "s'")) and self._words.language == "en":
-            return True
-        return before.lower in self._lexicon.prepositions and word not in self._lexicon.cues
-
-    def _follows_auxiliary(self, tokens: Sequence[Token], index: int) -> bool:
-        """True for a base form after “will”, “to” or “did”, adverbs between them or not."""
-        for back in range(index - 1, max(-1, index - 1 - _AUXILIARIES_BACK), -1):
-            word = tokens[back].lower
-            if word in self._lexicon.auxiliaries or word in self._words.planned:
-                return True
-            if word in self._words.states:
-                return True
-            if word not in self._lexicon.adverbs and not word.endswith("ly"):
-                return False
         return False

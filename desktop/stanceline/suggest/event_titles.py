@@ -92,11 +92,12 @@ class TitleWriter:
             while back >= 0 and tokens[back].lower in self._words.before_dates:
                 dropped.add(back)
                 back -= 1
-            while end < len(tokens) and tokens[end].lower in self._words.after_dates:
-                dropped.add(end)
-                end += 1
-            if end < len(tokens) and tokens[end].text == ",":
-                dropped.add(end)
+            after = end
+            while after < len(tokens) and tokens[after].lower in self._words.after_dates:
+                dropped.add(after)
+                after += 1
+            if after < len(tokens) and tokens[after].text == ",":
+                dropped.add(after)
         return [index for index in indices if index not in dropped]
 
     def _without_openers(self, tokens: Sequence[Token], indices: Sequence[int]) -> list[int]:

@@ -18,10 +18,12 @@ class Quoted(Protocol):
     """What is asked of a quotation here: where its words begin and end."""
 
     @property
-    def start(self) -> int: ...
+    def start(self) -> int:
+        """The first code point of its words."""
 
     @property
-    def end(self) -> int: ...
+    def end(self) -> int:
+        """The code point after its words."""
 
 
 @dataclass(frozen=True, slots=True)

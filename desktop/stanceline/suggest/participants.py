@@ -10,6 +10,7 @@ from stanceline.suggest.quote_tokens import Token
 
 _AT_MOST = 6
 _LONGEST = 8
+_APOSTROPHES = frozenset("’'")
 
 
 class Names:
@@ -59,20 +60,23 @@ class Names:
                 break
             if self._is_name(token):
                 end += 1
-            elif token.text in "’'" and following is not None and self._is_name(following):
-                end += 2
             elif (
-                (token.lower in self._lexicon.particles or token.lower in self._lexicon.linkers)
-                and token.lower not in self._lexicon.conjunctions
-                and following is not None
+                following is not None
                 and self._is_name(following)
-                and token.lower != "for"
-                and not self._lexicon.has_capital_nouns
+                and (token.text in _APOSTROPHES or self._joins(token))
             ):
                 end += 2
             else:
                 break
         return end
+
+    def _joins(self, token: Token) -> bool:
+        """True for “of” and “von” inside a name; a German one has no “für”."""
+        lexicon = self._lexicon
+        if token.lower in lexicon.conjunctions or token.lower == "for":
+            return False
+        linked = token.lower in lexicon.linkers and not lexicon.has_capital_nouns
+        return linked or token.lower in lexicon.particles
 
     def _may_begin(self, tokens: Sequence[Token], begin: int) -> bool:
         token = tokens[begin]

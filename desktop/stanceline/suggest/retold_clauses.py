@@ -13,33 +13,30 @@ from stanceline.suggest.phrases import (
     Phrase,
     after_dateline,
     apposition_end,
-    clause_subject,
     cue_at,
     is_day,
-    is_infinitive,
     phrase_end,
     subject_before,
 )
 from stanceline.suggest.quote_lexicon import Lexicon
-from stanceline.suggest.quote_tokens import Token
 from stanceline.suggest.reported_lexicon import ReportedLexicon
+from stanceline.suggest.retelling_sentence import (
+    BREAKS,
+    FEWEST_WORDS,
+    LONGEST_SENTENCE,
+    STOPS,
+    RetellingSentence,
+)
+from stanceline.suggest.retold_speakers import is_blocked, is_somebody, speaker_of
 
 _FARTHEST_CUE = 12
-_FARTHEST_SUBJECT = 60
 _FARTHEST_VERB = 16
 _LONGEST_ASIDE = 16
-_LONGEST_SENTENCE = 200
-_FEWEST_WORDS = 3
-_AUXILIARIES_BACK = 3
 _PHRASES_BETWEEN = 3
 _OPENERS = 3  # “But in Paris, according to”
 _DASHES = frozenset("—–―")
-_STOPS = frozenset(".!?…")
-_BREAKS = frozenset(";:()[]—–―")
 _AS = frozenset({"as", "of", "from", "than", "said", "has", "is"})
 _MAY_OPEN = frozenset("$€£¥%'’‘")
-_WHO = frozenset({"who", "qui"})
-_MARKS = frozenset('“„«"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +55,7 @@ class Retold:
 def retold_in(sentence: Sentence, lexicon: Lexicon, words: ReportedLexicon) -> list[Retold]:
     """The retold clauses of a sentence, surest pattern first, none overlapping another."""
     found: list[Retold] = []
-    for each in _candidates(_Clause(sentence, lexicon, words)):
+    for each in _candidates(RetellingSentence(sentence, lexicon, words)):
         if not any(_overlap(each, other) for other in found):
             found.append(each)
     return sorted(found, key=lambda each: each.pieces)
@@ -72,74 +69,9 @@ def _overlap(one: Retold, other: Retold) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Clause:
-    """A sentence with the words to read it by."""
-
-    sentence: Sentence
-    lexicon: Lexicon
-    words: ReportedLexicon
-
-    @property
-    def tokens(self) -> list[Token]:
-        return self.sentence.tokens
-
-    def word(self, index: int) -> str:
-        return self.tokens[index].lower if 0 <= index < len(self.tokens) else ""
-
-    def is_finite(self, begin: int, end: int) -> bool:
-        """Whether a verb stands in the range that makes it a clause."""
-        tokens, words = self.tokens, self.words
-        if not words.finite:
-            return sum(token.is_word for token in tokens[begin:end]) > _FEWEST_WORDS
-        return any(
-            tokens[index].lower in words.finite
-            or tokens[index].lower in self.lexicon.other_verbs
-            or tokens[index].lower.endswith(("n't", "'s", "'ll", "'d", "'re", "'ve"))
-            or (
-                tokens[index].lower.endswith("ed")
-                and not tokens[index].is_capital
-                and self.word(index - 1) not in self.lexicon.determiners
-            )
-            or (
-                tokens[index].lower not in self.lexicon.base_verbs
-                and not tokens[index].lower.endswith("ing")
-                and cue_at(tokens, index, self.lexicon) is not None
-            )
-            for index in range(begin, end)
-        )
-
-    def has_mark_before(self, index: int) -> bool:
-        """Whether a quotation mark was left out before a token."""
-        at = self.tokens[index].start
-        return at > 0 and self.sentence.text[at - 1] in _MARKS
-
-    def count(self, begin: int, end: int) -> int:
-        return sum(token.is_word for token in self.tokens[begin:end])
-
-    def is_left_at(self, comma: int) -> bool:
-        """Whether the article speaks for itself again after a comma: “, but”, “, and he”."""
-        after = self.word(comma + 1)
-        if after in self.lexicon.conjunctions and self.word(comma + 2) in self.lexicon.pronouns:
-            return True
-        return after in self.words.ends_at
-
-    def end_of_clause(self, begin: int) -> int:
-        """Where a retold clause ends: at the full stop, a semicolon, or “, but”."""
-        tokens = self.tokens
-        limit = min(len(tokens), begin + _LONGEST_SENTENCE)
-        for index in range(begin, limit):
-            text = tokens[index].text
-            if text in _BREAKS or (text in _STOPS and index >= len(tokens) - 2):
-                return index
-            if text == "," and self.is_left_at(index):
-                return index
-        return limit
-
-
-def _candidates(clause: _Clause) -> Iterator[Retold]:
+def _candidates(clause: RetellingSentence) -> Iterator[Retold]:
     tokens, lexicon = clause.tokens, clause.lexicon
-    if len(tokens) > _LONGEST_SENTENCE * 2:
+    if len(tokens) > LONGEST_SENTENCE * 2:
         return
     yield from _sourced(clause)
     joints = [i for i, token in enumerate(tokens) if token.lower in clause.words.that]
@@ -167,17 +99,17 @@ def _candidates(clause: _Clause) -> Iterator[Retold]:
 # -- “said that …” ------------------------------------------------------------------------
 
 
-def _joined(clause: _Clause, joint: int) -> Retold | None:
+def _joined(clause: RetellingSentence, joint: int) -> Retold | None:
     tokens = clause.tokens
     for index in range(joint - 1, max(-1, joint - _FARTHEST_CUE), -1):
-        if tokens[index].text in _BREAKS or tokens[index].text in _STOPS:
+        if tokens[index].text in BREAKS or tokens[index].text in STOPS:
             return None
         cue = cue_at(tokens, index, clause.lexicon)
         if cue is None or (cue.weak and not _may_ask(clause, cue, joint)):
             continue
         if not _may_join(clause, cue, joint):
             return None
-        speaker = _speaker_of(clause, cue, joint)
+        speaker = speaker_of(clause, cue, joint)
         if speaker is None:
             return None
         end = _end_of_retold(clause, joint + 1, speaker)
@@ -185,12 +117,12 @@ def _joined(clause: _Clause, joint: int) -> Retold | None:
     return None
 
 
-def _may_ask(clause: _Clause, cue: Cue, joint: int) -> bool:
+def _may_ask(clause: RetellingSentence, cue: Cue, joint: int) -> bool:
     asks = clause.word(cue.first) in clause.words.asking
     return asks and clause.word(joint) in clause.words.whether
 
 
-def _may_join(clause: _Clause, cue: Cue, joint: int) -> bool:
+def _may_join(clause: RetellingSentence, cue: Cue, joint: int) -> bool:
     """Whether the words between the verb and “that” leave them together."""
     tokens, lexicon, words = clause.tokens, clause.lexicon, clause.words
     if clause.word(joint) in words.whether and clause.word(cue.first) not in words.asking:
@@ -213,7 +145,7 @@ def _may_join(clause: _Clause, cue: Cue, joint: int) -> bool:
     return not any(cue_at(tokens, index, lexicon) for index in range(begin, end))
 
 
-def _is_circumstance(clause: _Clause, begin: int) -> bool:
+def _is_circumstance(clause: RetellingSentence, begin: int) -> bool:
     token = clause.tokens[begin]
     return (
         token.lower in clause.lexicon.prepositions
@@ -226,7 +158,7 @@ def _is_circumstance(clause: _Clause, begin: int) -> bool:
 # -- “said the road …” --------------------------------------------------------------------
 
 
-def _bare(clause: _Clause, cue: Cue) -> Retold | None:
+def _bare(clause: RetellingSentence, cue: Cue) -> Retold | None:
     tokens, lexicon, words = clause.tokens, clause.lexicon, clause.words
     if clause.word(cue.first) not in words.bare:
         return None
@@ -243,14 +175,14 @@ def _bare(clause: _Clause, cue: Cue) -> Retold | None:
     limit = clause.end_of_clause(begin)
     if not _has_verb_soon(clause, begin, end, limit):
         return None
-    speaker = _speaker_of(clause, cue, None)
+    speaker = speaker_of(clause, cue, None)
     if speaker is None or clause.word(speaker.begin - 1) in lexicon.relatives:
         return None  # “a wall which he said the state should pay for” is no whole clause
     limit = _end_of_retold(clause, begin, speaker)
     return _retold(clause, "bare", [(begin, limit)], speaker, cue)
 
 
-def _after_circumstances(clause: _Clause, begin: int, has_listener: bool) -> int:
+def _after_circumstances(clause: RetellingSentence, begin: int, has_listener: bool) -> int:
     """Past “reporters”, “on Tuesday”, “in a statement” between a verb and what it retells."""
     tokens, lexicon = clause.tokens, clause.lexicon
     if has_listener:
@@ -280,7 +212,7 @@ def _after_circumstances(clause: _Clause, begin: int, has_listener: bool) -> int
     return begin
 
 
-def _has_verb_soon(clause: _Clause, begin: int, end: int, limit: int) -> bool:
+def _has_verb_soon(clause: RetellingSentence, begin: int, end: int, limit: int) -> bool:
     """Whether the noun phrase right after the verb of saying has a verb of its own."""
     tokens = clause.tokens
     stop = min(limit, end + _FARTHEST_VERB)
@@ -297,48 +229,57 @@ def _has_verb_soon(clause: _Clause, begin: int, end: int, limit: int) -> bool:
 # -- “…, he said, …” ----------------------------------------------------------------------
 
 
-def _aside(clause: _Clause, cue: Cue) -> Retold | None:
-    tokens = clause.tokens
-    if cue.participle or clause.sentence.goes_on or tokens[0].text in _DASHES:
-        return None
-    if clause.words.beside and clause.word(cue.first) not in clause.words.beside:
+def _aside(clause: RetellingSentence, cue: Cue) -> Retold | None:
+    if not _may_stand_aside(clause, cue):
         return None
     found = _before_verb(clause, cue) or _after_verb(clause, cue)
     if found is None:
         return None
     speaker, opening, after = found
-    start = after_dateline(tokens)
-    if clause.count(start, opening) < _FEWEST_WORDS - 1 or _is_blocked(clause, cue):
-        return None
+    start = after_dateline(clause.tokens)
     close = _closing(clause, after)
-    if close is None:
+    if close is None or clause.count(start, opening) < FEWEST_WORDS - 1:
         return None
-    if clause.word(after) not in clause.lexicon.objects and _has_object(clause, cue, after, close):
+    if _has_object(clause, cue, after, close):
         return None
-    pieces = [(start, opening)]
-    is_last = close >= len(tokens) or tokens[close].text in _STOPS
-    if is_last and (clause.sentence.leads_up or _is_dependent(clause, start, opening)):
-        return None
-    if not is_last and clause.word(close + 1) not in clause.words.ends_at:
-        end = clause.end_of_clause(close + 1)
-        if end == len(tokens) and clause.sentence.leads_up:
-            return None
-        if clause.count(close + 1, end) >= _FEWEST_WORDS:
-            pieces.append((close + 1, end))
-        elif clause.sentence.leads_up:
-            return None
+    pieces = _around_aside(clause, start, opening, close)
     if not any(clause.is_finite(begin, end) for begin, end in pieces):
         return None
     return _retold(clause, "aside", pieces, speaker, cue)
 
 
-def _before_verb(clause: _Clause, cue: Cue) -> tuple[Phrase, int, int] | None:
+def _may_stand_aside(clause: RetellingSentence, cue: Cue) -> bool:
+    if cue.participle or clause.sentence.goes_on or clause.tokens[0].text in _DASHES:
+        return False
+    beside = clause.words.beside
+    if beside and clause.word(cue.first) not in beside:
+        return False
+    return not is_blocked(clause, cue)
+
+
+def _around_aside(
+    clause: RetellingSentence, start: int, opening: int, close: int
+) -> list[tuple[int, int]]:
+    """What stands before an aside and after it; nothing where a quotation takes that over."""
+    tokens, leads_up = clause.tokens, clause.sentence.leads_up
+    before = (start, opening)
+    if close >= len(tokens) or tokens[close].text in STOPS:
+        return [] if leads_up or _is_dependent(clause, start, opening) else [before]
+    if clause.word(close + 1) in clause.words.ends_at:
+        return [before]
+    end = clause.end_of_clause(close + 1)
+    if clause.count(close + 1, end) < FEWEST_WORDS:
+        return [] if leads_up else [before]
+    return [] if leads_up and end == len(tokens) else [before, (close + 1, end)]
+
+
+def _before_verb(clause: RetellingSentence, cue: Cue) -> tuple[Phrase, int, int] | None:
     """“, NAME said”: the speaker, the comma before it, and what follows the verb."""
     tokens = clause.tokens
     if not cue.first or clause.word(cue.first - 1) in clause.lexicon.relatives:
         return None
     found = subject_before(tokens, cue.first, clause.lexicon)
-    if found is None or not found.begin or not _is_somebody(clause, found):
+    if found is None or not found.begin or not is_somebody(clause, found):
         return None
     before = tokens[found.begin - 1].text
     if before != "," and before not in _DASHES:
@@ -346,7 +287,7 @@ def _before_verb(clause: _Clause, cue: Cue) -> tuple[Phrase, int, int] | None:
     return found, found.begin - 1, cue.last + 1
 
 
-def _after_verb(clause: _Clause, cue: Cue) -> tuple[Phrase, int, int] | None:
+def _after_verb(clause: RetellingSentence, cue: Cue) -> tuple[Phrase, int, int] | None:
     """“, said NAME”."""
     tokens, lexicon = clause.tokens, clause.lexicon
     before = tokens[cue.first - 1].text if cue.first else ""
@@ -357,12 +298,12 @@ def _after_verb(clause: _Clause, cue: Cue) -> tuple[Phrase, int, int] | None:
         return None
     last = apposition_end(tokens, end, lexicon)
     found = Phrase(cue.last + 1, end, last)
-    return (found, cue.first - 1, last) if _is_somebody(clause, found) else None
+    return (found, cue.first - 1, last) if is_somebody(clause, found) else None
 
 
-def _has_object(clause: _Clause, cue: Cue, begin: int, close: int) -> bool:
+def _has_object(clause: RetellingSentence, cue: Cue, begin: int, close: int) -> bool:
     """True for “asked questions about it”: the verb has another object than the clause."""
-    if begin >= close:
+    if begin >= close or clause.word(begin) in clause.lexicon.objects:
         return False
     if clause.word(begin) == "to" or clause.word(begin) in clause.words.not_clauses:
         return clause.lexicon.language == "en"
@@ -371,14 +312,14 @@ def _has_object(clause: _Clause, cue: Cue, begin: int, close: int) -> bool:
     return clause.tokens[begin].is_word and not _is_circumstance(clause, begin)
 
 
-def _closing(clause: _Clause, begin: int) -> int | None:
+def _closing(clause: RetellingSentence, begin: int) -> int | None:
     """The comma, dash or full stop that closes an aside, None when a clause follows instead."""
     tokens = clause.tokens
     for index in range(begin, min(len(tokens), begin + _LONGEST_ASIDE)):
         text = tokens[index].text
-        if text == "," or text in _DASHES or text in _STOPS:
+        if text == "," or text in _DASHES or text in STOPS:
             return index
-        if text in _BREAKS or clause.word(index) in clause.words.that:
+        if text in BREAKS or clause.word(index) in clause.words.that:
             return None
         if clause.words.finite and clause.is_finite(index, index + 1):
             return None
@@ -387,7 +328,7 @@ def _closing(clause: _Clause, begin: int) -> int | None:
     return len(tokens) if begin >= len(tokens) - _LONGEST_ASIDE else None
 
 
-def _is_dependent(clause: _Clause, start: int, end: int) -> bool:
+def _is_dependent(clause: RetellingSentence, start: int, end: int) -> bool:
     """True for “When asked”, which is no clause of its own."""
     first = clause.word(start)
     depends = first in clause.lexicon.subordinators or first.endswith(("ing", "ed"))
@@ -397,7 +338,7 @@ def _is_dependent(clause: _Clause, start: int, end: int) -> bool:
 # -- “according to …” ---------------------------------------------------------------------
 
 
-def _sourced(clause: _Clause) -> Iterator[Retold]:
+def _sourced(clause: RetellingSentence) -> Iterator[Retold]:
     tokens = clause.tokens
     according = clause.words.according
     starts = {phrase[0] for phrase in according}
@@ -414,7 +355,7 @@ def _sourced(clause: _Clause) -> Iterator[Retold]:
             break
 
 
-def _source(clause: _Clause, index: int, after: int) -> Retold | None:
+def _source(clause: RetellingSentence, index: int, after: int) -> Retold | None:
     tokens, lexicon = clause.tokens, clause.lexicon
     end = phrase_end(tokens, after, lexicon)
     if end <= after or clause.word(after) in clause.words.not_sources | lexicon.cues:
@@ -439,7 +380,7 @@ def _source(clause: _Clause, index: int, after: int) -> Retold | None:
     return _retold(clause, "according", pieces, Phrase(after, end, end), cue)
 
 
-def _leading_source(clause: _Clause, source: Phrase, cue: Cue) -> Retold | None:
+def _leading_source(clause: RetellingSentence, source: Phrase, cue: Cue) -> Retold | None:
     """“According to NAME, the mayor, the road is closed”."""
     tokens = clause.tokens
     comma = next(
@@ -470,7 +411,7 @@ def _leading_source(clause: _Clause, source: Phrase, cue: Cue) -> Retold | None:
     return _retold(clause, "according", [(begin, end)], Phrase(source.begin, source.end, last), cue)
 
 
-def _describes(clause: _Clause, comma: int, following: int) -> bool:
+def _describes(clause: RetellingSentence, comma: int, following: int) -> bool:
     """Whether the words between two commas describe the source and do not begin the clause."""
     if apposition_end(clause.tokens, comma, clause.lexicon) != following:
         return False
@@ -480,7 +421,7 @@ def _describes(clause: _Clause, comma: int, following: int) -> bool:
     return not clause.is_finite(comma + 1, following)
 
 
-def _end_of_retold(clause: _Clause, begin: int, speaker: Phrase) -> int:
+def _end_of_retold(clause: RetellingSentence, begin: int, speaker: Phrase) -> int:
     """Where the clause ends; after “When he said that” it ends at the next comma."""
     end = clause.end_of_clause(begin)
     before = clause.word(speaker.begin - 1) if speaker.begin else ""
@@ -493,90 +434,8 @@ def _end_of_retold(clause: _Clause, begin: int, speaker: Phrase) -> int:
     return end
 
 
-# -- who said it --------------------------------------------------------------------------
-
-
-def _speaker_of(clause: _Clause, cue: Cue, joint: int | None) -> Phrase | None:
-    tokens, lexicon = clause.tokens, clause.lexicon
-    if _is_blocked(clause, cue):
-        return None
-    if cue.participle and clause.word(cue.first - 1) not in clause.words.passive:
-        found = _subject_of_participle(clause, cue)
-    else:
-        found = _subject_before(clause, cue.first)
-        if found is not None and phrase_end(tokens, found.begin, lexicon) == found.begin:
-            found = None
-        if found is None and joint is not None and lexicon.language != "en":
-            end = phrase_end(tokens, cue.last + 1, lexicon)
-            if cue.last + 1 < end < joint:
-                found = Phrase(cue.last + 1, end, end)
-    return found if found is not None and _is_somebody(clause, found) else None
-
-
-def _subject_before(clause: _Clause, verb: int) -> Phrase | None:
-    """The subject to the left of a verb; for “…, who said” the name just before “who”."""
-    tokens, lexicon = clause.tokens, clause.lexicon
-    who = verb - 1
-    while who > 0 and (
-        clause.word(who) in lexicon.auxiliaries or clause.word(who) in lexicon.adverbs
-    ):
-        who -= 1
-    if who > 0 and clause.word(who) in _WHO:
-        last = who - 2 if tokens[who - 1].text == "," else who - 1
-        first = last
-        while first >= 0 and (tokens[first].is_capital or tokens[first].lower in lexicon.particles):
-            first -= 1
-        if first < last:
-            return Phrase(first + 1, last + 1, last + 1)
-    return subject_before(tokens, verb, lexicon) if verb else None
-
-
-def _subject_of_participle(clause: _Clause, cue: Cue) -> Phrase | None:
-    """Who is “adding”: the speaker of the verb before it, else the subject of the sentence."""
-    tokens, lexicon = clause.tokens, clause.lexicon
-    if not cue.first or tokens[cue.first - 1].text != ",":
-        return None
-    for index in range(cue.first - 1, max(0, cue.first - _FARTHEST_SUBJECT), -1):
-        earlier = cue_at(tokens, index, lexicon)
-        if earlier is None or earlier.weak or earlier.participle:
-            continue
-        found = _subject_before(clause, index)
-        if found is not None and _is_somebody(clause, found):
-            return found
-        end = phrase_end(tokens, earlier.last + 1, lexicon)
-        if end > earlier.last + 1:
-            return Phrase(earlier.last + 1, end, end)
-    return None if clause.sentence.goes_on else clause_subject(tokens[: cue.first], lexicon)
-
-
-def _is_blocked(clause: _Clause, cue: Cue) -> bool:
-    """True for what was not said (“did not say”, “might add”) and for “was told”."""
-    if is_infinitive(clause.tokens, cue.first, clause.lexicon):
-        return True
-    for index in range(cue.first - 1, max(-1, cue.first - 1 - _AUXILIARIES_BACK), -1):
-        word = clause.word(index)
-        if word in clause.words.blocked_by:
-            return True
-        if word in clause.words.passive:
-            return not cue.participle
-        if word not in clause.lexicon.auxiliaries and word not in clause.lexicon.adverbs:
-            return False
-    return False
-
-
-def _is_somebody(clause: _Clause, phrase: Phrase) -> bool:
-    words = [token.lower for token in clause.tokens[phrase.begin : phrase.end] if token.is_word]
-    if not words or words[0] in clause.words.own_voice:
-        return False
-    if words[0] in clause.lexicon.objects and len(words) == 1:
-        return False
-    if any(word in clause.lexicon.relatives for word in words[1:]):
-        return False
-    return not (len(words) == 1 and words[0] in clause.lexicon.determiners)
-
-
 def _retold(
-    clause: _Clause,
+    clause: RetellingSentence,
     pattern: str,
     pieces: Sequence[tuple[int, int]],
     speaker: Phrase,
@@ -595,7 +454,7 @@ def _retold(
             high -= 1
         if low < high:
             trimmed.append((low, high))
-    fewest = _FEWEST_WORDS if clause.lexicon.has_articles else _FEWEST_WORDS - 1
+    fewest = FEWEST_WORDS if clause.lexicon.has_articles else FEWEST_WORDS - 1
     if not trimmed or sum(clause.count(*piece) for piece in trimmed) < fewest:
         return None
     if pattern in {"that", "bare"} and _is_cut(clause, *trimmed[-1]):
@@ -603,7 +462,7 @@ def _retold(
     return Retold(pattern, tuple(trimmed), speaker, cue)
 
 
-def _is_cut(clause: _Clause, begin: int, end: int) -> bool:
+def _is_cut(clause: RetellingSentence, begin: int, end: int) -> bool:
     """True when the clause runs on into a quotation, which says who spoke by itself."""
     if clause.sentence.leads_up and clause.word(begin) in clause.lexicon.subordinators:
         return True  # “said that once they meet, “…””
