@@ -29,6 +29,7 @@ def upgrade() -> None:
         "CREATE INDEX ix_suggestion_event_id ON suggestion (event_id)",
         "CREATE INDEX ix_suggestion_waiting ON suggestion (article_id) WHERE status = 'waiting'",
         _DECIDED,
+        _CORRECTED,
     ]
     if highest:
         # Numbers of rows that are gone by now are not given again either.
@@ -43,6 +44,11 @@ def upgrade() -> None:
 _DECIDED = (
     "CREATE INDEX ix_suggestion_decided ON suggestion"
     " (pattern, status, is_corrected, name, speaker, decided_at) WHERE decided_at IS NOT NULL"
+)
+
+_CORRECTED = (
+    "CREATE INDEX ix_suggestion_corrected ON suggestion"
+    " (name, speaker, quotation_id, decided_at) WHERE is_corrected = 1"
 )
 
 # The defaults are needed for rows that an undo brings back from an older journal, too.

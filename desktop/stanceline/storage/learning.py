@@ -65,46 +65,51 @@ def renamed(session: Session, least_times: int) -> list[Renamed]:
     A name that was accepted as it was, or that somebody has, is none of them.
     """
     row, quotation, speaker = tables.Suggestion, tables.Quotation, tables.Speaker
-    written = func.iif(row.name != "", row.name, row.speaker)
-    counted = _counted(session)
-    rows = session.execute(
-        select(written, speaker.id, speaker.name, func.count())
+    chosen: dict[str, list[int]] = {}
+    for name, mention, speaker_id in session.execute(
+        select(row.name, row.speaker, quotation.speaker_id)
         .join(quotation, quotation.id == row.quotation_id)
-        .join(speaker, speaker.id == quotation.speaker_id)
-        .where(*counted, row.is_corrected, written != "")
-        .group_by(written, speaker.id)
-        .order_by(written, speaker.id)
-    ).all()
-    chosen: dict[str, list[Renamed]] = {}
-    for each in rows:
-        chosen.setdefault(each[0], []).append(Renamed(*each))
-    agreed = [
-        found[0] for found in chosen.values() if len(found) == 1 and found[0].times >= least_times
-    ]
+        .where(row.is_corrected, *_since(session))
+        .order_by(row.id)
+    ):
+        if (name or mention) and speaker_id is not None:
+            chosen.setdefault(name or mention, []).append(speaker_id)
+    agreed = {
+        written: ids
+        for written, ids in chosen.items()
+        if len(ids) >= least_times and len(set(ids)) == 1
+    }
     if not agreed:
         return []
+    written = func.iif(row.name != "", row.name, row.speaker)
     accepted = session.execute(
         select(written, quotation.speaker_id)
         .join(quotation, quotation.id == row.quotation_id)
-        .where(*counted, not_(row.is_corrected), written.in_([each.written for each in agreed]))
+        .where(*_counted(session), not_(row.is_corrected), written.in_(agreed))
         .distinct()
-    ).all()
-    taken = {(name, speaker_id) for name, speaker_id in accepted}
-    return [
-        each
-        for each in agreed
-        if all(name != each.written or whose == each.speaker_id for name, whose in taken)
-    ]
+    )
+    for name, speaker_id in accepted:
+        if name in agreed and speaker_id != agreed[name][0]:
+            del agreed[name]
+    wanted = {ids[0] for ids in agreed.values()}
+    names = dict(
+        session.execute(select(speaker.id, speaker.name).where(speaker.id.in_(wanted))).all()
+    )
+    return [Renamed(name, ids[0], names[ids[0]], len(ids)) for name, ids in sorted(agreed.items())]
+
+
+def _since(session: Session) -> list[ColumnElement[bool]]:
+    forgotten_at = since(session)
+    return [tables.Suggestion.decided_at > forgotten_at] if forgotten_at else []
 
 
 def _counted(session: Session) -> list[ColumnElement[bool]]:
     row = tables.Suggestion
-    is_counted: list[ColumnElement[bool]] = [
+    return [
         row.decided_at.is_not(None),
         row.status.in_((SuggestionStatus.ACCEPTED, SuggestionStatus.REJECTED)),
+        *_since(session),
     ]
-    forgotten_at = since(session)
-    return [*is_counted, row.decided_at > forgotten_at] if forgotten_at else is_counted
 
 
 def n_held(session: Session, article_id: int | None = None) -> int:

@@ -651,6 +651,14 @@ class Suggestion(Base):
             "decided_at",
             sqlite_where=text("decided_at IS NOT NULL"),
         ),
+        Index(
+            "ix_suggestion_corrected",
+            "name",
+            "speaker",
+            "quotation_id",
+            "decided_at",
+            sqlite_where=text("is_corrected = 1"),
+        ),
         _NUMBERED,
     )
 
