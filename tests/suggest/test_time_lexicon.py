@@ -70,3 +70,13 @@ def test_a_rule_reads_names_of_classes_and_groups():
     pattern = rule_pattern("DAY OF? ANY_MONTH")
     assert pattern.search(tokenize("the 19 of June", lexicon_for("en")).classes)
     assert not pattern.search(tokenize("the 32 of June", lexicon_for("en")).classes)
+
+
+def test_a_month_that_a_saved_page_glued_to_a_word_is_read_from_where_it_begins():
+    text = "5 posts FeaturedFebruary 6, 2016By Ana Belo, of LeMarch and DeMay."
+    tokens = tokenize(text, lexicon_for("en"))
+    at = tokens.starts.index(text.index("February"))
+    assert [_NAMES[char] for char in tokens.classes[at : at + 4]] == [
+        *("MONTH", "N12", "COMMA", "YEAR"),
+    ]
+    assert [_NAMES[char] for char in tokens.classes].count("MONTH_SHY") == 0

@@ -307,7 +307,7 @@ _PIECES_OF_TEXT = r"""
   | (?P<short>['’‘][0-9]{2}(?!\w))
   | (?P<grouped>[0-9]{1,3}(?:,[0-9]{3}){1,6}+(?!\w)|[0-9]++[.,][0-9]{1,3}(?![0-9\w])
         (?![.,][0-9]))
-  | (?P<digits>[0-9]\w*+)
+  | (?P<digits>[0-9]{4}(?=[A-Z][a-z])|[0-9]\w*+)
   | (?P<possessive>['’]s(?!\w))
   | (?P<break>\n\s*+)
   | (?P<sign>\S)
@@ -374,9 +374,11 @@ def tokenize(text: str, lexicon: Lexicon, *, any_case: bool = False) -> Tokens:
     forms = lexicon.forms
     days = (CLASS_CHARS["N12"], CLASS_CHARS["N31"])
     known: dict[str, tuple[str, Any]] = {}
+    glued: dict[str, int] = {}
     for match in lexicon.token.finditer(text):
         kind = match.lastgroup
         words = match.group()
+        start = match.start()
         entry: tuple[str, Any]
         if kind in _SAME_EVERYWHERE:
             if words not in known:
@@ -385,15 +387,17 @@ def tokenize(text: str, lexicon: Lexicon, *, any_case: bool = False) -> Tokens:
                 known[words] = (
                     found or _unlisted_word(words, lexicon) if is_word else _digits(words)
                 )
+                if found is None and (at := _glued_month_at(words, lexicon)):
+                    glued[words] = at
             entry = known[words]
+            if words in glued and _DAY_FOLLOWS.match(text, match.end()):
+                start, entry = start + glued[words], forms[words[glued[words] :]]
         elif kind == "sign":
-            if words == "." and ends and ends[-1] == match.start():
-                if classes[-1] in _ABBREVIATIONS and match.start() - starts[-1] <= _LONGEST_TITLE:
+            if words == "." and ends and ends[-1] == start:
+                if classes[-1] in _ABBREVIATIONS and start - starts[-1] <= _LONGEST_TITLE:
                     ends[-1] += 1
                     continue
-                if classes[-1] in _NAMES and _is_short_form(
-                    text, starts[-1], match.start(), lexicon
-                ):
+                if classes[-1] in _NAMES and _is_short_form(text, starts[-1], start, lexicon):
                     ends[-1] += 1
                     continue
                 if lexicon.dot_after_ordinal and classes[-1] in days:
@@ -401,17 +405,31 @@ def tokenize(text: str, lexicon: Lexicon, *, any_case: bool = False) -> Tokens:
                     classes[-1] = CLASS_CHARS["DAYTH"]
                     continue
             entry = (_SIGN_CHARS.get(words, _OTHER), None)
-        elif kind == "break" and _only_wraps(text, match.start(), words):
+        elif kind == "break" and _only_wraps(text, start, words):
             continue
         else:
             entry = _unusual(kind or "", words, match, lexicon)
         classes.append(entry[0])
         values.append(entry[1])
-        starts.append(match.start())
+        starts.append(start)
         ends.append(match.end())
     return Tokens(text, "".join(classes), starts, ends, values)
 
 
+def _glued_month_at(word: str, lexicon: Lexicon) -> int:
+    """Where a month begins that a saved page glued to a word, else 0.
+
+    "FeaturedFebruary 6, 2016" stands where the page showed two columns.
+    """
+    if word.islower() or word[1:].islower():
+        return 0
+    at = max(index for index, char in enumerate(word) if char.isupper() or index == 0)
+    entry = lexicon.forms.get(word[at:]) if at and word[at:].istitle() else None
+    return at if entry and entry[0] in _NAMES_OF_TIME else 0
+
+
+_NAMES_OF_TIME = frozenset(CLASS_CHARS[name] for name in ("MONTH", "MONTH_SHY"))
+_DAY_FOLLOWS = re.compile(r" [0-9]")
 _SAME_EVERYWHERE = frozenset(("word", "digits"))
 _NAMES = frozenset(CLASS_CHARS[name] for name in ("CAPITAL", "A", "NUMBER_SIGN"))
 _LONGEST_TITLE = 6
