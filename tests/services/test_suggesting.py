@@ -8,7 +8,7 @@ from stanceline.domain.errors import StancelineError
 from stanceline.domain.speakers import SpeakerDraft, SpeakerKind
 from stanceline.domain.suggestions import Suggestion, SuggestionKind
 from stanceline.services import suggesting
-from stanceline.services.articles import article, library
+from stanceline.services.articles import article, delete_article, library
 from stanceline.services.editing import edit_text
 from stanceline.services.progress import Cancelled
 from stanceline.services.quotations import all_quotations, quotation
@@ -284,6 +284,20 @@ def test_accepting_with_a_stance_is_one_action(workspace: Workspace):
     undo(workspace)
     assert all_quotations(workspace) == []
     assert suggested(workspace, article_id, FIRST).id == waiting.id
+
+
+def test_article_deleted_while_its_quotations_are_looked_for_is_left_out(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+):
+    one, other = an_article(workspace), an_article(workspace, PORT)
+
+    def looked_for_slowly(*args, **kwargs):
+        if len(library(workspace)) == 2:
+            delete_article(workspace, one)
+        return find_quotes(*args, **kwargs)
+
+    monkeypatch.setattr(suggesting, "find_quotes", looked_for_slowly)
+    assert suggest_for_all(workspace) == len(suggestions_of(workspace, other)) > 0
 
 
 def test_text_edited_while_its_quotations_are_looked_for_is_looked_at_again(

@@ -187,7 +187,10 @@ def _put_together(session: Session, read: Sequence[_Read]) -> list[int | None]:
     waiting: list[int | None] = []
     new: list[suggestions.New] = []
     for article, proposed in read:
-        if found(revisions.get(article.id), "The article") != article.revision:
+        if article.id not in revisions:
+            waiting.append(0)  # It was deleted meanwhile.
+            continue
+        if revisions[article.id] != article.revision:
             waiting.append(None)
             continue
         free = _not_marked(proposed, quoted[article.id], told[article.id])
