@@ -105,7 +105,10 @@ def test_what_was_announced_comes_into_the_title():
 
 
 def test_words_in_marks_that_a_clause_runs_into_come_into_the_title():
-    text = "During this meeting on June 19, the mayors signed an “agreement on the ferry line of the coast.”"  # noqa: E501
+    text = (
+        "During this meeting on June 19, the mayors signed an "
+        "“agreement on the ferry line of the coast.”"
+    )
     found = only(text)
     assert "signed an “agreement on the ferry" in found.title
     quotes = find_quotes(text)
@@ -176,14 +179,29 @@ def test_what_tells_of_no_happening_is_no_event(text: str):
 @pytest.mark.parametrize(
     ("language", "text", "title", "value"),
     [
-        ("fr", "Le conseil a fermé le pont le 19 juin.", "Le conseil a fermé le pont", "2024-06-19"),
+        (
+            "fr",
+            "Le conseil a fermé le pont le 19 juin.",
+            "Le conseil a fermé le pont",
+            "2024-06-19",
+        ),
         ("de", "Die Brücke wurde am 19. Juni gesperrt.", "Die Brücke wurde gesperrt", "2024-06-19"),
-        ("de", "Der Rat eröffnete am 19. Juni die Brücke.", "Der Rat eröffnete die Brücke", "2024-06-19"),
-        ("es", "El consejo cerró el puente el 19 de junio.", "El consejo cerró el puente", "2024-06-19"),
+        (
+            "de",
+            "Der Rat eröffnete am 19. Juni die Brücke.",
+            "Der Rat eröffnete die Brücke",
+            "2024-06-19",
+        ),
+        (
+            "es",
+            "El consejo cerró el puente el 19 de junio.",
+            "El consejo cerró el puente",
+            "2024-06-19",
+        ),
         ("uk", "Рада закрила міст 19 червня.", "Рада закрила міст", "2024-06-19"),
         ("ru", "Совет закрыл мост 19 июня.", "Совет закрыл мост", "2024-06-19"),
     ],
-)  # fmt: skip
+)
 def test_other_languages_have_their_own_verbs(language: str, text: str, title: str, value: str):
     assert told(text, language) == [(title, value)]
 
@@ -198,16 +216,51 @@ def test_without_a_publication_date_only_dates_written_out_count():
 
 
 _PIECES = [
-    "Ilves", "signed", "on June 19", "in 2019", "the attack", "who", "which", "was", "will", "meet", "and", "but",
-    ",", ".", "“", "”", '"', "—", "(", ")", ":", ";", "\n\n", "said", "that", "if", "not", "’", "Tuesday’s",
-    "vote", "he", "a few days after the visit", "denied", "announced", "May", "to", "having fled", "2019",
-]  # fmt: skip
+    "Ilves",
+    "signed",
+    "on June 19",
+    "in 2019",
+    "the attack",
+    "who",
+    "which",
+    "was",
+    "will",
+    "meet",
+    "and",
+    "but",
+    ",",
+    ".",
+    "“",
+    "”",
+    '"',
+    "—",
+    "(",
+    ")",
+    ":",
+    ";",
+    "\n\n",
+    "said",
+    "that",
+    "if",
+    "not",
+    "’",
+    "Tuesday’s",
+    "vote",
+    "he",
+    "a few days after the visit",
+    "denied",
+    "announced",
+    "May",
+    "to",
+    "having fled",
+    "2019",
+]
 
 
 @settings(max_examples=300, deadline=None)
 @given(
     st.lists(st.sampled_from(_PIECES), max_size=50).map(" ".join),
-    st.sampled_from("en fr de es uk ru".split()),
+    st.sampled_from(["en", "fr", "de", "es", "uk", "ru"]),
 )
 def test_any_row_of_words_gives_valid_events_outside_the_quotations(text: str, language: str):
     quotes = find_quotes(text, language)
@@ -227,3 +280,28 @@ def test_any_row_of_words_gives_valid_events_outside_the_quotations(text: str, l
 def test_any_text_is_survived(text: str):
     for found in find_events(text, PUBLISHED):
         assert text[found.start : found.end]
+
+
+def test_a_relative_clause_about_a_thing_names_the_thing():
+    text = "The council praised the Harbour Act, which Marta Ilves signed into law on June 19."
+    assert told(text) == [("Marta Ilves signed into law the Harbour Act", "2024-06-19")]
+
+
+def test_an_opening_participle_takes_the_subject_of_its_sentence():
+    text = "Having closed the pier on June 19, Marta Ilves went home."
+    assert told(text) == [("Marta Ilves closed the pier", "2024-06-19")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Oskar Rand is one of the few captains in towns Ilves won on June 19.",
+        "The letters he sent on June 19 are lost.",
+        "The town asked what happened on June 19.",
+        "Today Ilves travels by ferry to the islands.",
+        "The armed 2014 standoff in the harbour is forgotten.",
+        "In the 1990s the council closed the pier.",
+    ],
+)
+def test_a_date_that_only_describes_something_makes_no_event(text: str):
+    assert find_events(text, PUBLISHED) == []

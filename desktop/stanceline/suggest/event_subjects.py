@@ -59,6 +59,21 @@ class SubjectFinder:
                 return name, [name]
         return self._text[mention[0].start : mention[-1].end], []
 
+    def object_of(self, tokens: Sequence[Token], clause: Clause) -> str:
+        """“The act” in “the act, which the king signed on Monday”: what the verb is about."""
+        if clause.opener not in self._words.relative_subjects or len(clause.indices) <= 1:
+            return ""
+        following = tokens[clause.indices[1]]
+        word = following.lower
+        if not (
+            following.is_capital
+            or word in self._lexicon.determiners
+            or word in self._lexicon.pronouns
+        ):
+            return ""
+        mention = self._antecedent(tokens, clause.indices[0])
+        return self._text[mention[0].start : mention[-1].end] if mention else ""
+
     def _missing(
         self, tokens: Sequence[Token], clause: Clause, first: int
     ) -> Sequence[Token] | None:

@@ -35,23 +35,24 @@ class TitleWriter:
         dates: Sequence[tuple[int, int]],
         heart: int,
         subject: str = "",
-        quoted: str = "",
+        after: str = "",
     ) -> str:
         """The clause without its dates, at most ``LONGEST_TITLE`` characters, cut at a word.
 
         ``heart`` is the token that tells what happens. ``subject`` stands in for a pronoun or a
         relative word that the clause begins with, or for the subject that it shares with the
-        clause before it. ``quoted`` are words in marks that the clause runs on into.
+        clause before it. ``after`` are words that the clause runs on into, or its object
+        where that stands before it.
         """
         kept = self.told(tokens, indices, dates)
         if subject and kept and self._stands_for_a_name(tokens[kept[0]]):
             kept = kept[1:]
-        if not quoted:
+        if not after:
             kept = self._without_loose_end(tokens, kept)
-        written = self._joined(subject, self._written(tokens, kept), quoted)
+        written = self._joined(subject, self._written(tokens, kept), after)
         if len(written) > LONGEST_TITLE:
             kept = self._without_asides(tokens, kept, heart)
-            written = self._joined(subject, self._written(tokens, kept), quoted)
+            written = self._joined(subject, self._written(tokens, kept), after)
         return _capital(_cut(written))
 
     def _joined(self, *parts: str) -> str:

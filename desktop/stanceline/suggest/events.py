@@ -242,7 +242,7 @@ class _Reading:
             spans,
             happening.first,
             subject,
-            self._quoted_after(sentence, told),
+            self._quoted_after(sentence, told) or self._subjects.object_of(tokens, clause),
         )
         vague = title.split(" ", 1)[0].lower() in self._lexicon.pronouns
         if len(title.split()) < self._fewest(tokens, happening) + 2 * vague:

@@ -49,7 +49,9 @@ class VerbReader:
             return VerbKind.ACT_OF_SPEECH
         if word in words.weak:
             return VerbKind.WEAK
-        if word in words.forms or word in words.past or word in words.future or word in words.base:
+        if word in words.forms or word in words.past or word in words.future:
+            return VerbKind.STRONG
+        if word in words.base or word in words.nouns:
             return VerbKind.STRONG
         return VerbKind.SPEECH if word in self._lexicon.cues else VerbKind.UNKNOWN
 
@@ -66,6 +68,8 @@ class VerbReader:
             return not self._is_noun_after(before, word)
         if word in words.base or word in words.present or word in words.ing:
             return self._is_form_beside(tokens, index)
+        if word in words.nouns and index:  # “will debate the bill”
+            return tokens[index - 1].lower in words.planned
         if word in self._lexicon.cues:
             return word not in self._lexicon.noun_like or before is None
         guessed = bool(words.guesses_past) and word.endswith(words.guesses_past)

@@ -8,6 +8,7 @@ from stanceline.suggest.clauses import Clause
 from stanceline.suggest.dates import DateSuggestion
 from stanceline.suggest.event_lexicon import EventLexicon
 from stanceline.suggest.happening_verbs import VerbKind, VerbReader
+from stanceline.suggest.phrases import cue_at
 from stanceline.suggest.quote_lexicon import Lexicon
 from stanceline.suggest.quote_tokens import Token
 
@@ -124,7 +125,7 @@ class HappeningFinder:
             and word not in self._lexicon.function_words
             and word not in self._lexicon.times
             and word not in self._words.leading
-            and word not in self._lexicon.cues
+            and cue_at(tokens, subject - 1, self._lexicon) is None
             and self._verbs.kind(tokens, subject - 1) == VerbKind.NONE
         )
 

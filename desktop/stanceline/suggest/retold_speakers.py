@@ -31,7 +31,14 @@ def speaker_of(clause: RetellingSentence, cue: Cue, joint: int | None) -> Phrase
             end = phrase_end(tokens, cue.last + 1, lexicon)
             if cue.last + 1 < end < joint:
                 found = Phrase(cue.last + 1, end, end)
-    return found if found is not None and is_somebody(clause, found) else None
+    return _with_at_least(clause, found) if found and is_somebody(clause, found) else None
+
+
+def _with_at_least(clause: RetellingSentence, found: Phrase) -> Phrase:
+    """The phrase with the “at” of “at least 20 of them”."""
+    if clause.word(found.begin) in {"least", "most"} and clause.word(found.begin - 1) == "at":
+        return Phrase(found.begin - 1, found.end, found.last)
+    return found
 
 
 def _subject_before(clause: RetellingSentence, verb: int) -> Phrase | None:
