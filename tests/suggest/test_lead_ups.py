@@ -81,7 +81,7 @@ SENTENCES = [
     ("Orth has long argued that the report was “full of holes from end to end.”", "Lena Orth"),
     ("Orth is known for saying that reports are “full of holes from end to end.”", "Lena Orth"),
     (
-        "Orth, who has known Renner since May, said his report was “full of holes from end to end.”",
+        "Orth, who knew Renner at school, said his report was “full of holes from end to end.”",
         "Lena Orth",
     ),
     ("Orth quoted Renner as saying the report was “full of holes from end to end.”", "Paul Renner"),

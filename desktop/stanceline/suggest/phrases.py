@@ -24,9 +24,10 @@ _OF_THINGS = frozenset({"read", "reads"})
 _LONGEST_DESCRIPTION = 4  # “the Kallby presidential front-runner NAME”
 _MOST_MODIFIERS = 4
 _KEEPS_NOUN = frozenset(
-    ("that", "this", "one", "some", "many", "all", "few", "most", "both", "another", "each")
-    + ("several", "two", "three", "four")
+    {"that", "this", "one", "some", "many", "all", "few", "most", "both", "another", "each"}
+    | {"several", "two", "three", "four"}
 )
+_ORDINALS = frozenset({"first", "second", "third", "last", "next"})
 _BEFORE_ROLES = frozenset({"first", "then"})  # “the first lady”
 
 
@@ -260,6 +261,8 @@ def _breaks_phrase(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> boo
     following = tokens[index + 1].lower if index + 1 < len(tokens) else ""
     if word in _BEFORE_ROLES and following in lexicon.roles:
         return False
+    if word in _ORDINALS and tokens[index - 1].lower in lexicon.determiners:
+        return False
     if word in lexicon.modifiers and following in lexicon.modifiers:
         return True  # “people close to”
     if word in lexicon.determiners:
@@ -366,6 +369,7 @@ def _may_end(token: Token, lexicon: Lexicon) -> bool:
         word not in lexicon.function_words
         or word in lexicon.pronouns
         or word in lexicon.determiners
+        or word in _ORDINALS
     )
 
 
@@ -416,6 +420,8 @@ def clause_subject(tokens: Sequence[Token], lexicon: Lexicon) -> Phrase | None:
         end = phrase_end(tokens, begin, lexicon)
         if opened and tokens[begin].lower in lexicon.relatives:
             end = begin
+        if _is_headless(tokens, begin, lexicon):
+            return None
         if end > begin and not _is_aside(tokens, begin, end, lexicon, opened=opened):
             last = apposition_end(tokens, end, lexicon)
             return Phrase(begin, end, last)
@@ -428,6 +434,15 @@ def clause_subject(tokens: Sequence[Token], lexicon: Lexicon) -> Phrase | None:
         opened = True
         begin = comma + 1
     return None
+
+
+def _is_headless(tokens: Sequence[Token], begin: int, lexicon: Lexicon) -> bool:
+    """True for “urged the town to …”, the rest of a sentence whose subject came before."""
+    first = tokens[begin]
+    if lexicon.language != "en" or first.is_capital or not first.lower.endswith("ed"):
+        return False
+    following = tokens[begin + 1].lower if begin + 1 < len(tokens) else ""
+    return first.lower in lexicon.cues and following in lexicon.determiners
 
 
 def after_dateline(tokens: Sequence[Token]) -> int:
@@ -621,11 +636,12 @@ def _phrase_ending(tokens: Sequence[Token], last: int, lexicon: Lexicon) -> Phra
     """The noun phrase that ends with the token ``last``."""
     if last < 0:
         return None
-    joined = last > 0 and tokens[last - 1].lower in lexicon.conjunctions
+    before = tokens[last - 1].lower if last else ""
     if (
         tokens[last].lower in lexicon.pronouns
         and tokens[last].lower not in lexicon.determiners
-        and not (joined and tokens[last].lower == "others")
+        and not (before in lexicon.conjunctions and tokens[last].lower == "others")
+        and before not in lexicon.modifiers
     ):
         return Phrase(last, last + 1, last + 1)
     begin = _clause_begin(tokens, last, lexicon)

@@ -586,6 +586,10 @@ def _is_beside_main_clause(
         return True
     if tokens[cue.first - 1].lower in {"who", "that"}:
         return not tokens[cue.first - 2].is_capital and tokens[cue.first - 2].text != ","
+    if cue.weak:
+        outer = cue_at(tokens, subject.begin - 1, lexicon)
+        if outer is not None and not outer.weak:
+            return True  # “Ilves said the voters wanted”
     if tokens[subject.begin - 1].lower not in lexicon.timing:
         return False
     return any(token.text == "," for token in tokens[cue.last + 1 : -1])
