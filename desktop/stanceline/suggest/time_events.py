@@ -33,7 +33,8 @@ def find_after_events(context: Context, dates: Sequence[Found]) -> list[Found]:
         first, end = match.span()
         if any(taken[first:end]) or context.is_at(first - 1, "FOR", "EVERY"):
             continue
-        if first > 1 and context.is_at(first - 1, "COMMA") and taken[first - 2]:
+        before = first - 2 - context.is_at(first - 2, "DAYPART")
+        if before >= 0 and context.is_at(first - 1, "COMMA") and taken[before]:
             continue  # "On Tuesday, a day after the raid" has told its date.
         anchor = _anchor(context, dates, first, end)
         reading = _counted_from(context, anchor, first, end) if anchor else None

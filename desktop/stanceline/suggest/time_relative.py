@@ -81,8 +81,9 @@ def read_relative_unit(context: Context, first: int, end: int) -> Reading | None
     if context.is_at(end - 1, "NEXT", "LAST", "THIS") and context.is_at(end, *_NAMES_OF_TIME):
         # "Its fourth year next February": the step belongs to what follows.
         return None
-    if _is_span_of_time(context, first, end):
-        return None
+    is_anniversary = context.is_at(end, "IN") and context.is_at(end + 1, "YEAR")
+    if is_anniversary or _is_span_of_time(context, first, end):
+        return None  # "On this day in 2003", "over the last year"
     unit = unit_named(context.values(first, end, "ANY_UNIT", "QUARTER")[0])
     if unit is Unit.DAY and context.lexicon.this_day_is_told and context.find(first, end, "THIS"):
         # "An diesem Tag" is the day that was told; "ce jour" by itself is any.
@@ -597,7 +598,7 @@ def read_day_only(context: Context, first: int, end: int) -> Reading | None:
     if context.is_narrative:
         ordered = sorted(choices, key=lambda c: (c.first < base.first, abs(c.first - base.first)))
     else:
-        ahead = context.tense(first, end) == "future"
+        ahead = context.tense(first, end) == "future" or context.is_at(first - 2, "UNTIL", "BY")
         ordered = sorted(
             choices,
             key=lambda c: (
