@@ -192,7 +192,7 @@ class Walk(QObject):
         pane = self._pane
         self._decided.add(suggestion.id)
         pane.refresh()
-        told = self.tr("Event noted: {title}.").format(title=suggestion.title)
+        told = self.tr("Event noted: “{title}”.").format(title=suggestion.title)
         if self._go_on_after(suggestion.spans[0].start, with_events=True):
             pane.said.emit(self.tr("{told} On to the next; Ctrl+Z goes back.").format(told=told))
         else:

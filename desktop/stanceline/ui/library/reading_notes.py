@@ -19,7 +19,8 @@ class ReadingNotes(QObject):
     """Writes the last place that was told of every few seconds, and when the article changes.
 
     ``noted`` carries the article whose place was written, ``read_to_end`` one that was read
-    to its end and is not marked as done, once until another article is read.
+    to its end, has no suggestions left and is not marked as done, once until another article
+    is read.
     """
 
     noted = Signal(int)
@@ -68,7 +69,9 @@ class ReadingNotes(QObject):
         self._written = (article_id, place, furthest)
         self.noted.emit(article_id)
         share = reading_progress.progress_of(self._workspace, [article_id]).get(article_id, 0.0)
-        is_open = rows[article_id].status is not ArticleStatus.DONE
+        row = rows[article_id]
+        # Where suggestions wait, nobody is done, and what is said of them is not covered.
+        is_open = row.status is not ArticleStatus.DONE and not row.n_suggestions
         if is_open and share >= _TO_THE_END and self._offered != article_id:
             self._offered = article_id
             self.read_to_end.emit(article_id)
