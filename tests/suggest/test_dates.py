@@ -177,6 +177,16 @@ def test_a_history_counts_from_what_it_tells_and_not_from_its_publication():
     assert found_in(text)["3 June"] == "1852-06-03"
 
 
+def test_a_history_goes_on_from_the_year_it_names_some_sentences_after_its_last_date():
+    text = (
+        "The revolt began in March 1848. Towns rose. Troops came. Bread was dear. The siege that "
+        "was famous for its hunger, and began in 1849, was long. In May the walls fell. It was "
+        "over in 1850. By 1851 trade was back. In 1852 the bridge stood, in 1853 the school, in "
+        "1854 the mill, in 1855 the hall."
+    )
+    assert found_in(text)["May"] == "1849-05"
+
+
 def test_since_lasts_until_now_only_where_the_clause_says_so():
     lasting = found_in("The port has been shut since Thursday.")
     point = found_in("Prices were the highest since Thursday.")

@@ -4,7 +4,7 @@ Nothing but a guess can say which date that event has. The readings are tier C a
 the words that they were counted from.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Final
 
@@ -35,12 +35,26 @@ def find_after_events(context: Context, dates: Sequence[Found]) -> list[Found]:
             continue
         before = first - 2 - context.is_at(first - 2, "DAYPART")
         if before >= 0 and context.is_at(first - 1, "COMMA") and taken[before]:
+            found += _said_again(context, dates, before, first, end)
             continue  # "On Tuesday, a day after the raid" has told its date.
         anchor = _anchor(context, dates, first, end)
         reading = _counted_from(context, anchor, first, end) if anchor else None
         if reading is not None and not _is_yet_to_come(context, reading, first, end):
             found.append(Found(first, end, first, reading))
     return found
+
+
+def _said_again(
+    context: Context, dates: Sequence[Found], before: int, first: int, end: int
+) -> list[Found]:
+    """The date right before, once more: "on 9 June, the day after the offer"."""
+    if not context.is_at(first, "THE") or context.values(first, end, "UNIT") != ["day"]:
+        return []
+    told = dates[bisect_right(dates, before, key=lambda date: date.first) - 1].reading.stretch
+    if told.unit is not Unit.DAY:
+        return []
+    reason = f"Says more of the day told right before it, {spoken(told)}."
+    return [Found(first, end, first, Reading(told, "C", "same-day", reason, moves_on=False))]
 
 
 def _is_yet_to_come(context: Context, reading: Reading, first: int, end: int) -> bool:
