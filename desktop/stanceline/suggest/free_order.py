@@ -296,7 +296,7 @@ def _somebody(
             index += 1
         elif word in lexicon.ones and _is_one_of(tokens, index, lexicon):
             return _one_of(tokens, index, end, lexicon)
-        elif word in lexicon.roles or word in lexicon.titles:
+        elif word in lexicon.roles or word in lexicon.titles or _is_generic(word, lexicon):
             return _role_phrase(tokens, index, end, lexicon)
         elif token.is_capital and not _is_no_name(token, lexicon):
             run = _run_end(tokens, index, end, lexicon)
@@ -322,6 +322,10 @@ def _past_thing(tokens: Sequence[Token], begin: int, end: int) -> int:
         if tokens[index].text in _MARKS:
             return index + 1
     return begin + 1
+
+
+def _is_generic(word: str, lexicon: Lexicon) -> bool:
+    return word in lexicon.generic_male or word in lexicon.generic_female
 
 
 def _is_no_name(token: Token, lexicon: Lexicon) -> bool:

@@ -99,6 +99,8 @@ def nominative(words: Sequence[str], first_names: FirstNames, seen: Iterable[str
     by_rule = "-".join(
         _by_rules(part, _MALE if gender == "m" else _FEMALE) for part in last.split("-")
     )
+    if gender == "m" and by_rule == last and last[-1].lower() not in _VOWELS:
+        return list(words)  # A man's surname would have an ending too: “Карло Лодд”.
     forms = set(seen)
     if by_rule not in forms and gender == "f" and last in forms and last[-1] not in _VOWELS:
         by_rule = last
