@@ -1,5 +1,7 @@
 """The article on the desk: suggestions by single keys, cards, marks."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtGui import QAction, QKeyEvent
@@ -202,12 +204,19 @@ def test_a_marked_quotation_is_deleted_with_a_key_and_without_asking(window, box
 
 
 def test_a_changed_title_is_shown_and_the_place_kept(window):
+    kept = focused(window)
     article = window.pane.article
     facts = articles.ArticleFacts("A new title", "Post", "", "", "2031-05-21", "en", "", ())
     articles.describe_article(window.workspace, article.id, facts)
     settle()
     assert window.pane.reader.text.accessibleName() == "A new title"
-    assert "Post" in window.pane.reader.text.accessibleDescription()
+    assert focused(window) == kept
+    press(KEY.Key_Escape)
+    articles.describe_article(
+        window.workspace, article.id, replace(facts, source="The Evening Post")
+    )
+    settle()
+    assert "The Evening Post" in window.pane.reader.text.accessibleDescription()
 
 
 def test_a_card_keeps_clear_of_its_words_in_a_low_pane(open_window, workspace):
