@@ -10,6 +10,7 @@ from stanceline.domain.events import EventDraft, EvidenceDraft, Relation
 from stanceline.domain.quotations import Certainty, QuotationKind
 from stanceline.domain.spans import Span
 from stanceline.domain.speakers import SpeakerKind
+from stanceline.domain.suggestions import Suggestion, SuggestionKind
 from stanceline.services.articles import article
 from stanceline.services.card import (
     CardAnswer,
@@ -131,11 +132,17 @@ def test_a_refused_answer_leaves_nothing_behind(
     assert all_topics(workspace) == []
 
 
+def first_quoted(workspace: Workspace) -> Suggestion:
+    """The first quotation that waits in the article."""
+    waiting = suggestions_of(workspace, 1)
+    return next(each for each in waiting if each.kind is SuggestionKind.QUOTATION)
+
+
 def test_accepting_a_suggestion_keeps_its_cue_and_mention_and_takes_the_analysts_word(
     workspace: Workspace,
 ):
     suggest_for_all(workspace)
-    first = suggestions_of(workspace, 1)[0]
+    first = first_quoted(workspace)
     answer = CardAnswer(1, first.spans, speaker_name="The mayor", suggestion_id=first.id)
     saved = quotation(workspace, save_quotation(workspace, answer))
     assert saved.speaker == "The mayor"
@@ -148,7 +155,7 @@ def test_accepting_a_suggestion_keeps_its_cue_and_mention_and_takes_the_analysts
 
 def test_marking_suggested_words_by_hand_settles_the_suggestion(workspace: Workspace):
     suggest_for_all(workspace)
-    first = suggestions_of(workspace, 1)[0]
+    first = first_quoted(workspace)
     save_quotation(workspace, CardAnswer(1, (place("We shall open it"),)))
     assert first.id not in {each.id for each in suggestions_of(workspace, 1)}
 
