@@ -206,3 +206,17 @@ def test_he_she_and_the_mayor_are_the_ones_spoken_of(text, name):
 def test_the_sentences_before_and_around_tell_who_speaks(text, name):
     quote = find_quotes(text)[-1]
     assert (quote.name or quote.speaker) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("“All that we said,” Orth explained, “was heard.” She left.", "was heard."),
+        ("“Quiet” he demanded, and sat down.", "Quiet"),
+        ("Orth ended her list by saying “Too many.” The crowd went home.", "Too many."),
+        ("“It's late” said Orth, who had waited.", "It's late"),
+    ],
+)
+def test_two_or_three_words_are_kept_where_somebody_says_them(text, words):
+    quote = find_quotes(text)[-1]
+    assert text[quote.start : quote.end] == words

@@ -13,6 +13,7 @@ _TURN = re.compile(r"(?<=[,.!?…])\s*[—–―-]\s?(?=\w)|\s[—–―]\s?(?=\
 _COMMA_TURN = re.compile(r"(?<=[?!…])\s+(?=\w)|,\s+(?=\w)")  # French needs no second dash
 _LANGUAGES = frozenset({"fr", "uk", "ru", "es"})
 _LONGEST_ASIDE = 200
+_LONGEST_OPENING = 60  # characters of the four words that must tell
 _STOPS = frozenset(".,;:")  # “—dijo ella—. Vamos.”: the stop belongs to what stands aside
 
 
@@ -47,7 +48,8 @@ def dashed_spans(text: str, start: int, end: int, lexicon: Lexicon) -> list[Mark
 
 
 def _says(text: str, at: int, end: int, lexicon: Lexicon) -> bool:
-    tokens = tokens_of(text, at, min(end, at + _LONGEST_ASIDE), lexicon)
+    longest = _LONGEST_ASIDE if lexicon.is_inflected else _LONGEST_OPENING
+    tokens = tokens_of(text, at, min(end, at + longest), lexicon)
     if lexicon.is_inflected and tag_verb(tokens, 0, lexicon, sure=True) is not None:
         return True
     tokens = tokens[:4]

@@ -27,6 +27,7 @@ _KEEPS_NOUN = frozenset(
     {"that", "this", "one", "some", "many", "all", "few", "most", "both", "another", "each"}
     | {"several", "two", "three", "four"}
 )
+_BEFORE_GERUNDS = frozenset({"by", "upon", "before", "after"})
 _ORDINALS = frozenset({"first", "second", "third", "last", "next"})
 _BEFORE_ROLES = frozenset({"first", "then"})  # “the first lady”
 
@@ -123,7 +124,7 @@ def _is_verb(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:
         return False
     if word in lexicon.base_verbs and not _takes_base_form(before, lexicon):
         return False
-    if word not in lexicon.noun_like:
+    if word not in lexicon.noun_like or (before.lower in _BEFORE_GERUNDS and word.endswith("ing")):
         return True
     after = tokens[index + 1].lower if index + 1 < len(tokens) else ""
     if after in _NOUN_FOLLOWED_BY and word not in lexicon.base_verbs:

@@ -10,6 +10,7 @@ from stanceline.bundled import RESOURCES
 
 _FOLDER = RESOURCES / "lexicons" / "quotes"
 _FALLBACK = "en"
+_UNDETERMINED = frozenset({"und", "mul", "zxx", "mis"})
 _FUNCTION_WORDS = (
     "determiners",
     "prepositions",
@@ -107,11 +108,16 @@ class Lexicon:
 
 @lru_cache(maxsize=16)
 def lexicon_for(language: str) -> Lexicon:
-    """The word lists of a language tag such as ``en`` or ``fr-CA``; English when there are none."""
+    """The word lists of a language tag such as ``en`` or ``fr-CA``.
+
+    They are empty for a language that has none; an unknown language is taken for English.
+    """
     primary = language.replace("_", "-").split("-", 1)[0].lower()
+    if not (primary.isascii() and primary.isalpha()) or primary in _UNDETERMINED:
+        primary = _FALLBACK
     path = _FOLDER / f"{primary}.json"
-    if not primary.isalpha() or not path.is_file():
-        path = _FOLDER / f"{_FALLBACK}.json"
+    if not path.is_file():
+        return _build({"language": primary})
     return _build(json.loads(path.read_text(encoding="utf-8")))
 
 

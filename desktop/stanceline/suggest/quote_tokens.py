@@ -1,5 +1,6 @@
 """Words, punctuation and sentences of the text around quotations."""
 
+import re
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -57,6 +58,15 @@ def _has_prefix(word: str) -> bool:
 def _is_acronym(word: str, before: list[Token]) -> bool:
     """True for the “US” and the “WHO” that are no pronouns, outside words all in capitals."""
     return len(word) > 1 and word.isupper() and not (before and before[-1].text.isupper())
+
+
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+
+
+def count_words(text: str) -> int:
+    """How many words a text has; where no spaces part them, two characters count for one."""
+    unspaced = len(_UNSPACED.findall(text)) // 2
+    return max(len(text.split()), unspaced)
 
 
 def sentences_of(tokens: list[Token]) -> list[list[Token]]:

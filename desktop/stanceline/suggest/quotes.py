@@ -27,7 +27,13 @@ from stanceline.suggest.people import KnownSpeaker, Person
 from stanceline.suggest.people_in_cases import people_for
 from stanceline.suggest.phrases import PLACE
 from stanceline.suggest.quote_lexicon import Lexicon, lexicon_for
-from stanceline.suggest.quote_tokens import Token, is_finished, sentences_of, tokens_of
+from stanceline.suggest.quote_tokens import (
+    Token,
+    count_words,
+    is_finished,
+    sentences_of,
+    tokens_of,
+)
 from stanceline.suggest.reasons import reason_for
 from stanceline.suggest.speakers import (
     Mention,
@@ -37,6 +43,7 @@ from stanceline.suggest.speakers import (
     has_hidden_speaker,
     introduces,
     mention_later,
+    name_beside,
     said_inside,
     signature,
     told_in,
@@ -103,6 +110,7 @@ class _Quote:
     words: int
     at_start: bool  # the marks open their paragraph
     alone: bool  # and nothing follows them
+    resumes: bool  # the quotation before it broke off with a comma
     mention: Mention | None = None
     pattern: str = "none"
     person: Person | None = None
@@ -110,6 +118,7 @@ class _Quote:
     group: int = 0
     confidence: float = NOBODY
     beside: bool = False  # a cue or a colon stands right at the marks
+    said_by_pronoun: bool = False
 
 
 class _Reading:
@@ -192,9 +201,10 @@ class _Reading:
                     span=span,
                     around=self._surroundings(index, outer, chunks, quotes[-1] if quotes else None),
                     sentence=self._sentence,
-                    words=len(self._text[span.start : span.end].split()),
+                    words=count_words(self._text[span.start : span.end]),
                     at_start=span.outer_start == start,
                     alone=len(outer) == 1 and not before and not after,
+                    resumes=bool(quotes) and quotes[-1].around.ending == ",",
                 )
             )
         self._sentence += len(chunks[-1])
@@ -290,6 +300,9 @@ class _Reading:
 
     def _attribute(self, quote: _Quote, previous: _Quote | None) -> None:
         around = quote.around
+        if not self._lexicon.verbs:
+            self._guess(quote)
+            return
         before = mention_before(around, self._lexicon)
         after = mention_after(around, self._lexicon)
         if after is not None and after.pattern == "dash-name" and before is not None:
@@ -306,6 +319,20 @@ class _Reading:
             self._settle(quote, before)
         else:
             self._infer(quote, previous)
+
+    def _guess(self, quote: _Quote) -> None:
+        """The name beside the marks, all that can be told without the words of a language."""
+        around = quote.around
+        goes_on = around.after and not around.after[0].is_capital
+        found = name_beside(around.after) if goes_on else None
+        found = found or name_beside(around.before, last=True)
+        if found is not None:
+            quote.beside = True
+            return self._settle(quote, found)
+        if quote.at_start and self._open and self._last_paragraph:
+            return self._inherit(quote, self._last_paragraph[-1], "continued", same_group=True)
+        quote.group = self._new_group()
+        return None
 
     def _is_opened(self, around: Surroundings, before: Mention) -> bool:
         """True for “NAME said, “…””: the verb stands at the marks, in a sentence of its own."""
@@ -401,9 +428,11 @@ class _Reading:
         tokens = tokens_of(self._text, mention.start, mention.end, self._lexicon)
         quote.person, quote.name = self._people.person_for(tokens, mention.start, quote.sentence)
         cue = None if mention.cue is None else self._text[slice(*mention.cue)]
+        kind = kind_of(tokens, quote.name, self._lexicon)
+        quote.said_by_pronoun = kind == "pronoun"
         quote.confidence = confidence_in(
             mention.pattern,
-            kind_of(tokens, quote.name, self._lexicon),
+            kind,
             strength_of(cue, self._lexicon),
             near=mention.near,
             has_cue=cue is not None,
@@ -436,12 +465,18 @@ class _Reading:
             return self._fragments or not self._is_name_in_sentence(quote)
         if quote.pattern in _GOES_ON:
             return self._is_sentence(quote) or self._ends_utterance(quote)
+        if quote.resumes and self._ends_utterance(quote):
+            return True
         return quote.beside and self._is_whole(quote)
 
     def _ends_utterance(self, quote: _Quote) -> bool:
         """True for the few words after “…», dijo a la salida, «”: the sentence goes on."""
         around = quote.around
-        if not self._lexicon.has_gendered_roles or not around.joined or not around.before:
+        if not around.joined or not around.before or quote.pattern == "continued":
+            return False
+        if quote.resumes:
+            return around.before[-1].text == ","
+        if not self._lexicon.has_gendered_roles:
             return False
         after = self._text[quote.span.outer_end : quote.span.outer_end + 1]
         ends = "." in {self._text[quote.span.end - 1], after}
@@ -464,7 +499,8 @@ class _Reading:
         """True for a sentence, or the part before “, he said”: the stop may follow the marks."""
         if self._text[quote.span.start].islower():
             return False
-        if quote.pattern in _SAID_AFTER and not quote.around.before and not self._is_title(quote):
+        said_after = quote.pattern in _SAID_AFTER and not quote.around.before
+        if said_after and (quote.said_by_pronoun or not self._is_title(quote)):
             return True  # the comma before the closing mark was lost
         after = self._text[quote.span.outer_end : quote.span.outer_end + 1]
         return self._text[quote.span.end - 1] in _ENDINGS or after in {",", ".", "!", "?"}

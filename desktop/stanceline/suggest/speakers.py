@@ -676,6 +676,8 @@ def _colon(tokens: Sequence[Token], lexicon: Lexicon) -> Mention | None:
     end = phrase_end(tokens, begin, lexicon)
     if end > begin and tokens[end - 1].lower in lexicon.saying_nouns:
         return None
+    if tokens[begin].lower in lexicon.saying_nouns and tokens[begin + 1].lower in lexicon.linkers:
+        return None  # “Réponse du maire :”
     if len(tokens[begin].text) == 1 and end == begin + 1:
         return None  # the “Q” and “A” of an interview
     if end == len(tokens) - 1 and tokens[begin].is_capital:
@@ -757,6 +759,29 @@ def _named_at_colon(sentence: Sequence[Token], lexicon: Lexicon) -> Phrase | Non
             named = sentence[end - 1].is_capital and end - begin > _SHORTEST_NAMED
             return Phrase(begin + 1, end, end) if phrase == end and named else None
     return None
+
+
+_NAME_NEAR = 12
+_WHOLE_NAME = 2
+
+
+def name_beside(tokens: Sequence[Token], *, last: bool = False) -> Mention | None:
+    """The first (or last) words with capitals that look like a whole name, near the marks."""
+    near = tokens[-_NAME_NEAR:] if last else tokens[:_NAME_NEAR]
+    runs: list[tuple[int, int]] = []
+    for index, token in enumerate(near):
+        if not (token.is_word and token.is_capital):
+            continue
+        if runs and runs[-1][1] == index:
+            runs[-1] = (runs[-1][0], index + 1)
+        else:
+            runs.append((index, index + 1))
+    alone = len(near) == _WHOLE_NAME and near[-1].text == ":"  # “Olbert: «…»”
+    names = [run for run in runs if run[1] - run[0] >= _WHOLE_NAME or alone]
+    if not names:
+        return None
+    begin, end = names[-1 if last else 0]
+    return _mention("sentence-subject", near, Phrase(begin, end, end), None)
 
 
 def introduces(sentence: Sequence[Token], lexicon: Lexicon) -> Mention | None:
