@@ -15,7 +15,14 @@ from stanceline.domain.spans import Span
 from stanceline.domain.topics import Topic
 from stanceline.services.workspace import Workspace
 from stanceline.storage import tables
-from stanceline.suggest.stance import Earlier, Leaning, StanceHint, TopicWords, stance_hint
+from stanceline.suggest.stance import (
+    Earlier,
+    Leaning,
+    StanceHint,
+    TopicWords,
+    hint_from,
+    spoken_words,
+)
 
 __all__ = ["Earlier", "Leaning", "StanceHint", "TopicHint", "hint_for", "hints_for"]
 
@@ -77,11 +84,13 @@ def hints_for(
         known = speaker_id if speaker_id is not None else _speaker_named(session, speaker)
         before = _earlier(session, known, workspace.analyst_id, quotation_id)
     places = [(span.start, span.end) for span in spans]
-    language = article.language or "en"
+    spoken = spoken_words(article.body, places, article.language or "en")
+    if spoken is None:
+        return []
     found = []
     for topic in wanted:
         words = TopicWords(topic.name, topic.description)
-        hint = stance_hint(article.body, places, words, language, before.get(topic.id))
+        hint = hint_from(spoken, words, before.get(topic.id))
         if hint is not None:
             found.append(TopicHint(topic, hint))
     return found

@@ -1,15 +1,16 @@
 """Which way a quotation leans on a topic that the analyst has defined, with the words that tell."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from stanceline.suggest.stance_lexicon import stance_lexicon_for
 from stanceline.suggest.stance_topic import topic_stems
-from stanceline.suggest.stance_utterance import Utterance
+from stanceline.suggest.stance_utterance import Utterance, Words
 
 Leaning = Literal["for", "against", "unclear"]
 
+_LONGEST = 4000  # code points of an utterance that are read
 _EARLIER_LEAST = 0.5  # a mean of earlier judgements that takes a side
 _EARLIER_FULL = 3  # judgements that are as good as a rule
 _EARLIER_STRENGTH = 0.5
@@ -76,19 +77,42 @@ def stance_hint(
     ``spans`` and the words of the hint are code points of ``text``. A hint is only ever
     shown: nothing is set by it.
     """
+    spoken = spoken_words(text, spans, language)
+    return None if spoken is None else hint_from(spoken, topic, earlier)
+
+
+def spoken_words(text: str, spans: Sequence[tuple[int, int]], language: str = "en") -> Words | None:
+    """The words at ``spans``, read once for any number of topics; None where none can be read.
+
+    Of a long utterance the first few thousand code points are read.
+    """
     lexicon = stance_lexicon_for(language)
-    parts = [(max(0, start), min(end, len(text))) for start, end in sorted(spans)]
-    parts = [(start, end) for start, end in parts if start < end]
-    if lexicon is None or not parts or not topic.name.strip():
-        return None
-    stems = topic_stems(topic.name, topic.description, lexicon)
-    utterance = Utterance(text, parts, stems, lexicon)
+    parts = list(_bounded(spans, len(text)))
+    return None if lexicon is None or not parts else Words(text, parts, lexicon)
+
+
+def hint_from(
+    spoken: Words, topic: TopicWords, earlier: Earlier | None = None
+) -> StanceHint | None:
+    """Which way words that were read lean on the topic; see ``stance_hint``."""
+    stems = topic_stems(topic.name, topic.description, spoken.lexicon)
+    utterance = Utterance(spoken, stems)
     if not utterance.names_topic():
         return None
     told = _from_words(utterance)
     if told is None:
         return _from_earlier(earlier)
     return _beside_earlier(told, earlier)
+
+
+def _bounded(spans: Sequence[tuple[int, int]], length: int) -> Iterator[tuple[int, int]]:
+    left = _LONGEST
+    for start, end in sorted(spans):
+        first, last = max(0, start), min(end, length)
+        last = min(last, first + left)
+        if first < last:
+            left -= last - first
+            yield first, last
 
 
 def _from_words(utterance: Utterance) -> StanceHint | None:

@@ -93,10 +93,11 @@ def mentions(reading: Reading, stems: TopicStems) -> list[Mention]:
 
 def _end_of_name(reading: Reading, number: int, stems: TopicStems) -> int:
     """The last word of a name that begins here: “deliveries” in “arms deliveries”."""
-    words, lexicon = reading.words, reading.lexicon
-    while lexicon.head_is_last and number + 1 < len(words):
-        form = words[number + 1].form
-        if form not in lexicon.light and lexicon.stem(form) not in stems.own:
+    lexicon = reading.lexicon
+    if not lexicon.head_is_last:
+        return number
+    for word in reading.words[number + 1 : number + 1 + _LONGEST_ITEM]:
+        if word.form not in lexicon.light and lexicon.stem(word.form) not in stems.own:
             break
         number += 1
     return number

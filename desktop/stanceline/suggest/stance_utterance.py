@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import pairwise
 
 from stanceline.suggest.stance_finding import Finding, HolderRule, Place
 from stanceline.suggest.stance_free_order import findings_in_reach
@@ -30,22 +31,47 @@ _VERBAL = (
 _AFTER_OBJECT = (*_VERBAL, CueKind.LINK, CueKind.JOIN, CueKind.BREAK, CueKind.FILLER)
 
 
-class Utterance:
-    """What is read of a quotation whose ``parts`` are code points of the text."""
+class Words:
+    """What is said at ``parts``, and what stands around it, read once for any topic."""
 
-    def __init__(
-        self,
-        text: str,
-        parts: Sequence[tuple[int, int]],
-        stems: TopicStems,
-        lexicon: StanceLexicon,
-    ) -> None:
-        self._text = text
-        self._parts = parts
+    def __init__(self, text: str, parts: Sequence[tuple[int, int]], lexicon: StanceLexicon) -> None:
+        self.text = text
+        self.parts = parts
+        self.lexicon = lexicon
+        self.reading = Reading(text, parts, lexicon)
+
+    @cached_property
+    def around(self) -> Reading:
+        """The rest of the sentences that the utterance stands in, and the one before it."""
+        first, last = self.parts[0][0], self.parts[-1][1]
+        before = self.text[max(0, first - _CONTEXT_LENGTH) : first]
+        before = before[before.rfind("\n") + 1 :]
+        after = self.text[last : last + _CONTEXT_LENGTH].split("\n", 1)[0]
+        between = [
+            (left[1], right[0])
+            for left, right in pairwise(self.parts)
+            if right[0] - left[1] < _CONTEXT_LENGTH
+        ]
+        parts = [(first - len(before), first), *between, (last, last + len(after))]
+        return Reading(self.text, [part for part in parts if part[0] < part[1]], self.lexicon)
+
+    def rule(self) -> HolderRule:
+        """Whose words these are: without marks around them they are retold ones."""
+        start = self.parts[0][0]
+        has_marks = self.text[start] in _OPENING_MARKS or (
+            start > 0 and self.text[start - 1] in _OPENING_MARKS
+        )
+        return HolderRule.OWN_WORDS if has_marks else HolderRule.RETOLD
+
+
+class Utterance:
+    """What is read of a quotation as it speaks of one topic."""
+
+    def __init__(self, words: Words, stems: TopicStems) -> None:
+        self._words = words
         self._stems = stems
-        self._lexicon = lexicon
-        self._reading = Reading(text, parts, lexicon)
-        self._named = mentions(self._reading, stems)
+        self._reading = words.reading
+        self._named = mentions(words.reading, stems)
 
     def names_topic(self) -> bool:
         """Whether the topic is named in the utterance or in the sentence around it."""
@@ -54,7 +80,7 @@ class Utterance:
     def findings(self) -> list[Finding]:
         """All that takes a side on the topic, in the order of the text."""
         found: dict[tuple[int, ...], Finding] = {}
-        rule = self._rule()
+        rule = self._words.rule()
         for clause, mention in self._mentions():
             for each in self._read(Place(self._reading, clause, mention, rule)):
                 # Two mentions may meet in one verb; the nearer one weighs more.
@@ -108,17 +134,9 @@ class Utterance:
         return words[number].start, words[last].end
 
     def _read(self, place: Place) -> Iterator[Finding]:
-        if self._lexicon.is_free_order:
+        if self._reading.lexicon.is_free_order:
             return findings_in_reach(place)
         return findings_in_order(place)
-
-    def _rule(self) -> HolderRule:
-        """Words without marks around them are retold ones."""
-        start = self._parts[0][0]
-        has_marks = self._text[start] in _OPENING_MARKS or (
-            start > 0 and self._text[start - 1] in _OPENING_MARKS
-        )
-        return HolderRule.OWN_WORDS if has_marks else HolderRule.RETOLD
 
     # Where the topic is spoken of
 
@@ -145,7 +163,7 @@ class Utterance:
 
     def _asked_about(self) -> Mention | None:
         """The topic, where the words around a short answer say that it speaks of it."""
-        around = self._around
+        around = self._words.around
         if self._named or self._stems.is_person:
             return None
         for mention in reversed(self._named_around):
@@ -217,20 +235,4 @@ class Utterance:
 
     @cached_property
     def _named_around(self) -> list[Mention]:
-        return mentions(self._around, self._stems)
-
-    @cached_property
-    def _around(self) -> Reading:
-        """The rest of the sentences that the utterance stands in, and the one before it."""
-        first, last = self._parts[0][0], self._parts[-1][1]
-        before = self._text[max(0, first - _CONTEXT_LENGTH) : first]
-        before = before[before.rfind("\n") + 1 :]
-        after = self._text[last : last + _CONTEXT_LENGTH]
-        after = after[: after.find("\n")] if "\n" in after else after
-        between = [
-            (left[1], right[0])
-            for left, right in zip(self._parts, self._parts[1:], strict=False)
-            if right[0] - left[1] < _CONTEXT_LENGTH
-        ]
-        parts = [(first - len(before), first), *between, (last, last + len(after))]
-        return Reading(self._text, [part for part in parts if part[0] < part[1]], self._lexicon)
+        return mentions(self._words.around, self._stems)
