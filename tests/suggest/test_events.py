@@ -301,7 +301,15 @@ def test_an_opening_participle_takes_the_subject_of_its_sentence():
         "Today Ilves travels by ferry to the islands.",
         "The armed 2014 standoff in the harbour is forgotten.",
         "In the 1990s the council closed the pier.",
+        "Kallby, an island town since 1890, grew quickly.",
+        "It was made clear on June 19.",
+        "She has found in 2016 that few people read.",
     ],
 )
 def test_a_date_that_only_describes_something_makes_no_event(text: str):
     assert find_events(text, PUBLISHED) == []
+
+
+def test_an_address_on_a_day_is_not_taken_for_a_verb():
+    text = "In a January 10, 2024 televised address, Marta Ilves proposed a new ferry line."
+    assert all("televised" not in e.title for e in find_events(text, PUBLISHED))

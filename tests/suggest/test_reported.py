@@ -124,6 +124,11 @@ def test_the_name_before_who_is_the_speaker():
         "The claims that the pier was safe were old.",
         "In a short note to the council, reporters asked questions about the pier.",
         "Ilves promised to close the pier.",
+        "Voters who say that the pier is safe are few.",
+        "The report is old -- a paper that warns that nobody reads it.",
+        "The captains of the port, a town in the north, announced tighter rules on the pier.",
+        "Ilves said quietly as the lamps were lit on the pier.",
+        "Ilves has filled the town with old claims that the pier was safe.",
     ],
 )
 def test_what_was_not_said_is_not_retold(text: str):
@@ -139,6 +144,16 @@ def test_a_quoted_word_stays_in_the_clause_with_its_marks():
     text = "According to Ilves, “harbour divers” from the coast will search the pier."
     [found] = find_reported(text)
     assert text[found.start : found.end].startswith("“harbour divers”")
+
+
+def test_a_remark_that_is_no_clause_after_a_source_is_left_out():
+    text = "The pier lost two piles, according to officials in Kallby, the smaller of two towns."
+    assert [words for words, _, _ in retold(text)] == ["The pier lost two piles"]
+
+
+def test_at_least_belongs_to_a_crowd_that_speaks():
+    text = "In the town, at least 20 captains said that the pier was safe."
+    assert only(text).speaker == "at least 20 captains"
 
 
 def test_lines_of_the_page_are_not_retold_speech():

@@ -44,6 +44,7 @@ class EventLexicon:
     counted_from: frozenset[str]  # “a departure from the 1990s”
     parts_of_time: frozenset[str]  # “the night of 14 June”
     to: frozenset[str]
+    perfect: frozenset[str]  # “has”, “is”: a participle follows and no base form
     having: frozenset[str]  # “Having fled the country,”
     embedding: frozenset[str]  # “what happened” is asked or told about, not told
     remarks: frozenset[str]  # “As a reminder,”
@@ -96,6 +97,7 @@ def event_lexicon_for(language: str) -> EventLexicon | None:
         counted_from=words("counted_from"),
         parts_of_time=words("parts_of_time"),
         to=words("to"),
+        perfect=words("perfect"),
         having=words("having"),
         embedding=words("embedding"),
         remarks=words("remarks"),

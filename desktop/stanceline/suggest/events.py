@@ -37,6 +37,7 @@ _OF_STATUS: Final = {"happened": 1.0, "planned": 0.95, "possible": 0.7, "denied"
 _COARSE: Final = 0.9  # a year is a poor date for what happened on one day
 _DISTANT: Final = 0.9
 _VAGUE: Final = 0.85  # “it”, “they”: somebody has to look up who that is
+_TELLING: Final = 0.8
 _LEAST: Final = 0.3
 
 
@@ -247,6 +248,8 @@ class _Reading:
         vague = title.split(" ", 1)[0].lower() in self._lexicon.pronouns
         if len(title.split()) < self._fewest(tokens, happening) + 2 * vague:
             return None
+        if vague and happening.worth < _TELLING:
+            return None  # “it was made clear”
         date = dated.date
         confidence = worth * _OF_TIER.get(date.tier, 0.6) * _OF_STATUS[status]
         if precision_of(date.value) > DAY:

@@ -79,9 +79,7 @@ class VerbReader:
         """Whether a form that is a verb only beside certain words stands beside them."""
         words = self._words
         word = tokens[index].lower
-        if word in words.base and (
-            words.language == "de" or self._follows_auxiliary(tokens, index)
-        ):
+        if word in words.base and (words.language == "de" or self._follows_modal(tokens, index)):
             return True
         if word in words.present:
             return self._is_present(tokens, index)
@@ -124,12 +122,24 @@ class VerbReader:
         return before.lower in self._lexicon.prepositions and word not in self._lexicon.cues
 
     def _follows_auxiliary(self, tokens: Sequence[Token], index: int) -> bool:
-        """True for a base form after “will”, “to” or “did”, adverbs between them or not."""
+        """True for a participle after “is” or “has”, adverbs between them or not."""
         for back in range(index - 1, max(-1, index - 1 - _AUXILIARIES_BACK), -1):
             word = tokens[back].lower
             if word in self._lexicon.auxiliaries or word in self._words.planned:
                 return True
             if word in self._words.states:
+                return True
+            if word not in self._lexicon.adverbs and not word.endswith("ly"):
+                return False
+        return False
+
+    def _follows_modal(self, tokens: Sequence[Token], index: int) -> bool:
+        """True for a base form after “will”, “to” or “did”, but not after “has” or “is”."""
+        for back in range(index - 1, max(-1, index - 1 - _AUXILIARIES_BACK), -1):
+            word = tokens[back].lower
+            if word in self._words.perfect:
+                return False
+            if word in self._lexicon.auxiliaries or word in self._words.planned:
                 return True
             if word not in self._lexicon.adverbs and not word.endswith("ly"):
                 return False

@@ -73,19 +73,25 @@ class HappeningFinder:
             if precision_of(dated.date.value) > DAY:
                 return None  # “the 2016 election” is no more than a name
             return self._noun_near(tokens, clause, dated, beside=True)
+        if self._is_in_apposition(tokens, clause, dated):
+            return None
         verb = self._verb_for(tokens, clause, dated)
         if verb is not None:
             index, kind = verb
             if self._is_second(tokens, clause, index) or self._is_nowadays(tokens, dated, index):
                 return None
-            if kind in _WORTH:
-                return Happening(index, index, _WORTH[kind], is_noun=False)
-            if kind == VerbKind.UNKNOWN and self._tells(tokens, index, dated):
-                return Happening(index, index, _UNKNOWN_WORTH, is_noun=False)
-            if kind in {VerbKind.SPEECH, VerbKind.UNKNOWN}:
-                return None
+            if kind != VerbKind.STATE:
+                worth = self._worth(tokens, index, kind, dated)
+                return None if worth is None else Happening(index, index, worth, is_noun=False)
         apart = verb is None or tokens[verb[0]].lower not in self._words.being
         return self._noun_near(tokens, clause, dated, apart=apart)
+
+    def _worth(
+        self, tokens: Sequence[Token], index: int, kind: VerbKind, dated: Dated
+    ) -> float | None:
+        if kind == VerbKind.UNKNOWN and self._tells(tokens, index, dated):
+            return _UNKNOWN_WORTH
+        return _WORTH.get(kind)
 
     def _is_second(self, tokens: Sequence[Token], clause: Clause, verb: int) -> bool:
         """True for “won” in “runs in states that he knew Obama won”: it only describes a noun.
@@ -163,12 +169,21 @@ class HappeningFinder:
             return owner not in self._words.parts_of_time and owner not in self._lexicon.times
         first = tokens[dated.begin].lower
         numbered = first in self._lexicon.determiners and tokens[dated.end - 1].text.isdigit()
+        determined = before in self._lexicon.determiners or before.endswith("'s")
         return (
             after.is_word
-            and (before in self._lexicon.determiners or before.endswith("'s") or numbered)
+            and (determined or (numbered and self._verbs.kind(tokens, dated.end) == VerbKind.NONE))
             and after.lower not in self._lexicon.function_words
-            and self._verbs.kind(tokens, dated.end) == VerbKind.NONE
         )
+
+    def _is_in_apposition(self, tokens: Sequence[Token], clause: Clause, dated: Dated) -> bool:
+        """True for 1890 in “the island, a colony since 1890, was sold”."""
+        for index in range(dated.begin - 1, max(0, dated.begin - _FAR), -1):
+            if self._verbs.kind(tokens, index) > VerbKind.NONE or index not in clause.indices:
+                return False
+            if tokens[index - 1].text == ",":
+                return tokens[index].lower in self._lexicon.determiners
+        return False
 
     def _is_bare_year(self, tokens: Sequence[Token], dated: Dated) -> bool:
         """True for “the armed 2014 standoff”: a year that no preposition leads up to."""

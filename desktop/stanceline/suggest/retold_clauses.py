@@ -102,7 +102,8 @@ def _candidates(clause: RetellingSentence) -> Iterator[Retold]:
 def _joined(clause: RetellingSentence, joint: int) -> Retold | None:
     tokens = clause.tokens
     for index in range(joint - 1, max(-1, joint - _FARTHEST_CUE), -1):
-        if tokens[index].text in BREAKS or tokens[index].text in STOPS:
+        text = tokens[index].text
+        if text in BREAKS or text in STOPS or text == "-":
             return None
         cue = cue_at(tokens, index, clause.lexicon)
         if cue is None or (cue.weak and not _may_ask(clause, cue, joint)):
@@ -168,7 +169,7 @@ def _bare(clause: RetellingSentence, cue: Cue) -> Retold | None:
     end = phrase_end(tokens, begin, lexicon)
     if end <= begin or clause.word(begin) in lexicon.relatives:
         return None
-    if cue_at(tokens, begin, lexicon) is not None or clause.word(begin).endswith("ed"):
+    if cue_at(tokens, begin, lexicon) is not None or clause.word(begin).endswith(("ed", "ly")):
         return None
     if begin and clause.has_mark_before(begin):
         return None  # a quoted word is what was said, not a clause
@@ -243,9 +244,24 @@ def _aside(clause: RetellingSentence, cue: Cue) -> Retold | None:
     if _has_object(clause, cue, after, close):
         return None
     pieces = _around_aside(clause, start, opening, close)
-    if not any(clause.is_finite(begin, end) for begin, end in pieces):
-        return None
-    return _retold(clause, "aside", pieces, speaker, cue)
+    pieces = _clauses_only(clause, pieces)
+    return _retold(clause, "aside", pieces, speaker, cue) if pieces else None
+
+
+def _clauses_only(
+    clause: RetellingSentence, pieces: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """The pieces if they make a clause, the second only where it needs or makes one itself."""
+    finite = [clause.is_finite(begin, end) for begin, end in pieces]
+    if not any(finite):
+        return []
+    if len(pieces) > 1:
+        begin = pieces[1][0]
+        if clause.has_mark_before(begin):
+            return []
+        if not finite[1]:
+            return [pieces[0]]
+    return list(pieces)
 
 
 def _may_stand_aside(clause: RetellingSentence, cue: Cue) -> bool:
@@ -294,11 +310,26 @@ def _after_verb(clause: RetellingSentence, cue: Cue) -> tuple[Phrase, int, int] 
     if before != "," and before not in _DASHES:
         return None
     end = phrase_end(tokens, cue.last + 1, lexicon)
-    if end <= cue.last + 1:
+    if end <= cue.last + 1 or not _may_be_named(clause, cue.last + 1, end):
         return None
     last = apposition_end(tokens, end, lexicon)
     found = Phrase(cue.last + 1, end, last)
     return (found, cue.first - 1, last) if is_somebody(clause, found) else None
+
+
+def _may_be_named(clause: RetellingSentence, begin: int, end: int) -> bool:
+    """False for the “tighter controls” of “, announced tighter controls”."""
+    lexicon = clause.lexicon
+    if lexicon.language != "en" or clause.tokens[begin].is_capital:
+        return True
+    last = clause.word(end - 1)
+    first = clause.word(begin)
+    return (
+        first in lexicon.determiners
+        or first in lexicon.pronouns
+        or last.removesuffix("s") in lexicon.roles
+        or last in lexicon.roles
+    )
 
 
 def _has_object(clause: RetellingSentence, cue: Cue, begin: int, close: int) -> bool:
@@ -377,7 +408,8 @@ def _source(clause: RetellingSentence, index: int, after: int) -> Retold | None:
         goes_on = clause.word(close + 1) not in clause.words.ends_at
         if goes_on and not (stop == len(tokens) and clause.sentence.leads_up):
             pieces.append((close + 1, stop))
-    return _retold(clause, "according", pieces, Phrase(after, end, end), cue)
+    pieces = _clauses_only(clause, pieces)
+    return _retold(clause, "according", pieces, Phrase(after, end, end), cue) if pieces else None
 
 
 def _leading_source(clause: RetellingSentence, source: Phrase, cue: Cue) -> Retold | None:

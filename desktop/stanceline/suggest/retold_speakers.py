@@ -13,7 +13,8 @@ from stanceline.suggest.retelling_sentence import RetellingSentence
 
 _FARTHEST_SUBJECT = 60
 _AUXILIARIES_BACK = 3
-_WHO = frozenset({"who", "qui"})
+_HAS = frozenset({"has", "is", "was", "were", "are", "had", "have"})
+_RELATIVE = frozenset({"who", "which", "that", "qui"})
 
 
 def speaker_of(clause: RetellingSentence, cue: Cue, joint: int | None) -> Phrase | None:
@@ -49,8 +50,10 @@ def _subject_before(clause: RetellingSentence, verb: int) -> Phrase | None:
         clause.word(who) in lexicon.auxiliaries or clause.word(who) in lexicon.adverbs
     ):
         who -= 1
-    if who > 0 and clause.word(who) in _WHO:
-        last = who - 2 if tokens[who - 1].text == "," else who - 1
+    if who > 0 and clause.word(who) in _RELATIVE:
+        if tokens[who - 1].text != ",":
+            return None  # “voters who say that …” are nobody that was heard
+        last = who - 2
         first = last
         while first >= 0 and (tokens[first].is_capital or tokens[first].lower in lexicon.particles):
             first -= 1
@@ -99,6 +102,8 @@ def is_somebody(clause: RetellingSentence, phrase: Phrase) -> bool:
         return False
     if words[0] in clause.lexicon.objects and len(words) == 1:
         return False
-    if any(word in clause.lexicon.relatives for word in words[1:]):
+    if any(word in clause.lexicon.relatives or word in _HAS for word in words[1:]):
         return False
+    if clause.lexicon.language == "en" and words[0].endswith("ing"):
+        return clause.tokens[phrase.begin].is_capital
     return not (len(words) == 1 and words[0] in clause.lexicon.determiners)
