@@ -46,9 +46,13 @@ def explicit(rule: str, stretch: Stretch, *alternatives: Stretch) -> Reading:
 
 
 def read_iso(context: Context, first: int, _end: int) -> Reading | None:
-    """A date in the order of ISO 8601: "2024-06-19", "2024/6/19"."""
-    year, month, day = context.tokens.values[first]
-    return explicit("iso", date_stretch(year, month, day)) if is_date(year, month, day) else None
+    """A date in the order of ISO 8601: "2024-06-19", "2024/6/19", "2024年6月"."""
+    year, month, day = (*context.tokens.values[first], 0, 0)[:3]
+    if not is_date(year, month or 1, day or 1):
+        return None
+    if not month:
+        return explicit("iso", year_stretch(year))
+    return explicit("iso", date_stretch(year, month, day) if day else month_stretch(year, month))
 
 
 _CENTURY_TURN = 50

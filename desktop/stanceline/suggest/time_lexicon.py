@@ -295,8 +295,10 @@ def _number_or_text(value: str) -> int | str:
 # --------------------------------------------------------------------------- tokens
 
 _PIECES_OF_TEXT = r"""
-    (?P<word>[^\W\d_]\w*+)
-  | (?P<iso>[0-9]{4}-[0-9]{2}-[0-9]{2}(?![\w-])|
+    (?P<word>[^\W\d_\u3040-\u30ff\u3400-\u9fff]\w*+)
+  | (?P<unspaced>[\u3040-\u30ff\u3400-\u9fff]++)
+  | (?P<counted>[0-9]{4}年(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?)
+  | (?P<iso>[0-9]{4}-[0-9]{2}-[0-9]{2}(?![^\W\u3040-\u30ff\u3400-\u9fff]|-)|
         [0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?
         (?:Z|[+-][0-9]{2}:?[0-9]{2})?(?!\w))
   | (?P<big_first>[0-9]{4}(?P<same>[./])[0-9]{1,2}(?P=same)[0-9]{1,2}(?![\w./]))
@@ -506,6 +508,8 @@ def _unusual(kind: str, words: str, match: "re.Match[str]", lexicon: Lexicon) ->
         return CLASS_CHARS["TENS"], int(re.sub(r"[^0-9]", "", words))
     if kind == "short":
         return CLASS_CHARS["SHORT_YEAR"], int(words[1:])
+    if kind == "counted":
+        return CLASS_CHARS["ISO"], tuple(map(int, re.findall("[0-9]+", words)))
     if kind in {"iso", "big_first"}:
         return CLASS_CHARS["ISO"], tuple(map(int, re.split("[-./]", words.partition("T")[0])))
     if kind == "numeric":
