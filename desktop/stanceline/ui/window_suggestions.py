@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QMenu
 from stanceline.domain.suggestions import SuggestionKind
 from stanceline.services import learning, suggesting
 from stanceline.services.progress import Progress
-from stanceline.ui.dialogs.learnt import LearntDialog
 
 if TYPE_CHECKING:
     from stanceline.ui.commands.registry import Need
@@ -42,7 +41,7 @@ class WindowSuggestions(QObject):
             letter=self.tr("Tab"),
         )
         needs = (opened, writes)
-        accept = self.tr("&Accept all confident suggestions")
+        accept = self.tr("&Accept all confident quotations")
         keys = "Ctrl+Shift+A"
         add(menu, "article.accept_confident", accept, keys, window.accept_confident, needs=needs)
         look = self.tr("&Look again in this article")
@@ -138,5 +137,8 @@ class WindowSuggestions(QObject):
 
     def show_learnt(self) -> None:
         """Show what the decisions have taught, and offer to forget it."""
+        # Imported late: hardly anybody looks at it each day.
+        from stanceline.ui.dialogs.learnt import LearntDialog
+
         with self._window.telling():
             LearntDialog(self._window.workspace, self._window).exec()
