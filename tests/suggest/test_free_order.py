@@ -64,6 +64,17 @@ def test_whom_an_agency_quotes_is_the_speaker():
     assert said(text) == [("Риба не знає кордонів і квот", "Ерік Лунд")]
 
 
+def test_the_words_of_somebody_are_hers_and_not_the_agency_s():
+    text = "«Річка не питала дозволу», — передає агентство «Вісті» слова Олени Сич."
+    assert said(text) == [("Річка не питала дозволу", "Олена Сич")]
+
+
+def test_where_it_was_said_is_no_part_of_the_speaker():
+    text = "Мер Іван Горобець у зверненні сказав, що «порт відкриють до зими, не пізніше»."
+    [quote] = find_quotes(text, "uk")
+    assert quote.speaker == "Мер Іван Горобець"
+
+
 def test_an_object_in_front_does_not_speak():
     text = "Віра Сич узяла проби. Винних вона не називає, але радить «дивитися вище за течією»."
     [quote] = find_quotes(text, "uk", fragments=True)

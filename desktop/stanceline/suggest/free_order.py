@@ -83,6 +83,9 @@ def tag_verb(tokens: Sequence[Token], begin: int, lexicon: Lexicon, *, sure: boo
 def _speaker_behind(tokens: Sequence[Token], cue: Cue, lexicon: Lexicon) -> Phrase | None:
     begin = cue.last + 1
     end = _clause_end(tokens, begin)
+    words = next((i for i in range(begin, end) if tokens[i].lower in lexicon.cited_words), None)
+    if words is not None:  # “передає агентство слова мера”
+        return _cited(tokens, words + 1, end, lexicon)
     if tokens[cue.first].lower in lexicon.cites:
         return _cited(tokens, begin, end, lexicon)
     while begin < end and tokens[begin].lower in lexicon.adverbs:
@@ -98,8 +101,6 @@ def _speaker_behind(tokens: Sequence[Token], cue: Cue, lexicon: Lexicon) -> Phra
 
 def _cited(tokens: Sequence[Token], begin: int, end: int, lexicon: Lexicon) -> Phrase | None:
     """“цитує главу МЗС агентство”: the object of the verb is who speaks."""
-    while begin < end and tokens[begin].lower in lexicon.saying_nouns:
-        begin += 1
     if begin < end and tokens[begin].lower in lexicon.his | lexicon.hers:
         return Phrase(begin, begin + 1, begin + 1)
     index = begin
@@ -198,7 +199,7 @@ def mention_before(around: Surroundings, lexicon: Lexicon) -> Mention | None:
     found = speakers.mention_before(around, lexicon)
     if found is not None and _means_somebody(tokens, found, lexicon):
         pronoun = _pronoun_behind(tokens, found, lexicon)
-        return found if pronoun is None else pronoun
+        return _trimmed(tokens, found, lexicon) if pronoun is None else pronoun
     cue = next((c for i in reversed(range(len(tokens))) if (c := cue_at(tokens, i, lexicon))), None)
     colon = tokens[-1].text == ":"
     if cue is None and not colon:
@@ -208,6 +209,20 @@ def mention_before(around: Surroundings, lexicon: Lexicon) -> Mention | None:
     if somebody is None:
         return found
     return _mention("subject-verb-quote", tokens, somebody, cue, near=colon)
+
+
+def _trimmed(tokens: Sequence[Token], found: Mention, lexicon: Lexicon) -> Mention:
+    """The mention without “у вечірньому зверненні” behind a name."""
+    inside = [i for i, token in enumerate(tokens) if found.start <= token.start < found.end]
+    if not any(tokens[i].lower in lexicon.inside for i in inside):
+        return found
+    phrase = _somebody(tokens, inside[0], inside[-1] + 1, lexicon, sure_first=True)
+    if phrase is None or phrase.begin != inside[0]:
+        return found
+    if not any(tokens[i].is_capital for i in range(inside[0] + 1, phrase.end)):
+        return found  # “джерело в адміністрації” has no name
+    last = tokens[max(phrase.last, phrase.end) - 1]
+    return Mention(found.pattern, found.start, last.end, found.cue, near=found.near)
 
 
 def _pronoun_behind(tokens: Sequence[Token], found: Mention, lexicon: Lexicon) -> Mention | None:

@@ -72,6 +72,8 @@ class PeopleInCases(People):
 
     def _without_outlet(self, words: list[str]) -> list[str]:
         """Drop what stands before a first name: “Скрипаль Лук’ян Передерій”."""
+        while len(words) > 1 and _is_acronym(words[0]):
+            words = words[1:]
         for index in range(len(words) - 1):
             if words[index] in self._first_names:
                 return words[index:]

@@ -39,6 +39,7 @@ class Lexicon:
     works: frozenset[str]  # what has a title: “book”
     modifiers: frozenset[str]  # what goes on about an unnamed source: “an adviser to …”
     occasions: frozenset[str]  # “in a statement” says nothing about the source
+    calls: frozenset[str]  # “chants of”
     saying_nouns: frozenset[str]  # “the mayor's answer was”
     addressing: frozenset[str]  # “urged the town to …” has its object behind it
     presenting: frozenset[str]  # “here is NAME:”, “more from NAME:”
@@ -87,6 +88,7 @@ class Lexicon:
     inside: frozenset[str]  # “in”: whoever tells something in a place tells it for the place
     told_in: frozenset[str]  # “it is said in the letter”
     cites: frozenset[str]  # verbs whose object is who speaks: “quotes the minister”
+    cited_words: frozenset[str]  # “the words of” in front of who speaks
     plural_endings: tuple[str, ...]  # of verbs that have no subject but “they”
     ones: frozenset[str]
     out_of: frozenset[str]  # “one of the students”
@@ -156,6 +158,7 @@ def _build(raw: dict[str, object]) -> Lexicon:
         works=words("works"),
         modifiers=words("modifiers"),
         occasions=words("occasions"),
+        calls=words("calls"),
         saying_nouns=words("saying_nouns"),
         addressing=words("addressing"),
         presenting=words("presenting"),
@@ -210,6 +213,7 @@ def _build(raw: dict[str, object]) -> Lexicon:
         inside=words("inside"),
         told_in=words("told_in"),
         cites=words("cites"),
+        cited_words=words("cited_words"),
         plural_endings=tuple(listed("plural_endings")),
         ones=words("ones"),
         out_of=words("out_of"),

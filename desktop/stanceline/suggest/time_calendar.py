@@ -113,7 +113,8 @@ def _makes_sense(context: Context, first: int, end: int, pieces: list[_Piece]) -
     last = pieces[-1]
     # "From 1 January 2024 – 15": a price and no range.
     is_price = len(pieces) > 1 and pieces[0].year is not None and not (last.year or last.month)
-    if is_price or context.is_at(first - 1, "EVERY"):
+    before = first - 1 - context.is_at(first - 1, "IN")
+    if is_price or context.is_at(before, "EVERY"):  # "every June", "ежегодно в мае"
         return False
     if last.year is None and last.day is not None and context.is_at(end - 1, "DAY"):
         # "on June 14 and 21 people died": the number counts what follows.
