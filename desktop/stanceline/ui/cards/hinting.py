@@ -4,12 +4,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
+from stanceline.domain.events import Event
 from stanceline.domain.quotations import Quotation
 from stanceline.domain.suggestions import Suggestion
+from stanceline.domain.topics import Topic
 from stanceline.services.learning import n_held_back
+from stanceline.services.stance_hints import hint_for
 from stanceline.ui.cards.pane_hints import PaneHints, Situation
 from stanceline.ui.cards.walk import Walk
-from stanceline.ui.suggestion_words import later_of_speaker
+from stanceline.ui.stance_words import hint_in_words
+from stanceline.ui.suggestion_words import is_event, later_of_speaker, name_of
 
 if TYPE_CHECKING:
     from stanceline.ui.article_pane import ArticlePane
@@ -64,6 +68,30 @@ class Hinting(QObject):
             n_later=len(later_of_speaker(suggestion, waiting)) if suggestion else 0,
             n_held=0 if found else n_held_back(pane.workspace, pane.article.id),
             phrase=" ".join(pane.article.body[phrase.start : phrase.end].split()) if phrase else "",
+            leaning=self._leaning(found, topic),
             just_accepted=quotation is not None and self._walk.is_just_accepted(quotation.id),
         )
         pane.hint_line.show_hints(*self._hints.hints_for(situation))
+
+    def _leaning(self, found: Suggestion | Quotation | Event | None, topic: Topic | None) -> str:
+        """Which way the words of the mark lean on the topic, where that is not judged yet."""
+        article = self._pane.article
+        if article is None or topic is None or found is None or isinstance(found, Event):
+            return ""
+        if isinstance(found, Quotation):
+            if any(each.topic_id == topic.id for each in found.judgements):
+                return ""
+            who, quotation_id = (found.speaker_id, found.speaker), found.id
+        elif is_event(found):
+            return ""
+        else:
+            who, quotation_id = (None, name_of(found)), None
+        hint = hint_for(
+            self._pane.workspace,
+            article,
+            found.spans,
+            *who,
+            topic.id,
+            quotation_id=quotation_id,
+        )
+        return hint_in_words(hint, article.body) if hint else ""

@@ -25,7 +25,7 @@ class Situation:
     ``n_waiting`` how many suggestions nobody has decided on, ``n_later`` how many of them
     are of the same speaker and stand behind the one under the keys, ``phrase`` the words
     that the date of a suggested event rests on, ``n_held`` how many suggestions are held
-    back because of what was learnt.
+    back because of what was learnt, ``leaning`` which way the words lean on the topic.
     """
 
     thing: Quotation | Suggestion | Event | None = None
@@ -37,6 +37,7 @@ class Situation:
     n_later: int = 0
     phrase: str = ""
     n_held: int = 0
+    leaning: str = ""
     just_accepted: bool = False
 
 
@@ -50,7 +51,7 @@ class PaneHints(QObject):
         if isinstance(now.thing, Suggestion):
             return self._suggestion(now.thing, now)
         if isinstance(now.thing, Quotation):
-            return self._said(now.thing), self._quotation_keys(now)
+            return self._said(now.thing, now.leaning), self._quotation_keys(now)
         if isinstance(now.thing, Event):
             return now.thing.title, [("V", self.tr("add evidence")), ("Del", self.tr("delete"))]
         keys = [("Q", self.tr("quotation")), ("E", self.tr("event")), ("V", self.tr("evidence"))]
@@ -65,7 +66,7 @@ class PaneHints(QObject):
             told = self._what_happened(suggestion, now.phrase)
             keys = self._suggested_event_keys(now)
         else:
-            told, keys = self._reason(suggestion), self._suggestion_keys(now)
+            told, keys = self._reason(suggestion, now.leaning), self._suggestion_keys(now)
         if now.is_in_sight:
             return told, keys
         # What cannot be seen is only shown by the first key, whichever it is.
@@ -119,9 +120,11 @@ class PaneHints(QObject):
             keys.insert(1, ("Tab", self.tr("next of {number}").format(number=now.n_waiting)))
         return keys
 
-    def _reason(self, suggestion: Suggestion) -> str:
+    def _reason(self, suggestion: Suggestion, leaning: str) -> str:
         who = speaker_of(suggestion) or self.tr("Speaker not known")
-        return f"{who} · {percent_of(suggestion)} · {reason_in_words(suggestion.reason)}"
+        reason = reason_in_words(suggestion.reason)
+        parts = (who, percent_of(suggestion), leaning, reason)
+        return " · ".join(part for part in parts if part)
 
     def _what_happened(self, suggestion: Suggestion, phrase: str) -> str:
         date = date_of(suggestion) or self.tr("No date")
@@ -130,10 +133,10 @@ class PaneHints(QObject):
         parts = (when, percent_of(suggestion), tier, suggestion.title)
         return " · ".join(part for part in parts if part)
 
-    def _said(self, quotation: Quotation) -> str:
+    def _said(self, quotation: Quotation, leaning: str) -> str:
         stances = ", ".join(f"{each.topic}: {each.stance.label}" for each in quotation.judgements)
         who = quotation.speaker or self.tr("Speaker not known")
-        return f"{who} · {stances}" if stances else who
+        return " · ".join(part for part in (who, stances, leaning) if part)
 
 
 def _topic_key(topic: str) -> list[tuple[str, str]]:
