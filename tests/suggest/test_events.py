@@ -139,6 +139,10 @@ def test_other_readings_of_the_date_are_handed_on():
     assert only(text).alternatives == date.alternatives
 
 
+def test_a_title_before_a_name_is_no_part_of_the_name():
+    assert only("Mayor Marta Ilves met the divers on June 19.").participants == ("Marta Ilves",)
+
+
 def test_places_take_no_part():
     assert only("On June 19, Marta Ilves met Oskar Rand in Kallby.").participants == (
         "Marta Ilves",
@@ -303,6 +307,9 @@ def test_an_opening_participle_takes_the_subject_of_its_sentence():
         "In the 1990s the council closed the pier.",
         "Kallby, an island town since 1890, grew quickly.",
         "It was made clear on June 19.",
+        "Ilves argued on June 19.",
+        "The plan is: to close the pier on June 19.",
+        "The captain, accused of two thefts, is the owner of four boats from 2014.",
         "She has found in 2016 that few people read.",
     ],
 )

@@ -51,7 +51,9 @@ class TitleWriter:
             kept = self._without_loose_end(tokens, kept)
         written = self._joined(subject, self._written(tokens, kept), after)
         if len(written) > LONGEST_TITLE:
+            led_up = kept[-1:] if after and tokens[kept[-1]].is_word else []
             kept = self._without_asides(tokens, kept, heart)
+            kept += [index for index in led_up if index not in kept]
             written = self._joined(subject, self._written(tokens, kept), after)
         return _capital(_cut(written))
 

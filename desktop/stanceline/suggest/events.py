@@ -357,7 +357,7 @@ class _Reading:
 
     def _is_longer(self, name: str, written: str) -> bool:
         """Whether a name is the same one in full, and not only a part of what is written."""
-        if self._lexicon.is_inflected or name in self._known:
+        if self._lexicon.is_inflected or name in self._known or written.endswith(f" {name}"):
             return True
         words = name.split()
         return written.rsplit(maxsplit=1)[-1] in words and len(words) >= len(written.split())

@@ -83,8 +83,14 @@ class HappeningFinder:
             if kind != VerbKind.STATE:
                 worth = self._worth(tokens, index, kind, dated)
                 return None if worth is None else Happening(index, index, worth, is_noun=False)
-        apart = verb is None or tokens[verb[0]].lower not in self._words.being
+        apart = verb is None or not self._belongs(tokens, dated, verb[0])
         return self._noun_near(tokens, clause, dated, apart=apart)
+
+    def _belongs(self, tokens: Sequence[Token], dated: Dated, verb: int) -> bool:
+        """Whether “was” tells of the day: “The vote was on Friday”, no comma between."""
+        low, high = sorted((dated.begin, verb))
+        near = not any(token.text == "," for token in tokens[low:high])
+        return near and tokens[verb].lower in self._words.being
 
     def _worth(
         self, tokens: Sequence[Token], index: int, kind: VerbKind, dated: Dated
@@ -213,7 +219,7 @@ class HappeningFinder:
                         break
                     continue
                 break
-            if kind != VerbKind.STATE or nearest is None:
+            if kind != VerbKind.STATE or nearest is None or self._words.language == "en":
                 nearest = (index, kind)
         return nearest
 
@@ -295,7 +301,16 @@ class HappeningFinder:
             return "denied"
         if tokens[happening.first].lower in words.future:
             return "planned"
-        return self._mood(before)
+        status = self._mood(before)
+        if status == "infinitive" and not self._has_another(tokens, clause, happening):
+            return None
+        return status
+
+    def _has_another(self, tokens: Sequence[Token], clause: Clause, happening: Happening) -> bool:
+        return any(
+            index != happening.first and self._verbs.kind(tokens, index) > VerbKind.NONE
+            for index in clause.indices
+        )
 
     def _mood(self, before: Sequence[str]) -> str:
         words = self._words
