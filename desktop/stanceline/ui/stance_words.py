@@ -9,6 +9,7 @@ from stanceline.services.stance_hints import StanceHint, TopicHint
 _translate = QCoreApplication.translate
 
 _MOST_WORDS = 3
+_MOST_TOPICS = 3
 _LONGEST_WORDS = 24
 
 
@@ -28,10 +29,10 @@ def topic_hint_in_words(found: TopicHint, body: str) -> str:
     return f"{found.topic.name}: {hint_in_words(found.hint, body)}"
 
 
-def hints_in_words(found: Sequence[TopicHint], body: str, first_id: int | None = None) -> str:
-    """One line for each topic, the one with ``first_id`` first."""
-    ordered = sorted(found, key=lambda each: each.topic.id != first_id)
-    return "\n".join(topic_hint_in_words(each, body) for each in ordered)
+def hints_in_words(found: Sequence[TopicHint], body: str) -> str:
+    """One line for each topic, the three surest."""
+    surest = sorted(found, key=lambda each: -each.hint.strength)[:_MOST_TOPICS]
+    return "\n".join(topic_hint_in_words(each, body) for each in surest)
 
 
 def _told_by(hint: StanceHint, body: str) -> str:

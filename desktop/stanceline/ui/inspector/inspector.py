@@ -7,9 +7,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from stanceline.domain.articles import Article
 from stanceline.domain.spans import SEGMENT_JOIN
 from stanceline.domain.suggestions import Suggestion
 from stanceline.services.findings import waiting_suggestion
+from stanceline.services.stance_hints import hints_for
 from stanceline.services.topics import all_stances
 from stanceline.services.tracing import lines_about
 from stanceline.services.workspace import NotFound, Workspace
@@ -22,7 +24,8 @@ from stanceline.ui.inspector.quotation import QuotationPage
 from stanceline.ui.inspector.speaker import SpeakerPage
 from stanceline.ui.inspector.suggestion import SuggestionPage
 from stanceline.ui.keys import Thing, ThingKind, thing
-from stanceline.ui.suggestion_words import later_of_speaker
+from stanceline.ui.stance_words import hints_in_words
+from stanceline.ui.suggestion_words import is_event, later_of_speaker, name_of
 from stanceline.ui.theme import Theme
 from stanceline.ui.widgets import EmptyState
 
@@ -234,8 +237,14 @@ class Inspector(QStackedWidget):
             all_stances(self._workspace),
             n_later=len(later_of_speaker(suggestion, waiting)) if known else 0,
             phrase=article.body[phrase.start : phrase.end] if phrase else "",
+            leaning="" if is_event(suggestion) else self._leaning(suggestion, article),
         )
         return self.suggestion_page
+
+    def _leaning(self, suggestion: Suggestion, article: Article) -> str:
+        """The topics that a suggested quotation seems to take a side on, a line each."""
+        found = hints_for(self._workspace, article, suggestion.spans, None, name_of(suggestion))
+        return hints_in_words(found, article.body)
 
     def _edit_suggestion(self, suggestion: Suggestion) -> None:
         """Open the card of a suggestion, in its article."""

@@ -9,8 +9,9 @@ from stanceline.domain.quotations import Certainty, Judgement, Quotation, Quotat
 from stanceline.domain.speakers import Speaker
 from stanceline.domain.stances import Stance
 from stanceline.domain.topics import Topic
-from stanceline.services import quotations, speakers, tagging, topics
+from stanceline.services import articles, quotations, speakers, tagging, topics
 from stanceline.services.links import QuotationLinks, links_of_quotation
+from stanceline.services.stance_hints import hints_for
 from stanceline.services.workspace import Workspace
 from stanceline.ui.fields.date_field import DateField
 from stanceline.ui.fields.note_field import NoteField
@@ -36,6 +37,7 @@ from stanceline.ui.inspector.parts import (
     words_label,
 )
 from stanceline.ui.stance_icon import stance_icon
+from stanceline.ui.stance_words import hints_in_words
 from stanceline.ui.theme import Theme
 from stanceline.ui.widgets import Caption, ElidedLabel
 from stanceline.ui.words import certainties, quotation_kinds
@@ -71,6 +73,7 @@ class QuotationPage(FactsPage):
         self._judgements = QVBoxLayout(self._box)
         self._judgements.setContentsMargins(0, 0, 0, 0)
         self._judgements.setSpacing(8)
+        self.leaning = small_label()
         self._build()
 
     def _build(self) -> None:
@@ -87,6 +90,7 @@ class QuotationPage(FactsPage):
         self.column.addSpacing(4)
         self.column.addWidget(Caption(self.tr("Stances")))
         self.column.addWidget(self._box)
+        self.column.addWidget(self.leaning)
         self.column.addSpacing(4)
         self.column.addWidget(self.note)
         self._who = SpeakerFact(self.tr("Speaker"), self.speaker)
@@ -140,6 +144,23 @@ class QuotationPage(FactsPage):
         speaker = next((each for each in everyone if each.id == quotation.speaker_id), None)
         self._show_around(quotation, speaker, links)
         self._show_judgements(quotation)
+        self._show_leaning(quotation)
+
+    def _show_leaning(self, quotation: Quotation) -> None:
+        """Hint at sides that the words seem to take on topics that are not judged yet."""
+        article = articles.article(self._workspace, quotation.article_id)
+        found = hints_for(
+            self._workspace,
+            article,
+            quotation.spans,
+            quotation.speaker_id,
+            quotation.speaker,
+            quotation_id=quotation.id,
+        )
+        judged = {judgement.topic_id for judgement in quotation.judgements}
+        told = [each for each in found if each.topic.id not in judged]
+        self.leaning.setText(hints_in_words(told, article.body))
+        self.leaning.setVisible(bool(told))
 
     def _show_around(
         self, quotation: Quotation, speaker: Speaker | None, links: QuotationLinks

@@ -40,6 +40,7 @@ class SuggestionPage(ThingPage):
         self.date = words_label()
         self.trust = small_label()
         self.reason = small_label()
+        self.leaning = small_label()
         self.others = small_label()
         self.participants = small_label()
         self.pattern = small_label()
@@ -48,7 +49,7 @@ class SuggestionPage(ThingPage):
             self.column.addWidget(part)
         # The buttons come before the reasons: they are in sight in a low window, too.
         self._add_buttons()
-        for part in (self.reason, self.others, self.participants, self.pattern):
+        for part in (self.reason, self.leaning, self.others, self.participants, self.pattern):
             self.column.addWidget(part)
         self._keys = small_label(self.tr("Tab goes to the next suggestion."))
         self.column.addWidget(self._keys)
@@ -87,17 +88,21 @@ class SuggestionPage(ThingPage):
         *,
         n_later: int = 0,
         phrase: str = "",
+        leaning: str = "",
     ) -> None:
         """Show the suggestion with the words it is about, and the key of each stance.
 
         ``n_later`` is how many of the same speaker wait behind it in the article, ``phrase``
-        the words that the date of an event rests on.
+        the words that the date of an event rests on, ``leaning`` the topics that the words
+        seem to take a side on.
         """
         self._suggestion = suggestion
         self.kind.setText(suggestion_kinds()[suggestion.kind])
         self.words.setText(in_marks(" ".join(words.split())))
         self.trust.setText(self.tr("Trust: {trust}").format(trust=trust_of(suggestion)))
         self.reason.setText(reason_in_words(suggestion.reason))
+        self.leaning.setText(leaning)
+        self.leaning.setVisible(bool(leaning))
         self.pattern.setText(
             self.tr("Found by: {pattern}").format(pattern=suggestion_pattern(suggestion.pattern))
         )
