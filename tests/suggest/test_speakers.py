@@ -63,7 +63,7 @@ def test_each_pattern_finds_the_mention(text, speaker, pattern):
     [
         # What stands between a place or a party and the name belongs to the mention.
         ("“The pier is lost,” said Kallby harbour board chief Jonas Wirk.", "Jonas Wirk"),
-        ("Kallby campaign manager Jonas Wirk is asking whether “the pier is lost for good.”", "Jonas Wirk"),
+        ("Kallby campaign manager Jonas Wirk is asking if “the pier is lost to us.”", "Jonas Wirk"),
         ("“The pier is lost to us all,” Will Wirk, the pilot, said of the storm.", "Will Wirk"),
         ("“The pier is lost,” US Senator Jonas Wirk said.", "Jonas Wirk"),
         # The verb may come later in the sentence.

@@ -29,7 +29,7 @@ _BASE: dict[str, float] = {
 # What is left of that by what the mention is: a name, he or she, “the mayor”, something else.
 _BY_KIND: dict[str, dict[Kind, float]] = {
     "quote-subject-verb": {"role": 0.98, "vague": 0.97},
-    "quote-verb-subject": {"role": 0.87, "vague": 0.93},
+    "quote-verb-subject": {"role": 0.91, "vague": 0.93},
     "sentence-subject": {"pronoun": 1.2, "role": 0.75, "vague": 0.6},
     "previous-subject": {"vague": 0.8},
     "according-to": {"role": 0.85, "vague": 0.85},
@@ -37,7 +37,7 @@ _BY_KIND: dict[str, dict[Kind, float]] = {
 _LEADING_UP: dict[Kind, dict[Strength, float]] = {
     "person": {"said": 0.97, "strong": 0.945, "weak": 0.85},
     "pronoun": {"said": 0.985, "strong": 0.975, "weak": 0.9},
-    "role": {"said": 0.93, "strong": 0.84, "weak": 0.74},
+    "role": {"said": 0.93, "strong": 0.81, "weak": 0.74},
     "vague": {"said": 0.75, "strong": 0.68, "weak": 0.6},
 }
 _FAR = 0.985  # the cue stands in the sentence instead of right at the marks
@@ -80,6 +80,8 @@ def kind_of(mention: Sequence[Token], name: str | None, lexicon: Lexicon) -> Kin
     word = first.lower
     if len(mention) == 1 and word in lexicon.pronouns:
         return "pronoun" if word in lexicon.male or word in lexicon.female else "role"
+    if name is not None and any(token.text == name.split()[-1] for token in mention):
+        return "person"
     if word in lexicon.determiners or word in lexicon.roles:
         return "role"
     if name is not None and first.is_capital:

@@ -27,7 +27,7 @@ def tokens_of(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
     for match in lexicon.token_pattern.finditer(text, start, end):
         word = match.group()
         if match.lastindex:  # in small letters
-            tokens.append(Token(word, word, match.start(), match.end(), True, False))
+            tokens.append(Token(word, word, *match.span(), is_word=True))
             continue
         lower = word.lower()
         if lower in lexicon.function_words and _is_acronym(word, tokens):

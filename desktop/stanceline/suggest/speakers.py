@@ -424,6 +424,7 @@ def _mention_in(tokens: Sequence[Token], lexicon: Lexicon) -> Mention | None:
         or _led_up(tokens, lexicon)
         or _according(tokens, 0, lexicon, limit=len(tokens))
         or _own_words(tokens, lexicon)
+        or _chanted(tokens, lexicon)
     )
 
 
@@ -514,8 +515,22 @@ def _own_words(tokens: Sequence[Token], lexicon: Lexicon) -> Mention | None:
             if not tokens[owner].lower.endswith(("'s", "s'")):
                 continue
             found = _owner(tokens, owner, lexicon)
-            return _mention("subject-verb-quote", tokens, found, cue)
+            near = bool(rest) and (rest[-1].lower in lexicon.being or rest[-1].text == ":")
+            return _mention("subject-verb-quote", tokens, found, cue, near=near)
     return None
+
+
+def _chanted(tokens: Sequence[Token], lexicon: Lexicon) -> Mention | None:
+    """“The crowd broke into chants of “…””."""
+    if len(tokens) < _NEAR or tokens[-1].lower not in lexicon.linkers:
+        return None
+    if tokens[-2].lower not in lexicon.calls:
+        return None
+    found = clause_subject(tokens[:-1], lexicon)
+    cue = Cue(len(tokens) - 2, len(tokens) - 2, weak=True, participle=False)
+    if found is None or found.begin == cue.first:
+        return None
+    return _mention("subject-verb-quote", tokens, found, cue, near=True)
 
 
 def _owner(tokens: Sequence[Token], last: int, lexicon: Lexicon) -> Phrase:
