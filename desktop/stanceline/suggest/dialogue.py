@@ -1,6 +1,7 @@
 """Speech set with dashes instead of marks, as in “— Ми готові, — сказала вона”."""
 
 import re
+from itertools import islice
 
 from stanceline.suggest.free_order import tag_verb
 from stanceline.suggest.marks import MarkedSpan
@@ -13,7 +14,7 @@ _TURN = re.compile(r"(?<=[,.!?…])\s*[—–―-]\s?(?=\w)|\s[—–―]\s?(?=\
 _COMMA_TURN = re.compile(r"(?<=[?!…])\s+(?=\w)|,\s+(?=\w)")  # French needs no second dash
 _LANGUAGES = frozenset({"fr", "uk", "ru", "es"})
 _LONGEST_ASIDE = 200
-_LONGEST_OPENING = 60  # characters of the four words that must tell
+_OPENING = 4  # words that must tell
 _STOPS = frozenset(".,;:")  # “—dijo ella—. Vamos.”: the stop belongs to what stands aside
 
 
@@ -48,11 +49,13 @@ def dashed_spans(text: str, start: int, end: int, lexicon: Lexicon) -> list[Mark
 
 
 def _says(text: str, at: int, end: int, lexicon: Lexicon) -> bool:
-    longest = _LONGEST_ASIDE if lexicon.is_inflected else _LONGEST_OPENING
-    tokens = tokens_of(text, at, min(end, at + longest), lexicon)
-    if lexicon.is_inflected and tag_verb(tokens, 0, lexicon, sure=True) is not None:
-        return True
-    tokens = tokens[:4]
+    end = min(end, at + _LONGEST_ASIDE)
+    if lexicon.is_inflected:
+        tokens = tokens_of(text, at, end, lexicon)
+        if tag_verb(tokens, 0, lexicon, sure=True) is not None:
+            return True
+    opening = list(islice(lexicon.token_pattern.finditer(text, at, end), _OPENING))
+    tokens = tokens_of(text, at, opening[-1].end(), lexicon) if opening else []
     for index, token in enumerate(tokens):
         if cue_at(tokens, index, lexicon) is not None:
             return True
