@@ -1,8 +1,8 @@
 """Hints at a stance come from the words and from what the analyst judged of the speaker before."""
 
 import pytest
-from tests.builders import a_topic, an_article, place, stance_id
 
+from builders import a_topic, an_article, place, stance_id
 from stanceline.domain.quotations import Certainty, QuotationDraft
 from stanceline.services.articles import article
 from stanceline.services.quotations import judge, mark_quotation
