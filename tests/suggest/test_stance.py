@@ -111,7 +111,13 @@ def leaning(text: str, topic: str, language: str = "en") -> str | None:
 def test_the_words_that_tell_are_shown_behind_an_emoji_too():
     text = "\U0001f30a “We will not support any further sanctions,” she said."
     hint = stance_hint(text, [(2, 46)], TopicWords("Sanctions"))
-    assert words_of(text, hint) == ["not", "support"]
+    assert words_of(text, hint) == ["not support"]
+
+
+def test_words_apart_are_shown_apart():
+    text = "“The sanctions must not simply be lifted.”"
+    hint = stance_hint(text, [(0, len(text))], TopicWords("Sanctions"))
+    assert words_of(text, hint) == ["must not", "lifted"]
 
 
 def test_an_utterance_in_two_parts_is_read_as_one():

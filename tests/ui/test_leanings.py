@@ -10,7 +10,7 @@ from stanceline.services.suggesting import suggest_for_all, suggestions_of, want
 from stanceline.services.topics import all_stances, all_topics
 from ui.window_builders import KEY, press, settle
 
-LEANING = "Leans for · “must”, “open”"
+LEANING = "Leans for · “must open”"
 
 
 @pytest.fixture

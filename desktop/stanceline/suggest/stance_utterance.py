@@ -90,9 +90,18 @@ class Utterance:
         return list(found.values())
 
     def places(self, findings: Sequence[Finding]) -> tuple[tuple[int, int], ...]:
-        """Where the telling words of the findings stand, as code points, in order."""
-        spans = {self._place(number) for each in findings for number in each.words}
-        return tuple(sorted(spans))
+        """Where the telling words of the findings stand, as code points, in order.
+
+        Words that follow each other, such as “never accept”, stand as one.
+        """
+        spans = sorted({self._place(number) for each in findings for number in each.words})
+        joined: list[tuple[int, int]] = []
+        for start, end in spans:
+            if joined and self._words.text[joined[-1][1] : start].isspace():
+                joined[-1] = (joined[-1][0], end)
+            else:
+                joined.append((start, end))
+        return tuple(joined)
 
     def hedges(self) -> tuple[tuple[int, int], ...]:
         """Words that keep a side from being taken: “it is too early to say”."""

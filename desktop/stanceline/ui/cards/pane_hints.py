@@ -123,7 +123,7 @@ class PaneHints(QObject):
     def _reason(self, suggestion: Suggestion, leaning: str) -> str:
         who = speaker_of(suggestion) or self.tr("Speaker not known")
         reason = reason_in_words(suggestion.reason)
-        parts = (who, percent_of(suggestion), leaning, reason)
+        parts = (who, leaning, percent_of(suggestion), reason)
         return " · ".join(part for part in parts if part)
 
     def _what_happened(self, suggestion: Suggestion, phrase: str) -> str:
