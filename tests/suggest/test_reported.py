@@ -267,3 +267,10 @@ def test_any_row_of_words_gives_valid_spans_outside_the_quotations(text: str, la
 def test_any_text_is_survived(text: str):
     for found in find_reported(text):
         assert text[found.start : found.end]
+
+
+def test_a_name_is_surer_than_a_pronoun():
+    text = "Marta Ilves said that the pier was safe. She said that the sand was clean."
+    named, pronoun = find_reported(text)
+    assert named.name == pronoun.name == "Marta Ilves"
+    assert named.confidence > pronoun.confidence

@@ -13,6 +13,7 @@ from stanceline.suggest.retold_clauses import Retold, retold_in
 # How often each pattern is right in clause and speaker, counted by hand on news articles.
 _CONFIDENCE: Final = {"that": 0.92, "bare": 0.9, "aside": 0.92, "according": 0.9}
 _PAIRS: Final = (("“", "”"), ("„", "“"), ("«", "»"))
+_PRONOUN: Final = 0.9
 _UNRESOLVED: Final = 0.85  # “he” and nobody to be found for it
 _REASONS: Final = {
     "that": "“{cue}” leads up to a clause that retells what was said.",
@@ -83,8 +84,8 @@ def _suggestions(
     cue_span = (tokens[retold.cue.first].start, tokens[retold.cue.last].end)
     cue = text[slice(*cue_span)]
     confidence = _CONFIDENCE[retold.pattern]
-    if name is None and speaker.end - speaker.begin == 1 and mention[0].text.islower():
-        confidence *= _UNRESOLVED
+    if len(mention) == 1 and mention[0].lower in lexicon.pronouns:
+        confidence *= _UNRESOLVED if name is None else _PRONOUN
     for begin, end in retold.pieces:
         start, stop = _with_marks(text, tokens[begin].start, tokens[end - 1].end)
         yield QuoteSuggestion(
