@@ -80,7 +80,10 @@ def kind_of(mention: Sequence[Token], name: str | None, lexicon: Lexicon) -> Kin
     word = first.lower
     if len(mention) == 1 and word in lexicon.pronouns:
         return "pronoun" if word in lexicon.male or word in lexicon.female else "role"
-    if name is not None and any(token.text == name.split()[-1] for token in mention):
+    if name is not None and any(
+        token.text == name.split()[-1] or (token.text.isupper() and len(token.text) > 1)
+        for token in mention
+    ):
         return "person"
     if word in lexicon.determiners or word in lexicon.roles:
         return "role"
