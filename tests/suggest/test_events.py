@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stanceline.suggest.dates import find_dates
-from stanceline.suggest.event_titles import LONGEST_TITLE
 from stanceline.suggest.events import EventSuggestion, find_events
+from stanceline.suggest.happenings.titles import LONGEST_TITLE
 from stanceline.suggest.quotes import KnownSpeaker, find_quotes
 
 PUBLISHED = "2024-06-30"  # a Sunday

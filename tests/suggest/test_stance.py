@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stanceline.suggest.leanings.lexicon import stance_lexicon_for
+from stanceline.suggest.leanings.topic import topic_stems
 from stanceline.suggest.stance import Earlier, StanceHint, TopicWords, stance_hint
-from stanceline.suggest.stance_lexicon import stance_lexicon_for
-from stanceline.suggest.stance_topic import topic_stems
 
 _FOLDER = Path(__file__).parent / "stance"
 _MARKED = re.compile(r"[“«„].*[”»“]", re.DOTALL)

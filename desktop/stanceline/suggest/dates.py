@@ -7,11 +7,11 @@ are code points of the text as it is given; values are EDTF.
 import re
 from dataclasses import dataclass
 
-from stanceline.suggest.time_context import Context, Found, Reading, spoken
-from stanceline.suggest.time_lexicon import lexicon_for, tokenize
-from stanceline.suggest.time_modifiers import as_event
-from stanceline.suggest.time_rules import find_all, find_phrase
-from stanceline.suggest.time_values import (
+from stanceline.suggest.time.context import Context, Found, Reading, spoken
+from stanceline.suggest.time.lexicon import lexicon_for, tokenize
+from stanceline.suggest.time.modifiers import as_event
+from stanceline.suggest.time.rules import find_all, find_phrase
+from stanceline.suggest.time.values import (
     Stretch,
     date_stretch,
     is_date,

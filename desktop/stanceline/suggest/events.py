@@ -6,22 +6,28 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from stanceline.suggest.clauses import Clause, ClauseReader
 from stanceline.suggest.dates import DateSuggestion, find_dates
-from stanceline.suggest.event_lexicon import EventLexicon, event_lexicon_for
-from stanceline.suggest.event_subjects import SubjectFinder
-from stanceline.suggest.event_titles import TitleWriter
-from stanceline.suggest.happening_verbs import VerbReader
-from stanceline.suggest.happenings import DAY, Dated, Happening, HappeningFinder, precision_of
-from stanceline.suggest.naming import Naming
-from stanceline.suggest.outside_quotes import Sentence, sentences_outside
-from stanceline.suggest.participants import Names
-from stanceline.suggest.phrases import after_dateline
-from stanceline.suggest.quote_lexicon import Lexicon, lexicon_for
-from stanceline.suggest.quote_tokens import Token
+from stanceline.suggest.grammar.lexicon import Lexicon, lexicon_for
+from stanceline.suggest.grammar.phrases import after_dateline
+from stanceline.suggest.grammar.tokens import Token
+from stanceline.suggest.happenings.clauses import Clause, ClauseReader
+from stanceline.suggest.happenings.happenings import (
+    DAY,
+    Dated,
+    Happening,
+    HappeningFinder,
+    precision_of,
+)
+from stanceline.suggest.happenings.lexicon import EventLexicon, event_lexicon_for
+from stanceline.suggest.happenings.participants import Names
+from stanceline.suggest.happenings.subjects import SubjectFinder
+from stanceline.suggest.happenings.titles import TitleWriter
+from stanceline.suggest.happenings.verbs import VerbReader
+from stanceline.suggest.marks.outside import Sentence, sentences_outside
+from stanceline.suggest.people.naming import Naming
 from stanceline.suggest.quotes import KnownSpeaker, QuoteSuggestion, find_quotes
-from stanceline.suggest.reported_lexicon import reported_lexicon_for
-from stanceline.suggest.retold_clauses import Retold, retold_in
+from stanceline.suggest.retold.clauses import Retold, retold_in
+from stanceline.suggest.retold.lexicon import reported_lexicon_for
 
 _FEWEST_WORDS = 3
 _LONGEST_SENTENCE = 160

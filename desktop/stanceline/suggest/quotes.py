@@ -3,8 +3,29 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from stanceline.suggest.boilerplate import boilerplate_spans, is_boilerplate
-from stanceline.suggest.confidence import (
+from stanceline.suggest.grammar.lexicon import Lexicon, lexicon_for
+from stanceline.suggest.grammar.phrases import PLACE
+from stanceline.suggest.grammar.tokens import (
+    Token,
+    count_words,
+    is_finished,
+    sentences_of,
+    tokens_of,
+)
+from stanceline.suggest.marks.boilerplate import boilerplate_spans, is_boilerplate
+from stanceline.suggest.marks.dashed_tags import names_a_thing, without_tags
+from stanceline.suggest.marks.dialogue import dashed_spans
+from stanceline.suggest.marks.insertions import without_insertions
+from stanceline.suggest.marks.pairing import (
+    MarkedSpan,
+    begins_with_mark,
+    marked_spans,
+    uses_single_marks,
+)
+from stanceline.suggest.marks.paragraphs import paragraph_spans
+from stanceline.suggest.people.in_cases import people_for
+from stanceline.suggest.people.people import KnownSpeaker, Person
+from stanceline.suggest.speakers.confidence import (
     NOBODY,
     confidence_after,
     confidence_in,
@@ -12,30 +33,8 @@ from stanceline.suggest.confidence import (
     kind_of,
     strength_of,
 )
-from stanceline.suggest.dashed_tags import names_a_thing, without_tags
-from stanceline.suggest.dialogue import dashed_spans
-from stanceline.suggest.free_order import mention_after, mention_before, subject_in
-from stanceline.suggest.insertions import without_insertions
-from stanceline.suggest.marks import (
-    MarkedSpan,
-    begins_with_mark,
-    marked_spans,
-    uses_single_marks,
-)
-from stanceline.suggest.paragraphs import paragraph_spans
-from stanceline.suggest.people import KnownSpeaker, Person
-from stanceline.suggest.people_in_cases import people_for
-from stanceline.suggest.phrases import PLACE
-from stanceline.suggest.quote_lexicon import Lexicon, lexicon_for
-from stanceline.suggest.quote_tokens import (
-    Token,
-    count_words,
-    is_finished,
-    sentences_of,
-    tokens_of,
-)
-from stanceline.suggest.reasons import reason_for
-from stanceline.suggest.speakers import (
+from stanceline.suggest.speakers.free_order import mention_after, mention_before, subject_in
+from stanceline.suggest.speakers.mentions import (
     Mention,
     Surroundings,
     beside_in,
@@ -48,6 +47,7 @@ from stanceline.suggest.speakers import (
     signature,
     told_in,
 )
+from stanceline.suggest.speakers.reasons import reason_for
 
 __all__ = ["KnownSpeaker", "QuoteSuggestion", "boilerplate_spans", "find_quotes"]
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from stanceline.suggest.naming import Naming
-from stanceline.suggest.outside_quotes import Sentence, sentences_outside
-from stanceline.suggest.quote_lexicon import Lexicon, lexicon_for
+from stanceline.suggest.grammar.lexicon import Lexicon, lexicon_for
+from stanceline.suggest.marks.outside import Sentence, sentences_outside
+from stanceline.suggest.people.naming import Naming
 from stanceline.suggest.quotes import KnownSpeaker, QuoteSuggestion, find_quotes
-from stanceline.suggest.reported_lexicon import reported_lexicon_for
-from stanceline.suggest.retold_clauses import Retold, retold_in
+from stanceline.suggest.retold.clauses import Retold, retold_in
+from stanceline.suggest.retold.lexicon import reported_lexicon_for
 
 # How often each pattern is right in clause and speaker, counted by hand on news articles.
 _CONFIDENCE: Final = {"that": 0.92, "bare": 0.9, "aside": 0.92, "according": 0.9}

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from stanceline.suggest.stance_lexicon import stance_lexicon_for
-from stanceline.suggest.stance_topic import topic_stems
-from stanceline.suggest.stance_utterance import Utterance, Words
+from stanceline.suggest.leanings.lexicon import stance_lexicon_for
+from stanceline.suggest.leanings.topic import topic_stems
+from stanceline.suggest.leanings.utterance import Utterance, Words
 
 Leaning = Literal["for", "against", "unclear"]
 

@@ -1,0 +1,1 @@
+"""What happened: the clauses around dates, with their verbs, subjects and participants."""

@@ -1,0 +1,74 @@
+"""Who stands behind a mention outside quotations."""
+
+from collections.abc import Iterable, Sequence
+
+from stanceline.suggest.grammar.lexicon import Lexicon
+from stanceline.suggest.grammar.tokens import Token, tokens_of
+from stanceline.suggest.marks.outside import Sentence
+from stanceline.suggest.people.in_cases import people_for
+from stanceline.suggest.quotes import KnownSpeaker, QuoteSuggestion
+
+
+class Naming:
+    """Who is who in an article, for mentions in the order of the text."""
+
+    def __init__(
+        self,
+        text: str,
+        lexicon: Lexicon,
+        sentences: Sequence[Sentence],
+        quotes: Sequence[QuoteSuggestion],
+        known: Iterable[KnownSpeaker],
+    ) -> None:
+        self._text = text
+        self._lexicon = lexicon
+        self._people = people_for(lexicon, known)
+        self._people.read_text(text)
+        for sentence in sentences:
+            self._people.read(sentence.tokens, sentence.index)
+        self._starts = [sentence.tokens[0].start for sentence in sentences]
+        self._quotes = sorted(quotes, key=lambda quote: -quote.start)
+
+    def name(self, mention: Sequence[Token], sentence: int) -> str | None:
+        """The best known name behind a mention, None when nobody can be named."""
+        at = mention[0].start
+        last: QuoteSuggestion | None = None
+        while self._quotes and self._quotes[-1].start < at:
+            last = self._quotes.pop()
+            if last.speaker_span is not None:
+                self._hear(*last.speaker_span)
+        if last is not None and self._is_somebody_unnamed(last, mention):
+            return None
+        person, name = self._people.person_for(mention, at, sentence)
+        if person is not None:
+            self._people.spoke(at, person, sentence)
+        return name
+
+    def _is_somebody_unnamed(self, quote: QuoteSuggestion, mention: Sequence[Token]) -> bool:
+        """Whether “he” goes on from words that “an official” said in the same paragraph."""
+        if len(mention) > 1 or quote.speaker is None or quote.name is not None:
+            return False
+        if mention[0].lower not in self._lexicon.male | self._lexicon.female:
+            return False
+        if quote.speaker.lower() in self._lexicon.pronouns:
+            return False
+        return "\n" not in self._text[quote.end : mention[0].start]
+
+    def _hear(self, start: int, end: int) -> None:
+        """Remember who spoke a quotation, so that a later “he” can be that person."""
+        tokens = tokens_of(self._text, start, end, self._lexicon)
+        if not tokens:
+            return
+        person, _ = self._people.person_for(tokens, start, self._sentence_at(start))
+        if person is not None:
+            self._people.spoke(start, person, self._sentence_at(start))
+
+    def _sentence_at(self, offset: int) -> int:
+        low, high = 0, len(self._starts)
+        while low < high:
+            middle = (low + high) // 2
+            if self._starts[middle] <= offset:
+                low = middle + 1
+            else:
+                high = middle
+        return max(0, low - 1)

@@ -1,0 +1,1 @@
+"""When: the rules that read time expressions."""
