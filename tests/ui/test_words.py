@@ -3,7 +3,7 @@
 import pytest
 
 from stanceline.domain import reanchoring
-from stanceline.suggest.reasons import reason_for
+from stanceline.suggest.speakers.reasons import reason_for
 from stanceline.ui import pseudo
 from stanceline.ui.words import reason_in_words
 

@@ -20,7 +20,7 @@ from stanceline.services.quotations import add_judgement, add_quotation
 from stanceline.services.workspace import Changed, Workspace, found
 from stanceline.storage import articles, events, speakers, suggestions, tables, topics
 from stanceline.suggest.dates import DateSuggestion, find_dates
-from stanceline.suggest.marks import marked_spans, uses_single_marks
+from stanceline.suggest.marks.pairing import marked_spans, uses_single_marks
 
 _MARKS = frozenset('"“”„‟«»‹›「」『』')
 _TRUSTED = ("A", "B")
