@@ -8,7 +8,7 @@ from typing import Final
 
 from stanceline.suggest.dates import DateSuggestion, find_dates
 from stanceline.suggest.grammar.lexicon import Lexicon, lexicon_for
-from stanceline.suggest.grammar.phrases import after_dateline
+from stanceline.suggest.grammar.subjects import after_dateline
 from stanceline.suggest.grammar.tokens import Token
 from stanceline.suggest.happenings.clauses import Clause, ClauseReader
 from stanceline.suggest.happenings.happenings import (

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from stanceline.suggest.grammar.lexicon import Lexicon, lexicon_for
-from stanceline.suggest.grammar.phrases import PLACE
 from stanceline.suggest.grammar.tokens import (
     Token,
     count_words,
@@ -12,6 +11,7 @@ from stanceline.suggest.grammar.tokens import (
     sentences_of,
     tokens_of,
 )
+from stanceline.suggest.grammar.verbs import PLACE
 from stanceline.suggest.marks.boilerplate import boilerplate_spans, is_boilerplate
 from stanceline.suggest.marks.dashed_tags import names_a_thing, without_tags
 from stanceline.suggest.marks.dialogue import dashed_spans

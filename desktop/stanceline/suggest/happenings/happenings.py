@@ -6,8 +6,8 @@ from typing import Final
 
 from stanceline.suggest.dates import DateSuggestion
 from stanceline.suggest.grammar.lexicon import Lexicon
-from stanceline.suggest.grammar.phrases import cue_at
 from stanceline.suggest.grammar.tokens import Token
+from stanceline.suggest.grammar.verbs import cue_at
 from stanceline.suggest.happenings.clauses import Clause
 from stanceline.suggest.happenings.lexicon import EventLexicon
 from stanceline.suggest.happenings.verbs import VerbKind, VerbReader

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from stanceline.suggest.grammar.lexicon import Lexicon
-from stanceline.suggest.grammar.phrases import after_dateline, clause_subject
+from stanceline.suggest.grammar.subjects import after_dateline, clause_subject
 from stanceline.suggest.grammar.tokens import Token
 from stanceline.suggest.happenings.clauses import PARTICIPLE, Clause
 from stanceline.suggest.happenings.happenings import Happening

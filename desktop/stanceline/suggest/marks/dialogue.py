@@ -4,8 +4,8 @@ import re
 from itertools import islice
 
 from stanceline.suggest.grammar.lexicon import Lexicon
-from stanceline.suggest.grammar.phrases import cue_at
 from stanceline.suggest.grammar.tokens import tokens_of
+from stanceline.suggest.grammar.verbs import cue_at
 from stanceline.suggest.marks.pairing import MarkedSpan
 from stanceline.suggest.speakers.free_order import tag_verb
 

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from stanceline.suggest.grammar.lexicon import Lexicon
-from stanceline.suggest.grammar.phrases import apposition_end, cue_at, phrase_end
+from stanceline.suggest.grammar.phrases import apposition_end, phrase_end
 from stanceline.suggest.grammar.tokens import Token, tokens_of
+from stanceline.suggest.grammar.verbs import cue_at
 from stanceline.suggest.marks.pairing import MarkedSpan
 
 _LANGUAGES = frozenset({"fr"})

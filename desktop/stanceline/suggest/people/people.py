@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from stanceline.suggest.grammar.lexicon import Lexicon
-from stanceline.suggest.grammar.phrases import clause_subject, leads_to_name
+from stanceline.suggest.grammar.phrases import leads_to_name
+from stanceline.suggest.grammar.subjects import clause_subject
 from stanceline.suggest.grammar.tokens import Token
 
 _ACRONYM = re.compile(r"\(\s*([A-ZА-ЯІЇЄҐ][A-ZА-ЯІЇЄҐ.&-]{1,9})\s*\)")

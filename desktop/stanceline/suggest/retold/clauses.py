@@ -8,16 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from stanceline.suggest.grammar.lexicon import Lexicon
-from stanceline.suggest.grammar.phrases import (
-    Cue,
-    Phrase,
-    after_dateline,
-    apposition_end,
-    cue_at,
-    is_day,
-    phrase_end,
-    subject_before,
-)
+from stanceline.suggest.grammar.phrases import Phrase, apposition_end, is_day, phrase_end
+from stanceline.suggest.grammar.subjects import after_dateline, subject_before
+from stanceline.suggest.grammar.verbs import Cue, cue_at
 from stanceline.suggest.marks.outside import Sentence
 from stanceline.suggest.retold.lexicon import ReportedLexicon
 from stanceline.suggest.retold.sentence import (

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from stanceline.suggest.grammar.lexicon import Lexicon
-from stanceline.suggest.grammar.phrases import cue_at
 from stanceline.suggest.grammar.tokens import Token
+from stanceline.suggest.grammar.verbs import cue_at
 from stanceline.suggest.marks.outside import Sentence
 from stanceline.suggest.retold.lexicon import ReportedLexicon
 

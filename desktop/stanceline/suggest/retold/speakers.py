@@ -1,14 +1,8 @@
 """Who retells: the subject of a verb of saying, and what was not said at all."""
 
-from stanceline.suggest.grammar.phrases import (
-    Cue,
-    Phrase,
-    clause_subject,
-    cue_at,
-    is_infinitive,
-    phrase_end,
-    subject_before,
-)
+from stanceline.suggest.grammar.phrases import Phrase, phrase_end
+from stanceline.suggest.grammar.subjects import clause_subject, subject_before
+from stanceline.suggest.grammar.verbs import Cue, cue_at, is_infinitive
 from stanceline.suggest.retold.sentence import RetellingSentence
 
 _FARTHEST_SUBJECT = 60

@@ -9,15 +9,10 @@ are handed on to ``mentions``.
 from collections.abc import Sequence
 
 from stanceline.suggest.grammar.lexicon import Lexicon
-from stanceline.suggest.grammar.phrases import (
-    Cue,
-    Phrase,
-    after_dateline,
-    apposition_end,
-    cue_at,
-    is_day,
-)
+from stanceline.suggest.grammar.phrases import Phrase, apposition_end, is_day
+from stanceline.suggest.grammar.subjects import after_dateline
 from stanceline.suggest.grammar.tokens import Token
+from stanceline.suggest.grammar.verbs import Cue, cue_at
 from stanceline.suggest.speakers import mentions
 from stanceline.suggest.speakers.mentions import Mention, Surroundings
 

@@ -9,19 +9,15 @@ from dataclasses import dataclass, replace
 
 from stanceline.suggest.grammar.lexicon import Lexicon
 from stanceline.suggest.grammar.phrases import (
-    Cue,
     Phrase,
     apposition_end,
-    clause_subject,
-    cue_at,
     is_day,
-    is_infinitive,
-    is_passive,
     modified_end,
     phrase_end,
-    subject_before,
 )
+from stanceline.suggest.grammar.subjects import clause_subject, subject_before
 from stanceline.suggest.grammar.tokens import Token, is_finished
+from stanceline.suggest.grammar.verbs import Cue, cue_at, is_infinitive, is_passive
 
 _FARTHEST_VERB = 30
 _FARTHEST_BACK = 60
