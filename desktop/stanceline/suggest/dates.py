@@ -8,9 +8,10 @@ import re
 from dataclasses import dataclass
 
 from stanceline.suggest.time.context import Context, Found, Reading, spoken
-from stanceline.suggest.time.lexicon import lexicon_for, tokenize
+from stanceline.suggest.time.lexicon import lexicon_for
 from stanceline.suggest.time.modifiers import as_event
 from stanceline.suggest.time.rules import find_all, find_phrase
+from stanceline.suggest.time.tokens import tokenize
 from stanceline.suggest.time.values import (
     Stretch,
     date_stretch,

@@ -2,14 +2,9 @@
 
 import pytest
 
-from stanceline.suggest.time.lexicon import (
-    CLASS_CHARS,
-    GROUPS,
-    known_languages,
-    lexicon_for,
-    rule_pattern,
-    tokenize,
-)
+from stanceline.suggest.time.classes import CLASS_CHARS, GROUPS, rule_pattern
+from stanceline.suggest.time.lexicon import known_languages, lexicon_for
+from stanceline.suggest.time.tokens import tokenize
 
 _NAMES = {char: name for name, char in CLASS_CHARS.items()}
 

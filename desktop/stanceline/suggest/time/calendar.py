@@ -7,7 +7,7 @@ from typing import Any
 
 from stanceline.suggest.time.context import Context, Reading
 from stanceline.suggest.time.explicit import explicit, year_in
-from stanceline.suggest.time.relative import relative_unit
+from stanceline.suggest.time.units import relative_unit
 from stanceline.suggest.time.values import (
     Stretch,
     Unit,

@@ -10,7 +10,9 @@ from typing import Any, Final, Literal
 from stanceline.domain.civil import MONTHS_PER_YEAR
 from stanceline.domain.edtf import parse
 from stanceline.domain.edtf_words import describe
-from stanceline.suggest.time.lexicon import CLASS_CHARS, GROUPS, Lexicon, Tokens, rule_pattern
+from stanceline.suggest.time.classes import CLASS_CHARS, GROUPS, rule_pattern
+from stanceline.suggest.time.lexicon import Lexicon
+from stanceline.suggest.time.tokens import Tokens
 from stanceline.suggest.time.values import OPEN_DAY, Stretch, Unit, unit_around
 
 Tense = Literal["future", "past", "either", ""]

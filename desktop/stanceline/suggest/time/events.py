@@ -8,9 +8,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Final
 
+from stanceline.suggest.time.classes import rule_pattern
 from stanceline.suggest.time.context import Context, Found, Reading, spoken
-from stanceline.suggest.time.lexicon import rule_pattern
-from stanceline.suggest.time.relative import counted, envelope, unit_named
+from stanceline.suggest.time.counted import counted, envelope
+from stanceline.suggest.time.units import unit_named
 from stanceline.suggest.time.values import OPEN_DAY, Stretch, Unit, shifted
 
 _PHRASE: Final = rule_pattern(

@@ -7,7 +7,7 @@ from typing import Final
 
 from stanceline.suggest.time.context import Context, Reading, spoken
 from stanceline.suggest.time.holidays import holiday_in_year
-from stanceline.suggest.time.relative import relative_unit, stepped
+from stanceline.suggest.time.units import relative_unit, stepped
 from stanceline.suggest.time.values import (
     WINTER,
     Stretch,

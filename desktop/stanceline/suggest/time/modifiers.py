@@ -5,9 +5,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
+from stanceline.suggest.time.classes import rule_pattern
 from stanceline.suggest.time.context import Context, Found, Reading, chars, spoken
-from stanceline.suggest.time.lexicon import rule_pattern
-from stanceline.suggest.time.relative import counted, unit_named
+from stanceline.suggest.time.counted import counted
+from stanceline.suggest.time.units import unit_named
 from stanceline.suggest.time.values import (
     OPEN_DAY,
     Stretch,

@@ -1,11 +1,20 @@
 """Readers of expressions that count from the publication or from a date told before."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
 from stanceline.domain.civil import civil_from_days
 from stanceline.suggest.time.context import Context, Reading, spoken
+from stanceline.suggest.time.units import (
+    CLAUSE_ENDS,
+    beside_told,
+    from_publication,
+    points_back,
+    relative_unit,
+    stepped,
+    unit_named,
+    within_told,
+)
 from stanceline.suggest.time.values import (
     Stretch,
     Unit,
@@ -13,28 +22,15 @@ from stanceline.suggest.time.values import (
     date_stretch,
     day_stretch,
     is_date,
-    last_before,
     month_stretch,
-    next_after,
     quarter_stretch,
-    shifted,
     unit_around,
-    week_stretch,
-    weekday_of,
-    weekend_stretch,
     within,
     year_stretch,
     year_text,
 )
 
-_CLAUSE_ENDS: Final = ("DOT", "COMMA", "BREAK", "QUOTE", "CLOSE", "DASH", "COLON", "QUESTION")
 _MONTHS_PER_HALF: Final = 6
-_UNITS: Final = {unit.name.lower(): unit for unit in Unit}
-
-
-def unit_named(name: str | None) -> Unit:
-    """The unit that a word of the lexicon stands for; a bare quarter has no value."""
-    return _UNITS[name or "quarter"]
 
 
 def read_deictic(context: Context, first: int, end: int) -> Reading | None:
@@ -50,13 +46,13 @@ def read_deictic(context: Context, first: int, end: int) -> Reading | None:
         return None
     if context.is_at(first - 1, "CAPITAL") and context.words(first, first + 1)[0].isupper():
         return None  # "USA Today" and "CBS This Morning" are names.
-    if _points_back(context, end):
-        return _beside_told(context, first, end, Unit.DAY)
+    if points_back(context, end):
+        return beside_told(context, first, end, Unit.DAY)
     index = context.find(first, end, "DEICTIC", "TONIGHT", "DAYPART")[-1]
     offset = context.tokens.values[index]
     if offset is None:  # "this morning", "last night"
         offset = -1 if context.find(first, end, "LAST") else 0
-    reason = _from_publication(context, first, end, published)
+    reason = from_publication(context, first, end, published)
     return Reading(day_stretch(published.first + offset), "B", "deictic", reason)
 
 
@@ -66,12 +62,8 @@ def read_yearly(context: Context, first: int, end: int) -> Reading | None:
     if published is None or context.is_narrative:
         return None
     stretch = year_stretch(published.year + context.tokens.values[first])
-    reason = _from_publication(context, first, end, published)
+    reason = from_publication(context, first, end, published)
     return Reading(stretch, "B", "relative-unit", reason, moves_on=False)
-
-
-def _from_publication(context: Context, first: int, end: int, published: Stretch) -> str:
-    return f"“{context.words(first, end)}” counted from the publication date, {spoken(published)}."
 
 
 def read_relative_unit(context: Context, first: int, end: int) -> Reading | None:
@@ -87,8 +79,8 @@ def read_relative_unit(context: Context, first: int, end: int) -> Reading | None
     unit = unit_named(context.values(first, end, "ANY_UNIT", "QUARTER")[0])
     if unit is Unit.DAY and context.lexicon.this_day_is_told and context.find(first, end, "THIS"):
         # "An diesem Tag" is the day that was told; "ce jour" by itself is any.
-        told = context.is_at(first - 1, "ON") or _points_back(context, end)
-        return _beside_told(context, first, end, unit) if told else None
+        told = context.is_at(first - 1, "ON") or points_back(context, end)
+        return beside_told(context, first, end, unit) if told else None
     return relative_unit(context, first, end, unit)
 
 
@@ -115,108 +107,6 @@ def read_business_year(context: Context, first: int, end: int) -> Reading | None
     return relative_unit(context, first, end, Unit.YEAR)
 
 
-def _is_told(context: Context, first: int, end: int) -> bool:
-    """Whether an article shows, in English, that "the next month" follows what was told."""
-    article = context.is_at(first - 1, "THE") or bool(context.find(first, end, "THE"))
-    return context.lexicon.the_next_is_told and article
-
-
-def _points_back(context: Context, end: int) -> bool:
-    """Whether "-là" shows that "ce jour-là" is the day that was told."""
-    tail = context.lexicon.pointing_tail
-    if not tail or not context.is_at(end, "DASH") or not context.at(end + 1):
-        return False
-    return context.words(end + 1, end + 2) == tail
-
-
-def relative_unit(context: Context, first: int, end: int, unit: Unit) -> Reading | None:
-    """A calendar unit beside the present or told one: "last year", "that month"."""
-    anaphoric = bool(
-        context.find(first, end, "THAT", "SAME", "PREVIOUS", "FOLLOWING", "AFTER", "BEFORE")
-    )
-    anaphoric = anaphoric or _points_back(context, end)
-    if context.find(first, end, "NEXT"):
-        anaphoric = anaphoric or unit is Unit.DAY or _is_told(context, first, end)
-    if anaphoric:
-        return _beside_told(context, first, end, unit)
-    if context.is_narrative:
-        if context.find(first, end, "NEXT", "LAST"):
-            return _beside_told(context, first, end, unit)
-        return _within_told(context, first, unit)
-    base = context.published
-    if base is None or base.unit > unit:
-        return None
-    step = _step(context, first, end)
-    if unit is Unit.WEEKEND:
-        stretch = _weekend(context, first, end, base, step)
-    else:
-        stretch = unit_around(base.first, unit)
-        stretch = next_after(stretch) if step > 0 else last_before(stretch) if step < 0 else stretch
-        if context.find(first, end, "SECOND_LAST"):
-            stretch = last_before(last_before(stretch))
-    return Reading(
-        stretch, "B", "relative-unit", _from_publication(context, first, end, base), moves_on=False
-    )
-
-
-def _step(context: Context, first: int, end: int) -> int:
-    """How many units "last", "this" and "next" lie from now."""
-    if context.find(first, end, "NEXT", "COMING"):
-        return 1
-    return -1 if context.find(first, end, "LAST") else 0
-
-
-def _weekend(context: Context, first: int, end: int, base: Stretch, step: int) -> Stretch:
-    this = weekend_stretch(base.first)
-    previous = weekend_stretch(base.first - 7)
-    if context.find(first, end, "COMING"):
-        return this if this.first > base.last else weekend_stretch(base.first + 7)
-    if step:
-        return previous if step < 0 else weekend_stretch(base.first + 7)
-    ahead = context.tense(first, end) == "future" or context.is_at(first - 1, "BY")
-    if context.find(first, end, "PAST_UNITS"):
-        return this if this.last < base.first else previous
-    if context.find(first, end, "THIS"):
-        ahead = ahead or weekday_of(base.first) > _LAST_DAY_OF_REVIEW
-    return this if ahead or this.first <= base.first else previous
-
-
-# On a Monday or Tuesday "this weekend" may be the one that is over.
-_LAST_DAY_OF_REVIEW: Final = 1
-
-
-def _within_told(context: Context, first: int, unit: Unit) -> Reading | None:
-    told = context.told(first)
-    if told is None or told.unit > unit:
-        return None
-    reason = f"The {unit.name.lower()} of the date told before it, {spoken(told)}."
-    return Reading(unit_around(told.first, unit), "B", "same-unit", reason)
-
-
-def _beside_told(context: Context, first: int, end: int, unit: Unit) -> Reading | None:
-    """A unit beside the told one: "the same day", "the previous month", "the day after"."""
-    if context.is_at(end - 1, "AFTER", "BEFORE", "FOLLOWING") and not context.is_at(
-        end, *_CLAUSE_ENDS
-    ):
-        return None
-    told = context.told(first)
-    if unit is Unit.YEAR and context.find(first, end, "THAT", "SAME"):
-        told = context.latest_year
-    if told is None and context.find(first, end, "PREVIOUS"):
-        told = context.published
-    if told is None or told.unit > unit:
-        return None
-    here = unit_around(told.last, unit)
-    if context.find(first, end, "NEXT", "FOLLOWING", "AFTER"):
-        stretch, which = next_after(here), "after"
-    elif context.find(first, end, "PREVIOUS", "BEFORE", "LAST"):
-        stretch, which = last_before(here), "before"
-    else:
-        stretch, which = here, "of"
-    reason = f"The {unit.name.lower()} {which} the date told before it, {spoken(told)}."
-    return Reading(stretch, "B", "anaphoric", reason)
-
-
 def read_part_of_unit(context: Context, first: int, end: int) -> Reading | None:
     """The whole unit, with the part that is meant as the alternative: "earlier this year"."""
     unit = unit_named(context.values(first, end, "UNIT")[0])
@@ -224,7 +114,7 @@ def read_part_of_unit(context: Context, first: int, end: int) -> Reading | None:
         return None
     about_told = context.is_narrative or not context.find(first, end, "THIS", "LAST")
     whole = (
-        _within_told(context, first, unit)
+        within_told(context, first, unit)
         if about_told and not context.find(first, end, "LAST")
         else relative_unit(context, first, end, unit)
     )
@@ -259,7 +149,7 @@ def read_the_unit(context: Context, first: int, end: int) -> Reading | None:
     if not (in_part or context.find(first, end, "END")):
         return _whole_of_account(context, first, end, unit)
     if context.is_narrative:
-        return _within_told(context, first, unit)
+        return within_told(context, first, unit)
     base = context.published
     if base is None or base.unit > unit:
         return None
@@ -267,7 +157,7 @@ def read_the_unit(context: Context, first: int, end: int) -> Reading | None:
     if context.find(first, end, "END"):
         stretch = closing_part(stretch)
     return Reading(
-        stretch, "B", "the-unit", _from_publication(context, first, end, base), moves_on=False
+        stretch, "B", "the-unit", from_publication(context, first, end, base), moves_on=False
     )
 
 
@@ -276,7 +166,7 @@ def _whole_of_account(context: Context, first: int, end: int, unit: Unit) -> Rea
     base = context.published
     if base is None or context.is_narrative or not context.is_at(first, "THE"):
         return None
-    if not context.is_at(first - 1, "FOR") or not context.is_at(end, *_CLAUSE_ENDS):
+    if not context.is_at(first - 1, "FOR") or not context.is_at(end, *CLAUSE_ENDS):
         return None
     told = context.latest_quarter if unit is Unit.YEAR else context.told(first)
     if unit is Unit.YEAR:
@@ -332,248 +222,13 @@ def read_same_part_of_year(context: Context, first: int, end: int) -> Reading | 
 def read_stepped_month(context: Context, first: int, end: int) -> Reading | None:
     """The last or next month or day of a name: "last August", "last Dec. 14"."""
     month = context.values(first, end, "ANY_MONTH")[0]
-    if context.is_at(end - 1, "FOLLOWING") and not context.is_at(end, *_CLAUSE_ENDS):
+    if context.is_at(end - 1, "FOLLOWING") and not context.is_at(end, *CLAUSE_ENDS):
         return None  # "In April following the pact": the step belongs to what comes.
     days = context.values(first, end, "DAY")
     if days and all(is_date(year, month, days[0]) for year in (1999, 2000)):
         day: int = days[0]
         return stepped(context, first, end, lambda year: date_stretch(year, month, day), "day")
     return stepped(context, first, end, lambda year: month_stretch(year, month), "month")
-
-
-def stepped(
-    context: Context,
-    first: int,
-    end: int,
-    in_year: Callable[[int], Stretch],
-    kind: str,
-) -> Reading | None:
-    """The last or first of its kind: "last August", "next spring", "the following January"."""
-    base = context.published
-    told_words = context.find(first, end, "PREVIOUS", "FOLLOWING") or (
-        context.find(first, end, "NEXT", "LAST")
-        and (context.is_narrative or _is_told(context, first, end))
-    )
-    name = "the publication date"
-    if told_words:
-        base, name = context.told(first), "the date told before it"
-    if base is None:
-        return None
-    choices = [in_year(year) for year in range(base.year - 2, base.year + 3)]
-    if context.find(first, end, "THIS"):
-        reason = f"In the year of {name}, {spoken(base)}."
-        return Reading(in_year(base.year), "B", f"this-{kind}", reason)
-    if context.find(first, end, "LAST", "PREVIOUS"):
-        found = max((c for c in choices if c.last < base.first), key=lambda c: c.first)
-        which = "last"
-    else:
-        found = min((c for c in choices if c.first > base.last), key=lambda c: c.first)
-        which = "first"
-    side = "before" if which == "last" else "after"
-    reason = f"The {which} such {kind} {side} {name}, {spoken(base)}."
-    return Reading(found, "B", f"{which}-{kind}", reason, moves_on=bool(told_words))
-
-
-# --------------------------------------------------------------------------- counted steps
-
-
-def counted(context: Context, first: int, end: int) -> int | None:
-    """How many units the words say: "two" or "a"; None for "a few"."""
-    numbers: list[int] = context.values(first, end, "COUNT")
-    if numbers:
-        # "Twenty" and "five" come as two words.
-        return sum(numbers)
-    return None if context.find(first, end, "FEW") else 1
-
-
-_MOST_IN_FEW: Final = {2: 3, 3: 7, 4: 10}
-_MOST_IN_FEW_LONG: Final = {2: 3, 3: 5, 4: 8}
-
-
-def envelope(
-    origin: Stretch, few: int, unit: Unit, *, backwards: bool, latest: Stretch | None = None
-) -> Stretch:
-    """The days that "a couple of", "a few" or "several" units from a stretch can mean.
-
-    ``few`` is the lexicon's value of the word, 2 to 4. ``latest`` cuts off what would lie
-    after the publication of a text that tells of the past.
-    """
-    most = (_MOST_IN_FEW if unit is Unit.DAY else _MOST_IN_FEW_LONG)[few]
-    if backwards:
-        return within(
-            shifted(origin.first, -most, unit).first, shifted(origin.first, -1, unit).last
-        )
-    first = shifted(origin.last, 1, unit).first
-    last = shifted(origin.last, most, unit).last
-    if latest is not None and first <= latest.last < last:
-        last = latest.last
-    return within(first, last)
-
-
-def read_ago(context: Context, first: int, end: int) -> Reading | None:
-    """Counted back from the publication: "three weeks ago", "a few days ago"."""
-    base = context.told(first) if context.is_narrative else context.published
-    unit = unit_named(context.values(first, end, "ANY_UNIT")[0])
-    if base is None or base.unit > unit:
-        return None
-    few = context.values(first, end, "FEW")
-    count = counted(context, first, end)
-    if not context.lexicon.bare_units and _is_bare(context, first, end):
-        return None
-    reason = _from_publication(context, first, end, base)
-    if few:
-        stretch = envelope(base, few[0], unit, backwards=True)
-        return Reading(stretch, "B", "few-ago", reason, moves_on=False)
-    if count is None:
-        return None
-    is_half = context.is_at(first - 1, "HALF")
-    stretch = _half_ago(base, unit) if is_half else shifted(base.first, -count, unit)
-    others = _as_week(stretch, unit)
-    if others and not context.typed:
-        # "Three weeks ago" is no finer than a week, as "three years ago" is a year.
-        stretch, others = others[0], (stretch,)
-    if context.find(first, end, "ALMOST", "ABOUT"):
-        stretch = stretch.marked("~")
-    return Reading(stretch, "B", "ago", reason, others, moves_on=unit <= Unit.WEEK)
-
-
-def _half_ago(base: Stretch, unit: Unit) -> Stretch:
-    """Half a unit back: "half a century ago"."""
-    months = {Unit.DECADE: 60, Unit.CENTURY: 600, Unit.MILLENNIUM: 6000}.get(unit, 6)
-    if unit > Unit.YEAR:
-        return year_stretch(base.year - months // 12).marked("~")
-    return shifted(base.first, -months if unit is Unit.YEAR else 0, Unit.MONTH)
-
-
-def _as_week(stretch: Stretch, unit: Unit) -> tuple[Stretch, ...]:
-    return (week_stretch(stretch.first),) if unit in {Unit.WEEK, Unit.FORTNIGHT} else ()
-
-
-def read_unit_ago(context: Context, first: int, end: int) -> Reading | None:
-    """One unit back: "the year-earlier" from the publication, or a quarter from the told one."""
-    base = context.published
-    unit = unit_named(context.values(first, end, "UNIT")[0])
-    if base is None or context.is_narrative or base.unit > unit:
-        return None
-    reason = _from_publication(context, first, end, base)
-    told = context.latest_quarter
-    numbers = context.values(first, end, "ANY_NTH")
-    if (
-        unit is Unit.YEAR
-        and (numbers or told)
-        and context.find(first + 1, end, "QUARTER", "PERIOD")
-    ):
-        year = (told or base).year
-        quarter = numbers[0] if numbers else ((told or base).month + 2) // 3
-        if quarter not in range(1, 5):
-            return None
-        reason = f"A year before the quarter of {year_text(year)} that is told."
-        return Reading(quarter_stretch(year - 1, quarter), "B", "ago", reason, moves_on=False)
-    return Reading(shifted(base.first, -1, unit), "B", "ago", reason, moves_on=False)
-
-
-_RECORD: Final = 5
-
-
-def read_ahead(context: Context, first: int, end: int) -> Reading | None:
-    """Counted on from the publication: "a week from today", "in three days"."""
-    base = context.published
-    unit = unit_named(context.values(first, end, "ANY_UNIT")[0])
-    count = counted(context, first, end)
-    if base is None or base.unit > unit or count is None or context.is_narrative:
-        return None
-    if _is_bare(context, first, end) and not context.lexicon.bare_units:
-        return None
-    if context.find(first, end, "IN_FIRST"):
-        if context.is_at(end, "AFTER", "AGO"):
-            return None
-        told = context.told(first)
-        tense = context.tense(first, end)
-        far = told is not None and told.last < base.first - _DAYS_NEAR and tense != "future"
-        if context.lexicon.bare_units and (tense == "past" or far):
-            return _ahead_of_told(context, first, end, unit, count)
-    said = context.find(first, end, "NOW", "DEICTIC") or context.find(first, end, "IN_FIRST")
-    if not (said or context.typed):
-        # "The first in six months", "in a year of hope" tell how long.
-        if context.tense(first, end) != "future" or context.has_perfect(first, end):
-            return None
-        if context.is_at(end, "OF") or context.find(max(first - _RECORD, 0), first, "ORDINAL"):
-            return None
-    stretch = shifted(base.first, count, unit)
-    if context.find(first, end, "DEICTIC") and unit <= Unit.WEEK:
-        stretch = day_stretch(stretch.first)
-    return Reading(
-        stretch, "B", "ahead", _from_publication(context, first, end, base), moves_on=False
-    )
-
-
-_DAYS_NEAR: Final = 366  # a date told is farther back than what an article reports on
-
-
-def _is_bare(context: Context, first: int, end: int) -> bool:
-    """Whether a unit has no number and no article, as in "week ago"."""
-    return not context.find(first, end, "COUNT", "FEW", "A", "NUMBER_WORD")
-
-
-def _ahead_of_told(
-    context: Context, first: int, end: int, unit: Unit, count: int
-) -> Reading | None:
-    """Counted on from the date told before, where the clause is past: "a year on, he left"."""
-    told = context.told(first)
-    if told is None or told.unit > unit:
-        return None
-    stretch = shifted(told.last, count, unit)
-    if _lies_ahead(context, stretch, first, end):
-        return None
-    reason = f"“{context.words(first, end)}” counted from the date told before it, {spoken(told)}."
-    return Reading(stretch, "B", "counted", reason, _as_week(stretch, unit), moves_on=False)
-
-
-def read_counted_from_told(context: Context, first: int, end: int) -> Reading | None:
-    """Counted from the date told before: "two days later", "a year earlier"."""
-    told = context.told(first)
-    unit = unit_named(context.values(first, end, "ANY_UNIT")[0])
-    count = counted(context, first, end)
-    if context.is_at(end - 1, "BEFORE", "AFTER") and not context.is_at(end, *_CLAUSE_ENDS):
-        return None
-    is_compared = context.is_at(end, "LIKE")  # "two weeks earlier than usual"
-    if is_compared or (_is_bare(context, first, end) and not context.lexicon.bare_units):
-        return None
-    backwards = bool(context.find(first, end, "EARLIER", "BEFORE"))
-    if unit is Unit.YEAR:
-        told = context.year_of_sentence(first) or told
-    if (told is None or told.unit > unit) and backwards and not context.is_narrative:
-        told = context.published
-    if told is None or told.unit > unit:
-        return None
-    few = context.values(first, end, "FEW")
-    if few:
-        stretch = envelope(told, few[0], unit, backwards=backwards, latest=context.published)
-        reason = (
-            f"“{context.words(first, end)}” counted from the date told before it, {spoken(told)}."
-        )
-        return Reading(stretch, "B", "few-counted", reason, moves_on=False)
-    if count is None:
-        return None
-    stretch = shifted(told.first if backwards else told.last, -count if backwards else count, unit)
-    if _lies_ahead(context, stretch, first, end):
-        return None
-    reason = f"“{context.words(first, end)}” counted from the date told before it, {spoken(told)}."
-    goes_on = not backwards and unit <= Unit.YEAR
-    return Reading(stretch, "B", "counted", reason, _as_week(stretch, unit), moves_on=goes_on)
-
-
-def _lies_ahead(context: Context, stretch: Stretch, first: int, end: int) -> bool:
-    """Whether a count of the past leads beyond the publication, as from a wrong date."""
-    published = context.published
-    return (
-        published is not None
-        and stretch.first > published.last
-        and context.tense(first, end) != "future"
-    )
-
-
-# --------------------------------------------------------------------------- others
 
 
 def read_day_only(context: Context, first: int, end: int) -> Reading | None:

@@ -16,7 +16,14 @@ from stanceline.suggest.time.calendar import (
     read_week_of,
     read_week_of_month,
 )
+from stanceline.suggest.time.classes import CLASS_CHARS, rule_pattern
 from stanceline.suggest.time.context import Context, Found, Reading
+from stanceline.suggest.time.counted import (
+    read_ago,
+    read_ahead,
+    read_counted_from_told,
+    read_unit_ago,
+)
 from stanceline.suggest.time.events import find_after_events
 from stanceline.suggest.time.explicit import (
     read_ad,
@@ -36,13 +43,9 @@ from stanceline.suggest.time.explicit import (
     read_year,
     read_years,
 )
-from stanceline.suggest.time.lexicon import CLASS_CHARS, rule_pattern
 from stanceline.suggest.time.modifiers import COUNTED, as_event, widened
 from stanceline.suggest.time.relative import (
-    read_ago,
-    read_ahead,
     read_business_year,
-    read_counted_from_told,
     read_day_only,
     read_deictic,
     read_new_year,
@@ -53,7 +56,6 @@ from stanceline.suggest.time.relative import (
     read_the_unit,
     read_told_quarter,
     read_turn,
-    read_unit_ago,
     read_yearly,
 )
 from stanceline.suggest.time.weekdays import read_weekday, read_weeks_before_weekday

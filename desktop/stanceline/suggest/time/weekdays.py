@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from stanceline.suggest.time.context import Context, Reading, Tense, spoken
-from stanceline.suggest.time.relative import counted, relative_unit
+from stanceline.suggest.time.counted import counted
+from stanceline.suggest.time.units import relative_unit
 from stanceline.suggest.time.values import Stretch, Unit, day_stretch, weekday_of
 
 
