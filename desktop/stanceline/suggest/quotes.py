@@ -25,6 +25,8 @@ from stanceline.suggest.marks.pairing import (
 from stanceline.suggest.marks.paragraphs import paragraph_spans
 from stanceline.suggest.people.in_cases import people_for
 from stanceline.suggest.people.people import KnownSpeaker, Person
+from stanceline.suggest.speakers.after_marks import signature
+from stanceline.suggest.speakers.before_marks import introduces, told_in
 from stanceline.suggest.speakers.confidence import (
     NOBODY,
     confidence_after,
@@ -33,20 +35,16 @@ from stanceline.suggest.speakers.confidence import (
     kind_of,
     strength_of,
 )
-from stanceline.suggest.speakers.free_order import mention_after, mention_before, subject_in
-from stanceline.suggest.speakers.mentions import (
-    Mention,
-    Surroundings,
+from stanceline.suggest.speakers.farther import (
     beside_in,
     dropped_subject,
     has_hidden_speaker,
-    introduces,
     mention_later,
     name_beside,
     said_inside,
-    signature,
-    told_in,
 )
+from stanceline.suggest.speakers.free_order import mention_after, mention_before, subject_in
+from stanceline.suggest.speakers.mention import Mention, Surroundings
 from stanceline.suggest.speakers.reasons import reason_for
 
 __all__ = ["KnownSpeaker", "QuoteSuggestion", "boilerplate_spans", "find_quotes"]

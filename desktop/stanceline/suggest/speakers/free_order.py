@@ -3,7 +3,7 @@
 After a quotation the verb comes first and its subject anywhere behind it: “…, — розповів
 журналістам на брифінгу міський голова NAME”. So the subject is looked for as the first noun
 phrase that means a person and that no preposition governs. Languages with another grammar
-are handed on to ``mentions``.
+are handed on to the modules beside this one.
 """
 
 from collections.abc import Sequence
@@ -13,8 +13,8 @@ from stanceline.suggest.grammar.phrases import Phrase, apposition_end, is_day
 from stanceline.suggest.grammar.subjects import after_dateline
 from stanceline.suggest.grammar.tokens import Token
 from stanceline.suggest.grammar.verbs import Cue, cue_at
-from stanceline.suggest.speakers import mentions
-from stanceline.suggest.speakers.mentions import Mention, Surroundings
+from stanceline.suggest.speakers import after_marks, before_marks, farther
+from stanceline.suggest.speakers.mention import Mention, Surroundings
 
 _DASHES = frozenset("—–-―")
 _MARKS = frozenset("«»“”„\"'’‘")
@@ -39,7 +39,7 @@ _LONGEST_ADJUNCT = 8  # “голова комітету з питань осв�
 def mention_after(around: Surroundings, lexicon: Lexicon) -> Mention | None:
     """“…, — сказав NAME” with whatever stands between the verb and its subject."""
     if not lexicon.is_inflected:
-        return mentions.mention_after(around, lexicon)
+        return after_marks.mention_after(around, lexicon)
     tokens = around.after
     begin = 0
     while begin < len(tokens) and tokens[begin].text in _LEADS:
@@ -51,7 +51,7 @@ def mention_after(around: Surroundings, lexicon: Lexicon) -> Mention | None:
         if found is not None:
             return _mention("quote-verb-subject", tokens, found, cue)
     found_owner = _according_owner(tokens, lexicon)
-    return found_owner or mentions.mention_after(around, lexicon)
+    return found_owner or after_marks.mention_after(around, lexicon)
 
 
 def tag_verb(tokens: Sequence[Token], begin: int, lexicon: Lexicon, *, sure: bool) -> Cue | None:
@@ -184,14 +184,14 @@ def _is_verb(token: Token, lexicon: Lexicon) -> bool:
 def mention_before(around: Surroundings, lexicon: Lexicon) -> Mention | None:
     """“NAME відповів: …”, “Йому заперечив NAME: …”, “За його словами, …”."""
     if not lexicon.is_inflected:
-        return mentions.mention_before(around, lexicon)
+        return before_marks.mention_before(around, lexicon)
     tokens = around.before
     if not tokens:
         return None
     owner = _according_owner(tokens, lexicon)
     if owner is not None:
         return owner
-    found = mentions.mention_before(around, lexicon)
+    found = before_marks.mention_before(around, lexicon)
     if found is not None and _means_somebody(tokens, found, lexicon):
         pronoun = _pronoun_behind(tokens, found, lexicon)
         return _trimmed(tokens, found, lexicon) if pronoun is None else pronoun
@@ -270,7 +270,7 @@ def _according_owner(tokens: Sequence[Token], lexicon: Lexicon) -> Mention | Non
 def subject_in(sentence: Sequence[Token], pattern: str, lexicon: Lexicon) -> Mention | None:
     """The first person of a sentence as a guess at the speaker; things say nothing."""
     if not lexicon.is_inflected:
-        return mentions.subject_in(sentence, pattern, lexicon)
+        return farther.subject_in(sentence, pattern, lexicon)
     begin = after_dateline(sentence)
     found = _somebody(sentence, begin, len(sentence), lexicon)
     return None if found is None else _mention(pattern, sentence, found, None, near=False)
