@@ -24,7 +24,7 @@ from stanceline.suggest.marks.pairing import (
 )
 from stanceline.suggest.marks.paragraphs import paragraph_spans
 from stanceline.suggest.people.in_cases import people_for
-from stanceline.suggest.people.people import KnownSpeaker, Person
+from stanceline.suggest.people.person import KnownSpeaker, Person
 from stanceline.suggest.speakers.after_marks import signature
 from stanceline.suggest.speakers.before_marks import introduces, told_in
 from stanceline.suggest.speakers.confidence import (

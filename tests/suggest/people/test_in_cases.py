@@ -3,7 +3,7 @@
 import pytest
 
 from stanceline.suggest.people.cases import FirstNames, nominative
-from stanceline.suggest.people.people import KnownSpeaker, stem
+from stanceline.suggest.people.person import KnownSpeaker, stem
 from stanceline.suggest.quotes import find_quotes
 
 NAMES = FirstNames(

@@ -10,6 +10,7 @@ from stanceline.suggest.grammar.tokens import Token
 from stanceline.suggest.grammar.verbs import cue_at
 from stanceline.suggest.happenings.clauses import Clause
 from stanceline.suggest.happenings.lexicon import EventLexicon
+from stanceline.suggest.happenings.links import DateLinks
 from stanceline.suggest.happenings.verbs import VerbKind, VerbReader
 
 DAY = 0
@@ -64,11 +65,19 @@ class HappeningFinder:
         self._lexicon = lexicon
         self._words = words
         self._verbs = verbs
+        self._links = DateLinks(lexicon, words, verbs)
 
-    def of(self, tokens: Sequence[Token], clause: Clause, dated: Dated) -> Happening | None:
-        """What the clause says happened at a date that stands in it."""
+    def of(
+        self, tokens: Sequence[Token], clause: Clause, dated: Dated, *, is_ahead: bool
+    ) -> Happening | None:
+        """What the clause says happened at a date that stands in it.
+
+        ``is_ahead`` says that the date lies after the day of publication.
+        """
         if clause.opener in self._words.embedding or "X" in dated.date.value:
             return None  # a decade dates nothing that happened
+        if self._links.is_bound(tokens, dated.begin, dated.date.value):
+            return None
         if self._describes_a_noun(tokens, dated):
             if precision_of(dated.date.value) > DAY:
                 return None  # “the 2016 election” is no more than a name
@@ -76,15 +85,34 @@ class HappeningFinder:
         if self._is_in_apposition(tokens, clause, dated):
             return None
         verb = self._verb_for(tokens, clause, dated)
+        noun = self._links.noun_of(tokens, range(dated.begin, dated.end))
+        if noun is not None and verb is not None and verb[1] != VerbKind.STATE:
+            return Happening(noun, noun, _NOUN_WORTH, is_noun=True, is_apart=True)
         if verb is not None:
             index, kind = verb
             if self._is_second(tokens, clause, index) or self._is_nowadays(tokens, dated, index):
                 return None
             if kind != VerbKind.STATE:
+                if not self._links.is_of(tokens, clause, range(dated.begin, dated.end), index):
+                    return None
+                if is_ahead and self._is_over(tokens, clause, index):
+                    return None  # “led the field before the vote on May 4”
                 worth = self._worth(tokens, index, kind, dated)
                 return None if worth is None else Happening(index, index, worth, is_noun=False)
         apart = verb is None or not self._belongs(tokens, dated, verb[0])
         return self._noun_near(tokens, clause, dated, apart=apart)
+
+    def _is_over(self, tokens: Sequence[Token], clause: Clause, verb: int) -> bool:
+        """True for a verb of the past that nothing before it puts into the future."""
+        words = self._words
+        word = tokens[verb].lower
+        if word not in words.past or word in words.base or word in words.present:
+            return False
+        before = (tokens[index].lower for index in clause.indices if index < verb)
+        return not any(
+            each in words.planned or each in words.possible or each.endswith("'ll")
+            for each in before
+        )
 
     def _belongs(self, tokens: Sequence[Token], dated: Dated, verb: int) -> bool:
         """Whether “was” tells of the day: “The vote was on Friday”, no comma between."""
@@ -118,7 +146,9 @@ class HappeningFinder:
             return True
         for index in reversed([index for index in clause.indices if index <= begin]):
             word = tokens[index].lower
-            if word in {",", "to"} or word in self._lexicon.conjunctions:
+            if word == "," or word in self._lexicon.conjunctions:
+                return False
+            if word == "to" and tokens[verb].lower in self._words.base:
                 return False
             if word in self._lexicon.subordinators and word not in self._lexicon.adverbs:
                 return False

@@ -42,12 +42,21 @@ class EventLexicon:
     after_dates: frozenset[str]  # “Thursday evening”
     belonging: frozenset[str]  # “the accord of 1998”
     counted_from: frozenset[str]  # “a departure from the 1990s”
+    bounds: frozenset[str]  # “through Friday” only bounds a time
+    days_beside: frozenset[str]  # “the eve of Easter”
+    apart_from: frozenset[str]  # “before the vote on Friday” tells of another time
+    prospective: frozenset[str]  # “proposed a debate on Friday”
+    going_on: frozenset[str]  # “is spending”
+    firsts: frozenset[str]  # “first reported by”
+    claims: frozenset[str]  # “the assertion that”
+    told_by_itself: frozenset[str]  # verbs of saying that need no content: “testified”
     parts_of_time: frozenset[str]  # “the night of 14 June”
     to: frozenset[str]
     perfect: frozenset[str]  # “has”, “is”: a participle follows and no base form
     having: frozenset[str]  # “Having fled the country,”
     embedding: frozenset[str]  # “what happened” is asked or told about, not told
     remarks: frozenset[str]  # “As a reminder,”
+    remark_nouns: frozenset[str]
     leading: frozenset[str]  # what a title does not begin with
     relative_subjects: frozenset[str]  # “who”, “which”
     breaks_before: frozenset[str]  # words that open a clause
@@ -95,12 +104,21 @@ def event_lexicon_for(language: str) -> EventLexicon | None:
         after_dates=words("after_dates"),
         belonging=words("belonging"),
         counted_from=words("counted_from"),
+        bounds=words("bounds"),
+        days_beside=words("days_beside"),
+        apart_from=words("apart_from"),
+        prospective=words("prospective"),
+        going_on=words("going_on"),
+        firsts=words("firsts"),
+        claims=words("claims"),
+        told_by_itself=words("told_by_itself"),
         parts_of_time=words("parts_of_time"),
         to=words("to"),
         perfect=words("perfect"),
         having=words("having"),
         embedding=words("embedding"),
         remarks=words("remarks"),
+        remark_nouns=words("remark_nouns"),
         leading=words("leading"),
         relative_subjects=words("relatives_with_name"),
         breaks_before=words("breaks_before"),

@@ -6,7 +6,7 @@ from stanceline.suggest.grammar.lexicon import Lexicon
 from stanceline.suggest.grammar.tokens import Token
 from stanceline.suggest.happenings.lexicon import EventLexicon
 from stanceline.suggest.marks.outside import Sentence
-from stanceline.suggest.people.people import KnownSpeaker
+from stanceline.suggest.people.person import KnownSpeaker
 
 _AT_MOST = 6
 _LONGEST = 8

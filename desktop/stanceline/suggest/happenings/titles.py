@@ -122,7 +122,8 @@ class TitleWriter:
             return 0
         for place, index in enumerate(indices[:_LONGEST_REMARK]):
             if tokens[index].text == ",":
-                return place + 1
+                known = tokens[indices[place - 1]].lower in self._words.remark_nouns
+                return place + 1 if known or not self._words.remark_nouns else 0
         return 0
 
     def _begins_a_subject(self, token: Token) -> bool:

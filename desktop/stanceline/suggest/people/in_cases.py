@@ -8,7 +8,8 @@ from functools import lru_cache
 from stanceline.suggest.grammar.lexicon import Lexicon, lexicon_for
 from stanceline.suggest.grammar.tokens import Token
 from stanceline.suggest.people.cases import FirstNames, nominative
-from stanceline.suggest.people.people import KnownSpeaker, People, Person, stem
+from stanceline.suggest.people.people import People
+from stanceline.suggest.people.person import KnownSpeaker, Person, stem
 
 _MIDSENTENCE = re.compile(r"(?<=[^\W\d_]|,)\s([A-ZА-ЯЁІЇЄҐ][\w’'ʼ-]+)")
 _FARTHEST_ROLE = 10
