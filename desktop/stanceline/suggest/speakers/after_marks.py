@@ -8,11 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from stanceline.suggest.grammar.lexicon import Lexicon
-from stanceline.suggest.grammar.phrases import (
-    Phrase,
-    is_day,
-    phrase_end,
-)
+from stanceline.suggest.grammar.phrases import Phrase, is_day, phrase_end
 from stanceline.suggest.grammar.tokens import Token
 from stanceline.suggest.grammar.verbs import Cue, cue_at, is_infinitive, is_passive
 from stanceline.suggest.speakers.mention import (

@@ -4,11 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from stanceline.suggest.grammar.lexicon import Lexicon
-from stanceline.suggest.grammar.phrases import (
-    Phrase,
-    is_day,
-    phrase_end,
-)
+from stanceline.suggest.grammar.phrases import Phrase, is_day, phrase_end
 from stanceline.suggest.grammar.subjects import clause_subject
 from stanceline.suggest.grammar.tokens import Token
 from stanceline.suggest.grammar.verbs import Cue, cue_at, is_passive

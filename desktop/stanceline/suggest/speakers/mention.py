@@ -4,11 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stanceline.suggest.grammar.lexicon import Lexicon
-from stanceline.suggest.grammar.phrases import (
-    Phrase,
-    apposition_end,
-    modified_end,
-)
+from stanceline.suggest.grammar.phrases import Phrase, apposition_end, modified_end
 from stanceline.suggest.grammar.tokens import Token
 from stanceline.suggest.grammar.verbs import Cue
 

@@ -8,12 +8,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import lru_cache
 
-from stanceline.domain.civil import (
-    MONTHS_PER_YEAR,
-    civil_from_days,
-    days_from_civil,
-    days_in_month,
-)
+from stanceline.domain.civil import MONTHS_PER_YEAR, civil_from_days, days_from_civil, days_in_month
 
 SPRING, SUMMER, AUTUMN, WINTER = 21, 22, 23, 24
 _FIRST_QUARTER, _FIRST_HALF = 33, 40
