@@ -244,6 +244,27 @@ def test_what_is_known_of_a_suggested_event_is_told(window):
     assert not page.stances.isVisible()
 
 
+def test_a_stance_after_the_card_goes_on_as_after_accepting(window):
+    press(KEY.Key_E)
+    press(KEY.Key_Return)
+    settle()
+    assert words_under_keys(window) == "It will flood again,"
+    assert keys_told(window)["1–6"] == "set stance, go on"
+    press(KEY.Key_5)
+    assert words_under_keys(window) == "the pumps were old"
+
+
+def test_the_buttons_stay_in_sight_below_a_very_long_suggestion(open_window, workspace):
+    words = "The water came over the sill, and then over the road. " * 40
+    body = f"Tunnel stays shut\n\n“{words}” Ida Holm said.\n"
+    article_id = an_article(workspace, body)
+    suggest(workspace, article_id, said(body, words, "Ida Holm"))
+    page = open_window(workspace).inspector.suggestion_page
+    assert page.words.text().endswith("…”")
+    assert page.words.toolTip() == f"<p>{words.strip()}</p>"
+    assert len(page.words.text()) < 250
+
+
 def test_nobody_decides_on_words_that_cannot_be_seen(open_window, workspace):
     body = TUNNEL.replace("\n\n“It", "\n\n" + "The tunnel is long.\n\n" * 200 + "“It", 1)
     article_id = an_article(workspace, body)

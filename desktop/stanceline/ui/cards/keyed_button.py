@@ -3,7 +3,7 @@
 import math
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from stanceline.ui.theme import Theme, caption_font, current_theme, interface_font, scaled
@@ -29,7 +29,8 @@ class KeyedButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """Room for the text and the key."""
-        width = QFontMetrics(self._label_font).horizontalAdvance(self.text())
+        # Whole pixels would round some texts down, and those would be cut.
+        width = math.ceil(QFontMetricsF(self._label_font).horizontalAdvance(self.text()))
         return QSize(2 * _PADDING + width + self._cap_room(), scaled(_HEIGHT))
 
     def minimumSizeHint(self) -> QSize:

@@ -255,10 +255,12 @@ class Walk(QObject):
                 card.open_for_suggestion(pane.article, suggestion, rect)
 
     def edited(self, quotation_id: int, suggestion_id: int) -> None:
-        """Go on after a suggestion was saved from its card with a stance."""
+        """Go on after a suggestion was saved from its card, at once or after its stance."""
         self._decided.add(suggestion_id)
+        self._just_accepted = quotation_id
         quotation = self._quotation(quotation_id)
         if quotation is not None and quotation.judgements:
+            self._just_accepted = None
             self._go_on_after(quotation.spans[0].start)
 
     def accept_confident(self, least_confidence: float) -> None:

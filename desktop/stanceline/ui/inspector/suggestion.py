@@ -1,6 +1,7 @@
 """The inspector's page about a suggestion."""
 
 from collections.abc import Callable, Sequence
+from html import escape
 
 from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 from stanceline.domain.stances import Stance
 from stanceline.domain.suggestions import Suggestion
 from stanceline.ui.inspector.facts_page import ThingPage
+from stanceline.ui.inspector.linked import shortened
 from stanceline.ui.inspector.parts import in_marks, small_label, words_label
 from stanceline.ui.suggestion_words import (
     date_of,
@@ -20,6 +22,8 @@ from stanceline.ui.widgets import Caption, KeyCap
 from stanceline.ui.words import date_tiers, reason_in_words, suggestion_kinds, suggestion_pattern
 
 _BUTTON_WIDTH = 92
+# The article shows all of the words; the buttons must not be pushed out of sight by them.
+_MOST_LETTERS = 240
 
 
 class SuggestionPage(ThingPage):
@@ -98,7 +102,9 @@ class SuggestionPage(ThingPage):
         """
         self._suggestion = suggestion
         self.kind.setText(suggestion_kinds()[suggestion.kind])
-        self.words.setText(in_marks(" ".join(words.split())))
+        whole = " ".join(words.split())
+        self.words.setText(in_marks(shortened(whole, _MOST_LETTERS)))
+        self.words.setToolTip(f"<p>{escape(whole)}</p>" if len(whole) > _MOST_LETTERS else "")
         self.trust.setText(self.tr("Trust: {trust}").format(trust=trust_of(suggestion)))
         self.reason.setText(reason_in_words(suggestion.reason))
         self.leaning.setText(leaning)
@@ -126,7 +132,7 @@ class SuggestionPage(ThingPage):
         if n_later:
             keys.insert(
                 0,
-                self.tr("Shift with a digit also takes the %n later of the speaker.", "", n_later),
+                self.tr("Shift with a digit takes %n later of this speaker as well.", "", n_later),
             )
         self._keys.setText("\n".join(keys))
         self.stances.setText("\n".join(f"{each.shortcut}  {each.label}" for each in stances))
