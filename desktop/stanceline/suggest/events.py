@@ -33,7 +33,13 @@ _FEWEST_WORDS = 3
 _LONGEST_SENTENCE = 160
 _ARTICLES: Final = frozenset({"the", "a", "an", "le", "la", "el", "der", "die", "das"})
 _A_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_A_TIME: Final = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?)?(?![0-9])")
 _MARKS: Final = frozenset('”“»«"')
+_ENDS: Final = frozenset(".!?…;:")
+_EDGES_OF_LINE: Final = ' \t\u00a0*•-–—"“”'
+_NOBODY: Final = frozenset({"it", "this", "that"})
+_SPEND: Final = frozenset({"spend", "spends", "spent"})
+_TO_WHOM: Final = frozenset({"in", "on", "at", "to", "via", "by", "before"})
 _FAR = 12
 _LONGEST_CONTENT = 30
 _UNLIKELY: Final = 0.85  # “agreed to meet”
@@ -142,6 +148,7 @@ class _Reading:
         verbs = VerbReader(lexicon, words)
         self._clauses = ClauseReader(lexicon, words, verbs)
         self._happenings = HappeningFinder(lexicon, words, verbs)
+        self._cues = sorted(quote.cue_span for quote in quotes if quote.cue_span is not None)
         self._titles = TitleWriter(text, lexicon, words)
         self._names = Names(self._sentences, lexicon, words, known)
         self._naming = Naming(text, lexicon, self._sentences, quotes, known)
@@ -156,7 +163,7 @@ class _Reading:
                 continue
             if any(token.lower in self._words.conditional for token in sentence.tokens[:2]):
                 continue
-            if len(sentence.tokens) > _LONGEST_SENTENCE:
+            if len(sentence.tokens) > _LONGEST_SENTENCE or self._is_heading(sentence):
                 continue
             for event in self._events_of(sentence, dated):
                 key = (event.title.casefold(), event.value)
@@ -195,26 +202,75 @@ class _Reading:
                 whole = _Whole(sentence, dated, retold, clauses, source)
                 yield from self._events_in(whole, clause, here)
 
+    def _is_heading(self, sentence: Sentence) -> bool:
+        """True for a line of its own that no full stop ends."""
+        tokens = sentence.tokens
+        if sentence.leads_up or sentence.goes_on or tokens[-1].text in _ENDS:
+            return False
+        line = self._text.rfind("\n", 0, tokens[0].start) + 1
+        alone = not self._text[line : tokens[0].start].strip(_EDGES_OF_LINE)
+        return alone and self._text[tokens[-1].end :].lstrip(_EDGES_OF_LINE)[:1] in {"", "\n"}
+
     # -- one clause -----------------------------------------------------------------------
+
+    def _only_tells(
+        self, whole: "_Whole", clause: Clause, dated: Dated, happening: Happening
+    ) -> bool:
+        """True for “wrote in a message on Monday”, which only says whose words stand beside."""
+        if happening.is_noun:
+            return False
+        tokens = whole.sentence.tokens
+        verb = tokens[happening.first]
+        at = bisect_left(self._cues, (verb.end, 0)) - 1
+        if at >= 0 and self._cues[at][1] > verb.start:
+            return True
+        if any(
+            each.cue.first <= happening.first <= each.cue.last and each.pattern == "aside"
+            for each in whole.retold
+        ):
+            return True
+        telling = verb.lower in self._words.acts_of_speech or verb.lower in self._lexicon.cues
+        if not telling or verb.lower in self._words.told_by_itself or self._words.language != "en":
+            return False
+        after = happening.last + 1
+        lead = dated.begin
+        while lead > after and tokens[lead - 1].lower in self._words.before_dates:
+            lead -= 1
+        if lead == after:
+            after = dated.end
+            while after < len(tokens) and tokens[after].lower in self._words.after_dates:
+                after += 1
+        if after >= len(tokens):
+            return True
+        content = tokens[after]
+        return not content.is_word or content.lower in _TO_WHOM
 
     def _events_in(
         self, whole: "_Whole", clause: Clause, here: Sequence[Dated]
     ) -> Iterable[EventSuggestion]:
         by_verb: dict[int, list[tuple[Dated, Happening]]] = {}
         for each in here:
-            happening = self._happenings.of(whole.sentence.tokens, clause, each)
-            if happening is not None:
+            happening = self._happenings.of(
+                whole.sentence.tokens, clause, each, is_ahead=self._is_ahead(each.date)
+            )
+            if happening is not None and not self._only_tells(whole, clause, each, happening):
                 by_verb.setdefault(happening.first, []).append((each, happening))
         for group in by_verb.values():
             each, happening = min(group, key=lambda pair: precision_of(pair[0].date.value))
-            event = self._event(whole, clause, each, happening)
+            event = self._event(whole, clause, [pair[0] for pair in group], each, happening)
             if event is not None:
                 yield event
 
     def _event(
-        self, whole: "_Whole", clause: Clause, dated: Dated, happening: Happening
+        self,
+        whole: "_Whole",
+        clause: Clause,
+        group: Sequence[Dated],
+        dated: Dated,
+        happening: Happening,
     ) -> EventSuggestion | None:
-        sentence, others, source = whole.sentence, whole.dated, whole.source
+        """The event of a clause whose verb has the dates ``group``, ``dated`` the most precise."""
+        sentence, source = whole.sentence, whole.source
         retold, clauses = whole.retold, whole.clauses
         tokens = sentence.tokens
         source_cue = "" if source is None else tokens[source.cue.first].lower
@@ -229,7 +285,7 @@ class _Reading:
         indices = clause.indices
         if sum(tokens[index].is_word for index in indices) < _FEWEST_WORDS:
             return None
-        spans = [(each.begin, each.end) for each in others]
+        spans = [(each.begin, each.end) for each in group if not self._is_spent(tokens, each)]
         told: list[int] = (
             self._subjects.around_noun(tokens, happening.first)
             if happening.is_apart
@@ -253,6 +309,11 @@ class _Reading:
         )
         vague = title.split(" ", 1)[0].lower() in self._lexicon.pronouns
         if len(title.split()) < self._fewest(tokens, happening) + 2 * vague:
+            return None
+        first = title.split(" ", 1)[0].lower()
+        if first in self._words.to or (vague and first in _NOBODY):
+            return None  # “to reduce”, “it became clear”
+        if not happening.is_noun and self._says_nothing(tokens, happening, title):
             return None
         if vague and happening.worth < _TELLING:
             return None  # “it was made clear”
@@ -282,6 +343,16 @@ class _Reading:
             confidence=round(confidence, 3),
             pattern=f"event:{status}:{'noun' if happening.is_noun else 'verb'}",
         )
+
+    def _says_nothing(self, tokens: Sequence[Token], happening: Happening, title: str) -> bool:
+        """True for “in his address he conceded”: what he said is left out."""
+        verb = tokens[happening.first].lower
+        telling = verb in self._words.acts_of_speech or verb in self._lexicon.cues
+        return telling and verb not in self._words.told_by_itself and title.endswith(f" {verb}")
+
+    def _is_spent(self, tokens: Sequence[Token], dated: Dated) -> bool:
+        """True for “spent Tuesday resting”, where the day is what was spent."""
+        return dated.begin > 0 and tokens[dated.begin - 1].lower in _SPEND
 
     def _undated(self, indices: Sequence[int], dates: Sequence[tuple[int, int]]) -> list[int]:
         return [i for i in indices if not any(begin <= i < end for begin, end in dates)]
@@ -334,11 +405,11 @@ class _Reading:
 
     def _is_ahead(self, date: DateSuggestion) -> bool:
         """Whether the date lies after the day of publication."""
-        return bool(
-            _A_DAY.fullmatch(self._published)
-            and _A_DAY.fullmatch(date.value)
-            and date.value > self._published
-        )
+        begins = date.value.lstrip("[{")[: len("2024-06-19")]
+        plain = _A_TIME.match(begins)
+        if plain is None or not _A_DAY.fullmatch(self._published):
+            return False
+        return plain.group() > self._published[: len(plain.group())]
 
     def _is_opener(self, token: Token, clause: Clause) -> bool:
         """Whether “after” only opened the clause; “who” is its subject and stays."""

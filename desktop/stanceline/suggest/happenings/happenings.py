@@ -108,7 +108,8 @@ class HappeningFinder:
         word = tokens[verb].lower
         if word not in words.past or word in words.base or word in words.present:
             return False
-        before = (tokens[index].lower for index in clause.indices if index < verb)
+        mixed = words.language != "en"  # “am 4. Juli geschlossen wird”
+        before = (tokens[index].lower for index in clause.indices if mixed or index < verb)
         return not any(
             each in words.planned or each in words.possible or each.endswith("'ll")
             for each in before
@@ -150,7 +151,8 @@ class HappeningFinder:
                 return False
             if word == "to" and tokens[verb].lower in self._words.base:
                 return False
-            if word in self._lexicon.subordinators and word not in self._lexicon.adverbs:
+            joins = word in self._lexicon.subordinators and word not in self._lexicon.adverbs
+            if joins and word not in self._words.bounds:  # “more than he won”
                 return False
             if self._verbs.kind(tokens, index) > VerbKind.NONE:
                 return True
@@ -203,6 +205,8 @@ class HappeningFinder:
         if before in self._words.belonging and dated.begin > 1:
             owner = tokens[dated.begin - 2].lower
             return owner not in self._words.parts_of_time and owner not in self._lexicon.times
+        if self._stands_before_a_noun(tokens, dated):
+            return True
         first = tokens[dated.begin].lower
         numbered = first in self._lexicon.determiners and tokens[dated.end - 1].text.isdigit()
         determined = before in self._lexicon.determiners or before.endswith("'s")
@@ -210,6 +214,23 @@ class HappeningFinder:
             after.is_word
             and (determined or (numbered and self._verbs.kind(tokens, dated.end) == VerbKind.NONE))
             and after.lower not in self._lexicon.function_words
+        )
+
+    def _stands_before_a_noun(self, tokens: Sequence[Token], dated: Dated) -> bool:
+        """True for “his last January tour”: words without a preposition on either side."""
+        if not dated.begin or self._words.language != "en":
+            return False
+        sides = [dated.begin - 1, dated.end]
+        return all(
+            tokens[index].is_word
+            and not tokens[index].is_capital
+            and tokens[index].lower not in self._lexicon.function_words
+            and tokens[index].lower not in self._words.before_dates
+            and tokens[index].lower not in self._words.after_dates
+            and tokens[index].lower not in self._lexicon.adverbs
+            and not tokens[index].lower.endswith(("ly", "ing"))
+            and self._verbs.kind(tokens, index) == VerbKind.NONE
+            for index in sides
         )
 
     def _is_in_apposition(self, tokens: Sequence[Token], clause: Clause, dated: Dated) -> bool:
@@ -277,6 +298,8 @@ class HappeningFinder:
         for index in reach:
             if index not in inside or tokens[index].text == ",":
                 break
+            if tokens[index].lower in self._lexicon.conjunctions:
+                break
             if apart and self._verbs.kind(tokens, index) > VerbKind.NONE:
                 break
             if tokens[index].lower in self._words.nouns and self._is_a_happening(tokens, index):
@@ -331,10 +354,38 @@ class HappeningFinder:
             return "denied"
         if tokens[happening.first].lower in words.future:
             return "planned"
+        if self._is_unreal(tokens, clause, happening, before):
+            return None
         status = self._mood(before)
+        if status == "happened" and self._is_claimed(tokens, clause):
+            return "possible"
         if status == "infinitive" and not self._has_another(tokens, clause, happening):
             return None
         return status
+
+    def _is_unreal(
+        self, tokens: Sequence[Token], clause: Clause, happening: Happening, before: Sequence[str]
+    ) -> bool:
+        """True for “would have set in” and “had hoped to win”: it did not come about."""
+        words = self._words
+        if not words.unreal.isdisjoint(before) and not words.having.isdisjoint(before):
+            return True
+        if not words.to.intersection(before):
+            return False
+        earlier = [tokens[index].lower for index in clause.indices if index < happening.first]
+        return any(
+            one in words.having and two in words.wishes
+            for one, two in zip(earlier, earlier[1:], strict=False)
+        )
+
+    def _is_claimed(self, tokens: Sequence[Token], clause: Clause) -> bool:
+        """True after “the assertion that”."""
+        first = clause.indices[0]
+        return (
+            first > 0
+            and clause.opener in self._lexicon.relatives
+            and tokens[first - 1].lower in self._words.claims
+        )
 
     def _has_another(self, tokens: Sequence[Token], clause: Clause, happening: Happening) -> bool:
         return any(

@@ -49,6 +49,8 @@ class EventLexicon:
     going_on: frozenset[str]  # “is spending”
     firsts: frozenset[str]  # “first reported by”
     claims: frozenset[str]  # “the assertion that”
+    unreal: frozenset[str]  # “would have won”
+    wishes: frozenset[str]  # “had hoped to win”
     told_by_itself: frozenset[str]  # verbs of saying that need no content: “testified”
     parts_of_time: frozenset[str]  # “the night of 14 June”
     to: frozenset[str]
@@ -57,6 +59,8 @@ class EventLexicon:
     embedding: frozenset[str]  # “what happened” is asked or told about, not told
     remarks: frozenset[str]  # “As a reminder,”
     remark_nouns: frozenset[str]
+    loose: frozenset[str]  # what a title does not end with
+    particles: frozenset[str]  # “took over”
     leading: frozenset[str]  # what a title does not begin with
     relative_subjects: frozenset[str]  # “who”, “which”
     breaks_before: frozenset[str]  # words that open a clause
@@ -111,6 +115,8 @@ def event_lexicon_for(language: str) -> EventLexicon | None:
         going_on=words("going_on"),
         firsts=words("firsts"),
         claims=words("claims"),
+        unreal=words("unreal"),
+        wishes=words("wishes"),
         told_by_itself=words("told_by_itself"),
         parts_of_time=words("parts_of_time"),
         to=words("to"),
@@ -119,6 +125,8 @@ def event_lexicon_for(language: str) -> EventLexicon | None:
         embedding=words("embedding"),
         remarks=words("remarks"),
         remark_nouns=words("remark_nouns"),
+        loose=words("loose"),
+        particles=words("particles"),
         leading=words("leading"),
         relative_subjects=words("relatives_with_name"),
         breaks_before=words("breaks_before"),

@@ -60,6 +60,8 @@ class DateLinks:
         if index < 0 or tokens[index].lower not in self._words.nouns:
             return None
         noun = index
+        if self._verbs.kind(tokens, noun) > VerbKind.NONE:
+            return None  # “is expected to vote on Friday”
         for back in range(noun - 1, max(-1, noun - 1 - _LONGEST_LEAD), -1):
             word = tokens[back].lower
             if word in self._words.apart_from:
@@ -89,7 +91,12 @@ class DateLinks:
                 if not following.endswith("ing"):
                     return True
         apart = tokens[back].text == ","
-        if apart and self._verb_after_comma(tokens, clause, verb):
+        earlier = any(
+            self._verbs.kind(tokens, index) > VerbKind.NONE
+            for index in clause.indices
+            if index < back
+        )
+        if apart and (earlier or self._verb_after_comma(tokens, clause, verb)):
             return True
         after = date.stop
         if apart and after < len(tokens) and tokens[after].text == ",":

@@ -117,7 +117,19 @@ class SubjectFinder:
             begin -= 1
         while begin < end and tokens[begin].lower in lexicon.linkers:
             begin += 1
-        return tokens[begin:end]
+        return tokens[self._name_at_end(tokens, begin, end) if apart else begin : end]
+
+    def _name_at_end(self, tokens: Sequence[Token], begin: int, end: int) -> int:
+        """Where “Rand” begins in “a photo of Rand”; the start of “the mayor of Kallby”."""
+        lexicon = self._lexicon
+        if lexicon.has_capital_nouns or not tokens[end - 1].is_capital:
+            return begin
+        name = end
+        while name > begin and (tokens[name - 1].is_capital or tokens[name - 1].text[0].isdigit()):
+            name -= 1
+        before = [token.lower for token in tokens[begin:name]]
+        described = not any(word in lexicon.roles or word in lexicon.titles for word in before)
+        return name if described and set(before) - lexicon.determiners else begin
 
     def around_noun(self, tokens: Sequence[Token], noun: int) -> list[int]:
         """The noun phrase of a noun of happening, with what “of”, “in” and “on” add to it."""

@@ -18,6 +18,7 @@ _JOINTS = frozenset({"that", "que", "dass", "daß", "що", "что"})
 _LOOSE = frozenset('“”„«»"')
 _SHORTEST_CUT = 40
 _LONGEST_REMARK = 6
+_LONGEST_TAIL = 3
 
 
 class TitleWriter:
@@ -44,7 +45,7 @@ class TitleWriter:
         clause before it. ``after`` are words that the clause runs on into, or its object
         where that stands before it.
         """
-        kept = self.told(tokens, indices, dates)
+        kept = self._up_to_a_gap(tokens, self.told(tokens, indices, dates), dates, heart)
         if subject and kept and self._stands_for_a_name(tokens[kept[0]]):
             kept = kept[1:]
         if not after:
@@ -55,7 +56,26 @@ class TitleWriter:
             kept = self._without_asides(tokens, kept, heart)
             kept += [index for index in led_up if index not in kept]
             written = self._joined(subject, self._written(tokens, kept), after)
-        return _capital(_cut(written))
+        return _capital(self._cut(written))
+
+    def _up_to_a_gap(
+        self,
+        tokens: Sequence[Token],
+        kept: Sequence[int],
+        dates: Sequence[tuple[int, int]],
+        heart: int,
+    ) -> list[int]:
+        """The tokens up to where another clause was cut out after the verb, if one was."""
+        dated = {index for begin, end in dates for index in range(begin, end)}
+        for place in range(1, len(kept)):
+            last, first = kept[place - 1], kept[place]
+            if first == last + 1 or first <= heart:
+                continue
+            gap = range(last + 1, first)
+            whole = tokens[first - 1].text in {",", ")"}
+            if not (whole or dated.intersection(gap) or last < heart):
+                return list(kept[:place])
+        return list(kept)
 
     def _joined(self, *parts: str) -> str:
         return " ".join(part for part in parts if part).strip(_EDGES)
@@ -63,17 +83,31 @@ class TitleWriter:
     def _without_loose_end(self, tokens: Sequence[Token], indices: Sequence[int]) -> list[int]:
         """The tokens without “an” or “to” at the end, which led to something left out."""
         end = len(indices)
-        while end and (
-            not tokens[indices[end - 1]].is_word
-            or tokens[indices[end - 1]].lower in self._lexicon.determiners
-            or tokens[indices[end - 1]].lower in self._lexicon.conjunctions
-            or tokens[indices[end - 1]].lower in self._lexicon.linkers
-            or tokens[indices[end - 1]].lower in self._lexicon.relatives
-            or tokens[indices[end - 1]].lower in _JOINTS
-            or tokens[indices[end - 1]].lower in self._words.before_dates
-        ):
+        while end and self._is_loose(tokens, indices, end - 1):
             end -= 1
         return list(indices[:end])
+
+    def _is_loose(self, tokens: Sequence[Token], indices: Sequence[int], place: int) -> bool:
+        token = tokens[indices[place]]
+        word = token.lower
+        lexicon = self._lexicon
+        if (
+            not token.is_word
+            or word in lexicon.determiners
+            or word in lexicon.conjunctions
+            or word in lexicon.linkers
+            or word in lexicon.relatives
+            or word in _JOINTS
+            or word in self._words.before_dates
+            or word in self._words.loose
+        ):
+            return True
+        if word == "to" and self._words.language == "en":
+            return True
+        # “before saying” leads to what was said; “dropped out” is whole.
+        before = tokens[indices[place - 1]].lower if place else ""
+        led = before in lexicon.prepositions or before in lexicon.conjunctions
+        return word in lexicon.cues and led and before not in self._words.to
 
     def told(
         self, tokens: Sequence[Token], indices: Sequence[int], dates: Sequence[tuple[int, int]]
@@ -92,16 +126,24 @@ class TitleWriter:
         for begin, end in dates:
             dropped.update(range(begin, end))
             back = begin - 1
-            while back >= 0 and tokens[back].lower in self._words.before_dates:
+            while back >= 0 and self._leads(tokens, back, begin):
                 dropped.add(back)
                 back -= 1
             after = end
             while after < len(tokens) and tokens[after].lower in self._words.after_dates:
                 dropped.add(after)
                 after += 1
-            if after < len(tokens) and tokens[after].text == ",":
+            opens = back < 0 or tokens[back].text == "," or (indices and back < indices[0])
+            if after < len(tokens) and tokens[after].text == "," and opens:
                 dropped.add(after)
         return [index for index in indices if index not in dropped]
+
+    def _leads(self, tokens: Sequence[Token], index: int, date: int) -> bool:
+        """True for “over” in “over the summer”, not in “took over in May”."""
+        word = tokens[index].lower
+        if word in self._words.particles and tokens[date].lower not in self._lexicon.determiners:
+            return False
+        return word in self._words.before_dates
 
     def _without_openers(self, tokens: Sequence[Token], indices: Sequence[int]) -> list[int]:
         begin = self._after_remark(tokens, indices)
@@ -156,12 +198,62 @@ class TitleWriter:
                 pieces[-1][1] = index
             else:
                 pieces.append([index, index])
-        written = " ".join(
-            self._text[tokens[first].start : tokens[last].end] for first, last in pieces
-        )
+        written = ""
+        for place, (first, last) in enumerate(pieces):
+            if place:
+                written = self._led_on(tokens, written, pieces[place - 1][1], first)
+            written += self._text[tokens[first].start : tokens[last].end]
         written = _SPACE.sub(" ", _balanced(written))
         written = _BEFORE_PUNCTUATION.sub(r"\1", written)
         return _REPEATED.sub(",", written).strip(_EDGES)
+
+    def _led_on(self, tokens: Sequence[Token], written: str, last: int, first: int) -> str:
+        """The words before a gap; past a relative clause with a comma only in an apposition."""
+        closed = any(token.text == "," for token in tokens[last + 1 : first])
+        if not closed or tokens[last + 1].lower not in self._lexicon.relatives:
+            return written + " "
+        named = written.rstrip(_EDGES)
+        return named + (", " if "," in named else " ")
+
+    def _cut(self, written: str) -> str:
+        """At most ``LONGEST_TITLE`` characters, ended at a word that can end a phrase."""
+        if len(written) <= LONGEST_TITLE:
+            return written
+        words = written[: LONGEST_TITLE - 1].rsplit(" ", 1)[0].split(" ")
+        small = self._lexicon.prepositions | self._lexicon.linkers | self._words.before_dates
+        leads = self._lexicon.determiners | self._lexicon.conjunctions | small | {"to"}
+        while len(words) > 1 and len(" ".join(words[:-1])) >= _SHORTEST_CUT:
+            word = words[-1].strip(_EDGES).lower()
+            if word not in leads:
+                break
+            words.pop()
+            if word in self._lexicon.linkers:  # “in the event of”
+                words = words[: self._phrase_start(words, small)]
+        head = " ".join(words)
+        if len(head) < _SHORTEST_CUT:
+            head = written[: LONGEST_TITLE - 1].rsplit(" ", 1)[0]
+        if len(head) < _SHORTEST_CUT:
+            head = written[: LONGEST_TITLE - 1]
+        return _closed(head.rstrip(_EDGES))
+
+    def _phrase_start(self, words: Sequence[str], small: frozenset[str]) -> int:
+        """Where a short “in the event” begins at the end of the words, else their number."""
+        for back in range(1, _LONGEST_TAIL + 1):
+            if back < len(words) and words[-back].lower() in small:
+                start = len(words) - back
+                whole = len(" ".join(words[:start])) >= _SHORTEST_CUT
+                return start if whole else len(words)
+        return len(words)
+
+
+def _closed(head: str) -> str:
+    """The beginning of a title with its ellipsis and the mark that it opened."""
+    for opening, closing in _PAIRS:
+        if head.count(opening) > head.count(closing):
+            return f"{head[: LONGEST_TITLE - 2]}…{closing}"
+    if head.count(_STRAIGHT) % 2:
+        return f"{head[: LONGEST_TITLE - 2]}…{_STRAIGHT}"
+    return f"{head}…"
 
 
 def _balanced(written: str) -> str:
@@ -172,16 +264,6 @@ def _balanced(written: str) -> str:
     if written.count(_STRAIGHT) % 2:
         return written.replace(_STRAIGHT, "")
     return written
-
-
-def _cut(written: str) -> str:
-    if len(written) <= LONGEST_TITLE:
-        return written
-    head = written[: LONGEST_TITLE - 1]
-    space = head.rfind(" ")
-    if space >= _SHORTEST_CUT:
-        head = head[:space]
-    return head.rstrip(_EDGES) + "…"
 
 
 def _capital(written: str) -> str:
