@@ -172,8 +172,15 @@ class _Reading:
                 self._people.follow(tokens, sentence)
                 sentence += 1
             if index < len(quotes):
-                self._attribution.attribute(quotes[index], quotes[index - 1] if index else None)
+                self._attribution.attribute(quotes[index], self._said_before(quotes, index))
         self._attribution.end_paragraph(quotes, chunks[-1])
+
+    def _said_before(self, quotes: list[Quote], index: int) -> Quote | None:
+        """The quotation before one in its paragraph, passing over the titles of things."""
+        for quote in reversed(quotes[max(0, index - _MOST_FRAGMENTS) : index]):
+            if quote.beside or quote.resumes or not self._keeping.is_title(quote):
+                return quote
+        return None
 
     def _surroundings(
         self,
@@ -201,6 +208,7 @@ class _Reading:
             quote_follows=has_next and len(after) <= 1 and not is_finished(first),
             joined=joined,
             whole=whole[-_LONGEST_SENTENCE:],
+            quote_is_next=index + 1 < len(outer) and len(chunks[index + 1]) == 1,
         )
 
     def _past_fragments(

@@ -68,6 +68,7 @@ class Lexicon:
     times: frozenset[str]  # nouns of time: “last week” is no subject
     by: frozenset[str]  # “asked by”
     titles: frozenset[str]
+    title_roles: dict[str, str]  # the role that a short title stands for: “gov” is a governor
     titles_male: frozenset[str]
     titles_female: frozenset[str]
     roles: frozenset[str]
@@ -187,6 +188,7 @@ def _build(raw: dict[str, object]) -> Lexicon:
         times=words("times"),
         by=words("by"),
         titles=words("titles") | words("titles_male") | words("titles_female"),
+        title_roles=_pairs(raw.get("title_roles", {})),
         titles_male=words("titles_male"),
         titles_female=words("titles_female"),
         roles=words("roles"),
@@ -244,6 +246,11 @@ def _endings(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(long, key=lambda word: (-len(word), word)))
 
 
+def _pairs(value: object) -> dict[str, str]:
+    pairs = value.items() if isinstance(value, dict) else ()
+    return {str(short).lower(): str(whole).lower() for short, whole in pairs}
+
+
 def _by_first_word(phrases: list[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
     found: dict[str, tuple[tuple[str, ...], ...]] = {}
     for phrase in sorted(phrases, key=len, reverse=True):
@@ -269,6 +276,7 @@ def _token_pattern(abbreviations: list[str], *, elisions: bool) -> re.Pattern[st
         r"|\d+(?:[.,]\d+)+"
         rf"{elided}"
         rf"|\w+(?:['’‑-]{join}\w+)*"
+        r"|(?<!\w)@\w+"  # an account: @nortonpier
         r"|[^\w\s]"
     )
 

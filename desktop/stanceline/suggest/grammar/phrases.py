@@ -13,6 +13,7 @@ _ENDS_APPOSITION = frozenset(",;:.?!—–―-")
 _LONGEST_DESCRIPTION = 4  # “the Kallby presidential front-runner NAME”
 _MOST_MODIFIERS = 4
 _ORDINALS = frozenset({"first", "second", "third", "last", "next"})
+_OTHERS = frozenset({"other", "others"})
 _BEFORE_ROLES = frozenset({"first", "then"})  # “the first lady”
 
 
@@ -36,6 +37,8 @@ def phrase_end(tokens: Sequence[Token], begin: int, lexicon: Lexicon) -> int:
     while index < limit and _continues(tokens, begin, index, lexicon):
         index += 1
     while index > begin and not _may_end(tokens[index - 1], lexicon):
+        if tokens[index - 1].lower in lexicon.objects and tokens[index - 2].lower == "of":
+            break  # “one of them”
         index -= 1
     return _with_brackets(tokens, index)
 
@@ -128,6 +131,8 @@ def _breaks_phrase(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> boo
     if word in _BEFORE_ROLES and following in lexicon.roles:
         return False
     if word in _ORDINALS and tokens[index - 1].lower in lexicon.determiners:
+        return False
+    if word in _OTHERS and tokens[index - 1].lower == "the":
         return False
     if word in lexicon.modifiers and following in lexicon.modifiers:
         return True  # “people close to”

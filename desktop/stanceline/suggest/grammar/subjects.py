@@ -13,6 +13,7 @@ from stanceline.suggest.grammar.phrases import (
 from stanceline.suggest.grammar.tokens import Token
 from stanceline.suggest.grammar.verbs import PLACE, cue_at, is_infinitive
 
+_IN_WHICH = frozenset({"which", "whom"})
 _LONGEST_INSERTION = 40
 _LONGEST_DATELINE = 12
 _DASHES = frozenset("—–―-")
@@ -237,6 +238,11 @@ def _clause_begin(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> int:
             before.text in _BREAKS
             or not (before.is_word or before.text in _INSIDE_PHRASES)
             or (before.lower in lexicon.subordinators and before.lower not in lexicon.adverbs)
+            or (
+                begin > 1
+                and before.lower in _IN_WHICH
+                and tokens[begin - 2].lower in lexicon.prepositions
+            )
             or cue_at(tokens, begin - 1, lexicon) is not None
         ):
             break

@@ -41,8 +41,10 @@ def tokens_of(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
                 lower,
                 match.start(),
                 match.end(),
-                first.isalnum() or first == "_",
-                first.isupper() or (len(word) > _PREFIX and _has_prefix(word)),
+                first.isalnum() or first == "_" or (first == "@" and len(word) > 1),
+                first.isupper()
+                or (len(word) > _PREFIX and _has_prefix(word))
+                or (first == "@" and len(word) > 1),
             )
         )
     return tokens

@@ -102,7 +102,12 @@ def _is_verb(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:
     after = tokens[index + 1].lower if index + 1 < len(tokens) else ""
     if after in _NOUN_FOLLOWED_BY and word not in lexicon.base_verbs:
         return False
-    if after == "," and not before.is_capital and before.is_word:
+    if (
+        after == ","
+        and not before.is_capital
+        and before.is_word
+        and before.lower not in lexicon.pronouns
+    ):
         return False
     return not (
         before.text == PLACE

@@ -10,9 +10,20 @@ import re
 from dataclasses import dataclass, replace
 
 _MARKS = re.compile("''+|``|,,(?=\\w)|[\"“”„‟«»＂〝〞「」『』]|<<|>>")
-_SINGLE_MARKS = re.compile("''+|``|[\"“”„‟«»＂〝〞「」『』]|(?<!\\w)[‘‚‹›'’]|[›‹’'](?!\\w)")
+_SINGLE_MARKS = re.compile(
+    "''+|``|[\"“”„‟«»＂〝〞「」『』]"
+    # ’til and ’em only leave out letters.
+    r"|(?<!\w)(?!['’](?:til|em|tis|twas|cause|cos|bout|n|\d\ds?)(?!\w))[‘‚‹›'’]"
+    r"|[›‹’'](?!\w)"
+)
 _OPENING_SINGLE = re.compile(r"(?<![\w.,!?])[‘‚‹](?=\w)")
 _CLOSING_SINGLE = re.compile(r"[.,!?…][’›](?!\w)")
+
+# Straight single marks beside speech: 'We never slept,' he said.
+_OPENING_STRAIGHT = re.compile(r"(?<![\w.,!?'])'(?=[A-Z][\w']* \w)")
+_CLOSING_STRAIGHT = re.compile(r"[.,!?]'(?!\w)|\w'(?=[.,])")
+_FEWEST_STRAIGHT = 2
+_TIMES_AS_MANY = 2  # single marks are the outer ones where they are twice as many as double
 
 # What it costs to read a glyph against its purpose, as (to open, to close).
 _GLYPH_COST: dict[str, tuple[float, float]] = {
@@ -84,6 +95,7 @@ _LOOKED_AT = 20_000
 
 _BEFORE_OPENING = frozenset("([{—–-―/:;,.!?…¿¡")
 _AFTER_CLOSING = frozenset(".,;:!?…)]}—–-―/'’")
+_CLOSES_CLAUSE = frozenset(",;:!?)")
 _ENDS_SENTENCE = frozenset(".,!?…;")
 _INSIDE_OPENING = frozenset("([{¿¡…'‘’$£€@#")
 
@@ -129,9 +141,22 @@ _Reading = tuple[float, tuple[tuple[int, float], ...], "_Pairs | None"]
 
 def uses_single_marks(text: str) -> bool:
     """True for a text that quotes in ‘single’ marks, as British newspapers do."""
+    if not (_OPENING_SINGLE.search(text) and _CLOSING_SINGLE.search(text)):
+        return _uses_straight_singles(text)
+    doubles = sum(1 for _ in _MARKS.finditer(text, 0, _LOOKED_AT)) / 2
+    if not doubles:
+        return True
+    singles = sum(1 for _ in _OPENING_SINGLE.finditer(text, 0, _LOOKED_AT))
+    return singles >= _TIMES_AS_MANY * doubles
+
+
+def _uses_straight_singles(text: str) -> bool:
+    """True for a text that quotes 'so' more than once and has no other marks."""
     if _MARKS.search(text, 0, _LOOKED_AT) is not None:
         return False
-    return bool(_OPENING_SINGLE.search(text)) and bool(_CLOSING_SINGLE.search(text))
+    opened = sum(1 for _ in _OPENING_STRAIGHT.finditer(text, 0, _LOOKED_AT))
+    closed = sum(1 for _ in _CLOSING_STRAIGHT.finditer(text, 0, _LOOKED_AT))
+    return min(opened, closed) >= _FEWEST_STRAIGHT
 
 
 def marked_spans(
@@ -214,6 +239,8 @@ def _shape_cost(before: str, after: str) -> tuple[float, float]:
     """What the neighbours say against opening and against closing."""
     free_before = before.isspace() or before in _BEFORE_OPENING
     free_after = after.isspace() or after in _AFTER_CLOSING
+    if before.isspace() and after in _CLOSES_CLAUSE:
+        return (2.5, 1.5)
     if before.isspace():
         return (1.2, 1.2) if after.isspace() else (0.0, 2.5 if not free_after else 1.5)
     if after.isspace():

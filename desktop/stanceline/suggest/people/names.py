@@ -9,6 +9,11 @@ from stanceline.suggest.grammar.tokens import Token
 from stanceline.suggest.people.person import Person, folded_form, stem
 
 _SUFFIXES = frozenset({"jr.", "sr.", "jr", "sr", "ii", "iii", "iv"})
+# Letters behind a name: counsel, members of parliaments, honours and degrees.
+_LETTERS = frozenset(
+    {"KC", "QC", "SC", "MP", "MPs", "MSP", "MEP", "TD", "JP", "OBE", "CBE", "MBE", "KBE", "DBE"}
+    | {"PhD", "Ph.D", "Ph.D.", "MD", "M.D", "M.D.", "DO", "RN", "FRS", "Esq", "Esq."}
+)
 _POSSESSIVE = re.compile(r"['’]s?$")
 LONGEST_ROLE = 4  # words in “the retired harbour master”
 _SHORTEST_NAME = 2
@@ -79,7 +84,7 @@ class Names:
     def _name_end(self, tokens: Sequence[Token], begin: int) -> int:
         lexicon = self._lexicon
         first = tokens[begin].lower
-        if first in lexicon.capital_days or (
+        if (first in lexicon.capital_days and not self._is_called_june(tokens, begin)) or (
             first in lexicon.function_words and not self._is_first_name(tokens, begin)
         ):
             return begin
@@ -88,7 +93,7 @@ class Names:
             token = tokens[index]
             if (
                 token.is_capital
-                and token.lower not in lexicon.capital_days
+                and (index == begin or token.lower not in lexicon.capital_days)
                 and (index == begin or token.lower not in lexicon.pronouns)
             ):
                 index += 1
@@ -111,6 +116,16 @@ class Names:
             and index + 1 < len(tokens)
             and tokens[index + 1].is_capital
         )
+
+    def _is_called_june(self, tokens: Sequence[Token], index: int) -> bool:
+        """True for “historian June Ilves”, not for “in June Ilves said” and “last June”."""
+        if not self._is_first_name(tokens, index) or index + 1 >= len(tokens):
+            return False
+        if tokens[index + 1].lower in self._lexicon.titles | self._lexicon.capital_days:
+            return False
+        before = tokens[index - 1].lower if index else ""
+        role = before in self._lexicon.roles or before.removesuffix("s") in self._lexicon.roles
+        return role or before in {"", ",", "and"}
 
     def _follows_article(self, tokens: Sequence[Token], begin: int) -> bool:
         """True after “der” and “am” where no name, but a noun must follow, as in German."""
@@ -181,6 +196,8 @@ class Names:
         words = [_POSSESSIVE.sub("", w) for w in words]
         while words and words[-1].lower() in _SUFFIXES:
             words.pop()
+        while len(words) > _SHORTEST_NAME and words[-1] in _LETTERS:
+            words.pop()
         titles = []
         for index in range(len(words) - 2, -1, -1):
             word = words[index].lower().rstrip(".").rpartition("-")[2]
@@ -191,7 +208,8 @@ class Names:
                 or (index + _SHORTEST_NAME < len(words) and self._is_agent(word))
             ):
                 titles = [w.lower().rstrip(".") for w in words[: index + 1]]
-                titles = [self._role(title) or title for title in titles]
+                short = self._lexicon.title_roles
+                titles = [self._role(title) or short.get(title, title) for title in titles]
                 words = words[index + 1 :]
                 break
         if len(words) == 1 and words[0].lower().rstrip(".") in self._lexicon.titles:

@@ -11,6 +11,7 @@ from stanceline.suggest.people.roll import OFTEN, RECENT, Roll
 _LOOK_BACK = 12  # sentences
 # What speaks for a person as the one meant by “he” or “she”, in sentences of distance.
 _LEADS, _SPOKE, _FITS, _KNOWN = 0.8, 0.5, 0.9, 0.2
+_JUST_LED = 1.0  # more, for the subject of the sentence right before the pronoun's
 _CLOSER = 0.4  # a subject may follow its verb: the last sentence counts for more than both
 _NEAR_SENTENCES = 3
 _OWNERS = frozenset({"son", "sa", "sein", "seine", "ihr", "ihre", "su"})
@@ -246,11 +247,17 @@ class People(Roll):
         ):
             followed = None
 
+        here = self._sentence_at(at, sentence)
+
         def fitness(seen: Seen) -> tuple[float, int]:
             person = seen.person
+            gone_on_about = seen is last or seen is followed
+            leads = gone_on_about or self._leads(seen)
+            just_led = leads and not gone_on_about and here - 1 <= seen.sentence <= here
             return (
                 seen.sentence
-                + (_LEADS if seen is last or seen is followed or self._leads(seen) else 0.0)
+                + (_LEADS if leads else 0.0)
+                + (_JUST_LED if just_led else 0.0)
                 + (_SPOKE if person is speaker else 0.0)
                 + (_FITS if person.sex == gender else 0.0)
                 + (_KNOWN if person.count >= OFTEN else 0.0),

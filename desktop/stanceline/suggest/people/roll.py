@@ -210,6 +210,11 @@ class Roll(Names):
             )
         return self._by_full.get(key)
 
+    def _sentence_at(self, at: int, following: int) -> int:
+        """The sentence an offset lies in, ``following`` or the one before it."""
+        tokens = self._sentences.get(following)
+        return following if tokens and tokens[0].start <= at else following - 1
+
     def _may_be_human(self, person: Person) -> bool:
         """True unless nothing speaks for it: “Virginia” and “Audiences” are capitals only."""
         if person.is_group:

@@ -155,16 +155,20 @@ def _subject_verb(
     if end <= begin or not _may_be_subject(tokens, begin, lexicon):
         return None
     starts_anew = around.ending in ".;" and tokens[begin].is_capital
+    beside = begin > 0 and tokens[begin - 1].lower == "as"
     for index in range(begin + 1, min(len(tokens), begin + _FARTHEST_VERB)):
         if tokens[index].text in {";", ":"}:
             return None
         cue = cue_at(tokens, index, lexicon)
+        if cue is not None and cue.weak and beside:
+            return None  # “…” as she spoke
         if cue is None or cue.participle or is_infinitive(tokens, index, lexicon):
             continue
         if tokens[index - 1].lower in lexicon.conjunctions and index - 1 > end:
             return None
         if starts_anew and (
             around.quote_follows
+            or (around.quote_is_next and around.joined and not around.before)
             or len(tokens) - index > LONGEST_TAIL
             or not _is_right_behind(tokens, end, index)
         ):

@@ -130,7 +130,7 @@ class Attribution:
                 return None
             found = subject_in(around.before, "sentence-subject", self._lexicon)
             if found is not None:
-                if self._lexicon.has_gendered_roles and around.before[-1].text == ":":
+                if around.before[-1].text == ":":
                     quote.beside = True
                 return self._settle(quote, found)
         earlier = around.earlier[-1] if around.earlier else []

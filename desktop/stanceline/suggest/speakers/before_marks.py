@@ -159,7 +159,18 @@ def _led_up(tokens: Sequence[Token], lexicon: Lexicon, since: int = 0) -> Mentio
     if chosen is None:
         return None
     cue, found = chosen
+    found = _without_aside(tokens, found, lexicon)
     return mention_of("subject-verb-quote", tokens, found, cue, near=_is_near(tokens, cue))
+
+
+def _without_aside(tokens: Sequence[Token], found: Phrase, lexicon: Lexicon) -> Phrase:
+    """“The bank”, not “The bank, whose head …” or “The bank, speaking …”."""
+    if lexicon.language != "en" or found.last <= found.end + 1:
+        return found
+    first = tokens[found.end + 1].lower
+    if tokens[found.end].text == "," and (first in lexicon.relatives or first.endswith("ing")):
+        return Phrase(found.begin, found.end, found.end)
+    return found
 
 
 def _is_near(tokens: Sequence[Token], cue: Cue) -> bool:
@@ -245,6 +256,8 @@ def _has_agent(tokens: Sequence[Token], cue: Cue, lexicon: Lexicon) -> bool:
 
 def _participle_subject(tokens: Sequence[Token], verb: int, lexicon: Lexicon) -> Phrase | None:
     """Who is “saying”: the speaker of the verb before it, or the subject of the sentence."""
+    if tokens[verb].lower == "reading" and verb:
+        return _phrase_before(tokens, verb, lexicon)  # “a sign reading”
     if verb and tokens[verb - 1].lower == "as":
         for index in range(verb - 2, -1, -1):
             if tokens[index].lower in {"quoted", "cited", "described", "quotes", "cites"}:
@@ -264,6 +277,14 @@ def _participle_subject(tokens: Sequence[Token], verb: int, lexicon: Lexicon) ->
     return clause_subject(tokens[:verb], lexicon)
 
 
+def _phrase_before(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> Phrase | None:
+    """The phrase with a determiner that ends right before a token."""
+    for begin in range(end - 1, max(-1, end - LONGEST_TAIL), -1):
+        if tokens[begin].lower in lexicon.determiners:
+            return Phrase(begin, end, end) if phrase_end(tokens, begin, lexicon) == end else None
+    return None
+
+
 def _colon(tokens: Sequence[Token], lexicon: Lexicon) -> Mention | None:
     if tokens[-1].text != ":":
         return None
@@ -274,6 +295,8 @@ def _colon(tokens: Sequence[Token], lexicon: Lexicon) -> Mention | None:
             break
     presented = _presented(tokens, lexicon)
     begin = begin if presented is None else presented
+    if not begin:
+        begin = _behind_opener(tokens, lexicon)
     if lexicon.has_gendered_roles and tokens[begin].lower in lexicon.adverbs:
         begin += 1  # “Dazu Brink: „…“”
     end = phrase_end(tokens, begin, lexicon)
@@ -283,9 +306,25 @@ def _colon(tokens: Sequence[Token], lexicon: Lexicon) -> Mention | None:
         return None  # “Réponse du maire :”
     if len(tokens[begin].text) == 1 and end == begin + 1:
         return None  # the “Q” and “A” of an interview
-    if end == len(tokens) - 1 and tokens[begin].is_capital:
+    if end == len(tokens) - 1 and (tokens[begin].is_capital or tokens[end - 1].is_capital):
         return mention_of("name-colon", tokens, Phrase(begin, end, end), None, near=True)
     return None
+
+
+def _behind_opener(tokens: Sequence[Token], lexicon: Lexicon) -> int:
+    """Where the name begins in “Asked about the pier, the mayor of Kallby, NAME:”, or 0.
+
+    A finite verb of saying before it has a subject of its own.
+    """
+    comma = next((at for at in range(len(tokens) - 2, 0, -1) if tokens[at].text == ","), 0)
+    if not comma or lexicon.language != "en" or not tokens[-2].is_capital:
+        return 0
+    if not tokens[0].lower.endswith(("ing", "ed")):
+        return 0
+    if phrase_end(tokens, comma + 1, lexicon) != len(tokens) - 1:
+        return 0
+    cues = (cue_at(tokens, at, lexicon) for at in range(comma))
+    return 0 if any(cue is not None and not cue.participle for cue in cues) else comma + 1
 
 
 def _presented(tokens: Sequence[Token], lexicon: Lexicon) -> int | None:

@@ -19,7 +19,7 @@ class Keeping:
 
     def keeps(self, quote: Quote) -> bool:
         """True for speech; False for titles, names of things and words in passing."""
-        if self._is_title(quote) and (not quote.beside or self._is_named(quote)):
+        if self.is_title(quote) and (not quote.beside or self._is_named(quote)):
             return False
         if not quote.span.opened and quote.pattern not in _SAID_AFTER:
             return False
@@ -64,7 +64,7 @@ class Keeping:
         if self._text[quote.span.start].islower():
             return False
         said_after = quote.pattern in _SAID_AFTER and not quote.around.before
-        if said_after and (quote.said_by_pronoun or not self._is_title(quote)):
+        if said_after and (quote.said_by_pronoun or not self.is_title(quote)):
             return True  # the comma before the closing mark was lost
         after = self._text[quote.span.outer_end : quote.span.outer_end + 1]
         return self._text[quote.span.end - 1] in _ENDINGS or after in {",", ".", "!", "?"}
@@ -77,13 +77,18 @@ class Keeping:
             and not any(token.is_word for token in quote.around.before)
         )
 
-    def _is_title(self, quote: Quote) -> bool:
+    def is_title(self, quote: Quote) -> bool:
+        """True for quoted words that are written as titles are, each with a capital letter."""
         words = self._text[quote.span.start : quote.span.end].split()
         if self._lexicon.has_capital_nouns and words[-1][-1] in ".!?":
             return False
         if words[-1][-1] in ".!?" and (len(words) == 1 or not words[-1][0].isupper()):
             return False
         lexicon = self._lexicon
+        if lexicon.language == "en" and words[-1][-1] in ".!?":
+            small = {w.lower() for w in words if w[0].islower()}
+            if small & lexicon.being:
+                return False  # “That was Dad.” is said; a title would be “That Was Dad.”
         return all(
             w[0].isupper()
             or not w[0].isalpha()
@@ -102,6 +107,7 @@ class Keeping:
         return (
             last in self._lexicon.prepositions
             or last in self._lexicon.linkers
+            or last in self._lexicon.works
             or last in self._lexicon.naming
             or last.endswith(("'s", "s'"))
         )

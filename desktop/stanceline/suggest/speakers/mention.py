@@ -30,6 +30,7 @@ class Surroundings:
     quote_follows: bool  # another quotation begins right where ``after`` ends
     joined: bool  # the sentence in ``before`` began before the previous quotation
     whole: list[Token]  # that sentence from its head, each quotation a single mark
+    quote_is_next: bool = False  # one begins where the single sentence in ``after`` has ended
 
 
 @dataclass(frozen=True, slots=True)
