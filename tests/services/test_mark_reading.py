@@ -298,6 +298,24 @@ def test_suggestions_are_told_only_when_asked_for_and_of_whom_they_may_be(affair
     assert seen(reader, with_suggestions=True) == found
 
 
+def test_suggestion_is_of_the_speaker_who_is_there_not_of_a_namesake_who_is_gone(
+    affair: Workspace,
+):
+    port = an_article(affair, "“Nothing moves,” said Ola Rist.", published="2031-05-20")
+    suggest_for_all(affair, [port])
+    reader = MarkReader(affair)
+    gone = add_speaker(affair, SpeakerDraft("Ola Rist"))
+    reader.columns(with_suggestions=True)
+    delete_speaker(affair, gone)
+    reader.columns(with_suggestions=True)
+    here = add_speaker(affair, SpeakerDraft("Ola Rist"))
+    columns = reader.columns(with_suggestions=True)
+    (row,) = np.flatnonzero((columns.kind == SUGGESTION) & columns.is_there)
+    (code,) = columns.speakers.values[columns.speakers.first[row] : columns.speakers.first[row + 1]]
+    assert here != gone
+    assert columns.names.speakers[code].named.id == here
+
+
 def test_articles_are_counted_by_the_day_on_which_they_appeared(affair: Workspace):
     an_article(affair, "Quiet at the quay.", published="2031-05-16")
     an_article(affair, "A month of quiet.", published="2031-05")

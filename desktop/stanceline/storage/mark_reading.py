@@ -305,14 +305,20 @@ class MarkTables:
 
     @cached_property
     def _names_of_speakers(self) -> dict[str, int]:
-        """Codes by the name, alias or short form of a speaker."""
+        """Codes by the name, alias or short form of a speaker.
+
+        One who is gone, and kept the code, gives their name to nobody.
+        """
         known: dict[str, int] = {}
-        for code, person in enumerate(self._books.speakers.values):
+        book = self._books.speakers
+        there = [book.code(each) for each in self._session.scalars(select(tables.Speaker.id))]
+        people = [(code, book.values[code]) for code in sorted(there) if code != NONE]
+        for code, person in people:
             known.setdefault(person.named.name.casefold(), code)
         alias = tables.SpeakerAlias
         for speaker_id, name in self._session.execute(select(alias.speaker_id, alias.alias)):
-            known.setdefault(name.casefold(), self._books.speakers.code(speaker_id))
-        for code, person in enumerate(self._books.speakers.values):
+            known.setdefault(name.casefold(), book.code(speaker_id))
+        for code, person in people:
             known.setdefault(person.named.short_name.casefold(), code)
         return known
 
