@@ -548,6 +548,9 @@ def test_suggested_events_are_outlines_of_events_at_their_dates() -> None:
     assert points_of(layout, 1) == [(Glyph.DISC, Fill.GHOST)]
     assert place_of(layout, 0)[0] < place_of(layout, 1)[0]
     assert [bar.fill for bar in layout.bars if bar.mark == 2] == [Fill.GHOST]
+    inks = {label.mark: label.ink for label in layout.labels if label.mark >= 0}
+    assert (inks[0], inks[1], inks[2]) == (Ink.TEXT, Ink.MUTED, Ink.MUTED)
+    assert not any(label.is_struck for label in layout.labels)
     without = build_lanes(columns, Arrangement())
     layout = lay_out(without, window_of(without), SIZE, measure, texts_of(marks))
     assert not points_of(layout, 1)

@@ -16,7 +16,7 @@ from stanceline.services.views import save_view, saved_views, set_default_view
 from stanceline.services.workspace import Changed, Workspace
 from stanceline.timeline.two_axes.table import two_times
 from stanceline.ui.timeline.filter_row import FilterRow
-from stanceline.ui.timeline.legend_strip import STANCE
+from stanceline.ui.timeline.legend_strip import STANCE, SUGGESTED
 from stanceline.ui.timeline.new_event_card import NewEventCard
 from stanceline.ui.timeline.timeline_panel import TimelinePanel
 from ui.window_builders import KEY, SHIFT, press, settle, write
@@ -245,6 +245,17 @@ def test_the_legend_offers_a_second_stance_beside_the_first(panel):
     panel.legend.entries()[STANCE, stances[-1]].click()
     assert panel.wanted().stance_keys == {stances[0], stances[-1]}
     assert len(panel.marks()) > n_of_one
+
+
+def test_suggestions_are_told_in_the_legend_whose_entry_leaves_them_out_again(panel):
+    assert (SUGGESTED, "") not in panel.legend.entries()
+    panel.arrange(replace(panel.arrangement(), with_suggestions=True))
+    entry = panel.legend.entries()[SUGGESTED, ""]
+    assert entry.text() == "suggested"
+    assert "leave these out" in entry.toolTip()
+    entry.click()
+    assert not panel.arrangement().with_suggestions
+    assert (SUGGESTED, "") not in panel.legend.entries()
 
 
 def test_the_time_can_be_fitted_where_only_suggestions_are_shown(panel):

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from stanceline.timeline.placing.labels import Caption, Captions
 from stanceline.timeline.placing.shapes import DENIED, EVENT_RADIUS, Singles
-from stanceline.timeline.primitives import LINE_HEIGHTS, Box, Floats, Ink, Ints, Label, Role
+from stanceline.timeline.primitives import LINE_HEIGHTS, Box, Fill, Floats, Ink, Ints, Label, Role
 from stanceline.timeline.sorting.date_columns import UNCERTAIN
 
 Texts = Callable[[NDArray[np.int32]], list[str]]
@@ -37,8 +37,10 @@ _KINDS = (
     (_LINES[0], Role.QUOTE, Ink.MUTED),
     (_LINES[1], Role.LABEL, Ink.TEXT),
     (_LINES[1], Role.LABEL, Ink.MUTED),
+    (_LINES[1], Role.LABEL, Ink.MUTED),
 )
 _DENIED_EVENT = 2
+_SUGGESTED_EVENT = 3
 _Look = tuple[int, float, int, int]
 """The kind of the label, the top of its line, the mark and its lane."""
 _Place = tuple[str, float, float, bool]
@@ -203,7 +205,9 @@ class Placing:
         """What labels of these marks look like, and on which height they stand."""
         of = self._of
         kind = of.is_event[at].astype(np.int64)
-        kind[(kind > 0) & (of.status[at] == DENIED)] = 2
+        is_event = kind > 0
+        kind[is_event & (of.fill[at] == Fill.GHOST)] = _SUGGESTED_EVENT
+        kind[is_event & (of.status[at] == DENIED)] = _DENIED_EVENT
         columns = (kind, of.y[at] - np.array(_LINES)[np.minimum(kind, 1)] / 2, of.mark[at])
         return list(zip(*(c.tolist() for c in (*columns, of.lane[at])), strict=True))
 

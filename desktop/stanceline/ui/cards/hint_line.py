@@ -16,7 +16,6 @@ _CAP_GAP = 5
 _GAP = 14
 _LINE_GAP = 4
 _CAP_AIR = 3
-_LEAST_TOLD = 0.34
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +31,9 @@ class _Piece:
 class HintLine(QWidget):
     """A sentence, and keys with a word each behind it.
 
-    In one line the keys that find no room are left out, the last first, and the sentence is
-    cut; with ``wraps`` they go on in further lines.
+    Where both do not fit beside each other the keys stand below the sentence; there the ones
+    that find no room are left out, the last first, and the sentence is cut. With ``wraps``
+    everything goes on in as many lines as it needs.
     """
 
     def __init__(self, parent: QWidget | None = None, *, wraps: bool = False) -> None:
@@ -41,8 +41,9 @@ class HintLine(QWidget):
         self._told = ""
         self._keys: tuple[tuple[str, str], ...] = ()
         self._wraps = wraps
+        self._widest_with_two_lines = 0
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(wraps)
+        policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
@@ -68,12 +69,17 @@ class HintLine(QWidget):
         return self._keys
 
     def hasHeightForWidth(self) -> bool:  # noqa: N802 (Qt's name)
-        """Only one that wraps is higher where it is narrow."""
-        return self._wraps
+        """It is higher where it is narrow."""
+        return True
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802 (Qt's name)
         """Room for all lines."""
-        lines = self._placed(width)[1] if self._wraps else 1
+        lines = self._placed(width)[1]
+        if not self._wraps:
+            # A second line stays, or the text above would jump from one mark to the next.
+            if lines > 1:
+                self._widest_with_two_lines = max(self._widest_with_two_lines, width)
+            lines = 1 + int(width <= self._widest_with_two_lines)
         return math.ceil(lines * self._line_height() + (lines - 1) * _LINE_GAP)
 
     def sizeHint(self) -> QSize:
@@ -98,10 +104,10 @@ class HintLine(QWidget):
             for key, word in self._keys
         ]
         told = words.horizontalAdvance(self._told) + _GAP if self._told else 0.0
-        if not self._wraps:
-            keys = sum(widths) + _GAP * len(widths)
-            told = min(told, max(width - keys, width * _LEAST_TOLD))
+        keys_wide = sum(widths) + _GAP * (len(widths) - 1)
         left, line, placed = told, 0, []
+        if not self._wraps and told and told + keys_wide > width:
+            told, left, line = min(told, width + _GAP), 0.0, 1
         for (key, word), wide in zip(self._keys, widths, strict=True):
             if left + wide > width and (left or not self._wraps):
                 if not self._wraps:
@@ -117,10 +123,12 @@ class HintLine(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         is_mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        placed, _, told_width = self._placed(self.width())
+        placed, lines, told_width = self._placed(self.width())
         words, caps = QFontMetricsF(_word_font()), QFontMetricsF(_cap_font())
         height = self._line_height()
-        start = 0.0 if self._wraps else max(0.0, (self.height() - height) / 2)
+        needed = lines * height + (lines - 1) * _LINE_GAP
+        # The keys stay where they are when the sentence above them goes.
+        start = 0.0 if self._wraps else max(0.0, self.height() - needed)
 
         def row(left: float, wide: float, line: int) -> QRectF:
             x = self.width() - left - wide if is_mirrored else left

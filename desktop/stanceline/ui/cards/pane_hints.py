@@ -72,7 +72,7 @@ class PaneHints(QObject):
         # What cannot be seen is only shown by the first key, whichever it is.
         return self.tr("Out of sight: {told}").format(told=told), [
             ("Tab", self.tr("show it")),
-            *keys[:-1],
+            *(each for each in keys if each[0] != "Tab"),
         ]
 
     def _with_selection(self, keys: list[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -86,22 +86,23 @@ class PaneHints(QObject):
 
     def _suggestion_keys(self, now: Situation) -> list[tuple[str, str]]:
         later = self.tr("+ %n later", "", now.n_later)
+        # In the order of use: what finds no room in a narrow window is left out at the end.
         return [
             (now.stance_keys, self.tr("accept with stance")),
-            *([(f"⇧ {now.stance_keys}", later)] if now.n_later else []),
-            *_topic_key(now.topic),
             ("Enter", self.tr("accept")),
             ("⌫", self.tr("reject")),
-            ("E", self.tr("edit")),
             ("Tab", self.tr("next of {number}").format(number=now.n_waiting)),
+            *_topic_key(now.topic),
+            ("E", self.tr("edit")),
+            *([(f"⇧ {now.stance_keys}", later)] if now.n_later else []),
         ]
 
     def _suggested_event_keys(self, now: Situation) -> list[tuple[str, str]]:
         return [
             ("Enter", self.tr("accept, go on")),
             ("⌫", self.tr("reject")),
-            ("E", self.tr("edit")),
             ("Tab", self.tr("next of {number}").format(number=now.n_waiting)),
+            ("E", self.tr("edit")),
         ]
 
     def _quotation_keys(self, now: Situation) -> list[tuple[str, str]]:

@@ -189,13 +189,13 @@ class Marking:
                     return self.index.by_key.get(label.wanted.key)
         return None
 
-    def paint_labels(self, painter: QPainter, top: float, bottom: float) -> None:
-        """The labels between two heights."""
+    def paint_labels(self, painter: QPainter, top: float, bottom: float, focused: str) -> None:
+        """The labels between two heights, that of the mark with the focus in full ink."""
         for margin in self.margins(top, bottom):
             for label in margin.between(top, bottom):
                 mark = self.index.by_key.get(label.wanted.key)
                 if mark is not None:
-                    margin.paint(painter, label, mark)
+                    margin.paint(painter, label, mark, is_focused=mark.key == focused)
 
     def blocks_needed(self, top: float, bottom: float) -> tuple[int, int]:
         """The paragraphs that must be set to place the labels between two heights."""
@@ -342,9 +342,16 @@ class Margin:
         """The rectangle of the label's words."""
         return self._painter.extent(label, self._edge, at_left=self._at_left)
 
-    def paint(self, painter: QPainter, label: PlacedLabel, mark: ReaderMark) -> None:
+    def paint(
+        self, painter: QPainter, label: PlacedLabel, mark: ReaderMark, *, is_focused: bool
+    ) -> None:
         """Paint one label."""
-        middle = label.wanted.top + math.floor(self._painter.line_height / 2)
         self._painter.paint(
-            painter, label, mark, self._edge, at_left=self._at_left, line_middle=middle
+            painter,
+            label,
+            mark,
+            self._edge,
+            at_left=self._at_left,
+            line_middle=label.wanted.top + math.floor(self._painter.line_height / 2),
+            is_focused=is_focused,
         )

@@ -172,12 +172,17 @@ class LabelPainter:
         *,
         at_left: bool,
         line_middle: float,
+        is_focused: bool,
     ) -> None:
         """The label, and a thin line to its words when it had to make room for another."""
         ink = ink_of(mark, self._theme)
         if label.is_pushed:
             self._paint_leader(painter, label, ink, edge, line_middle, at_left=at_left)
-        name_ink = self._theme.muted if mark.kind in _PROPOSED else self._text_ink(ink)
+        if mark.kind not in _PROPOSED:
+            name_ink = self._text_ink(ink)
+        else:
+            # Of two events of the same words it says which one the keys are on.
+            name_ink = self._theme.text if is_focused else self._theme.muted
         y = label.top
         for line in label.wanted.name:
             self._paint_line(painter, line, name_ink, edge, y, at_left=at_left, is_name=True)

@@ -415,7 +415,8 @@ class ArticleText(PageView):
         super().paintEvent(event)
         over = self._painter()
         self.marking.paint_over(over, segments, self.pointer.hovered, self._focused)
-        self.marking.paint_labels(over, self._top, self._top + self.viewport().height())
+        bottom = self._top + self.viewport().height()
+        self.marking.paint_labels(over, self._top, bottom, self._focused)
         columns = self._page.columns
         self._page.heading.paint(
             over, columns.text_left, self._page.heading_top, self._theme.text, self._theme.muted

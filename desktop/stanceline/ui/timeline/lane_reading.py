@@ -219,7 +219,15 @@ def _used_in(lanes: Lanes, shown: np.ndarray, wanted: MarkFilter) -> Used:
         tuple((statuses[at], n_stated[at]) for at, n in enumerate(has_status) if n),
         _categories_used(lanes, shown, wanted),
         lanes.arrangement.colours,
+        _n_suggested(lanes, shown),
     )
+
+
+def _n_suggested(lanes: Lanes, shown: np.ndarray) -> int:
+    """How many suggestions are shown."""
+    if not lanes.arrangement.with_suggestions:
+        return 0
+    return int(np.count_nonzero(shown & (lanes.columns.kind == SUGGESTION)))
 
 
 def _categories_used(

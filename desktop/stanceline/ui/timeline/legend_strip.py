@@ -30,8 +30,8 @@ QToolButton { padding: 2px 5px; }
 QToolButton:focus { padding: 1px 4px; }
 """
 
-STANCE, STATUS, CATEGORY = "stance", "status", "category"
-"""What an entry of the legend may narrow."""
+STANCE, STATUS, CATEGORY, SUGGESTED = "stance", "status", "category", "suggested"
+"""What an entry of the legend may narrow, or leave out."""
 
 _FILLS: dict[EventStatus, Fill] = {
     EventStatus.CONFIRMED: Fill.WHOLE,
@@ -46,19 +46,22 @@ _FILLS: dict[EventStatus, Fill] = {
 class Used:
     """What occurs among the marks shown or could be shown beside them, with how often.
 
-    ``categories`` are names by code, told where ``colours`` stand for them.
+    ``categories`` are names by code, told where ``colours`` stand for them;
+    ``n_suggested`` is how many suggestions are shown as outlines.
     """
 
     stances: tuple[tuple[Stance, int], ...] = ()
     statuses: tuple[tuple[EventStatus, int], ...] = ()
     categories: tuple[tuple[int, str, int], ...] = ()
     colours: str = BY_STANCE
+    n_suggested: int = 0
 
 
 class LegendStrip(QWidget):
     """A row of entries, each a button that narrows the timeline to what it stands for.
 
-    ``toggled`` carries STANCE, STATUS or CATEGORY and the key of what was clicked.
+    ``toggled`` carries STANCE, STATUS or CATEGORY and the key of what was clicked, or
+    SUGGESTED, which takes the suggestions away.
     """
 
     toggled = Signal(str, str)
@@ -110,6 +113,9 @@ class LegendStrip(QWidget):
         for code, name, n_marks in used.categories:
             is_on = name in wanted.categories
             entries[CATEGORY, name] = (name, n_marks, self._category_icon(code), is_on)
+        if used.n_suggested:
+            told, sign = self.tr("suggested"), self._suggested_icon
+            entries[SUGGESTED, ""] = (told, used.n_suggested, sign, False)
         for known in list(self._buttons):
             self._buttons[known].setVisible(known in entries)
         for entry, (text, n_marks, sign, is_on) in entries.items():
@@ -133,14 +139,17 @@ class LegendStrip(QWidget):
         count = self.tr("%n mark(s)", "", n_marks).replace(str(n_marks), grouped(n_marks))
         tip = self.tr("{name}: {count}. Click to show only these.")
         asked = len(self._wanted.stance_keys if entry[0] == STANCE else self._wanted.statuses)
-        if is_on and asked == 1:
+        if entry[0] == SUGGESTED:
+            tip = self.tr("{name}: {count}. Click to leave these out.")
+        elif is_on and asked == 1:
             tip = self.tr("{name}: {count}. Click to show the others too.")
         elif is_on:
             tip = self.tr("{name}: {count}. Click to leave these out.")
         elif asked:
             tip = self.tr("{name}. Click to show these too.")
         button.setToolTip(tip.format(name=text, count=count))
-        button.setAccessibleName(self.tr("Only {name}").format(name=text))
+        told = self.tr("Leave out: {name}") if entry[0] == SUGGESTED else self.tr("Only {name}")
+        button.setAccessibleName(told.format(name=text))
         button.setAccessibleDescription(count)
         button.show()
 
@@ -175,6 +184,9 @@ class LegendStrip(QWidget):
     def _category_icon(self, code: int) -> Callable[[], QIcon]:
         ink = timeline_style(self._theme).kind_colour(category_ink(code))
         return lambda: _icon(category_glyph(code), Fill.WHOLE, ink, self._theme)
+
+    def _suggested_icon(self) -> QIcon:
+        return _icon(Glyph.DISC, Fill.GHOST, self._theme.muted, self._theme)
 
     def entries(self) -> Mapping[tuple[str, str], QToolButton]:
         """The buttons in sight, by what they narrow."""

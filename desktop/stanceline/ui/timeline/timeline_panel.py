@@ -25,7 +25,7 @@ from stanceline.ui.timeline.freshness import Freshness
 from stanceline.ui.timeline.head import TimelineHead
 from stanceline.ui.timeline.lane_reading import Asked, LaneReading, LanesRead
 from stanceline.ui.timeline.lanes_menu import Titled
-from stanceline.ui.timeline.legend_strip import CATEGORY, STANCE, STATUS, LegendStrip
+from stanceline.ui.timeline.legend_strip import CATEGORY, STANCE, STATUS, SUGGESTED, LegendStrip
 from stanceline.ui.timeline.mark_menu import TimelineMenus
 from stanceline.ui.timeline.panel_words import count_told, day_at, faults_told, why_empty
 from stanceline.ui.timeline.play_bar import PlayBar
@@ -351,6 +351,9 @@ class TimelinePanel(QWidget):
         self._show_marks()
 
     def _toggle_in_legend(self, what: str, key: str) -> None:
+        if what == SUGGESTED:
+            self.arrange(replace(self._arrangement, with_suggestions=False))
+            return
         filters = self.filters
         popup = {STANCE: filters.stances, STATUS: filters.statuses, CATEGORY: filters.categories}[
             what
