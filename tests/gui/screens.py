@@ -1,5 +1,6 @@
 """Every main screen of the program, opened on the sample workspace as a person would find it."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,15 +11,19 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from stanceline.domain.marks import LaneKey
 from stanceline.domain.spans import Span
-from stanceline.domain.suggestions import Suggestion, SuggestionKind
+from stanceline.domain.suggestions import Suggestion, SuggestionKind, Trust
 from stanceline.domain.timelines import Arrangement, TimeAxis
 from stanceline.services import articles, backups, events, quotations
 from stanceline.services.editing import edit_text
 from stanceline.services.importing import ImportReport, Problem
+from stanceline.services.progress import Progress
+from stanceline.services.stance_hints import hints_for
 from stanceline.services.suggesting import (
     accept_suggestion,
     reject_suggestion,
+    suggest_for_all,
     suggestions_of,
+    want_kinds,
 )
 from stanceline.services.workspace import Workspace
 from stanceline.ui.about import AboutDialog
@@ -165,15 +170,10 @@ def _fullest_of_suggestions(stage: Stage) -> int:
 
 def _an_event_suggestion(stage: Stage) -> Suggestion:
     """One of an event, in its article, with the keys on it."""
-    window = stage.window
-    window.show_reading()
     rows = (row for row in articles.library(stage.workspace) if row.n_suggestions)
     found = (each for row in rows for each in suggestions_of(stage.workspace, row.id))
     event = next(each for each in found if each.kind is SuggestionKind.EVENT)
-    window.open_article(event.article_id)
-    stage.pause()
-    window.pane.show_thing(f"suggestion:{event.id}")
-    window.pane.focus_mark(f"suggestion:{event.id}")
+    _with_keys_on(stage, event)
     return event
 
 
@@ -181,6 +181,47 @@ def suggested_event(stage: Stage) -> QWidget:
     """What is known of an event that is suggested."""
     _an_event_suggestion(stage)
     return stage.window
+
+
+def suggested_retold_words(stage: Stage) -> QWidget:
+    """What is known of words that are suggested as retold, with the keys on them."""
+    want_kinds(stage.workspace, SuggestionKind)
+    rows = [row.id for row in articles.library(stage.workspace) if row.n_suggestions]
+    suggest_for_all(stage.workspace, rows)
+    found = (each for row in rows for each in suggestions_of(stage.workspace, row))
+    return _with_keys_on(
+        stage, next(each for each in found if each.kind is SuggestionKind.REPORTED)
+    )
+
+
+def suggested_quotation_that_leans(stage: Stage) -> QWidget:
+    """A suggested quotation whose speaker has taken a side before."""
+    for row in articles.library(stage.workspace):
+        article = articles.article(stage.workspace, row.id)
+        for each in suggestions_of(stage.workspace, row.id):
+            if hints_for(stage.workspace, article, each.spans, None, each.name):
+                return _with_keys_on(stage, each)
+    raise LookupError("no suggestion of the sample leans")
+
+
+def doubtful_suggestion(stage: Stage) -> QWidget:
+    """A suggested quotation whose speaker is a mere guess."""
+    rows = (row for row in articles.library(stage.workspace) if row.n_suggestions)
+    found = (each for row in rows for each in suggestions_of(stage.workspace, row.id))
+    return _with_keys_on(
+        stage, next(each for each in found if each.trust is Trust.DOUBTFUL and each.name)
+    )
+
+
+def _with_keys_on(stage: Stage, suggestion: Suggestion) -> QWidget:
+    window, key = stage.window, f"suggestion:{suggestion.id}"
+    window.show_reading()
+    window.open_article(suggestion.article_id)
+    stage.pause()
+    window.pane.show_thing(key)
+    window.pane.focus_mark(key)
+    stage.pause()
+    return window
 
 
 def suggested_event_card(stage: Stage) -> QWidget:
@@ -334,6 +375,42 @@ def timeline_hidden(stage: Stage) -> QWidget:
     reading(stage)
     window.place_timeline(TimelinePlace.HIDDEN)
     return window
+
+
+def timeline_suggestions(stage: Stage) -> QWidget:
+    """The timeline with what is suggested as outlines, which the legend tells."""
+    window = stage.window
+    window.place_timeline(TimelinePlace.BELOW)
+    window.timeline.arrange(Arrangement(with_suggestions=True))
+    window.show_timeline()
+    stage.pause(8)
+    return window
+
+
+def looking_for_suggestions(stage: Stage) -> QWidget:
+    """The status line while many articles are looked through."""
+    window = stage.window
+    window.timeline.arrange(Arrangement())
+    reading(stage)
+
+    def job(progress: Progress) -> None:
+        for _ in range(_MOST_PAUSES):
+            progress.step(212, 3_480, "")
+            time.sleep(PAUSE_MS / 1000)
+
+    title = QCoreApplication.translate("WindowSuggestions", "Looking for suggestions")
+    window.tasks.run(title, job, lambda _: None, lambda _: None)
+    stage.pause(4)
+    return window
+
+
+def suggestions_in_library(stage: Stage) -> QWidget:
+    """The articles in which something waits."""
+    stage.window.tasks.cancel_all()
+    stage.window.tasks.wait_until_idle()
+    stage.window.library.words.setText("has:suggestions")
+    stage.pause(8)
+    return stage.window
 
 
 def search(stage: Stage) -> QWidget:
@@ -638,6 +715,9 @@ SCREENS: dict[str, Callable[[Stage], QWidget]] = {
         suggestions,
         suggested_event,
         suggested_event_card,
+        suggested_retold_words,
+        suggested_quotation_that_leans,
+        doubtful_suggestion,
         quotation_card,
         selection_card,
         event_card,
@@ -652,6 +732,9 @@ SCREENS: dict[str, Callable[[Stage], QWidget]] = {
         timeline_cards,
         timeline_note,
         timeline_hidden,
+        timeline_suggestions,
+        looking_for_suggestions,
+        suggestions_in_library,
         search,
         search_nothing,
         search_help,

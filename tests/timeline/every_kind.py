@@ -19,7 +19,7 @@ from stanceline.timeline.windows import TimeWindow
 from timeline.builders import DELAY, SPEAKERS, STANCES, VETO, a_quotation, an_event
 from timeline.columns import More, columns_of, texts_of
 
-SIZE = (1400, 980)
+SIZE = (1400, 1030)
 
 STYLES = {
     "light": Style.light(),
@@ -143,18 +143,30 @@ def every_kind() -> tuple[list[Mark], More]:
         again = replace(originals, article_id=at)
         add(replace(repeated, id=at, sources=(again,)), "Reports")
     add(a_quotation(23, "2031-07-30", words="Only suggested"), "Reports")
+    hall = an_event(92, "A hall is opened, as suggested", "2031-04-26")
+    add(replace(hall, sources=()), "Suggested events")
+    sold = an_event(93, "Pictures sold, some time in June", "2031-06")
+    add(replace(sold, sources=()), "Suggested events")
+    shut = an_event(94, "The quay shut, as suggested", "2031-07-08/2031-07-24")
+    add(replace(shut, sources=()), "Suggested events")
     return marks, More(
         tags=tags,
         reprints={81: 80, 82: 80},
         said_dates={"event:91": ("2031-07-06", "2031-07-18")},
-        suggestions=frozenset({"quotation:23"}),
+        suggestions=frozenset({"quotation:23", "event:92", "event:93", "event:94"}),
     )
 
 
 def laid_out(size: tuple[int, int] = SIZE) -> tuple[Lanes, Layout]:
     """The picture's lanes and layout."""
     marks, more = every_kind()
-    titles = (*(lane for lane, _ in EVENTS), "Status and category", "What was said", "Reports")
+    titles = (
+        *(lane for lane, _ in EVENTS),
+        "Status and category",
+        "What was said",
+        "Reports",
+        "Suggested events",
+    )
     arrangement = Arrangement(
         lanes=LaneKey.TAG,
         order=LaneOrder.BY_HAND,
