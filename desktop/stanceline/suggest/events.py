@@ -42,7 +42,7 @@ _SPEND: Final = frozenset({"spend", "spends", "spent"})
 _TO_WHOM: Final = frozenset({"in", "on", "at", "to", "via", "by", "before"})
 _FAR = 12
 _LONGEST_CONTENT = 30
-_UNLIKELY: Final = 0.85  # “agreed to meet”
+_UNLIKELY: Final = 0.7  # “agreed to meet”
 # How much of a candidate is right, by tier and by status; counted by hand.
 _OF_TIER: Final = {"A": 1.0, "B": 0.98, "C": 0.6}
 _OF_STATUS: Final = {"happened": 1.0, "planned": 0.95, "possible": 0.7, "denied": 0.9}

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from stanceline.suggest.dates import DateSuggestion
@@ -76,7 +77,9 @@ class HappeningFinder:
         """
         if clause.opener in self._words.embedding or "X" in dated.date.value:
             return None  # a decade dates nothing that happened
-        if self._links.is_bound(tokens, dated.begin, dated.date.value):
+        if self._links.is_bound(tokens, dated.begin, dated.date.value, is_ahead=is_ahead):
+            return None
+        if dated.begin == clause.indices[0] and self._is_the_subject(tokens, dated):
             return None
         if self._describes_a_noun(tokens, dated):
             if precision_of(dated.date.value) > DAY:
@@ -86,6 +89,8 @@ class HappeningFinder:
             return None
         verb = self._verb_for(tokens, clause, dated)
         noun = self._links.noun_of(tokens, range(dated.begin, dated.end))
+        if noun is None and verb is not None and self._is_what_for(tokens, dated, verb[0]):
+            return self._noun_near(tokens, clause, dated)
         if noun is not None and verb is not None and verb[1] != VerbKind.STATE:
             return Happening(noun, noun, _NOUN_WORTH, is_noun=True, is_apart=True)
         if verb is not None:
@@ -101,6 +106,19 @@ class HappeningFinder:
                 return None if worth is None else Happening(index, index, worth, is_noun=False)
         apart = verb is None or not self._belongs(tokens, dated, verb[0])
         return self._noun_near(tokens, clause, dated, apart=apart)
+
+    def _is_the_subject(self, tokens: Sequence[Token], dated: Dated) -> bool:
+        """True for “Next week will bring”."""
+        after = dated.end
+        return (
+            self._words.language == "en"
+            and after < len(tokens)
+            and self._verbs.kind(tokens, after) > VerbKind.NONE
+        )
+
+    def _is_what_for(self, tokens: Sequence[Token], dated: Dated, verb: int) -> bool:
+        """True for “to speak” in “the visit on Monday to speak to the town”."""
+        return dated.begin < verb and tokens[verb - 1].lower in self._words.to
 
     def _is_over(self, tokens: Sequence[Token], clause: Clause, verb: int) -> bool:
         """True for a verb of the past that nothing before it puts into the future."""
@@ -208,7 +226,9 @@ class HappeningFinder:
         if self._stands_before_a_noun(tokens, dated):
             return True
         first = tokens[dated.begin].lower
-        numbered = first in self._lexicon.determiners and tokens[dated.end - 1].text.isdigit()
+        numbered = first in self._lexicon.determiners and (
+            tokens[dated.end - 1].text.isdigit() or after.lower in self._words.nouns
+        )
         determined = before in self._lexicon.determiners or before.endswith("'s")
         return (
             after.is_word
@@ -373,10 +393,7 @@ class HappeningFinder:
         if not words.to.intersection(before):
             return False
         earlier = [tokens[index].lower for index in clause.indices if index < happening.first]
-        return any(
-            one in words.having and two in words.wishes
-            for one, two in zip(earlier, earlier[1:], strict=False)
-        )
+        return any(one in words.having and two in words.wishes for one, two in pairwise(earlier))
 
     def _is_claimed(self, tokens: Sequence[Token], clause: Clause) -> bool:
         """True after “the assertion that”."""

@@ -61,6 +61,9 @@ class EventLexicon:
     remark_nouns: frozenset[str]
     loose: frozenset[str]  # what a title does not end with
     particles: frozenset[str]  # “took over”
+    summers: frozenset[str]  # “over the summer”
+    picks: frozenset[str]  # “including one on Sunday”
+    until_now: frozenset[str]  # “by Friday”
     leading: frozenset[str]  # what a title does not begin with
     relative_subjects: frozenset[str]  # “who”, “which”
     breaks_before: frozenset[str]  # words that open a clause
@@ -127,6 +130,9 @@ def event_lexicon_for(language: str) -> EventLexicon | None:
         remark_nouns=words("remark_nouns"),
         loose=words("loose"),
         particles=words("particles"),
+        summers=words("summers"),
+        picks=words("picks"),
+        until_now=words("until_now"),
         leading=words("leading"),
         relative_subjects=words("relatives_with_name"),
         breaks_before=words("breaks_before"),

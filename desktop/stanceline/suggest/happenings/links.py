@@ -20,9 +20,19 @@ class DateLinks:
         self._words = words
         self._verbs = verbs
 
-    def is_bound(self, tokens: Sequence[Token], begin: int, value: str) -> bool:
-        """True for “since May” and “through Friday”: where something begins or ends, not when."""
+    def is_bound(self, tokens: Sequence[Token], begin: int, value: str, *, is_ahead: bool) -> bool:
+        """True for “since May” and “through Friday”: where something begins or ends, not when.
+
+        “By Friday” is such a bound too unless it lies ahead.
+        """
         if value.endswith("/..") or value.startswith("../"):
+            return True
+        lead = begin - 1
+        while lead > 0 and tokens[lead].lower in self._words.before_dates - self._words.until_now:
+            lead -= 1
+        if lead >= 0 and not is_ahead and tokens[lead].lower in self._words.until_now:
+            return True
+        if lead >= 0 and tokens[lead].lower in self._words.picks:
             return True
         for index in range(begin - 1, max(-1, begin - 1 - _BESIDE), -1):
             word = tokens[index].lower

@@ -128,6 +128,9 @@ class SubjectFinder:
         while name > begin and (tokens[name - 1].is_capital or tokens[name - 1].text[0].isdigit()):
             name -= 1
         before = [token.lower for token in tokens[begin:name]]
+        if name - begin > 1 and tokens[name - 1].lower in self._lexicon.linkers:
+            if tokens[name - 2].is_capital:
+                return begin  # “the People’s Party of Kallby”
         described = not any(word in lexicon.roles or word in lexicon.titles for word in before)
         return name if described and set(before) - lexicon.determiners else begin
 
@@ -143,14 +146,18 @@ class SubjectFinder:
                 break
             begin -= 1
         end = noun + 1
+        pair = False
         while end < min(len(tokens), noun + _LONGEST_NOUN_PHRASE):
             token = tokens[end]
             if not token.is_word or token.lower in lexicon.auxiliaries:
                 break
             if token.lower in lexicon.subordinators or token.lower in lexicon.relatives:
                 break
-            if token.lower in lexicon.conjunctions or token.lower in lexicon.cues:
+            pair = pair or token.lower == "between"
+            joins = token.lower in lexicon.conjunctions
+            if (joins and not pair) or token.lower in lexicon.cues:
                 break
+            pair = pair and not joins
             if self._verbs.kind(tokens, end) > VerbKind.NONE:
                 break
             end += 1

@@ -19,6 +19,8 @@ _LOOSE = frozenset('“”„«»"')
 _SHORTEST_CUT = 40
 _LONGEST_REMARK = 6
 _LONGEST_TAIL = 3
+_BRACKETS = frozenset("([")
+_CLOSE_ASIDES = frozenset(",)]")
 
 
 class TitleWriter:
@@ -72,7 +74,10 @@ class TitleWriter:
             if first == last + 1 or first <= heart:
                 continue
             gap = range(last + 1, first)
-            whole = tokens[first - 1].text in {",", ")"}
+            opened = tokens[last + 1].lower in self._lexicon.relatives or (
+                tokens[last + 1].text in _BRACKETS
+            )
+            whole = opened and tokens[first - 1].text in _CLOSE_ASIDES
             if not (whole or dated.intersection(gap) or last < heart):
                 return list(kept[:place])
         return list(kept)
@@ -141,8 +146,12 @@ class TitleWriter:
     def _leads(self, tokens: Sequence[Token], index: int, date: int) -> bool:
         """True for “over” in “over the summer”, not in “took over in May”."""
         word = tokens[index].lower
-        if word in self._words.particles and tokens[date].lower not in self._lexicon.determiners:
-            return False
+        if word in self._words.particles:
+            following = tokens[index + 1].lower
+            if following in self._lexicon.prepositions and index + 1 < date:
+                return False  # “signed on in May”
+            if word in self._words.summers and tokens[date].lower not in self._lexicon.determiners:
+                return False
         return word in self._words.before_dates
 
     def _without_openers(self, tokens: Sequence[Token], indices: Sequence[int]) -> list[int]:
@@ -184,11 +193,16 @@ class TitleWriter:
                 pieces[-1].append(index)
         at = next((place for place, piece in enumerate(pieces) if heart in piece), 0)
         opening = tokens[pieces[0][0]].lower if pieces[0] else ""
+        ended = bool(pieces[at]) and pieces[at][-1] == heart
+        if at and ended:
+            return [index for piece in pieces[at:] for index in piece]
         if at and opening in self._lexicon.prepositions and pieces[at][0] != heart:
             return pieces[at]
         if at > 1:
             return [*pieces[0], *pieces[at]]
         last = pieces[at][-1] if pieces[at] else -1
+        if last == heart:
+            return list(indices)  # “delivered, unprompted, a lengthy speech”
         return [index for index in indices if index <= last]
 
     def _written(self, tokens: Sequence[Token], indices: Sequence[int]) -> str:

@@ -40,15 +40,20 @@ class Naming:
         if last is not None and self._is_somebody_unnamed(last, mention):
             return None
         person, name = self._people.person_for(mention, at, sentence)
-        if person is not None:
-            self._people.spoke(at, person, sentence)
+        if person is None:
+            return name
+        if self._is_pronoun(mention) and not person.is_surely_human:
+            return None
+        self._people.spoke(at, person, sentence)
         return name
+
+    def _is_pronoun(self, mention: Sequence[Token]) -> bool:
+        lexicon = self._lexicon
+        return len(mention) == 1 and mention[0].lower in lexicon.male | lexicon.female
 
     def _is_somebody_unnamed(self, quote: QuoteSuggestion, mention: Sequence[Token]) -> bool:
         """Whether “he” goes on from words that “an official” said in the same paragraph."""
-        if len(mention) > 1 or quote.speaker is None or quote.name is not None:
-            return False
-        if mention[0].lower not in self._lexicon.male | self._lexicon.female:
+        if not self._is_pronoun(mention) or quote.speaker is None or quote.name is not None:
             return False
         if quote.speaker.lower() in self._lexicon.pronouns:
             return False

@@ -78,6 +78,7 @@ class People(Roll):
             person = self._by_pronoun(gender, at, sentence)
             if person is not None and not person.gender:
                 person.gender = gender
+                person.is_guessed = True
             return person, None if person is None else self._best(person.name)
         words = [t for t in tokens if t.is_word and t.lower not in self._lexicon.determiners]
         if len(words) == 1 and words[0].text in self._acronyms:

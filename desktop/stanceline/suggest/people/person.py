@@ -26,6 +26,7 @@ class Person:
     words: tuple[str, ...]
     forms: Counter[tuple[str, ...]] = field(default_factory=Counter)
     gender: str = ""  # "m", "f" or ""
+    is_guessed: bool = False  # the gender comes from a pronoun that was given to this person
     is_group: bool = False
     roles: set[str] = field(default_factory=set)
     count: int = 0
@@ -39,6 +40,12 @@ class Person:
         if self.gender or bool(self.he) == bool(self.she):
             return self.gender
         return "m" if self.he else "f"
+
+    @property
+    def is_surely_human(self) -> bool:
+        """Whether more than a pronoun tells that this is a man or a woman."""
+        known = bool(self.gender) and not self.is_guessed
+        return known or self.speaks or max(self.he, self.she) > 1
 
     @property
     def name(self) -> str:

@@ -162,17 +162,21 @@ class Roll(Names):
             if set(self._key(other.words)) < set(key):  # “Khan”, later “Amir Khan”
                 other.words = tuple(words)
                 other.forms = Counter([other.words])
+                other.gender = other.gender or self._gender_by_first_name(lower[0])
                 self._by_full[key] = other
                 return other
         self._by_full[key] = person
         self._by_last.setdefault(key[-1], []).append(person)
         self._by_first.setdefault(key[0], []).append(person)
-        first = lower[0]
         if not person.is_group:
-            is_female = first in self._lexicon.names_female
-            if is_female != (first in self._lexicon.names_male):
-                person.gender = "f" if is_female else "m"
+            person.gender = self._gender_by_first_name(lower[0])
         return person
+
+    def _gender_by_first_name(self, word: str) -> str:
+        is_female = word in self._lexicon.names_female
+        if is_female == (word in self._lexicon.names_male):
+            return ""
+        return "f" if is_female else "m"
 
     def _short(self, written: str, titles: list[str]) -> Person | None:
         [word] = self._key([written])
