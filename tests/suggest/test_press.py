@@ -2,6 +2,7 @@
 
 import pytest
 
+from stanceline.suggest.dates import find_dates
 from stanceline.suggest.quotes import QuoteSuggestion, find_quotes
 
 
@@ -186,3 +187,52 @@ def test_short_words_behind_a_colon_are_speech():
 def test_the_title_of_a_film_says_nothing_that_follows():
     text = "A film of “Harbour Lights” is due next year. “Ask me when I have seen the money.”"
     assert all(each.speaker != "A film" for each in find_quotes(text))
+
+
+# -- when ---------------------------------------------------------------------------------
+
+
+def _dates(text: str, published: str) -> list[tuple[str, str]]:
+    return [(text[each.start : each.end], each.value) for each in find_dates(text, published)]
+
+
+def test_an_adjective_in_ed_tells_no_past():
+    text = "They hope to raise £5,000 with a sponsored run on September 14."
+    assert _dates(text, "2024-08-19") == [("September 14", "2024-09-14")]
+
+
+def test_what_takes_effect_once_approved_is_to_come():
+    text = "If approved, the cuts take effect in April."
+    assert _dates(text, "2024-02-02") == [("April", "2024-04")]
+
+
+def test_what_is_in_a_month_is_to_come():
+    assert _dates("Elections are in November.", "2022-05-20") == [("November", "2022-11")]
+
+
+def test_on_a_friday_is_some_friday():
+    assert _dates("I opened it on a Friday afternoon and read.", "2024-06-08") == []
+
+
+def test_whoever_hosts_a_side_on_a_weekday_has_yet_to_play():
+    text = "Kelderby hosts Stallwick in the league on Saturday."
+    assert _dates(text, "2023-01-15") == [("Saturday", "2023-01-21")]
+
+
+@pytest.mark.parametrize("mark", ["'", "’"])
+def test_a_short_have_shows_that_something_lasts(mark: str):
+    text = f"This is what we{mark}ve been saying since 2014: waiting costs more."
+    assert _dates(text, "2025-09-15") == [("2014", "2014/..")]
+
+
+def test_what_is_past_does_not_count_from_a_day_to_come():
+    text = (
+        "The bank spoke on Thursday. Rates may move on June 19. Its minutes, released a day "
+        "earlier, were less kind."
+    )
+    assert _dates(text, "2025-05-23")[-1] == ("a day earlier", "2025-05-21")
+
+
+def test_days_before_people_go_to_the_polls_are_not_counted_from_another_date():
+    text = "The rally was held on Sunday, eight days before voters go to the polls on Nov. 5."
+    assert _dates(text, "2024-10-28") == [("Sunday", "2024-10-27"), ("Nov. 5", "2024-11-05")]

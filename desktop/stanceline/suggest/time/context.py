@@ -28,6 +28,7 @@ _COST_OF_PAST_DEADLINE = 8.0
 # Narratives run forward, so the next May is likelier than the last one.
 _COST_BACKWARDS: Final = 1.3
 
+_CONDITIONS: Final = frozenset({"if", "once", "unless", "when"})
 _YEARS_TO_BE_HISTORY = 2
 _FEWEST_DISTANT = 7
 _FARTHEST_VERB = 25
@@ -110,6 +111,8 @@ class Context:
     latest_year: Stretch | None = None
     latest_quarter: Stretch | None = None
     latest_quarter_token: int = 0
+    latest_gone: Stretch | None = None
+    """The last day told that is near the publication and does not lie ahead of it."""
     latest_nearby: Stretch | None = None
     latest_nearby_token: int = 0
     _year_of_sentence: Stretch | None = None
@@ -259,7 +262,15 @@ class Context:
         return bool(verbs) and self.at(verbs[-1]) == _BE
 
     def _tells_no_tense(self, index: int) -> bool:
-        return self._is_participle(index) or self._is_bare_form(index)
+        return self._is_participle(index) or self._is_bare_form(index) or self._is_adjective(index)
+
+    def _is_adjective(self, index: int) -> bool:
+        """Whether a form in -ed only describes: "a sponsored run", "if approved, it will"."""
+        if not self.words_at(index).endswith(self.lexicon.past_endings or ("\n",)):
+            return False
+        if self.is_at(index - 1, "A", "THE"):
+            return self.is_at(index + 1, "WORD", "PLURAL", "UNIT")
+        return self.words_at(index - 1) in _CONDITIONS and self.is_at(index + 1, "COMMA")
 
     def _is_bare_form(self, index: int) -> bool:
         """Whether a past form that is also an infinitive is one: "will cut", "to put"."""
@@ -354,6 +365,8 @@ class Context:
         if is_background and not self.is_narrative:
             return  # "The worst since December 2007" is news of today.
         self.latest, self.latest_token = stretch, index
+        if stretch.unit is Unit.DAY and self._is_nearby(stretch) and not self._is_ahead(stretch):
+            self.latest_gone = stretch
         self.latest_year = stretch
         if self._is_nearby(stretch):
             self.latest_nearby, self.latest_nearby_token = stretch, index
@@ -387,6 +400,17 @@ class Context:
         if self.sentences_between(self.latest_token, index) > 0 and gap <= _FARTHEST_SENTENCE:
             return self.latest_nearby or self.latest
         return self.latest
+
+    def told_for(self, first: int, end: int) -> Stretch | None:
+        """The date last told; nothing past counts from what lies ahead of the publication."""
+        told = self.told(first)
+        if told is None or self.is_narrative or self.latest_gone is None:
+            return told
+        ahead = self._is_ahead(told) and self.tense(first, end) == "past"
+        return self.latest_gone if ahead else told
+
+    def _is_ahead(self, stretch: Stretch) -> bool:
+        return self.published is not None and stretch.first > self.published.last
 
     def base(self, first: int, end: int) -> tuple[Stretch, str] | None:
         """What a date without a year is near to, and how to call that in a reason."""
@@ -450,6 +474,8 @@ class Context:
                 tense = "future" if "future" in (tense, self._tense_after(end)) else ""
             elif tense == "past" and self.is_at(first - 1, *_LEADS_AHEAD):
                 tense = ""
+            elif not tense and self.at(first - 2) == _BE and self.is_at(first - 1, "IN", "ON"):
+                tense = "future"  # "The elections are in November."
             ahead, back = _COST_OF_FUTURE[tense], _COST_OF_PAST[tense]
             words_before = max(first - _NEAREST_VERB, 0)
             happened = self.find(words_before, first, "PAST") and not self.find(

@@ -169,9 +169,15 @@ def _ahead_of_told(
     return Reading(stretch, "B", "counted", reason, _as_week(stretch, unit), moves_on=False)
 
 
+def _day_gone(context: Context, unit: Unit) -> Stretch | None:
+    """The day near the publication that "a day earlier" counts from, whatever year came since."""
+    gone = context.latest_gone
+    return gone if gone is not None and gone.unit <= unit < Unit.MONTH else None
+
+
 def read_counted_from_told(context: Context, first: int, end: int) -> Reading | None:
     """Counted from the date told before: "two days later", "a year earlier"."""
-    told = context.told(first)
+    told = context.told_for(first, end)
     unit = unit_named(context.values(first, end, "ANY_UNIT")[0])
     count = counted(context, first, end)
     if context.is_at(end - 1, "BEFORE", "AFTER") and not context.is_at(end, *CLAUSE_ENDS):
@@ -183,7 +189,7 @@ def read_counted_from_told(context: Context, first: int, end: int) -> Reading | 
     if unit is Unit.YEAR:
         told = context.year_of_sentence(first) or told
     if (told is None or told.unit > unit) and backwards and not context.is_narrative:
-        told = context.published
+        told = _day_gone(context, unit) or context.published
     if told is None or told.unit > unit:
         return None
     few = context.values(first, end, "FEW")

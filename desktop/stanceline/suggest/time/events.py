@@ -34,6 +34,9 @@ def find_after_events(context: Context, dates: Sequence[Found]) -> list[Found]:
         first, end = match.span()
         if any(taken[first:end]) or context.is_at(first - 1, "FOR", "EVERY"):
             continue
+        joint = context.find(first, end, "AFTER", "BEFORE", "FOLLOWING")[0]
+        if context.is_at(joint + 1, "PLURAL") and context.is_at(joint + 2, "WORD"):
+            continue  # "Days before voters go to the polls": a clause, and of what is to come.
         before = first - 2 - context.is_at(first - 2, "DAYPART")
         if before >= 0 and context.is_at(first - 1, "COMMA") and taken[before]:
             found += _said_again(context, dates, before, first, end)

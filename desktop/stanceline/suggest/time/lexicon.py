@@ -209,6 +209,8 @@ def _token_pattern(phrases: list[str], *, elisions: bool) -> "re.Pattern[str]":
         alternatives = "|".join(map(_phrase_pattern, longest_first))
         # Most words begin no phrase; the look ahead spares them sixty comparisons.
         initials = "".join({re.escape(phrase[0]) for phrase in longest_first})
+        if "’" in initials:
+            initials += "'"
         first.append(rf"(?P<phrase>(?i:(?=[{initials}])(?:{alternatives}))(?![\w/]))")
     if elisions:
         first.append(r"(?P<elision>[^\W\d_]{1,2}['’](?=\w))")

@@ -113,7 +113,7 @@ def beside_told(context: Context, first: int, end: int, unit: Unit) -> Reading |
         end, *CLAUSE_ENDS
     ):
         return None
-    told = context.told(first)
+    told = context.told_for(first, end)
     if unit is Unit.YEAR and context.find(first, end, "THAT", "SAME"):
         told = context.latest_year
     if told is None and context.find(first, end, "PREVIOUS"):

@@ -19,6 +19,8 @@ def read_weekday(context: Context, first: int, end: int) -> Reading | None:
         return None
     if context.is_at(end, "CAPITAL") and context.is_at(first - 1, "CAPITAL", "QUOTE"):
         return None
+    if context.is_at(first - 1, "A") and context.is_at(first - 2, "ON"):
+        return None  # "On a Friday afternoon" is some Friday.
     if context.find(first, end, "UNIT"):
         return _weekday_of_week(context, first, end, weekday)
     if context.is_narrative:
