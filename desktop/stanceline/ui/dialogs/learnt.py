@@ -101,7 +101,7 @@ class LearntDialog(QDialog):
                 self.tr(
                     "Patterns whose suggestions are rejected are trusted less, and are held "
                     "back in the end. A name that was corrected twice to the same speaker is "
-                    "suggested as that speaker."
+                    "suggested as that speaker. X stands for whoever speaks."
                 ),
                 "small",
             )
