@@ -98,6 +98,17 @@ def test_edit_is_one_step_of_the_history_with_a_plain_name(workspace: Workspace,
     assert "article “Harbour board keeps the bridge shut”: text edited" in lines[0].details
 
 
+def test_history_says_that_suggestions_only_followed_an_edit(workspace: Workspace):
+    body = "Ferry\n\n" + "".join(f"“We stay in port {n},” said Ida Holm.\n\n" for n in range(12))
+    article_id = an_article(workspace, body)
+    suggest_for_all(workspace, [article_id])
+    edit_text(workspace, article_id, f"News. {body}")
+    told = history(workspace)[0].details
+    assert told[0].endswith("text edited")
+    assert any(each.endswith("suggestions followed the text") for each in told)
+    assert not any("decided" in each for each in told)
+
+
 def test_history_tells_what_became_of_the_marks(workspace: Workspace, affair: int):
     edit_text(workspace, affair, f"News. {BRIDGE.replace('forty', 'fifty')}")
     told = history(workspace)[0].details

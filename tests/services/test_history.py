@@ -293,6 +293,16 @@ def test_accepted_suggestions_are_told(workspace: Workspace):
     assert any(each.startswith("quotation “The bridge must open now") for each in details)
 
 
+def test_what_an_action_is_about_comes_before_the_suggestions_it_changes(workspace: Workspace):
+    body = "Ferry\n\nThe council voted on Monday to close the line. “No,” said Ida Holm.\n"
+    article_id = an_article(workspace, body, published="2031-05-20")
+    suggest_for_all(workspace)
+    describe_article(workspace, article_id, facts(title="Ferry", published="2030-01-08"))
+    details = newest(workspace).details
+    assert "2030-01-08" in details[0]
+    assert details[-2:] == ("1 suggestion withdrawn", "1 suggestion made")
+
+
 def test_what_becomes_of_suggestions_is_told_in_words(workspace: Workspace):
     article_id = an_article(workspace, PORT)
     suggest_for_all(workspace)

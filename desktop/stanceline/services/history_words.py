@@ -259,6 +259,7 @@ class Teller:
             *self._came_or_went(line, INSERTED, sorts, did),
             *self._words_changed(sorts, did),
             *self._updated(line, sorts, did),
+            *_suggestions_came_or_went(line, sorts),
         ]
         told = _without_the_same_again(list(dict.fromkeys(told)))
         if len(told) > _MOST_DETAILS:
@@ -279,7 +280,12 @@ class Teller:
                 rows[each.table].append(self._one(each, _verb(line, op), op))
         counted_only = {each.table for each in sorts if each.op == op and not each.is_whole}
         parts = [table for table in _NOUNS if totals[table] and _owners_in(table, totals)]
-        heads = [table for table in _NOUNS if totals[table] and table not in parts]
+        # Suggestions mostly come and go with something else, which tells more.
+        heads = [
+            table
+            for table in _NOUNS
+            if totals[table] and table not in parts and table != "suggestion"
+        ]
         is_new = op == INSERTED and line.kind != ActionKind.UNDO
         if is_new and rows["judgement"] and "judgement" in parts and "quotation" in heads:
             # A quotation that is judged at once: its stance is worth a line.
@@ -363,6 +369,10 @@ class Teller:
         inserted = {(each.table, each.row_id) for each in did if each.op == INSERTED}
         has_named = set()
         n_followed = 0
+        has_edited = any(
+            each.table == "article" and each.op == UPDATED and "text_id" in each.vals
+            for each in did
+        )
         for each in did:
             if each.op != UPDATED:
                 continue
@@ -378,6 +388,8 @@ class Teller:
                 what = "decided on" if sort.table == "suggestion" else "changed"
                 if sort.table == "suggestion" and line.label.endswith(_ON_FEW):
                     what = "decided on, held back or offered again"
+                if has_edited:
+                    what = "followed the text"
                 yield f"{number_of(sort.n, sort.table)} {what}"
 
     def _columns_of(self, did: _Did) -> Iterator[str]:
@@ -480,6 +492,14 @@ class Teller:
             self._words[quotation_id] = _joined(parts)
         words = shortened(self._words[quotation_id])
         return f"“{words}”" if words else "a quotation"
+
+
+def _suggestions_came_or_went(line: Line, sorts: Sequence[Counted]) -> Iterator[str]:
+    for op in (DELETED, INSERTED):
+        n = sum(each.n for each in sorts if each.table == "suggestion" and each.op == op)
+        if n:
+            verb = "withdrawn" if op == DELETED else _verb(line, op, "suggestion")
+            yield f"{number_of(n, 'suggestion')} {verb}"
 
 
 def _followed_the_text(did: _Did) -> bool:
