@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from stanceline.bundled import RESOURCES
@@ -22,6 +22,10 @@ _FUNCTION_WORDS = (
 )
 _CLITIC = "(?:il|elle|on|ils|elles|je|tu|nous|vous)"
 _ELIDED = rf"|\b(?i:[ldnsmtcj]|qu|jusqu|lorsqu|puisqu)['’](?=\w)|(?:-t)?-(?={_CLITIC}\b)"
+
+
+Shape = tuple[str, bool, bool, str]
+"""A word in lower case, is it a word, has it a capital, and how it is read as an acronym."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,8 @@ class Lexicon:
     capital_days: frozenset[str]  # weekdays and months, where they take a capital letter
     token_pattern: re.Pattern[str]
     boilerplate_pattern: re.Pattern[str]
+    shapes: dict[str, Shape] = field(default_factory=dict, compare=False, repr=False)
+    """The words met so far, as ``tokens`` reads them."""
 
 
 @lru_cache(maxsize=16)
@@ -269,7 +275,7 @@ def _token_pattern(abbreviations: list[str], *, elisions: bool) -> re.Pattern[st
     join = rf"(?!(?:t-)?{_CLITIC}\b)" if elisions else ""
     return re.compile(
         # Plain words in small letters, the most of a text, are known without the rest.
-        r"([a-zß-öø-ÿа-яёіїєґ]+)(?![\w.'’‑-])"
+        r"[a-zß-öø-ÿа-яёіїєґ]+(?![\w.'’‑-])"
         rf"|\b(?:[a-z]+-)?(?:{short})\.(?=\s|,|$)"  # Mr. Burman, then-Gov. Burman
         r"|(?:[^\W\d_]+-)?(?:[^\W\d_]\.){2,}"  # U.S., R-S.C.
         r"|\b[^\W\d_a-zà-ÿа-яіїєґ]\.(?=[\s,]|$)"  # an initial: J. Edgar
