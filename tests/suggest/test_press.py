@@ -100,6 +100,25 @@ def test_titles_of_local_papers_are_no_part_of_a_name(title: str):
     assert _last(text).name == "Dev Orme"
 
 
+def test_she_is_the_mother_named_in_an_apposition_to_a_plural_owner():
+    text = (
+        "“They go off in trainers,” sighed Dr Ruth Orme.\n\nThe brothers’ mother, Shona, who "
+        "drove up, said she did not know whether to hug them. “I did both,” she said."
+    )
+    assert _last(text).name == "Shona"
+
+
+@pytest.mark.parametrize("written", ["Lord Ferris", "Pope Anselm", "Princess Ada"])
+def test_a_style_stays_with_a_name_of_one_word(written: str):
+    text = f"{written} was asked about it. “It is painful, but it has to be,” {written} said."
+    assert _last(text).name == written
+
+
+def test_a_style_leaves_a_whole_name():
+    text = "Lord Ferris was asked. “It has to be done soon,” Lord Daniel Ferris said."
+    assert _last(text).name == "Daniel Ferris"
+
+
 def test_a_woman_called_june_is_no_month():
     text = "Labor historian June Orme sees an echo. “Both sides think time helps,” Orme said."
     assert _last(text).name == "June Orme"

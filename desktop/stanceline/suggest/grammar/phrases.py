@@ -65,7 +65,7 @@ def is_day(token: Token, lexicon: Lexicon) -> bool:
 def _continues(tokens: Sequence[Token], begin: int, index: int, lexicon: Lexicon) -> bool:
     token, before = tokens[index], tokens[index - 1]
     if not token.is_word:
-        return token.text in "&/"
+        return token.text in "&/" or _owns_next(tokens, index, lexicon)
     if token.is_capital:
         return _continues_with_capital(token, before, lexicon)
     word = token.lower
@@ -81,6 +81,15 @@ def _continues(tokens: Sequence[Token], begin: int, index: int, lexicon: Lexicon
         return False
     named = before.is_capital and before.lower not in lexicon.determiners
     return not named or _noun_after_name(tokens, begin, index, lexicon)
+
+
+def _owns_next(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:
+    """True for the apostrophe of “the brothers’ mother”."""
+    if tokens[index].text not in {"'", "’"} or index + 1 >= len(tokens):
+        return False
+    before, after = tokens[index - 1], tokens[index + 1]
+    joined = before.end == tokens[index].start and before.lower.endswith("s")
+    return joined and after.lower in lexicon.roles and after.start > tokens[index].end
 
 
 def _is_told_to(tokens: Sequence[Token], begin: int, index: int, lexicon: Lexicon) -> bool:

@@ -33,6 +33,7 @@ class Person:
     speaks: bool = False  # a verb of saying was seen beside the name
     he: int = 0  # sentences about nobody else that go on with “he”
     she: int = 0
+    style: str = ""  # “Lord” and “Pope”, which stay with a name of one word
 
     @property
     def sex(self) -> str:
@@ -50,7 +51,8 @@ class Person:
     @property
     def name(self) -> str:
         """The best known form of the name."""
-        return " ".join(self.words)
+        styled = (self.style,) if self.style and len(self.words) == 1 else ()
+        return " ".join((*styled, *self.words))
 
     def best_form(self) -> tuple[str, ...]:
         """The form seen most; among equals the shortest, which is most often the nominative."""

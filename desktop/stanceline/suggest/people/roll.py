@@ -17,6 +17,9 @@ _LONGEST_NAME = 6
 _LONGEST_WORD = 30
 _A_NEW_ONE = frozenset({"un", "une", "una", "ein", "eine"})
 OFTEN = 3
+_STYLES = frozenset(
+    {"lord", "lady", "baroness", "baron", "pope", "king", "queen", "prince", "princess", "emperor"}
+)
 
 
 class Roll(Names):
@@ -131,6 +134,8 @@ class Roll(Names):
             return None
         if len(words) == end - begin and self._follows_article(tokens, begin):
             person.is_group = person.is_group or not person.count  # “der Bahnhof Klintum”
+        if titles and titles[-1] in _STYLES:
+            person.style = titles[-1].capitalize()
         person.count += 1
         person.speaks = person.speaks or (
             end < len(tokens) and tokens[end].lower in self._lexicon.verbs

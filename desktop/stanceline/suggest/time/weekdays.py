@@ -12,15 +12,14 @@ def read_weekday(context: Context, first: int, end: int) -> Reading | None:
     """A weekday: "on Friday", "last Tuesday", "Friday last week"."""
     published = context.published
     weekday = context.values(first, end, "ANY_WEEKDAY")[0]
-    if published is None or context.is_at(first - 1, "EVERY", "NUMBER_WORD", "ORDINAL"):
+    some = context.is_at(first - 1, "A") and context.is_at(first - 2, "ON")  # "on a Friday"
+    if published is None or some or context.is_at(first - 1, "EVERY", "NUMBER_WORD", "ORDINAL"):
         return None
     if context.is_at(first, "WEEKDAY_ABBR") and not context.typed:
         # "Sun" and "Sat" alone are rather a newspaper and a verb.
         return None
     if context.is_at(end, "CAPITAL") and context.is_at(first - 1, "CAPITAL", "QUOTE"):
         return None
-    if context.is_at(first - 1, "A") and context.is_at(first - 2, "ON"):
-        return None  # "On a Friday afternoon" is some Friday.
     if context.find(first, end, "UNIT"):
         return _weekday_of_week(context, first, end, weekday)
     if context.is_narrative:
