@@ -180,7 +180,9 @@ SENTENCES_ADRIFT = {
 
 def _values(session: Session, _heard: _Hearing) -> Iterator[Finding]:
     for value in wrong_values(session):
-        yield _lasting(FindingKind.VALUE, value.sentence, value.table, value.row_id)
+        # What is only suggested can be taken out, and is found again by looking.
+        can_repair = value.table == "suggestion"
+        yield Finding(FindingKind.VALUE, value.sentence, can_repair, value.table, value.row_id)
 
 
 # ------------------------------------------------------------------------- texts and marks
@@ -389,17 +391,9 @@ def _views(session: Session, _heard: _Hearing) -> Iterator[Finding]:
 
 
 def _suggestions(session: Session, _heard: _Hearing) -> Iterator[Finding]:
-    row = tables.Suggestion
-    columns = (row.id, row.spans, row.alternatives, row.participants, row.edtf)
-    for row_id, spans, alternatives, participants, date in session.execute(select(*columns)):
-        try:
-            suggestions.spans_of(spans, row_id)
-            suggestions.texts_of(alternatives, row_id)
-            suggestions.texts_of(participants, row_id)
-            suggestions.check_date(date, row_id)
-        except WorkspaceDamaged as error:
-            sentence = str(error).removesuffix(SEE_CHECK)
-            yield _mendable(FindingKind.VALUE, sentence, "suggestion", row_id)
+    for row_id, error in suggestions.damaged(session):
+        sentence = str(error).removesuffix(SEE_CHECK)
+        yield _mendable(FindingKind.VALUE, sentence, "suggestion", row_id)
 
 
 # ------------------------------------------------------------------------- journal and index

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from stanceline.domain.spans import Anchor, Span
 from stanceline.storage import tables
 from stanceline.storage.quotations import between, ends
-from stanceline.storage.suggestions import UNDECIDED, spans_of
+from stanceline.storage.suggestions import UNDECIDED, place_of, spans_of
 from stanceline.storage.uids import new_uid
 
 _COLUMNS = {"quotation_span": "quotation_span_id", "evidence": "evidence_id"}
@@ -177,9 +177,25 @@ def proposed(session: Session, article_id: int) -> list[Proposed]:
             status in UNDECIDED,
             spans_of(spans, row_id),
             exact,
-            Beside(row_id, between(*places[:2]), between(*places[2:4]), between(*places[4:])),
+            Beside(
+                row_id,
+                place_of(cue_start, cue_end, row_id),
+                place_of(mention_start, mention_end, row_id),
+                place_of(phrase_start, phrase_end, row_id),
+            ),
         )
-        for row_id, status, spans, exact, *places in session.connection().exec_driver_sql(
+        for (
+            row_id,
+            status,
+            spans,
+            exact,
+            cue_start,
+            cue_end,
+            mention_start,
+            mention_end,
+            phrase_start,
+            phrase_end,
+        ) in session.connection().exec_driver_sql(
             "SELECT id, status, spans, exact, cue_start, cue_end, mention_start, mention_end,"
             " phrase_start, phrase_end FROM suggestion WHERE article_id = ? ORDER BY id",
             (article_id,),

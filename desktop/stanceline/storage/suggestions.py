@@ -1,16 +1,29 @@
 """The suggestion queue in the database."""
 
 import json
+import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Enum,
+    Row,
+    Select,
+    String,
+    delete,
+    func,
+    insert,
+    select,
+    type_coerce,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from stanceline.domain import edtf
-from stanceline.domain.spans import SEGMENT_JOIN, Span
+from stanceline.domain.spans import SEGMENT_JOIN, Span, SpanOutsideText
 from stanceline.domain.suggestions import Suggestion, SuggestionKind, SuggestionStatus
 from stanceline.storage import tables
 from stanceline.storage.engine import SEE_CHECK, WorkspaceDamaged
@@ -24,6 +37,10 @@ KINDS = "suggested_kinds"
 
 BY_DEFAULT = f"{SuggestionKind.QUOTATION} {SuggestionKind.EVENT}"
 """What counts where nobody has chosen."""
+
+_TIERS = ("A", "B", "C")
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
 
 UNDECIDED = (SuggestionStatus.WAITING, SuggestionStatus.HELD)
 """What nobody has decided on."""
@@ -80,16 +97,16 @@ def _of(
     return [value(row) for row in rows]
 
 
-def value(row: tables.Suggestion) -> Suggestion:
-    """The suggestion that the row stores."""
+def value(row: tables.Suggestion | Row[Any]) -> Suggestion:
+    """The suggestion that the row stores; raises WorkspaceDamaged where it cannot be read."""
     return Suggestion(
         id=row.id,
         article_id=row.article_id,
         spans=spans_of(row.spans, row.id),
         speaker=row.speaker,
         name=row.name,
-        mention=between(row.mention_start, row.mention_end),
-        cue=between(row.cue_start, row.cue_end),
+        mention=place_of(row.mention_start, row.mention_end, row.id),
+        cue=place_of(row.cue_start, row.cue_end, row.id),
         pattern=row.pattern,
         confidence=row.confidence,
         reason=row.reason,
@@ -97,7 +114,7 @@ def value(row: tables.Suggestion) -> Suggestion:
         kind=row.kind,
         title=row.title,
         edtf=row.edtf,
-        phrase=between(row.phrase_start, row.phrase_end),
+        phrase=place_of(row.phrase_start, row.phrase_end, row.id),
         rule=row.rule,
         tier=row.tier,
         alternatives=texts_of(row.alternatives, row.id),
@@ -109,39 +126,99 @@ def texts_of(stored: str, row_id: int) -> tuple[str, ...]:
     """The texts from their JSON; raises WorkspaceDamaged, naming the suggestion by its id."""
     if stored == "[]":
         return ()
-    try:
-        texts = json.loads(stored)
-    except ValueError:
-        texts = None
-    if not isinstance(texts, list) or not all(isinstance(each, str) for each in texts):
-        raise WorkspaceDamaged(
-            f"Suggestion {row_id} is damaged: its other readings or names cannot be read."
-            f"{SEE_CHECK}"
-        )
+    texts = _loaded(stored)
+    if not isinstance(texts, list) or not all(map(_is_text, texts)):
+        raise _damaged(row_id, "its other readings or names cannot be read")
     return tuple(texts)
-
-
-def check_date(stored: str, row_id: int) -> None:
-    """Return when the suggested date is EDTF or empty.
-
-    Raises WorkspaceDamaged, naming the suggestion by its id.
-    """
-    try:
-        _ = edtf.parse(stored) if stored else None
-    except edtf.EdtfError as error:
-        raise WorkspaceDamaged(
-            f"Suggestion {row_id} is damaged: its date cannot be read.{SEE_CHECK}"
-        ) from error
 
 
 def spans_of(stored: str, row_id: int) -> tuple[Span, ...]:
     """The spans from their JSON; raises WorkspaceDamaged, naming the suggestion by its id."""
+    pairs = _loaded(stored)
+    # A number with a point, or true, would do for an offset until something is cut by it.
+    if not isinstance(pairs, list) or not pairs or not all(map(_is_pair, pairs)):
+        raise _damaged(row_id, "its place cannot be read")
     try:
-        return tuple(Span(start, end) for start, end in json.loads(stored))
-    except (TypeError, ValueError) as error:
-        raise WorkspaceDamaged(
-            f"Suggestion {row_id} is damaged: its place cannot be read.{SEE_CHECK}"
-        ) from error
+        return tuple(Span(start, end) for start, end in pairs)
+    except SpanOutsideText as error:
+        raise _damaged(row_id, "its place cannot be read") from error
+
+
+def place_of(start: int | None, end: int | None, row_id: int) -> Span | None:
+    """The span that two columns store, or None where they are empty.
+
+    Raises WorkspaceDamaged, naming the suggestion by its id.
+    """
+    try:
+        return between(start, end)
+    except SpanOutsideText as error:
+        raise _damaged(row_id, "the place of its speaker, verb or date cannot be read") from error
+
+
+def damaged(session: Session) -> Iterator[tuple[int, WorkspaceDamaged]]:
+    """The ids of suggestions that no version of the program writes, and what is wrong.
+
+    Those with a value of a wrong kind are told of by ``soundness``.
+    """
+    of_row = tables.Suggestion.__table__.columns
+    columns = [
+        type_coerce(each, String).label(each.name) if isinstance(each.type, Enum) else each
+        for each in of_row
+    ]
+    n_letters = func.length(tables.ArticleText.body).label("n_letters")
+    with_lengths: Select[Any] = (
+        select(*columns, n_letters)
+        .join(tables.Article, tables.Article.id == of_row.article_id)
+        .join(tables.ArticleText, tables.ArticleText.id == tables.Article.text_id)
+        .order_by(of_row.id)
+    )
+    for row in session.execute(with_lengths):
+        try:
+            _check(value(row), row.n_letters)
+        except WorkspaceDamaged as error:
+            yield row.id, error
+        except (TypeError, AttributeError):
+            continue
+
+
+def _check(found: Suggestion, n_letters: int) -> None:
+    """Return when the suggestion is one that a text of so many characters can have."""
+    places = [*found.spans, *filter(None, (found.mention, found.cue, found.phrase))]
+    if max(each.end for each in places) > n_letters:
+        raise _damaged(found.id, "its place is not in the text")
+    for each in filter(None, (found.edtf, *found.alternatives)):
+        try:
+            edtf.parse(each)
+        except edtf.EdtfError as error:
+            raise _damaged(found.id, "its date cannot be read") from error
+    if not 0 <= found.confidence <= 1:
+        raise _damaged(found.id, "its confidence is not between 0 and 1")
+    is_event = found.kind == SuggestionKind.EVENT
+    if found.tier not in (_TIERS if is_event else ("",)):
+        raise _damaged(found.id, "its tier is none that is known")
+    # One that was decided on may have lost the words of its date by an edit since.
+    if is_event and found.status in UNDECIDED and not (found.title and found.edtf and found.phrase):
+        raise _damaged(found.id, "it is an event without title, date or the words of the date")
+
+
+def _loaded(stored: str) -> Any:
+    """What the JSON says, or None where it says nothing."""
+    try:
+        return json.loads(stored)
+    except (TypeError, ValueError, RecursionError):
+        return None
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and _SURROGATES.search(value) is None
+
+
+def _is_pair(value: object) -> bool:
+    return isinstance(value, list) and [type(each) for each in value] == [int, int]
+
+
+def _damaged(row_id: int, how: str) -> WorkspaceDamaged:
+    return WorkspaceDamaged(f"Suggestion {row_id} is damaged: {how}.{SEE_CHECK}")
 
 
 def settle_overlapped(
