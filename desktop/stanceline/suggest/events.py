@@ -46,7 +46,7 @@ _UNLIKELY: Final = 0.7  # “agreed to meet”
 # How much of a candidate is right, by tier and by status; counted by hand.
 _OF_TIER: Final = {"A": 1.0, "B": 0.98, "C": 0.6}
 _OF_STATUS: Final = {"happened": 1.0, "planned": 0.95, "possible": 0.7, "denied": 0.9}
-_COARSE: Final = 0.9  # a year is a poor date for what happened on one day
+_COARSE: Final = 0.86  # a year is a poor date for what happened on one day
 _DISTANT: Final = 0.9
 _VAGUE: Final = 0.85  # “it”, “they”: somebody has to look up who that is
 _TELLING: Final = 0.8
@@ -202,6 +202,14 @@ class _Reading:
                 whole = _Whole(sentence, dated, retold, clauses, source)
                 yield from self._events_in(whole, clause, here)
 
+    def _is_as_said(self, tokens: Sequence[Token], date: int) -> bool:
+        """True for the Friday of “As the police said on Friday, two men were arrested”."""
+        if tokens[0].lower not in self._words.as_said:
+            return False
+        comma = next((i for i, token in enumerate(tokens) if token.text == ","), 0)
+        cues = self._lexicon.cues | self._words.told_apart
+        return date < comma and any(token.lower in cues for token in tokens[:comma])
+
     def _is_heading(self, sentence: Sentence) -> bool:
         """True for a line of its own that no full stop ends."""
         tokens = sentence.tokens
@@ -217,9 +225,11 @@ class _Reading:
         self, whole: "_Whole", clause: Clause, dated: Dated, happening: Happening
     ) -> bool:
         """True for “wrote in a message on Monday”, which only says whose words stand beside."""
+        tokens = whole.sentence.tokens
+        if self._is_as_said(tokens, dated.begin):
+            return True
         if happening.is_noun:
             return False
-        tokens = whole.sentence.tokens
         verb = tokens[happening.first]
         at = bisect_left(self._cues, (verb.end, 0)) - 1
         if at >= 0 and self._cues[at][1] > verb.start:
@@ -293,12 +303,18 @@ class _Reading:
         )
         if told and told[0] == clause.indices[0] and self._is_opener(tokens[told[0]], clause):
             told = told[1:]
+        if told and told[0] != happening.first and tokens[told[0]].lower in self._lexicon.cues:
+            if tokens[told[0]].lower not in self._words.nouns:
+                return None  # “Asegura que habló”: nobody is named
         found = self._subjects.of(
             sentence, clause, happening, self._titles.told(tokens, told, spans)
         )
         if found is None:
             return None
         subject, names = found
+        named_for_a_pronoun = bool(subject) and tokens[told[0]].lower in self._lexicon.pronouns
+        if tokens[told[0]].lower in self._words.being:
+            return None  # “after being elected”
         title = self._titles.title(
             tokens,
             told,
@@ -321,7 +337,7 @@ class _Reading:
         confidence = worth * _OF_TIER.get(date.tier, 0.6) * _OF_STATUS[status]
         if precision_of(date.value) > DAY:
             confidence *= _COARSE
-        if vague:
+        if vague or named_for_a_pronoun:
             confidence *= _VAGUE
         if abs(happening.first - dated.begin) > _FAR:
             confidence *= _DISTANT

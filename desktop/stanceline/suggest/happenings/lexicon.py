@@ -64,6 +64,11 @@ class EventLexicon:
     summers: frozenset[str]  # “over the summer”
     picks: frozenset[str]  # “including one on Sunday”
     until_now: frozenset[str]  # “by Friday”
+    aims: frozenset[str]  # “its forecast for the year”
+    more: frozenset[str]  # “more than 200”
+    as_said: frozenset[str]  # “As police said on Friday,”
+    object_relatives: frozenset[str]  # “которую”
+    told_apart: frozenset[str]  # “mitteilte”, a verb of saying behind its clause
     leading: frozenset[str]  # what a title does not begin with
     relative_subjects: frozenset[str]  # “who”, “which”
     breaks_before: frozenset[str]  # words that open a clause
@@ -133,6 +138,11 @@ def event_lexicon_for(language: str) -> EventLexicon | None:
         summers=words("summers"),
         picks=words("picks"),
         until_now=words("until_now"),
+        aims=words("aims"),
+        more=words("more"),
+        as_said=words("as_said"),
+        object_relatives=words("object_relatives"),
+        told_apart=words("told_apart"),
         leading=words("leading"),
         relative_subjects=words("relatives_with_name"),
         breaks_before=words("breaks_before"),

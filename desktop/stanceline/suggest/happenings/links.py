@@ -20,7 +20,9 @@ class DateLinks:
         self._words = words
         self._verbs = verbs
 
-    def is_bound(self, tokens: Sequence[Token], begin: int, value: str, *, is_ahead: bool) -> bool:
+    def is_bound(
+        self, tokens: Sequence[Token], begin: int, value: str, *, is_ahead: bool, is_day: bool
+    ) -> bool:
         """True for “since May” and “through Friday”: where something begins or ends, not when.
 
         “By Friday” is such a bound too unless it lies ahead.
@@ -33,6 +35,10 @@ class DateLinks:
         if lead >= 0 and not is_ahead and tokens[lead].lower in self._words.until_now:
             return True
         if lead >= 0 and tokens[lead].lower in self._words.picks:
+            return True
+        if not is_day and any(
+            tokens[index].lower in self._words.aims for index in range(max(0, lead), begin)
+        ):
             return True
         for index in range(begin - 1, max(-1, begin - 1 - _BESIDE), -1):
             word = tokens[index].lower
@@ -91,6 +97,11 @@ class DateLinks:
         back = verb - 1
         while back and tokens[back].lower in self._lexicon.adverbs | self._words.firsts:
             back -= 1
+        first = clause.indices[0]
+        opens = not clause.opener and tokens[first].lower in self._lexicon.prepositions
+        opened = opens and not any(tokens[index].text == "," for index in range(first, verb))
+        if opened and date.start > verb and self._is_plain_noun(tokens, back):
+            return True  # “in a poll released on Friday, …”
         if tokens[back].lower in self._lexicon.auxiliaries | self._lexicon.pronouns:
             return False
         if tokens[back].lower in self._lexicon.relatives:
@@ -111,12 +122,24 @@ class DateLinks:
         after = date.stop
         if apart and after < len(tokens) and tokens[after].text == ",":
             after += 1
-        while after < len(tokens) and tokens[after].lower in self._words.after_dates:
+        while after < len(tokens) and (
+            tokens[after].lower in self._words.after_dates
+            or tokens[after].lower in self._lexicon.adverbs
+            or tokens[after].lower.endswith("ly")
+        ):
             after += 1
         return (
             date.start > verb
             and after < len(tokens)
             and self._verbs.kind(tokens, after) > VerbKind.NONE
+        )
+
+    def _is_plain_noun(self, tokens: Sequence[Token], index: int) -> bool:
+        token = tokens[index]
+        return (
+            token.is_word
+            and not token.is_capital
+            and token.lower not in self._lexicon.function_words
         )
 
     def _verb_after_comma(self, tokens: Sequence[Token], clause: Clause, verb: int) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from stanceline.suggest.grammar.lexicon import Lexicon
 from stanceline.suggest.grammar.subjects import after_dateline, clause_subject
 from stanceline.suggest.grammar.tokens import Token
+from stanceline.suggest.grammar.verbs import cue_at
 from stanceline.suggest.happenings.clauses import PARTICIPLE, Clause
 from stanceline.suggest.happenings.happenings import Happening
 from stanceline.suggest.happenings.lexicon import EventLexicon
@@ -84,12 +85,26 @@ class SubjectFinder:
             start, end = clause.indices[-1] + 1, len(tokens)
         elif self._verbs.kind(tokens, first) == VerbKind.NONE:
             return None
+        elif clause.opener in self._words.object_relatives:
+            return ()
         elif clause.opener in self._lexicon.relatives:
             return self._antecedent(tokens, clause.indices[0])
         else:
             start, end = after_dateline(tokens), first
         found = clause_subject(tokens[start:end], self._lexicon)
-        return () if found is None else tokens[start + found.begin : start + found.end]
+        if found is None:
+            return ()
+        mention = range(start + found.begin, start + found.end)
+        stop = next(
+            (
+                index
+                for index in mention
+                if self._verbs.kind(tokens, index) > VerbKind.NONE
+                or cue_at(tokens, index, self._lexicon) is not None
+            ),
+            mention.stop,
+        )
+        return tokens[mention.start : stop]
 
     def _antecedent(self, tokens: Sequence[Token], relative: int) -> Sequence[Token]:
         """The noun phrase before “who” or “which”; before a comma with all its “of …”."""

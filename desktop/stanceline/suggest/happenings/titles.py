@@ -19,6 +19,7 @@ _LOOSE = frozenset('“”„«»"')
 _SHORTEST_CUT = 40
 _LONGEST_REMARK = 6
 _LONGEST_TAIL = 3
+_LONGEST_TAG = 6
 _BRACKETS = frozenset("([")
 _CLOSE_ASIDES = frozenset(",)]")
 
@@ -51,7 +52,7 @@ class TitleWriter:
         if subject and kept and self._stands_for_a_name(tokens[kept[0]]):
             kept = kept[1:]
         if not after:
-            kept = self._without_loose_end(tokens, kept)
+            kept = self._without_tag(tokens, self._without_loose_end(tokens, kept, heart), heart)
         written = self._joined(subject, self._written(tokens, kept), after)
         if len(written) > LONGEST_TITLE:
             led_up = kept[-1:] if after and tokens[kept[-1]].is_word else []
@@ -85,12 +86,40 @@ class TitleWriter:
     def _joined(self, *parts: str) -> str:
         return " ".join(part for part in parts if part).strip(_EDGES)
 
-    def _without_loose_end(self, tokens: Sequence[Token], indices: Sequence[int]) -> list[int]:
+    def _without_loose_end(
+        self, tokens: Sequence[Token], indices: Sequence[int], heart: int
+    ) -> list[int]:
         """The tokens without “an” or “to” at the end, which led to something left out."""
         end = len(indices)
         while end and self._is_loose(tokens, indices, end - 1):
+            if (
+                end > 1
+                and indices[end - 2] == heart
+                and self._is_particle(tokens[indices[end - 1]])
+            ):
+                break  # “signed on”
             end -= 1
         return list(indices[:end])
+
+    def _without_tag(
+        self, tokens: Sequence[Token], indices: Sequence[int], heart: int
+    ) -> list[int]:
+        """The tokens without “, the club said” and without a single word after a comma."""
+        commas = [place for place, index in enumerate(indices) if tokens[index].text == ","]
+        if not commas or heart in indices[commas[-1] :]:
+            return list(indices)
+        last = indices[commas[-1] + 1 :]
+        told = any(
+            tokens[index].lower in self._lexicon.cues
+            or tokens[index].lower in self._words.acts_of_speech
+            for index in last
+        )
+        if len(last) == 1 or (told and len(last) <= _LONGEST_TAG):
+            return list(indices[: commas[-1]])
+        return list(indices)
+
+    def _is_particle(self, token: Token) -> bool:
+        return token.lower in self._words.particles
 
     def _is_loose(self, tokens: Sequence[Token], indices: Sequence[int], place: int) -> bool:
         token = tokens[indices[place]]
@@ -146,10 +175,11 @@ class TitleWriter:
     def _leads(self, tokens: Sequence[Token], index: int, date: int) -> bool:
         """True for “over” in “over the summer”, not in “took over in May”."""
         word = tokens[index].lower
+        following = tokens[index + 1].lower
+        if following in self._lexicon.prepositions and index + 1 < date:
+            if word in self._words.particles or word in self._lexicon.determiners:
+                return False  # “signed on in May”, “went through this in May”
         if word in self._words.particles:
-            following = tokens[index + 1].lower
-            if following in self._lexicon.prepositions and index + 1 < date:
-                return False  # “signed on in May”
             if word in self._words.summers and tokens[date].lower not in self._lexicon.determiners:
                 return False
         return word in self._words.before_dates
