@@ -48,7 +48,7 @@ _OF_TIER: Final = {"A": 1.0, "B": 0.98, "C": 0.6}
 _OF_STATUS: Final = {"happened": 1.0, "planned": 0.95, "possible": 0.7, "denied": 0.9}
 _COARSE: Final = 0.86  # a year is a poor date for what happened on one day
 _DISTANT: Final = 0.9
-_VAGUE: Final = 0.85  # “it”, “they”: somebody has to look up who that is
+_VAGUE: Final = 0.85  # “they”, or a name for “he”: somebody has to look up who that is
 _TELLING: Final = 0.8
 _LEAST: Final = 0.3
 
@@ -221,9 +221,7 @@ class _Reading:
 
     # -- one clause -----------------------------------------------------------------------
 
-    def _only_tells(
-        self, whole: "_Whole", clause: Clause, dated: Dated, happening: Happening
-    ) -> bool:
+    def _only_tells(self, whole: "_Whole", dated: Dated, happening: Happening) -> bool:
         """True for “wrote in a message on Monday”, which only says whose words stand beside."""
         tokens = whole.sentence.tokens
         if self._is_as_said(tokens, dated.begin):
@@ -239,8 +237,7 @@ class _Reading:
             for each in whole.retold
         ):
             return True
-        telling = verb.lower in self._words.acts_of_speech or verb.lower in self._lexicon.cues
-        if not telling or verb.lower in self._words.told_by_itself or self._words.language != "en":
+        if not self._needs_content(verb.lower) or self._words.language != "en":
             return False
         after = happening.last + 1
         lead = dated.begin
@@ -263,7 +260,7 @@ class _Reading:
             happening = self._happenings.of(
                 whole.sentence.tokens, clause, each, is_ahead=self._is_ahead(each.date)
             )
-            if happening is not None and not self._only_tells(whole, clause, each, happening):
+            if happening is not None and not self._only_tells(whole, each, happening):
                 by_verb.setdefault(happening.first, []).append((each, happening))
         for group in by_verb.values():
             each, happening = min(group, key=lambda pair: precision_of(pair[0].date.value))
@@ -280,41 +277,20 @@ class _Reading:
         happening: Happening,
     ) -> EventSuggestion | None:
         """The event of a clause whose verb has the dates ``group``, ``dated`` the most precise."""
-        sentence, source = whole.sentence, whole.source
-        retold, clauses = whole.retold, whole.clauses
-        tokens = sentence.tokens
-        source_cue = "" if source is None else tokens[source.cue.first].lower
-        status = self._happenings.status(tokens, clause, happening, source_cue)
-        worth = happening.worth
-        if status == "infinitive":  # “agreed to meet on Friday”
-            status, worth = "happened", worth * _UNLIKELY
-        if status == "happened" and self._is_ahead(dated.date):
-            status = "planned"
-        if status is None:
-            return None
-        indices = clause.indices
-        if sum(tokens[index].is_word for index in indices) < _FEWEST_WORDS:
+        sentence, tokens, indices = whole.sentence, whole.sentence.tokens, clause.indices
+        status, worth = self._status(whole, clause, dated, happening)
+        if status is None or sum(tokens[index].is_word for index in indices) < _FEWEST_WORDS:
             return None
         spans = [(each.begin, each.end) for each in group if not self._is_spent(tokens, each)]
-        told: list[int] = (
-            self._subjects.around_noun(tokens, happening.first)
-            if happening.is_apart
-            else self._with_content(tokens, clause, happening, retold, clauses)
-        )
-        if told and told[0] == clause.indices[0] and self._is_opener(tokens[told[0]], clause):
-            told = told[1:]
-        if told and told[0] != happening.first and tokens[told[0]].lower in self._lexicon.cues:
-            if tokens[told[0]].lower not in self._words.nouns:
-                return None  # “Asegura que habló”: nobody is named
+        told = self._told(whole, clause, happening)
+        if self._lacks_a_subject(tokens, told, happening):
+            return None
         found = self._subjects.of(
             sentence, clause, happening, self._titles.told(tokens, told, spans)
         )
         if found is None:
             return None
         subject, names = found
-        named_for_a_pronoun = bool(subject) and tokens[told[0]].lower in self._lexicon.pronouns
-        if tokens[told[0]].lower in self._words.being:
-            return None  # “after being elected”
         title = self._titles.title(
             tokens,
             told,
@@ -323,21 +299,14 @@ class _Reading:
             subject,
             self._quoted_after(sentence, told) or self._subjects.object_of(tokens, clause),
         )
-        vague = title.split(" ", 1)[0].lower() in self._lexicon.pronouns
-        if len(title.split()) < self._fewest(tokens, happening) + 2 * vague:
+        if not self._is_telling(tokens, happening, title):
             return None
-        first = title.split(" ", 1)[0].lower()
-        if first in self._words.to or (vague and first in _NOBODY):
-            return None  # “to reduce”, “it became clear”
-        if not happening.is_noun and self._says_nothing(tokens, happening, title):
-            return None
-        if vague and happening.worth < _TELLING:
-            return None  # “it was made clear”
+        vague = bool(names) or title.split(" ", 1)[0].lower() in self._lexicon.pronouns
         date = dated.date
         confidence = worth * _OF_TIER.get(date.tier, 0.6) * _OF_STATUS[status]
         if precision_of(date.value) > DAY:
             confidence *= _COARSE
-        if vague or named_for_a_pronoun:
+        if vague:
             confidence *= _VAGUE
         if abs(happening.first - dated.begin) > _FAR:
             confidence *= _DISTANT
@@ -360,11 +329,57 @@ class _Reading:
             pattern=f"event:{status}:{'noun' if happening.is_noun else 'verb'}",
         )
 
-    def _says_nothing(self, tokens: Sequence[Token], happening: Happening, title: str) -> bool:
-        """True for “in his address he conceded”: what he said is left out."""
+    def _status(
+        self, whole: "_Whole", clause: Clause, dated: Dated, happening: Happening
+    ) -> tuple[str | None, float]:
+        """Whether it happened, and how much of its worth is left by that."""
+        tokens, source = whole.sentence.tokens, whole.source
+        source_cue = "" if source is None else tokens[source.cue.first].lower
+        status = self._happenings.status(tokens, clause, happening, source_cue)
+        worth = happening.worth
+        if status == "infinitive":  # “agreed to meet on Friday”
+            status, worth = "happened", worth * _UNLIKELY
+        if status == "happened" and self._is_ahead(dated.date):
+            status = "planned"
+        return status, worth
+
+    def _told(self, whole: "_Whole", clause: Clause, happening: Happening) -> list[int]:
+        """The tokens that tell of the event, dates among them."""
+        tokens = whole.sentence.tokens
+        if happening.is_apart:
+            return self._subjects.around_noun(tokens, happening.first)
+        told = self._with_content(tokens, clause, happening, whole.retold, whole.clauses)
+        opens = told and told[0] == clause.indices[0] and self._is_opener(tokens[told[0]], clause)
+        return told[1:] if opens else told
+
+    def _lacks_a_subject(
+        self, tokens: Sequence[Token], told: Sequence[int], happening: Happening
+    ) -> bool:
+        """True for “Asegura que habló” and “after being elected”."""
+        first = tokens[told[0]].lower if told else ""
+        if first in self._words.being:
+            return True
+        tag = first in self._lexicon.cues and first not in self._words.nouns
+        return tag and told[0] != happening.first
+
+    def _is_telling(self, tokens: Sequence[Token], happening: Happening, title: str) -> bool:
+        """False for titles like “To reduce”, “It was made clear” and “He conceded”."""
+        first = title.split(" ", 1)[0].lower()
+        vague = first in self._lexicon.pronouns
+        if len(title.split()) < self._fewest(tokens, happening) + 2 * vague:
+            return False
+        if first in self._words.to or (vague and first in _NOBODY):
+            return False
+        if vague and happening.worth < _TELLING:
+            return False
         verb = tokens[happening.first].lower
+        empty = not happening.is_noun and title.endswith(f" {verb}")
+        return not (empty and self._needs_content(verb))
+
+    def _needs_content(self, verb: str) -> bool:
+        """Whether a verb tells nothing without what was said: “he conceded”."""
         telling = verb in self._words.acts_of_speech or verb in self._lexicon.cues
-        return telling and verb not in self._words.told_by_itself and title.endswith(f" {verb}")
+        return telling and verb not in self._words.told_by_itself
 
     def _is_spent(self, tokens: Sequence[Token], dated: Dated) -> bool:
         """True for “spent Tuesday resting”, where the day is what was spent."""

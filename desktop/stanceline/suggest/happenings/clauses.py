@@ -137,10 +137,9 @@ class ClauseReader:
         word = tokens[indices[place]].lower
         joins = word in self._lexicon.conjunctions
         opens = joins or word in self._words.breaks_before or word.endswith("ing")
-        if not place or not opens:
+        counts = tokens[indices[place - 1]].lower in self._words.more  # “more than 200 came”
+        if not place or not opens or counts:
             return False
-        if tokens[indices[place - 1]].lower in self._words.more:
-            return False  # “more than 200 people came”
         following = indices[place + 1 : place + 1 + _FARTHEST_VERB]
         after_comma = tokens[indices[place - 1]].text == ","
         if after_comma and self._words.language == "en" and word.endswith("ing"):

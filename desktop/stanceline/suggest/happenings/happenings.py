@@ -75,21 +75,12 @@ class HappeningFinder:
 
         ``is_ahead`` says that the date lies after the day of publication.
         """
-        if clause.opener in self._words.embedding or "X" in dated.date.value:
-            return None  # a decade dates nothing that happened
-        is_day = precision_of(dated.date.value) == DAY
-        if self._links.is_bound(
-            tokens, dated.begin, dated.date.value, is_ahead=is_ahead, is_day=is_day
-        ):
-            return None
-        if dated.begin == clause.indices[0] and self._is_the_subject(tokens, dated):
+        if self._dates_nothing(tokens, clause, dated, is_ahead=is_ahead):
             return None
         if self._describes_a_noun(tokens, dated):
             if precision_of(dated.date.value) > DAY:
                 return None  # “the 2016 election” is no more than a name
             return self._noun_near(tokens, clause, dated, beside=True)
-        if self._is_in_apposition(tokens, clause, dated):
-            return None
         verb = self._verb_for(tokens, clause, dated)
         noun = self._links.noun_of(tokens, range(dated.begin, dated.end))
         if noun is None and verb is not None and self._is_what_for(tokens, dated, verb[0]):
@@ -98,17 +89,49 @@ class HappeningFinder:
             return Happening(noun, noun, _NOUN_WORTH, is_noun=True, is_apart=True)
         if verb is not None:
             index, kind = verb
-            if self._is_second(tokens, clause, index) or self._is_nowadays(tokens, dated, index):
+            if self._is_no_event(tokens, clause, dated, verb, is_ahead=is_ahead):
                 return None
             if kind != VerbKind.STATE:
-                if not self._links.is_of(tokens, clause, range(dated.begin, dated.end), index):
-                    return None
-                if is_ahead and self._is_over(tokens, clause, index):
-                    return None  # “led the field before the vote on May 4”
                 worth = self._worth(tokens, index, kind, dated)
                 return None if worth is None else Happening(index, index, worth, is_noun=False)
         apart = verb is None or not self._belongs(tokens, dated, verb[0])
         return self._noun_near(tokens, clause, dated, apart=apart)
+
+    def _dates_nothing(
+        self, tokens: Sequence[Token], clause: Clause, dated: Dated, *, is_ahead: bool
+    ) -> bool:
+        """True for decades, bounds, dates of descriptions and dates that are the subject."""
+        value = dated.date.value
+        is_day = precision_of(value) == DAY
+        return (
+            clause.opener in self._words.embedding
+            or "X" in value
+            or self._links.is_bound(tokens, dated.begin, value, is_ahead=is_ahead, is_day=is_day)
+            or (dated.begin == clause.indices[0] and self._is_the_subject(tokens, dated))
+            or (
+                not self._describes_a_noun(tokens, dated)
+                and self._is_in_apposition(tokens, clause, dated)
+            )
+        )
+
+    def _is_no_event(
+        self,
+        tokens: Sequence[Token],
+        clause: Clause,
+        dated: Dated,
+        verb: tuple[int, VerbKind],
+        *,
+        is_ahead: bool,
+    ) -> bool:
+        """True for a verb that does not own the date or that is over before the date comes."""
+        index, kind = verb
+        if self._is_second(tokens, clause, index) or self._is_nowadays(tokens, dated, index):
+            return True
+        if kind == VerbKind.STATE:
+            return False
+        if not self._links.is_of(tokens, clause, range(dated.begin, dated.end), index):
+            return True
+        return is_ahead and self._is_over(tokens, clause, index)
 
     def _is_the_subject(self, tokens: Sequence[Token], dated: Dated) -> bool:
         """True for “Next week will bring”."""
@@ -377,23 +400,23 @@ class HappeningFinder:
             return None
         if any(word in words.habits for word in inside):
             return None
+        before = self._auxiliaries(tokens, clause, happening)
+        negated = any(
+            word in words.negators or word.endswith(words.negated_endings) for word in before
+        )
         if source in words.denied:
             return "denied"
-        before = self._auxiliaries(tokens, clause, happening)
-        if any(word in words.negators or word.endswith(words.negated_endings) for word in before):
+        if negated or self._is_unreal(tokens, clause, happening, before):
             return None
         if any(word in words.denied for word in inside):
             return "denied"
         if tokens[happening.first].lower in words.future:
             return "planned"
-        if self._is_unreal(tokens, clause, happening, before):
-            return None
         status = self._mood(before)
         if status == "happened" and self._is_claimed(tokens, clause):
             return "possible"
-        if status == "infinitive" and not self._has_another(tokens, clause, happening):
-            return None
-        return status
+        alone = status == "infinitive" and not self._has_another(tokens, clause, happening)
+        return None if alone else status
 
     def _is_unreal(
         self, tokens: Sequence[Token], clause: Clause, happening: Happening, before: Sequence[str]

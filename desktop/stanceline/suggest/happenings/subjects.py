@@ -143,9 +143,9 @@ class SubjectFinder:
         while name > begin and (tokens[name - 1].is_capital or tokens[name - 1].text[0].isdigit()):
             name -= 1
         before = [token.lower for token in tokens[begin:name]]
-        if name - begin > 1 and tokens[name - 1].lower in self._lexicon.linkers:
-            if tokens[name - 2].is_capital:
-                return begin  # “the People’s Party of Kallby”
+        linked = name - begin > 1 and tokens[name - 1].lower in self._lexicon.linkers
+        if linked and tokens[name - 2].is_capital:
+            return begin  # “the People’s Party of Kallby”
         described = not any(word in lexicon.roles or word in lexicon.titles for word in before)
         return name if described and set(before) - lexicon.determiners else begin
 

@@ -175,13 +175,11 @@ class TitleWriter:
     def _leads(self, tokens: Sequence[Token], index: int, date: int) -> bool:
         """True for “over” in “over the summer”, not in “took over in May”."""
         word = tokens[index].lower
-        following = tokens[index + 1].lower
-        if following in self._lexicon.prepositions and index + 1 < date:
-            if word in self._words.particles or word in self._lexicon.determiners:
-                return False  # “signed on in May”, “went through this in May”
-        if word in self._words.particles:
-            if word in self._words.summers and tokens[date].lower not in self._lexicon.determiners:
-                return False
+        apart = tokens[index + 1].lower in self._lexicon.prepositions and index + 1 < date
+        if apart and (word in self._words.particles or word in self._lexicon.determiners):
+            return False  # “signed on in May”, “went through this in May”
+        if word in self._words.summers and tokens[date].lower not in self._lexicon.determiners:
+            return False
         return word in self._words.before_dates
 
     def _without_openers(self, tokens: Sequence[Token], indices: Sequence[int]) -> list[int]:
