@@ -94,7 +94,7 @@ def date_tiers() -> dict[str, str]:
     """What a suggested date rests on, by its tier, in words."""
     return {
         "A": _translate("Words", "the date is written out"),
-        "B": _translate("Words", "the date is counted from another one"),
+        "B": _translate("Words", "the date rests on another one"),
         "C": _translate("Words", "the date is tied to another event; please check it"),
     }
 
