@@ -98,7 +98,9 @@ class DateLinks:
         while back and tokens[back].lower in self._lexicon.adverbs | self._words.firsts:
             back -= 1
         first = clause.indices[0]
-        opens = not clause.opener and tokens[first].lower in self._lexicon.prepositions
+        opens = not clause.opener and (
+            tokens[first].lower in self._lexicon.prepositions or tokens[first].lower == "according"
+        )
         opened = opens and not any(tokens[index].text == "," for index in range(first, verb))
         if opened and date.start > verb and self._is_plain_noun(tokens, back):
             return True  # “in a poll released on Friday, …”
@@ -111,6 +113,9 @@ class DateLinks:
                 following = tokens[after + 1].lower if after + 1 < len(tokens) else "ing"
                 if not following.endswith("ing"):
                     return True
+        behind = tokens[date.stop : date.stop + _BESIDE + 1]
+        if date.start == verb + 1 and any(token.lower in self._lexicon.by for token in behind):
+            return True  # “the plan approved on Friday in Kallby by the council”
         apart = tokens[back].text == ","
         earlier = any(
             self._verbs.kind(tokens, index) > VerbKind.NONE

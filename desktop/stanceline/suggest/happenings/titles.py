@@ -49,7 +49,9 @@ class TitleWriter:
         where that stands before it.
         """
         kept = self._up_to_a_gap(tokens, self.told(tokens, indices, dates), dates, heart)
-        if subject and kept and self._stands_for_a_name(tokens[kept[0]]):
+        if not kept:
+            return ""
+        if subject and self._stands_for_a_name(tokens[kept[0]]):
             kept = kept[1:]
         if not after:
             kept = self._without_tag(tokens, self._without_loose_end(tokens, kept, heart), heart)
@@ -72,6 +74,8 @@ class TitleWriter:
         dated = {index for begin, end in dates for index in range(begin, end)}
         for place in range(1, len(kept)):
             last, first = kept[place - 1], kept[place]
+            if first > last + 1 and tokens[last].lower in self._words.picks:
+                return []  # “a list of those who …” is not told without the rest
             if first == last + 1 or first <= heart:
                 continue
             gap = range(last + 1, first)
@@ -170,7 +174,14 @@ class TitleWriter:
             opens = back < 0 or tokens[back].text == "," or (indices and back < indices[0])
             if after < len(tokens) and tokens[after].text == "," and opens:
                 dropped.add(after)
+                if tokens[max(back, 0)].text == "," and self._is_verb_next(tokens, after + 1):
+                    dropped.add(back)  # “the speech, on May 28, was held”
         return [index for index in indices if index not in dropped]
+
+    def _is_verb_next(self, tokens: Sequence[Token], index: int) -> bool:
+        return index < len(tokens) and (
+            tokens[index].lower in self._words.past or tokens[index].lower in self._words.states
+        )
 
     def _leads(self, tokens: Sequence[Token], index: int, date: int) -> bool:
         """True for “over” in “over the summer”, not in “took over in May”."""

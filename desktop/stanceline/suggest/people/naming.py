@@ -42,8 +42,10 @@ class Naming:
         person, name = self._people.person_for(mention, at, sentence)
         if person is None:
             return name
-        if self._is_pronoun(mention) and not person.is_surely_human:
-            return None
+        names_nobody = not any(token.is_capital for token in mention[1:])
+        guess = self._is_pronoun(mention) or (len(mention) > 1 and names_nobody)
+        if guess and self._lexicon.language == "en" and not person.is_surely_human:
+            return None  # “the governor” is not “Ohio”
         self._people.spoke(at, person, sentence)
         return name
 
