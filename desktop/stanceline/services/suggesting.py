@@ -26,6 +26,7 @@ from stanceline.services.workspace import Changed, LongAction, Workspace, found
 from stanceline.storage import articles, events, quotations, speakers, suggestions, tables
 from stanceline.suggest.dates import DateSuggestion, find_dates
 from stanceline.suggest.events import EventSuggestion, find_events
+from stanceline.suggest.outside import Outside
 from stanceline.suggest.quotes import (
     KnownSpeaker,
     QuoteSuggestion,
@@ -141,22 +142,15 @@ class _Reader:
         """Everything that the article's text suggests, whatever was decided before."""
         spoken = article.language or "en"
         quotes = find_quotes(article.body, spoken, known_speakers=self._known)
+        outside = Outside(article.body, spoken, quotes, self._known)
         proposed: list[Suggestion] = []
         if SuggestionKind.QUOTATION in self._kinds:
             proposed += _joined(article, quotes, SuggestionKind.QUOTATION)
         if SuggestionKind.REPORTED in self._kinds:
-            reported = find_reported(
-                article.body, spoken, quotes=quotes, known_speakers=self._known
-            )
+            reported = find_reported(article.body, spoken, outside=outside)
             proposed += _joined(article, reported, SuggestionKind.REPORTED)
         if SuggestionKind.EVENT in self._kinds:
-            events = find_events(
-                article.body,
-                article.published or None,
-                spoken,
-                quotes=quotes,
-                known_speakers=self._known,
-            )
+            events = find_events(article.body, article.published or None, spoken, outside=outside)
             proposed += [_suggested_event(article, each) for each in events]
         return proposed
 
@@ -372,10 +366,11 @@ def suggest_text(
     spoken = language or language_of(text) or "en"
     quotes, dates = find_quotes(text, spoken), find_dates(text, published, spoken)
     found = TextSuggestions(quotes, dates)
+    outside = Outside(text, spoken, quotes)
     if SuggestionKind.REPORTED in kinds:
-        found.reported.extend(find_reported(text, spoken, quotes=quotes))
+        found.reported.extend(find_reported(text, spoken, outside=outside))
     if SuggestionKind.EVENT in kinds:
-        found.events.extend(find_events(text, published, spoken, dates=dates, quotes=quotes))
+        found.events.extend(find_events(text, published, spoken, dates=dates, outside=outside))
     return found
 
 

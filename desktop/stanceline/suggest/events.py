@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from stanceline.suggest.dates import DateSuggestion, find_dates
-from stanceline.suggest.grammar.lexicon import Lexicon, lexicon_for
 from stanceline.suggest.grammar.subjects import after_dateline
 from stanceline.suggest.grammar.tokens import Token
 from stanceline.suggest.happenings.clauses import Clause, ClauseReader
@@ -23,11 +22,10 @@ from stanceline.suggest.happenings.participants import Names
 from stanceline.suggest.happenings.subjects import SubjectFinder
 from stanceline.suggest.happenings.titles import TitleWriter
 from stanceline.suggest.happenings.verbs import VerbReader
-from stanceline.suggest.marks.outside import Sentence, sentences_outside
-from stanceline.suggest.people.naming import Naming
+from stanceline.suggest.marks.outside import Sentence
+from stanceline.suggest.outside import Outside
 from stanceline.suggest.quotes import KnownSpeaker, QuoteSuggestion, find_quotes
-from stanceline.suggest.retold.clauses import Retold, retold_in
-from stanceline.suggest.retold.lexicon import reported_lexicon_for
+from stanceline.suggest.retold.clauses import Retold
 
 _FEWEST_WORDS = 3
 _LONGEST_SENTENCE = 160
@@ -87,24 +85,28 @@ def find_events(
     dates: Sequence[DateSuggestion] | None = None,
     quotes: Sequence[QuoteSuggestion] | None = None,
     known_speakers: Iterable[KnownSpeaker] = (),
+    outside: Outside | None = None,
 ) -> list[EventSuggestion]:
     """The candidate events of an article, in the order of the text.
 
     ``published`` is the date of the article as EDTF. ``dates`` and ``quotes`` are looked for
-    when they are not given; clauses inside quotations are no candidates. Empty for a language
+    when they are not given, ``outside`` is what was read of the text already; clauses inside
+    quotations are no candidates. Empty for a language
     without a lexicon. Never raises.
     """
     words = event_lexicon_for(language)
     if words is None:
         return []
-    known = list(known_speakers)
     if dates is None:
         dates = find_dates(text, published, language)
     if not dates:
         return []
-    if quotes is None:
-        quotes = find_quotes(text, language, known_speakers=known)
-    reading = _Reading(text, lexicon_for(language), words, dates, quotes, known, published)
+    if outside is None:
+        known = list(known_speakers)
+        if quotes is None:
+            quotes = find_quotes(text, language, known_speakers=known)
+        outside = Outside(text, language, quotes, known)
+    reading = _Reading(outside, words, dates, published)
     return reading.events()
 
 
@@ -127,32 +129,30 @@ class _Reading:
 
     def __init__(
         self,
-        text: str,
-        lexicon: Lexicon,
+        outside: Outside,
         words: EventLexicon,
         dates: Sequence[DateSuggestion],
-        quotes: Sequence[QuoteSuggestion],
-        known: Sequence[KnownSpeaker],
         published: str | None,
     ) -> None:
+        text, lexicon, quotes = outside.text, outside.lexicon, outside.quotes
+        self._outside = outside
         self._text = text
         self._lexicon = lexicon
         self._words = words
-        self._retelling = reported_lexicon_for(words.language)
         self._dates = sorted(dates, key=lambda date: date.start)
         self._starts = [date.start for date in self._dates]
-        self._sentences = sentences_outside(text, lexicon, quotes)
+        self._sentences = outside.sentences
         self._quotes = sorted(quotes, key=lambda quote: quote.start)
         self._quote_starts = [quote.start for quote in self._quotes]
         self._published = published or ""
-        self._known = frozenset(speaker.name for speaker in known)
+        self._known = frozenset(speaker.name for speaker in outside.known)
         verbs = VerbReader(lexicon, words)
         self._clauses = ClauseReader(lexicon, words, verbs)
         self._happenings = HappeningFinder(lexicon, words, verbs)
         self._cues = sorted(quote.cue_span for quote in quotes if quote.cue_span is not None)
         self._titles = TitleWriter(text, lexicon, words)
-        self._names = Names(self._sentences, lexicon, words, known)
-        self._naming = Naming(text, lexicon, self._sentences, quotes, known)
+        self._names = Names(self._sentences, lexicon, words, outside.known)
+        self._naming = outside.naming()
         self._subjects = SubjectFinder(text, lexicon, words, verbs, self._naming)
 
     def events(self) -> list[EventSuggestion]:
@@ -189,9 +189,7 @@ class _Reading:
 
     def _events_of(self, sentence: Sentence, dated: Sequence[Dated]) -> Iterable[EventSuggestion]:
         tokens = sentence.tokens
-        retold = (
-            [] if self._retelling is None else retold_in(sentence, self._lexicon, self._retelling)
-        )
+        retold = self._outside.retold_in(sentence)
         parts = _parts(tokens, retold)
         used: set[int] = set()
         for indices, source in parts:

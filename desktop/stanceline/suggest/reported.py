@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from stanceline.suggest.grammar.lexicon import Lexicon, lexicon_for
-from stanceline.suggest.marks.outside import Sentence, sentences_outside
+from stanceline.suggest.grammar.lexicon import Lexicon
+from stanceline.suggest.marks.outside import Sentence
+from stanceline.suggest.outside import Outside
 from stanceline.suggest.people.naming import Naming
 from stanceline.suggest.quotes import KnownSpeaker, QuoteSuggestion, find_quotes
-from stanceline.suggest.retold.clauses import Retold, retold_in
+from stanceline.suggest.retold.clauses import Retold
 from stanceline.suggest.retold.lexicon import reported_lexicon_for
 
 # How often each pattern is right in clause and speaker, counted by hand on news articles.
@@ -29,33 +30,34 @@ def find_reported(
     *,
     quotes: Sequence[QuoteSuggestion] | None = None,
     known_speakers: Iterable[KnownSpeaker] = (),
+    outside: Outside | None = None,
 ) -> list[QuoteSuggestion]:
     """The clauses that retell what somebody said, in the order of the text.
 
     A span covers the retold clause alone, without the words that tell who said it; two parts
     of one clause share their ``group``. Nothing overlaps ``quotes``, which are looked for when
-    they are not given. Empty for a language without a lexicon. Never raises.
+    they are not given; ``outside`` is what was read of the text already. Empty for a language
+    without a lexicon. Never raises.
     """
-    words = reported_lexicon_for(language)
-    if words is None:
+    if reported_lexicon_for(language) is None:
         return []
-    known = list(known_speakers)
-    if quotes is None:
-        quotes = find_quotes(text, language, known_speakers=known)
-    lexicon = lexicon_for(language)
-    sentences = sentences_outside(text, lexicon, quotes)
+    if outside is None:
+        known = list(known_speakers)
+        if quotes is None:
+            quotes = find_quotes(text, language, known_speakers=known)
+        outside = Outside(text, language, quotes, known)
     found = [
         (sentence, retold)
-        for sentence in sentences
-        for retold in retold_in(sentence, lexicon, words)
+        for sentence in outside.sentences
+        for retold in outside.retold_in(sentence)
     ]
     if not found:
         return []
-    naming = Naming(text, lexicon, sentences, quotes, known)
-    group = max((quote.group for quote in quotes), default=0)
+    naming = outside.naming()
+    group = max((quote.group for quote in outside.quotes), default=0)
     suggestions: list[QuoteSuggestion] = []
     for number, (sentence, retold) in enumerate(found, group + 1):
-        suggestions.extend(_suggestions(text, lexicon, sentence, retold, naming, number))
+        suggestions.extend(_suggestions(text, outside.lexicon, sentence, retold, naming, number))
     return suggestions
 
 

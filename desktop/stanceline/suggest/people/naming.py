@@ -1,12 +1,12 @@
 """Who stands behind a mention outside quotations."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from stanceline.suggest.grammar.lexicon import Lexicon
 from stanceline.suggest.grammar.tokens import Token, tokens_of
 from stanceline.suggest.marks.outside import Sentence
-from stanceline.suggest.people.in_cases import people_for
-from stanceline.suggest.quotes import KnownSpeaker, QuoteSuggestion
+from stanceline.suggest.people.people import People
+from stanceline.suggest.quotes import QuoteSuggestion
 
 
 class Naming:
@@ -18,14 +18,11 @@ class Naming:
         lexicon: Lexicon,
         sentences: Sequence[Sentence],
         quotes: Sequence[QuoteSuggestion],
-        known: Iterable[KnownSpeaker],
+        people: People,
     ) -> None:
         self._text = text
         self._lexicon = lexicon
-        self._people = people_for(lexicon, known)
-        self._people.read_text(text)
-        for sentence in sentences:
-            self._people.read(sentence.tokens, sentence.index)
+        self._people = people
         self._starts = [sentence.tokens[0].start for sentence in sentences]
         self._quotes = sorted(quotes, key=lambda quote: -quote.start)
 

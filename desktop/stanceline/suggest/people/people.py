@@ -1,6 +1,8 @@
 """Who is who in one article: whom a mention, he and she, a title or an acronym stands for."""
 
 from collections.abc import Iterable, Sequence
+from copy import copy
+from typing import Self
 
 from stanceline.suggest.grammar.lexicon import Lexicon
 from stanceline.suggest.grammar.tokens import Token
@@ -24,6 +26,7 @@ class People(Roll):
         super().__init__(lexicon)
         self._spoken: list[Seen] = []
         self._followed: Seen | None = None
+        self._guessed: list[Person] = []
         self._pronouns = lexicon.male | lexicon.female
         self._known: dict[str, str] = {}
         self._known_last: dict[str, str] = {}
@@ -33,6 +36,19 @@ class People(Roll):
             words = speaker.name.split()
             if len(words) > 1:
                 self._known_last.setdefault(folded_form(words[-1]), speaker.name)
+
+    def again(self) -> Self:
+        """The same people, as if nobody had been asked for yet.
+
+        What an earlier one was told is forgotten; only one may be asked at a time.
+        """
+        while self._guessed:
+            self._guessed.pop().gender = ""
+        twin = copy(self)
+        twin._spoken = []
+        twin._split = dict(self._split)
+        twin._agents = set(self._agents)
+        return twin
 
     def spoke(self, at: int, person: Person, sentence: int, end: int = 0) -> None:
         """Remember that a person was found to speak at an offset."""
@@ -78,6 +94,7 @@ class People(Roll):
             person = self._by_pronoun(gender, at, sentence)
             if person is not None and not person.gender:
                 person.gender = gender
+                self._guessed.append(person)
                 person.is_guessed = True
             return person, None if person is None else self._best(person.name)
         words = [t for t in tokens if t.is_word and t.lower not in self._lexicon.determiners]
