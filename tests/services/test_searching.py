@@ -221,6 +221,16 @@ def test_snippet_after_an_emoji_marks_the_same_words(workspace: Workspace):
     assert marked(only(search(workspace, "swing stays"))) == ["swing", "stays"]
 
 
+def test_where_no_words_were_asked_for_the_line_says_more_than_the_title(workspace: Workspace):
+    hit = search(workspace, "source:gull").hits[0]
+    assert BRIDGE.startswith(hit.title)
+    beginning = search(workspace, "has:quotations after:2031-05-12 before:2031-05-15").hits[0]
+    assert beginning.title == hit.title
+    assert hit.title not in beginning.snippet.text
+    below = BRIDGE.removeprefix(hit.title).split()
+    assert beginning.snippet.text.split()[:4] == below[:4]
+
+
 def test_snippet_of_a_quotation_names_who_said_it(workspace: Workspace):
     hit = only(search(workspace, "quote:safe"))
     assert hit.snippet.text == (

@@ -205,6 +205,13 @@ def _shown(
     return shown
 
 
+def _below_title(row: HitRow) -> str:
+    """The text without its title, which stands above the line already; all of it if that is all."""
+    text = row.body.lstrip()
+    below = text.removeprefix(row.title).lstrip() if row.title else text
+    return below or text
+
+
 class _Shower:
     """Finds the line of an article that shows best why it was found."""
 
@@ -233,7 +240,7 @@ class _Shower:
                 return snippet, field.value
         if quotation is not None:
             return self._quoted(quotation)
-        return beginning_of(row.body), Field.BODY.value
+        return beginning_of(_below_title(row)), Field.BODY.value
 
     def _quoted(self, quotation: QuotationRow) -> tuple[Snippet, str]:
         """The quotation with its speaker, and its stance where that was asked for."""
