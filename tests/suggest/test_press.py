@@ -119,6 +119,34 @@ def test_a_style_leaves_a_whole_name():
     assert _last(text).name == "Daniel Ferris"
 
 
+def test_mrs_is_not_the_man_of_the_same_name():
+    text = (
+        "James Orme thanked his wife. “It has been hell over one sentence,” Mr Orme said. "
+        "Mrs Orme said: “I would like to see them do his job.”"
+    )
+    assert [each.name for each in find_quotes(text)] == ["James Orme", "Mrs Orme"]
+
+
+def test_he_is_not_the_academy_he_taught_at():
+    text = (
+        "Gordon Orme, who taught history at Saltmarsh Academy, told a panel that it had been a "
+        "joke. ‘Everybody laughed, the boy included,’ he said. ‘We all did,’ he added."
+    )
+    assert {each.name for each in find_quotes(text)} == {"Gordon Orme"}
+
+
+def test_the_italian_is_who_spoke_before():
+    text = (
+        "“Nobody gave us a chance,” said Luca Orme, the manager. Striker Kai Wirk is a doubt. "
+        "“Kai trained, but we will see,” the Italian said."
+    )
+    assert _last(text).name == "Luca Orme"
+
+
+def test_the_italian_without_anybody_before_has_no_name():
+    assert _last("“We will see how it goes on the day,” the Italian said.").name is None
+
+
 def test_a_woman_called_june_is_no_month():
     text = "Labor historian June Orme sees an echo. “Both sides think time helps,” Orme said."
     assert _last(text).name == "June Orme"
@@ -227,6 +255,16 @@ def test_what_takes_effect_once_approved_is_to_come():
 
 def test_what_is_in_a_month_is_to_come():
     assert _dates("Elections are in November.", "2022-05-20") == [("November", "2022-11")]
+
+
+def test_a_weekday_that_something_starts_on_is_to_come():
+    text = "The president declared three days of mourning starting Tuesday."
+    assert _dates(text, "2022-09-12") == [("Tuesday", "2022-09-13/..")]
+
+
+def test_whoever_starts_on_a_weekday_has_yet_to_start():
+    text = "“I start at the garden centre on Monday,” Orme said."
+    assert _dates(text, "2024-11-20") == [("Monday", "2024-11-25")]
 
 
 def test_on_a_friday_is_some_friday():

@@ -80,6 +80,7 @@ class Lexicon:
     roles_male: frozenset[str]
     roles_female: frozenset[str]
     group_words: frozenset[str]
+    peoples: frozenset[str]  # “the Italian” is somebody named before
     reports: frozenset[str]
     particles: frozenset[str]
     names: frozenset[str]  # first names
@@ -205,6 +206,7 @@ def _build(raw: dict[str, object]) -> Lexicon:
         roles_male=words("male_roles"),
         roles_female=words("female_roles"),
         group_words=words("group_words"),
+        peoples=words("peoples"),
         reports=words("reports"),
         particles=words("particles"),
         names=words("male_names") | words("female_names"),

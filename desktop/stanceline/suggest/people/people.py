@@ -100,6 +100,8 @@ class People(Roll):
         words = [t for t in tokens if t.is_word and t.lower not in self._lexicon.determiners]
         if len(words) == 1 and words[0].text in self._acronyms:
             return None, self._best(self._acronyms[words[0].text])
+        if len(tokens) == ARTICLE_AND_NOUN and tokens[1].lower in self._lexicon.peoples:
+            return self._who_spoke_last(at, sentence)
         named = self._named_in(tokens)
         if named is not None:
             return named, self._best(named.name)
@@ -109,6 +111,14 @@ class People(Roll):
         if spelled is not None:
             return None, spelled
         return self._by_role(tokens, at)
+
+    def _who_spoke_last(self, at: int, sentence: int) -> tuple[Person | None, str | None]:
+        """Whom “the Italian” means: the one who spoke in the sentences before."""
+        spoken = [s for s in self._spoken[-RECENT:] if s.start < at][-1:]
+        for seen in spoken:
+            if seen.sentence >= sentence - _NEAR_SENTENCES:
+                return seen.person, self._best(seen.person.name)
+        return None, None
 
     def _named_in(self, tokens: Sequence[Token]) -> Person | None:
         found: Person | None = None

@@ -17,6 +17,7 @@ _LONGEST_NAME = 6
 _LONGEST_WORD = 30
 _A_NEW_ONE = frozenset({"un", "une", "una", "ein", "eine"})
 OFTEN = 3
+_OF_A_COUPLE = frozenset({"mr", "mrs"})
 _STYLES = frozenset(
     {"lord", "lady", "baroness", "baron", "pope", "king", "queen", "prince", "princess", "emperor"}
 )
@@ -188,8 +189,12 @@ class Roll(Names):
         found = self._pick(self._by_last.get(word, []), titles) or self._by_first_name(word, titles)
         if found is None and (titles or not self._lexicon.has_capital_nouns):
             found = Person((written,), Counter([(written,)]))
-            self._by_last.setdefault(word, []).append(found)
-            self._by_full[(word,)] = found
+            namesakes = self._by_last.setdefault(word, [])
+            if namesakes:
+                found.style = titles[-1].capitalize()  # “Mrs Ilves” beside “Jonas Ilves”
+            else:
+                self._by_full[(word,)] = found
+            namesakes.append(found)
         return found
 
     def _pick(self, people: list[Person], titles: Sequence[str]) -> Person | None:
@@ -197,7 +202,10 @@ class Roll(Names):
         fitting = [p for p in people if not p.is_group] or people
         gender = self._gender_of(titles)
         if gender:
-            fitting = [p for p in fitting if p.gender in {gender, ""}] or fitting
+            of_gender = [p for p in fitting if p.gender in {gender, ""}]
+            if fitting and not of_gender and titles[-1] in _OF_A_COUPLE:
+                return None
+            fitting = of_gender or fitting
         return max(fitting, key=lambda p: p.count, default=None)
 
     def _by_first_name(self, word: str, titles: Sequence[str]) -> Person | None:

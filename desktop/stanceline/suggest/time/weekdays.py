@@ -87,6 +87,7 @@ def _bare_weekday(
     ahead = context.is_at(lead, "BY", "UNTIL", "NOT_AFTER") or bool(
         context.find(first, end, "THIS")
     )
+    ahead = ahead or context.words_at(lead) in _STARTING
     ahead = ahead or (context.is_at(lead, "FOR") and not context.is_at(end, "POSSESSIVE"))
     today = context.published.first if context.published else latest
     weight = _COST_OF_COMING if not tense and not ahead else 1
@@ -100,6 +101,7 @@ def _bare_weekday(
 
 
 _COST_OF_COMING = 3
+_STARTING = frozenset({"starting", "beginning", "effective"})  # "rules beginning Tuesday"
 _HALVES = frozenset({"a.m.", "p.m.", "am", "pm"})
 
 
