@@ -1,7 +1,8 @@
 """The panel at the right: what is selected, edited and saved at once."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton
 
 from builders import BRIDGE, PORT, a_quotation, a_topic, an_article, an_event, stance_id
@@ -40,6 +41,26 @@ def the_quotation(window):
 
 def the_event(window):
     return events.all_events(window.workspace)[0]
+
+
+def test_scrolling_the_panel_changes_no_box_that_the_wheel_comes_across(window):
+    page = window.inspector.quotation_page
+    assert page.kind.currentIndex() == 0
+    for box in (page.kind, window.inspector.event_page.status):
+        place = QPointF(box.rect().center())
+        turn = QWheelEvent(
+            place,
+            QPointF(box.mapToGlobal(box.rect().center())),
+            QPoint(),
+            QPoint(0, -120),
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            inverted=False,
+        )
+        QApplication.sendEvent(box, turn)
+        assert box.currentIndex() == 0
+        assert not turn.isAccepted()
 
 
 def test_a_quotation_gets_another_speaker_kind_date_and_note(window):

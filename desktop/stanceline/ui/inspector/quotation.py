@@ -43,7 +43,6 @@ from stanceline.ui.widgets import Caption, ElidedLabel
 from stanceline.ui.words import certainties, quotation_kinds
 
 _ICON_SIZE = 14
-_LEAST_CERTAINTY = 3
 
 
 class QuotationPage(FactsPage):
@@ -295,8 +294,7 @@ class JudgementRow(QWidget):
         for stance in stances:
             self.stance.addItem(stance_icon(stance, theme), stance.label, stance.id)
         self.certainty = choice_box({each.value: text for each, text in certainties().items()})
-        # The words of the stances need the room more.
-        self.certainty.setMinimumContentsLength(_LEAST_CERTAINTY)
+        self.certainty.setSizeAdjustPolicy(NarrowBox.SizeAdjustPolicy.AdjustToContents)
         self.certainty.setAccessibleName(
             self.tr("How certain on {topic}").format(topic=judgement.topic)
         )
@@ -316,13 +314,14 @@ class JudgementRow(QWidget):
         head = QHBoxLayout()
         head.addWidget(self._topic, 1)
         head.addWidget(remove)
-        choices = QHBoxLayout()
-        choices.setSpacing(6)
-        choices.addWidget(page.guarded(self.stance), 3)
-        choices.addWidget(page.guarded(self.certainty), 2)
+        # Side by side the two boxes would cut their words in a narrow window.
+        sure = QHBoxLayout()
+        sure.setSpacing(6)
+        sure.addWidget(page.guarded(self.certainty))
+        sure.addWidget(self.note, 1)
         lines.addLayout(head)
-        lines.addLayout(choices)
-        lines.addWidget(self.note)
+        lines.addWidget(page.guarded(self.stance))
+        lines.addLayout(sure)
         if page.is_locked:
             lock_line(self.note, page.why_locked)
         self.stance.activated.connect(self._changed)
