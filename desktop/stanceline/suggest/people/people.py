@@ -43,7 +43,8 @@ class People(Roll):
         What an earlier one was told is forgotten; only one may be asked at a time.
         """
         while self._guessed:
-            self._guessed.pop().gender = ""
+            person = self._guessed.pop()
+            person.gender, person.is_guessed = "", False
         twin = copy(self)
         twin._spoken = []
         twin._split = dict(self._split)

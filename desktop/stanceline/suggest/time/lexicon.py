@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -11,6 +11,10 @@ from stanceline.bundled import RESOURCES
 from stanceline.suggest.time.classes import CLASS_CHARS
 
 _FOLDER = RESOURCES / "lexicons" / "dates"
+
+
+Entry = tuple[str, Any]
+"""The class of a word, as a character, and its value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,10 @@ class Lexicon:
     eves: frozenset[str]
     """Words for yesterday that are "on the eve of" before a noun."""
     token: "re.Pattern[str]"
+    known: dict[str, Entry] = field(default_factory=dict, compare=False, repr=False)
+    """The classes and values of words and numbers met so far."""
+    glued: dict[str, int] = field(default_factory=dict, compare=False, repr=False)
+    """Where a month begins in those of them that a saved page glued to another word."""
 
 
 def known_languages() -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from stanceline.suggest.time.classes import CLASS_CHARS
-from stanceline.suggest.time.lexicon import Lexicon
+from stanceline.suggest.time.lexicon import Entry, Lexicon
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,8 @@ _MONTH_DAYS = range(1, 32)
 _ABBREVIATIONS = frozenset(
     CLASS_CHARS[name] for name in ("MONTH_ABBR", "WEEKDAY_ABBR", "ABOUT", "YEAR_WORD")
 )
+_LONGEST_KEPT = 40
+_MOST_KEPT = 50_000
 
 
 def tokenize(text: str, lexicon: Lexicon, *, any_case: bool = False) -> Tokens:
@@ -63,24 +65,27 @@ def tokenize(text: str, lexicon: Lexicon, *, any_case: bool = False) -> Tokens:
     values: list[Any] = []
     forms = lexicon.forms
     days = (CLASS_CHARS["N12"], CLASS_CHARS["N31"])
-    known: dict[str, tuple[str, Any]] = {}
-    glued: dict[str, int] = {}
+    known: dict[str, Entry] = {} if any_case else lexicon.known
+    glued: dict[str, int] = {} if any_case else lexicon.glued
     for match in lexicon.token.finditer(text):
         kind = match.lastgroup
-        words = match.group()
-        start = match.start()
-        entry: tuple[str, Any]
+        words = match[0]
+        start, end = match.span()
+        entry: Entry | None
         if kind in _SAME_EVERYWHERE:
-            if words not in known:
+            entry = known.get(words)
+            if entry is None:
                 found = lexicon.folded.get(words.casefold()) if any_case else forms.get(words)
                 is_word = kind == "word"
-                known[words] = (
-                    found or _unlisted_word(words, lexicon) if is_word else _digits(words)
-                )
-                if found is None and (at := _glued_month_at(words, lexicon)):
+                entry = found or _unlisted_word(words, lexicon) if is_word else _digits(words)
+                at = 0 if found else _glued_month_at(words, lexicon)
+                if at:
                     glued[words] = at
-            entry = known[words]
-            if words in glued and _DAY_FOLLOWS.match(text, match.end()):
+                if len(words) <= _LONGEST_KEPT:
+                    if len(known) >= _MOST_KEPT:
+                        known.clear()
+                    known[words] = entry
+            if words in glued and _DAY_FOLLOWS.match(text, end):
                 start, entry = start + glued[words], forms[words[glued[words] :]]
         elif kind == "sign":
             if words == "." and ends and ends[-1] == start:
@@ -102,7 +107,7 @@ def tokenize(text: str, lexicon: Lexicon, *, any_case: bool = False) -> Tokens:
         classes.append(entry[0])
         values.append(entry[1])
         starts.append(start)
-        ends.append(match.end())
+        ends.append(end)
     return Tokens(text, "".join(classes), starts, ends, values)
 
 
