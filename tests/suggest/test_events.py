@@ -320,3 +320,124 @@ def test_a_date_that_only_describes_something_makes_no_event(text: str):
 def test_an_address_on_a_day_is_not_taken_for_a_verb():
     text = "In a January 10, 2024 televised address, Marta Ilves proposed a new ferry line."
     assert all("televised" not in e.title for e in find_events(text, PUBLISHED))
+
+
+LONG_SENTENCE = (
+    "At the old hall of the council of elders in Kallby, Ilves delivered, unprompted, a lecture "
+    "on ferries on Tuesday."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (
+            "In a speech in Kallby on Tuesday night, Marta Ilves struck a measured tone.",
+            "In a speech in Kallby, Marta Ilves struck a measured tone",
+        ),
+        (
+            "Rand, who has angered the town, released a report on Tuesday.",
+            "Rand released a report",
+        ),
+        (
+            "Oskar Rand, the harbour captain who angered the town, resigned on Tuesday.",
+            "Oskar Rand, the harbour captain, resigned",
+        ),
+        ("His next speech, on May 28, was held in Kallby.", "His next speech was held in Kallby"),
+        (
+            "A photo of Oskar Rand, who died on Friday at age 74, hung in the hall.",
+            "Oskar Rand died at age 74",
+        ),
+        (
+            "The People’s Party of Kallby, which elected a new chair on Tuesday, is small.",
+            "The People’s Party of Kallby elected a new chair",
+        ),
+        (
+            LONG_SENTENCE,
+            "Ilves delivered a lecture on ferries",
+        ),
+        ("In May, Singer signed on and the ferry left.", "Singer signed on"),
+        ("Rand took over in May.", "Rand took over"),
+        ("Rand went through this in 2008 against Ilves.", "Rand went through this against Ilves"),
+        ("Ilves and her team spent Tuesday closing the pier.", None),
+        ("For instance, Rand resigned on Tuesday.", "Rand resigned"),
+        ("Back in 2000, the council closed the pier.", "The council closed the pier"),
+        ("The council closed the pier over the weekend.", "The council closed the pier"),
+    ],
+)
+def test_a_title_reads_like_a_sentence(text: str, title: str | None):
+    found = find_events(text, PUBLISHED)[0].title
+    assert found == (title or "Ilves and her team spent Tuesday closing the pier")
+
+
+def test_a_title_that_is_cut_ends_with_a_whole_phrase_and_a_closed_mark():
+    text = (
+        "As a reminder, Marta Ilves and Oskar Rand-Berg signed, during this meeting on June 19, "
+        "an “agreement on joint assistance in the event of a flood on the coast.”"
+    )
+    assert only(text).title == (
+        "Marta Ilves and Oskar Rand-Berg signed an “agreement on joint assistance…”"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The town has had a new pier since May.",
+        "Since May the council has closed four piers.",
+        "The pilots held votes through Tuesday.",
+        "A Herald poll released Tuesday found that 28 percent of pilots liked the pier.",
+        "A college poll released last week actually showed Rand with zero percent.",
+        "In a Herald poll released Tuesday, just 8 percent of the pilots said they liked it.",
+        "The deal, announced Tuesday, would last four years.",
+        "The review, ordered in spring 2023, recommends a new pier.",
+        "Rand’s remarks, first reported by the Herald on Tuesday, suggested regret.",
+        "The plan approved Tuesday in Kallby by the council is large.",
+        "According to the plan published Tuesday, the pier is large.",
+        "Ilves offered to debate Rand in Kallby on July 14.",
+        "Rand led the field before the vote on July 14 and he was glad.",
+        "Ilves lost more votes than Rand won between May and June.",
+        "Next week will bring rain and wind.",
+        "Ilves is spending much of her time on the ferry this month.",
+        "She had hoped to win the vote in May.",
+        "The hard truth would have set in earlier this spring.",
+        "They arranged two meetings, including one on Tuesday.",
+        "“It is late,” Ilves wrote in a message to the Herald on Tuesday.",
+        "Ilves confirmed on Tuesday.",
+        "The fangs came out early in Tuesday night’s talk show.",
+        "Council cuts bus routes on Tuesday\n\nThe town is small.",
+        "He was unfocused in the weeks after being elected in 2012.",
+        "It became clear on Tuesday that the pier was old.",
+        "The debate was held on the eve of Christmas 2023.",
+    ],
+)
+def test_a_date_that_is_not_that_of_its_verb_makes_no_event_of_the_verb(text: str):
+    assert [e.title for e in find_events(text, PUBLISHED) if e.pattern.endswith("verb")] == []
+
+
+def test_a_vote_that_something_came_before_has_the_date_itself():
+    found = only("Rand led the field before the Kallby council vote on July 4.")
+    assert (found.title, found.value) == ("Kallby council vote", "2024-07-04")
+    assert found.pattern == "event:planned:noun"
+
+
+def test_what_is_only_claimed_is_possible():
+    found = only("The claim that divers entered the harbour on June 19 is old.")
+    assert found.pattern == "event:possible:verb"
+
+
+def test_he_is_who_tells_of_himself():
+    text = "Marta Ilves met Oskar Rand. Rand said that he resigned on Tuesday."
+    assert told(text)[-1] == ("Oskar Rand resigned", "2024-06-25")
+
+
+def test_a_name_for_a_pronoun_is_trusted_less():
+    named = only("Marta Ilves resigned on Tuesday.")
+    meant = find_events("Marta Ilves is the mayor. She resigned on Tuesday.", PUBLISHED)[-1]
+    assert meant.title == named.title
+    assert meant.confidence < named.confidence
+
+
+def test_nobody_is_named_for_a_pronoun_on_a_guess():
+    text = "The Kallby Ferry Consortium is old. He was arrested on a drug charge in 2001."
+    assert [e.title for e in find_events(text, PUBLISHED)] == ["He was arrested on a drug charge"]

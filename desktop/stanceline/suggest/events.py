@@ -284,8 +284,13 @@ class _Reading:
         told = self._told(whole, clause, happening)
         if self._lacks_a_subject(tokens, told, happening):
             return None
+        heard = whole.source
         found = self._subjects.of(
-            sentence, clause, happening, self._titles.told(tokens, told, spans)
+            sentence,
+            clause,
+            happening,
+            self._titles.told(tokens, told, spans),
+            () if heard is None else tokens[heard.speaker.begin : heard.speaker.end],
         )
         if found is None:
             return None
@@ -379,7 +384,9 @@ class _Reading:
 
     def _needs_content(self, verb: str) -> bool:
         """Whether a verb tells nothing without what was said: “he conceded”."""
-        telling = verb in self._words.acts_of_speech or verb in self._lexicon.cues
+        words = self._words
+        plain = verb in self._lexicon.cues and (verb not in words.forms or verb in words.weak)
+        telling = verb in words.acts_of_speech or plain  # “held” tells of more than an opinion
         return telling and verb not in self._words.told_by_itself
 
     def _is_spent(self, tokens: Sequence[Token], dated: Dated) -> bool:

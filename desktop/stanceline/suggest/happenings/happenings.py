@@ -254,6 +254,8 @@ class HappeningFinder:
         if self._stands_before_a_noun(tokens, dated):
             return True
         first = tokens[dated.begin].lower
+        if dated.end - dated.begin == 1 and "-" in first and after.text[0].islower():
+            return after.lower not in self._lexicon.function_words  # “third-quarter profit”
         numbered = first in self._lexicon.determiners and (
             tokens[dated.end - 1].text.isdigit() or after.lower in self._words.nouns
         )

@@ -57,7 +57,8 @@ class DateLinks:
         if self._words.language != "en":
             return True
         return not (
-            self._only_describes(tokens, clause, date, verb)
+            clause.opener.endswith("ing")  # “accusing them of stalling the treaty signed in May”
+            or self._only_describes(tokens, clause, date, verb)
             or self._is_of_the_plan(tokens, date, verb)
             or self._goes_on(tokens, verb)
         )
@@ -113,10 +114,13 @@ class DateLinks:
                 following = tokens[after + 1].lower if after + 1 < len(tokens) else "ing"
                 if not following.endswith("ing"):
                     return True
+        # “the plan approved on Friday in Kallby by the council”, “the review, ordered in May,”
         behind = tokens[date.stop : date.stop + _BESIDE + 1]
-        if date.start == verb + 1 and any(token.lower in self._lexicon.by for token in behind):
-            return True  # “the plan approved on Friday in Kallby by the council”
         apart = tokens[back].text == ","
+        by_somebody = date.start == verb + 1 and any(t.lower in self._lexicon.by for t in behind)
+        closed = apart and date.start > verb and any(t.text == "," for t in behind[:1])
+        if by_somebody or closed:
+            return True
         earlier = any(
             self._verbs.kind(tokens, index) > VerbKind.NONE
             for index in clause.indices
@@ -136,6 +140,7 @@ class DateLinks:
         return (
             date.start > verb
             and after < len(tokens)
+            and after in clause.indices
             and self._verbs.kind(tokens, after) > VerbKind.NONE
         )
 

@@ -35,9 +35,16 @@ class SubjectFinder:
         self._naming = naming
 
     def of(
-        self, sentence: Sentence, clause: Clause, happening: Happening, told: Sequence[int]
+        self,
+        sentence: Sentence,
+        clause: Clause,
+        happening: Happening,
+        told: Sequence[int],
+        source: Sequence[Token] = (),
     ) -> tuple[str, list[str]] | None:
         """What a title says for a pronoun or a missing subject, and whom that names.
+
+        ``source`` is who tells of it: in “Rand said he resigned” that is who “he” is.
 
         None where the clause makes no sense without a subject that is not to be found.
         """
@@ -47,12 +54,13 @@ class SubjectFinder:
         first = told[0]
         word = tokens[first].lower
         if word in self._lexicon.male or word in self._lexicon.female:
-            name = self._naming.name(tokens[first : first + 1], sentence.index)
+            named = source if any(token.is_capital for token in source[:1]) else ()
+            name = self._naming.name(named or tokens[first : first + 1], sentence.index)
             return (name, [name]) if name else ("", [])
         mention = self._missing(tokens, clause, first)
         if mention is None:
             return "", []
-        if not mention:
+        if not mention or mention[-1].text[0].isdigit():
             return None
         if clause.opener == PARTICIPLE:
             name = self._naming.name(mention, sentence.index)

@@ -19,6 +19,7 @@ _LOOSE = frozenset('“”„«»"')
 _SHORTEST_CUT = 40
 _LONGEST_REMARK = 6
 _LONGEST_TAIL = 3
+_SHORTEST_PIECE = 2
 _LONGEST_TAG = 6
 _BRACKETS = frozenset("([")
 _CLOSE_ASIDES = frozenset(",)]")
@@ -186,7 +187,8 @@ class TitleWriter:
     def _leads(self, tokens: Sequence[Token], index: int, date: int) -> bool:
         """True for “over” in “over the summer”, not in “took over in May”."""
         word = tokens[index].lower
-        apart = tokens[index + 1].lower in self._lexicon.prepositions and index + 1 < date
+        led = tokens[index + 1].lower in self._lexicon.prepositions
+        apart = index > 0 and led and index + 1 < date
         if apart and (word in self._words.particles or word in self._lexicon.determiners):
             return False  # “signed on in May”, “went through this in May”
         if word in self._words.summers and tokens[date].lower not in self._lexicon.determiners:
@@ -232,17 +234,32 @@ class TitleWriter:
                 pieces[-1].append(index)
         at = next((place for place, piece in enumerate(pieces) if heart in piece), 0)
         opening = tokens[pieces[0][0]].lower if pieces[0] else ""
-        ended = bool(pieces[at]) and pieces[at][-1] == heart
-        if at and ended:
-            return [index for piece in pieces[at:] for index in piece]
+        if pieces[at] and pieces[at][-1] == heart:
+            return self._without_insertions(tokens, pieces, at, indices)
         if at and opening in self._lexicon.prepositions and pieces[at][0] != heart:
             return pieces[at]
         if at > 1:
             return [*pieces[0], *pieces[at]]
         last = pieces[at][-1] if pieces[at] else -1
-        if last == heart:
-            return list(indices)  # “delivered, unprompted, a lengthy speech”
         return [index for index in indices if index <= last]
+
+    def _without_insertions(
+        self,
+        tokens: Sequence[Token],
+        pieces: Sequence[Sequence[int]],
+        at: int,
+        indices: Sequence[int],
+    ) -> list[int]:
+        """“Delivered a lengthy speech” of “delivered, unprompted, a lengthy speech”."""
+        following = at + 1
+        while following + 1 < len(pieces) and (
+            len(pieces[following]) < _SHORTEST_PIECE
+            or tokens[pieces[following][0]].lower in self._lexicon.prepositions
+        ):
+            following += 1
+        rest = pieces[following] if following < len(pieces) else ()
+        begin = rest[0] if rest else indices[-1] + 1
+        return [*pieces[at], *(index for index in indices if index >= begin)]
 
     def _written(self, tokens: Sequence[Token], indices: Sequence[int]) -> str:
         pieces: list[list[int]] = []

@@ -73,6 +73,8 @@ class VerbReader:
         if word in self._lexicon.cues:
             return word not in self._lexicon.noun_like or before is None
         guessed = bool(words.guesses_past) and word.endswith(words.guesses_past)
+        if word.startswith("un") and words.language == "en":
+            return False  # “unprompted”
         return guessed and before is not None and not self._is_noun_after(before, word)
 
     def _is_form_beside(self, tokens: Sequence[Token], index: int) -> bool:
