@@ -56,7 +56,7 @@ def test_scrolling_the_panel_changes_no_box_that_the_wheel_comes_across(window):
             Qt.MouseButton.NoButton,
             Qt.KeyboardModifier.NoModifier,
             Qt.ScrollPhase.NoScrollPhase,
-            inverted=False,
+            False,  # noqa: FBT003 (Qt takes no keyword here)
         )
         QApplication.sendEvent(box, turn)
         assert box.currentIndex() == 0
