@@ -207,6 +207,11 @@ def test_import_into_what_is_no_workspace_changes_nothing(run: Run, texts: Path,
     assert w.read_text() == "my notes"
 
 
+def test_speakers_are_listed_with_how_many_quotations_they_have(run: Run, affair: Path):
+    lines = run("list", "speakers", "--workspace", affair)[1].splitlines()
+    assert any("1 quotation   Tora Berg" in line for line in lines)
+
+
 # suggest
 
 

@@ -246,7 +246,8 @@ def _speaker_rows(workspace: Workspace) -> list[Row]:
 
 
 def _speaker_line(row: Row) -> str:
-    return f"{row['id']:>5}  {row['n_quotations']:>4} quotations  {row['name']} ({row['kind']})"
+    noun = "quotation" if row["n_quotations"] == 1 else "quotations"
+    return f"{row['id']:>5}  {row['n_quotations']:>4} {noun:<10}  {row['name']} ({row['kind']})"
 
 
 def _event_rows(workspace: Workspace) -> list[Row]:
