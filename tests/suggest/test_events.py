@@ -323,8 +323,8 @@ def test_an_address_on_a_day_is_not_taken_for_a_verb():
 
 
 LONG_SENTENCE = (
-    "At the old hall of the council of elders in Kallby, Ilves delivered, unprompted, a lecture "
-    "on ferries on Tuesday."
+    "On Tuesday, at the old hall of the council of elders in Kallby, Ilves delivered, unprompted, "
+    "a lecture on ferries."
 )
 
 

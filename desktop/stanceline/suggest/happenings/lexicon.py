@@ -62,6 +62,7 @@ class EventLexicon:
     loose: frozenset[str]  # what a title does not end with
     particles: frozenset[str]  # “took over”
     summers: frozenset[str]  # “over the summer”
+    goes_with_verbs: frozenset[str]  # “hit back”
     picks: frozenset[str]  # “including one on Sunday”
     until_now: frozenset[str]  # “by Friday”
     aims: frozenset[str]  # “its forecast for the year”
@@ -136,6 +137,7 @@ def event_lexicon_for(language: str) -> EventLexicon | None:
         loose=words("loose"),
         particles=words("particles"),
         summers=words("summers"),
+        goes_with_verbs=words("goes_with_verbs"),
         picks=words("picks"),
         until_now=words("until_now"),
         aims=words("aims"),

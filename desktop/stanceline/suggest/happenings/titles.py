@@ -189,6 +189,9 @@ class TitleWriter:
         word = tokens[index].lower
         led = tokens[index + 1].lower in self._lexicon.prepositions
         apart = index > 0 and led and index + 1 < date
+        of_verb = index > 0 and tokens[index - 1].lower in self._words.past
+        if of_verb and word in self._words.goes_with_verbs:
+            return False  # “hit back last night”
         if apart and (word in self._words.particles or word in self._lexicon.determiners):
             return False  # “signed on in May”, “went through this in May”
         if word in self._words.summers and tokens[date].lower not in self._lexicon.determiners:
