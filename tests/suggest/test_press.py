@@ -147,6 +147,14 @@ def test_the_italian_without_anybody_before_has_no_name():
     assert _last("“We will see how it goes on the day,” the Italian said.").name is None
 
 
+def test_she_is_not_the_daily_she_gave_an_interview_to():
+    text = (
+        "Minister Klara Orme called the blockade a mistake. In an interview with the daily "
+        "Tagblick, she had promised compensation. “The money will be paid soon,” she said."
+    )
+    assert _last(text).name == "Klara Orme"
+
+
 def test_a_woman_called_june_is_no_month():
     text = "Labor historian June Orme sees an echo. “Both sides think time helps,” Orme said."
     assert _last(text).name == "June Orme"

@@ -56,8 +56,22 @@ class Names:
         self._agents: set[str] = set()
 
     def _is_governed(self, tokens: Sequence[Token], index: int) -> bool:
-        before = tokens[index - 1].lower if index else ""
-        return before in self._lexicon.prepositions or before in self._lexicon.linkers
+        """True for the name in “at Kallby” and “with the daily Kallby Post”."""
+        lexicon = self._lexicon
+        at = index - 1
+        if lexicon.language == "en":
+            while at > 0 and index - at < LONGEST_ROLE and self._is_noun(tokens[at]):
+                at -= 1
+            at -= at > 0 and at < index - 1 and tokens[at].lower in lexicon.determiners
+        before = tokens[at].lower if at >= 0 else ""
+        return before in lexicon.prepositions or before in lexicon.linkers
+
+    def _is_noun(self, token: Token) -> bool:
+        """True for a word in small letters with a meaning of its own, and no verb of saying."""
+        lexicon = self._lexicon
+        if not token.is_word or token.is_capital:
+            return False
+        return not (token.lower in lexicon.function_words or token.lower in lexicon.cues)
 
     def _is_headline(self, tokens: Sequence[Token]) -> bool:
         """True for a line in which all long words have a capital letter."""
