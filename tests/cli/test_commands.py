@@ -267,6 +267,7 @@ def test_suggest_answers_json_lines_with_json_lines(run: Run, tmp_path: Path):
     ("line", "sentence"),
     [
         ("{not json", "Line 2 is not JSON"),
+        ('{"text": "x", "doc_id": NaN}', "Line 2 is not JSON: NaN"),
         ("[" * 100_000, "Line 2 is nested too deeply."),
         ('{"text": "a", "n": ' + "9" * 5000 + "}", "Line 2 holds a number that is too long."),
         ("[1, 2]", "Line 2 is not an object with a text."),

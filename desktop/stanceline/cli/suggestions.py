@@ -187,7 +187,7 @@ def _lines_of(name: str) -> Iterator[str]:
 
 def _read_line(line: str, number: int) -> dict[str, Any]:
     try:
-        given = json.loads(line)
+        given = json.loads(line, parse_constant=_no_number)
     except json.JSONDecodeError as error:
         raise StancelineError(f"Line {number} is not JSON: {error.msg}.") from error
     except ValueError as error:
@@ -197,6 +197,11 @@ def _read_line(line: str, number: int) -> dict[str, Any]:
     if not isinstance(given, dict) or not isinstance(given.get("text"), str):
         raise StancelineError(f"Line {number} is not an object with a text.")
     return given
+
+
+def _no_number(name: str) -> None:
+    """Refuse what Python alone takes for JSON; it would be given out again."""
+    raise json.JSONDecodeError(f"{name} is no number of it", name, 0)
 
 
 def _read_date(value: object, number: int) -> str:
