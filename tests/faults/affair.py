@@ -21,14 +21,18 @@ from stanceline.domain.timelines import Arrangement, SavedView
 from stanceline.services import articles, events, quotations, speakers, topics
 from stanceline.services.card import CardAnswer, save_event, save_quotation
 from stanceline.services.dating import move_mark
+from stanceline.services.editing import edit_text
 from stanceline.services.importing import Incoming, read_text, store
 from stanceline.services.learning import forget_learnt
 from stanceline.services.suggesting import (
+    Stand,
     accept_confident,
     accept_event,
+    accept_for_speaker,
     accept_suggestion,
     reject_suggestion,
     suggest_for_all,
+    suggestions_of,
     want_kinds,
 )
 from stanceline.services.views import delete_view, duplicate_view, save_view, set_default_view
@@ -102,6 +106,9 @@ def incoming(rng: random.Random, n: int, n_paragraphs: int = 6) -> list[Incoming
 
 
 _N_SUGGESTED_FOR = 10
+_N_SAID = 60
+_N_REJECTED = 46
+"""So many rejections hold the like of them back; a few more decisions turn that round."""
 
 
 def make_affair(path: Path, *, seed: int = 1, n_articles: int = 4, n_paragraphs: int = 6) -> None:
@@ -112,11 +119,25 @@ def make_affair(path: Path, *, seed: int = 1, n_articles: int = 4, n_paragraphs:
             topics.add_topic(workspace, topic)
         stored = store(workspace, incoming(rng, n_articles, n_paragraphs), source="Harbour Post")
         suggest_for_all(workspace, stored.imported[:_N_SUGGESTED_FOR])
+        if seed % 2:
+            _reject_most(workspace, rng)
         for number in range(10):
             act(workspace, seed, number)
         # Chance may have taken away all that it brought.
         for do in (_mark, _note_event):
             do(workspace, rng, _state(workspace))
+
+
+def _reject_most(workspace: Workspace, rng: random.Random) -> None:
+    """An article of quotations only, most of which the analyst does not want."""
+    said = (
+        f"“{rng.choice(_SAYINGS)}, {n} times,” {rng.choice(NAMES)} said." for n in range(_N_SAID)
+    )
+    read = read_text("\n\n".join(said), "said.txt")
+    (article_id,) = store(workspace, [read]).imported
+    suggest_for_all(workspace, [article_id])
+    for each in suggestions_of(workspace, article_id)[:_N_REJECTED]:
+        reject_suggestion(workspace, each.id)
 
 
 # ---- one random action ---------------------------------------------------------------------
@@ -299,14 +320,42 @@ def _suggest(workspace: Workspace, rng: random.Random, state: _State) -> None:
     suggest_for_all(workspace, [rng.choice(state.articles)])
 
 
+def _look_again(workspace: Workspace, _rng: random.Random, _state: _State) -> None:
+    suggest_for_all(workspace)
+
+
 def _accept(workspace: Workspace, rng: random.Random, state: _State) -> None:
     suggestion_id = rng.choice(state.suggestions)
     with workspace.reading() as session:
         kind = session.get_one(tables.Suggestion, suggestion_id).kind
     if kind is SuggestionKind.EVENT:
-        accept_event(workspace, suggestion_id)
+        draft = rng.choice((None, _event_draft(rng, state)))
+        accept_event(workspace, suggestion_id, draft)
     else:
         accept_suggestion(workspace, suggestion_id, rng.choice((None, *state.speakers)))
+
+
+def _accept_for_speaker(workspace: Workspace, rng: random.Random, state: _State) -> None:
+    if state.topics:
+        stand = Stand(rng.choice(state.topics), rng.choice(state.stances))
+        accept_for_speaker(workspace, rng.choice(state.suggestions), stand)
+
+
+def _merge_speakers(workspace: Workspace, rng: random.Random, state: _State) -> None:
+    if len(state.speakers) > 2:
+        kept, *gone = rng.sample(state.speakers, 2)
+        speakers.merge_speakers(workspace, kept, gone)
+
+
+def _edit_text(workspace: Workspace, rng: random.Random, state: _State) -> None:
+    """Correct words here and there, take some out, or put a paragraph in."""
+    article_id = rng.choice(state.articles)
+    body = _body(workspace, article_id)
+    for _ in range(rng.randrange(1, 4)):
+        span = _span(rng, body)
+        new = rng.choice(("", "corrected \U0001f309", f"\n\n{rng.choice(_PLAIN)}\n\n"))
+        body = body[: span.start] + new + body[span.end :]
+    edit_text(workspace, article_id, body)
 
 
 def _want_kinds(workspace: Workspace, rng: random.Random, _state: _State) -> None:
@@ -378,10 +427,14 @@ _DOINGS: tuple[tuple[int, str, _Doing], ...] = (
     (3, "articles", _set_status),
     (1, "articles", _delete_article),
     (3, "articles", _import),
+    (3, "articles", _edit_text),
     (3, "articles", _suggest),
+    (1, "articles", _look_again),
     (6, "suggestions", _accept),
     (2, "suggestions", lambda w, r, s: reject_suggestion(w, r.choice(s.suggestions))),
+    (3, "suggestions", _accept_for_speaker),
     (1, "suggestions", _accept_confident),
+    (1, "speakers", _merge_speakers),
     (1, "articles", _want_kinds),
     (1, "articles", lambda w, _r, _s: forget_learnt(w)),
     (2, "articles", _save_view),

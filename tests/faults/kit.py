@@ -21,6 +21,7 @@ from typing import Any
 import apsw
 
 from stanceline.storage.engine import DRIVER
+from stanceline.storage.learning import SINCE
 
 JOURNAL_TABLES = frozenset({"action", "change", "journal_now"})
 """Tables that tell how the rest came to be; undo adds to them instead of restoring them."""
@@ -28,8 +29,11 @@ JOURNAL_TABLES = frozenset({"action", "change", "journal_now"})
 KEPT_TABLES = frozenset({"text", "original"})
 """Tables by content, which undo leaves alone; what refers to them is compared with them."""
 
-OF_THE_MOMENT = frozenset({"uid", "created_at", "imported_at", "judged_at", "at"})
+OF_THE_MOMENT = frozenset({"uid", "created_at", "imported_at", "judged_at", "at", "decided_at"})
 """Columns that differ between two runs of the same work."""
+
+_SETTINGS_OF_THE_MOMENT = (SINCE,)
+"""The settings that do so, by their keys."""
 
 MAX_TOLD = 5
 """How many failures are told in full; the others are only counted."""
@@ -147,14 +151,14 @@ def dump(connection: Any, *, without: frozenset[str] = frozenset()) -> dict[str,
     """All rows of all tables that undo restores, in order of their ids or values, by table.
 
     The texts and originals that articles refer to are given with the articles.
-    ``without`` names columns that are left out.
+    ``without`` names columns of which it is only told where they are empty.
     """
     found: dict[str, list[Any]] = {}
     for table in table_names(connection):
         if table in JOURNAL_TABLES | KEPT_TABLES:
             continue
         names = [row[1] for row in connection.execute(f'PRAGMA table_info("{table}")')]
-        wanted = ", ".join(f'"{name}"' for name in names if name not in without)
+        wanted = ", ".join(_wanted(table, name, without) for name in names)
         order = " ORDER BY id" if "id" in names else ""
         rows = _rows(connection, f'SELECT {wanted} FROM "{table}"{order}')
         found[table] = rows if order else sorted(rows, key=repr)
@@ -171,6 +175,15 @@ def dump(connection: Any, *, without: frozenset[str] = frozenset()) -> dict[str,
         " JOIN original ON original.id = article.original_id ORDER BY article.id",
     )
     return found
+
+
+def _wanted(table: str, name: str, without: frozenset[str]) -> str:
+    if name in without:
+        return f'"{name}" IS NULL'
+    if without and (table, name) == ("setting", "value"):
+        keys = ", ".join(f"'{key}'" for key in _SETTINGS_OF_THE_MOMENT)
+        return f"iif(key IN ({keys}), '', value)"
+    return f'"{name}"'
 
 
 def _rows(connection: Any, sql: str) -> list[Any]:
