@@ -244,7 +244,7 @@ class EventCard(FloatingCard):
         self.title.setSelection(len(suggestion.title), -len(suggestion.title))
 
     def _fill_date(self, article: Article, suggestion: Suggestion) -> None:
-        place = suggestion.phrase or Span(suggestion.spans[0].start, suggestion.spans[0].start)
+        place = suggestion.phrase or suggestion.spans[0]
         proposal = None
         if suggestion.edtf:
             tier = date_tiers().get(suggestion.tier, "")
