@@ -314,14 +314,11 @@ class JudgementRow(QWidget):
         head = QHBoxLayout()
         head.addWidget(self._topic, 1)
         head.addWidget(remove)
-        # Side by side the two boxes would cut their words in a narrow window.
-        sure = QHBoxLayout()
-        sure.setSpacing(6)
-        sure.addWidget(page.guarded(self.certainty))
-        sure.addWidget(self.note, 1)
+        # Side by side they would cut their words in a narrow window.
         lines.addLayout(head)
         lines.addWidget(page.guarded(self.stance))
-        lines.addLayout(sure)
+        lines.addWidget(page.guarded(self.certainty), 0, Qt.AlignmentFlag.AlignLeading)
+        lines.addWidget(self.note)
         if page.is_locked:
             lock_line(self.note, page.why_locked)
         self.stance.activated.connect(self._changed)
