@@ -197,18 +197,11 @@ def _with_open_end(context: Context, found: Found) -> Found:
     return replace(found, reading=replace(reading, alternatives=(opened, *reading.alternatives)))
 
 
-def _is_bare(context: Context, found: Found) -> bool:
-    """Whether nothing but an article stands before the date itself."""
-    return found.first == found.core or (
-        found.core == found.first + 1 and context.is_at(found.first, "THE")
-    )
-
-
 def _lasts(context: Context, found: Found) -> bool:
     published = context.published
     if published is None or context.is_narrative:
         return False
-    if not context.is_at(found.first - 1, "SINCE", "FROM") or not _is_bare(context, found):
+    if not context.is_at(found.first - 1, "SINCE", "FROM") or found.first != found.core:
         return False
     if found.reading.stretch.first > published.last:
         return not context.is_at(found.end, "TO", "UNTIL")
