@@ -441,3 +441,9 @@ def test_a_name_for_a_pronoun_is_trusted_less():
 def test_nobody_is_named_for_a_pronoun_on_a_guess():
     text = "The Kallby Ferry Consortium is old. He was arrested on a drug charge in 2001."
     assert [e.title for e in find_events(text, PUBLISHED)] == ["He was arrested on a drug charge"]
+
+
+@pytest.mark.parametrize("work", ["work", "their work"])
+def test_the_work_that_somebody_began_is_no_verb(work: str):
+    found = told(f"The inspectors began {work} on Tuesday.")
+    assert found == [(f"The inspectors began {work}", "2024-06-25")]

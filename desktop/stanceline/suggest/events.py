@@ -44,10 +44,10 @@ _UNLIKELY: Final = 0.7  # “agreed to meet”
 # How much of a candidate is right, by tier and by status; counted by hand.
 _OF_TIER: Final = {"A": 1.0, "B": 0.98, "C": 0.6}
 _OF_STATUS: Final = {"happened": 1.0, "planned": 0.95, "possible": 0.7, "denied": 0.9}
-_COARSE: Final = 0.86  # a year is a poor date for what happened on one day
+_COARSE: Final = 0.82  # a year is a poor date for what happened on one day
 _DISTANT: Final = 0.9
 _ANAPHORIC: Final = 0.9  # “that day”
-_VAGUE: Final = 0.85  # “they”, or a name for “he”: somebody has to look up who that is
+_VAGUE: Final = 0.82  # “they”, or a name for “he”: somebody has to look up who that is
 _TELLING: Final = 0.8
 _LEAST: Final = 0.3
 

@@ -131,7 +131,8 @@ class HappeningFinder:
             return False
         if not self._links.is_of(tokens, clause, range(dated.begin, dated.end), index):
             return True
-        return is_ahead and self._is_over(tokens, clause, index)
+        inferred = dated.date.tier != "A"  # a date with its year is believed
+        return is_ahead and inferred and self._is_over(tokens, clause, index)
 
     def _is_the_subject(self, tokens: Sequence[Token], dated: Dated) -> bool:
         """True for “Next week will bring”."""

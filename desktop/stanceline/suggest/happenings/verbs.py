@@ -36,12 +36,23 @@ class VerbReader:
         words = self._words
         if not token.is_word or token.is_capital:
             return VerbKind.NONE
+        if self._is_object(tokens, index):
+            return VerbKind.NONE
         plainly = word in words.states and word not in words.forms
         if plainly or self._is_plural_verb(tokens, index):
             return VerbKind.STATE
         if not self._is_form(tokens, index):
             return VerbKind.STATE if word in words.states else VerbKind.NONE
         return self._kind_of_form(word)
+
+    def _is_object(self, tokens: Sequence[Token], index: int) -> bool:
+        """True for “work” in “began their work” and “began work”."""
+        word = tokens[index].lower
+        if not index or self._words.language != "en" or word in self._lexicon.auxiliaries:
+            return False
+        before = tokens[index - 1].lower
+        owned = before in self._lexicon.determiners or before in self._words.past
+        return owned and word in self._words.states and word not in self._words.past
 
     def _kind_of_form(self, word: str) -> VerbKind:
         words = self._words
