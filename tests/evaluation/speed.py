@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from statistics import median
 
 from evaluation.sets import quote_set
+from stanceline.domain.suggestions import SuggestionKind
+from stanceline.services.suggesting import suggest_text
 from stanceline.suggest.dates import find_dates
-from stanceline.suggest.events import find_events
 from stanceline.suggest.quotes import find_quotes
-from stanceline.suggest.reported import find_reported
 
 _DAY = "2016-01-05"
+_ALL = frozenset(SuggestionKind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ def speeds() -> Iterable[Speed]:
     parts: dict[str, Callable[[str], object]] = {
         "quotations": find_quotes,
         "dates": lambda text: find_dates(text, _DAY),
-        "everything": _everything,
+        "with events and retold speech": _everything,
     }
     for what, part in parts.items():
         part(texts[0])  # reads the word lists
@@ -38,9 +39,7 @@ def speeds() -> Iterable[Speed]:
 
 
 def _everything(text: str) -> object:
-    quotes, dates = find_quotes(text), find_dates(text, _DAY)
-    events = find_events(text, _DAY, dates=dates, quotes=quotes)
-    return quotes, dates, events, find_reported(text, quotes=quotes)
+    return suggest_text(text, _DAY, "en", _ALL)
 
 
 def _speed(what: str, part: Callable[[str], object], texts: Iterable[str]) -> Speed:
