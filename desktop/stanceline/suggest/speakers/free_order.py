@@ -14,7 +14,7 @@ from stanceline.suggest.grammar.subjects import after_dateline
 from stanceline.suggest.grammar.tokens import Token
 from stanceline.suggest.grammar.verbs import Cue, cue_at
 from stanceline.suggest.speakers import after_marks, before_marks, farther
-from stanceline.suggest.speakers.mention import Mention, Surroundings
+from stanceline.suggest.speakers.mention import Mention, Surroundings, mention_of
 
 _DASHES = frozenset("—–-―")
 _MARKS = frozenset("«»“”„\"'’‘")
@@ -49,7 +49,7 @@ def mention_after(around: Surroundings, lexicon: Lexicon) -> Mention | None:
     if cue is not None:
         found = _speaker_behind(tokens, cue, lexicon)
         if found is not None:
-            return _mention("quote-verb-subject", tokens, found, cue)
+            return mention_of("quote-verb-subject", tokens, found, cue, near=True)
     found_owner = _according_owner(tokens, lexicon)
     return found_owner or after_marks.mention_after(around, lexicon)
 
@@ -203,7 +203,7 @@ def mention_before(around: Surroundings, lexicon: Lexicon) -> Mention | None:
     somebody = _somebody(tokens, begin, len(tokens), lexicon, sure_first=True)
     if somebody is None:
         return found
-    return _mention("subject-verb-quote", tokens, somebody, cue, near=colon)
+    return mention_of("subject-verb-quote", tokens, somebody, cue, near=colon)
 
 
 def _trimmed(tokens: Sequence[Token], found: Mention, lexicon: Lexicon) -> Mention:
@@ -263,7 +263,8 @@ def _according_owner(tokens: Sequence[Token], lexicon: Lexicon) -> Mention | Non
             tokens[index - 1].lower in lexicon.prepositions
         ):
             cue = Cue(index - 1, index + 1, weak=False, participle=False)
-            return _mention("according-to", tokens, Phrase(index, index + 1, index + 1), cue)
+            phrase = Phrase(index, index + 1, index + 1)
+            return mention_of("according-to", tokens, phrase, cue, near=True)
     return None
 
 
@@ -273,7 +274,7 @@ def subject_in(sentence: Sequence[Token], pattern: str, lexicon: Lexicon) -> Men
         return farther.subject_in(sentence, pattern, lexicon)
     begin = after_dateline(sentence)
     found = _somebody(sentence, begin, len(sentence), lexicon)
-    return None if found is None else _mention(pattern, sentence, found, None, near=False)
+    return None if found is None else mention_of(pattern, sentence, found, None)
 
 
 # -- somebody -----------------------------------------------------------------------------
@@ -422,15 +423,3 @@ def _one_of(tokens: Sequence[Token], index: int, end: int, lexicon: Lexicon) -> 
         run = _run_end(tokens, last + 1, end, lexicon)
         return Phrase(index, run, run)
     return Phrase(index, last, last)
-
-
-def _mention(
-    pattern: str, tokens: Sequence[Token], phrase: Phrase, cue: Cue | None, *, near: bool = True
-) -> Mention:
-    return Mention(
-        pattern=pattern,
-        start=tokens[phrase.begin].start,
-        end=tokens[max(phrase.last, phrase.end) - 1].end,
-        cue=None if cue is None else (tokens[cue.first].start, tokens[cue.last].end),
-        near=near,
-    )

@@ -5,9 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
-    QHeaderView,
     QStackedWidget,
     QTableWidget,
     QTableWidgetItem,
@@ -21,6 +19,7 @@ from stanceline.services.progress import Progress
 from stanceline.services.workspace import Workspace
 from stanceline.ui.dialogs.parts import (
     Notice,
+    as_list_to_read,
     button_row,
     column_of,
     plain_button,
@@ -47,19 +46,7 @@ class BackupTable(QTableWidget):
         self.setHorizontalHeaderLabels(
             [self.tr("When"), self.tr("Why"), self.tr("Articles"), self.tr("Size")]
         )
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        # The row is chosen as a whole, so no cell of it has a frame of its own.
-        self.setStyleSheet("QTableView::item:focus { border: none; padding: 4px 8px; }")
-        self.verticalHeader().hide()
-        header = self.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        as_list_to_read(self, widest=1)
         for column in (2, 3):
             item = QTableWidgetItem(self.model().headerData(column, Qt.Orientation.Horizontal))
             item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

@@ -5,9 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
-    QHeaderView,
     QStackedWidget,
     QTableWidget,
     QTableWidgetItem,
@@ -21,6 +19,7 @@ from stanceline.services.undoing import next_undo, undo
 from stanceline.services.workspace import Workspace
 from stanceline.ui.dialogs.parts import (
     Notice,
+    as_list_to_read,
     boxed,
     button_row,
     column_of,
@@ -176,19 +175,7 @@ def _table(name: str, columns: Sequence[str], *, numbers: Sequence[int]) -> QTab
     table = QTableWidget(0, len(columns))
     table.setAccessibleName(name)
     table.setHorizontalHeaderLabels(list(columns))
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setTabKeyNavigation(False)
-    table.setShowGrid(False)
-    # The row is chosen as a whole, so no cell of it has a frame of its own.
-    table.setStyleSheet("QTableView::item:focus { border: none; padding: 4px 8px; }")
-    table.verticalHeader().hide()
-    header = table.horizontalHeader()
-    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    header.setHighlightSections(False)
-    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+    as_list_to_read(table, widest=0)
     for column in numbers:
         item = QTableWidgetItem(columns[column])
         item.setTextAlignment(_NUMBERS_ALIGNED)

@@ -5,13 +5,16 @@ from functools import cache
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QDialog,
     QHBoxLayout,
+    QHeaderView,
     QLabel,
     QLayout,
     QMessageBox,
     QPushButton,
     QSizePolicy,
+    QTableWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -185,3 +188,23 @@ def ask(parent: QWidget, question: str, details: str, answer: str, act: Callable
 
     box.finished.connect(close)
     box.open()
+
+
+def as_list_to_read(table: QTableWidget, *, widest: int) -> None:
+    """Make a table a list of rows to read and choose from.
+
+    The column ``widest`` gets the room, all others are as wide as they need.
+    """
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.setTabKeyNavigation(False)
+    table.setShowGrid(False)
+    # The row is chosen as a whole, so no cell of it has a frame of its own.
+    table.setStyleSheet("QTableView::item:focus { border: none; padding: 4px 8px; }")
+    table.verticalHeader().hide()
+    header = table.horizontalHeader()
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    header.setHighlightSections(False)
+    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    header.setSectionResizeMode(widest, QHeaderView.ResizeMode.Stretch)
