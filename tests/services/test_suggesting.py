@@ -300,6 +300,22 @@ def test_article_deleted_while_its_quotations_are_looked_for_is_left_out(
     assert suggest_for_all(workspace) == len(suggestions_of(workspace, other)) > 0
 
 
+def test_article_deleted_long_before_its_turn_is_left_out(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+):
+    ids = [an_article(workspace, f"{PORT}\n\nEdition {number}.") for number in range(27)]
+
+    def looked_for_slowly(*args, **kwargs):
+        if len(library(workspace)) == len(ids):
+            delete_article(workspace, ids[-1])
+        return find_quotes(*args, **kwargs)
+
+    monkeypatch.setattr(suggesting, "find_quotes", looked_for_slowly)
+    in_first = len(ids) - 1
+    waiting = suggest_for_all(workspace)
+    assert waiting == in_first * len(suggestions_of(workspace, ids[0])) > 0
+
+
 def test_text_edited_while_its_quotations_are_looked_for_is_looked_at_again(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ):

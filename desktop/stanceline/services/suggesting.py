@@ -54,6 +54,9 @@ __all__ = [
     "wanted_kinds",
 ]
 
+_MOST_NAMED = 500
+"""So many ids are named in one statement, which SQLite bounds."""
+
 _TOGETHER = 25
 """So many articles are stored in one transaction: enough that its own cost vanishes."""
 
@@ -68,7 +71,8 @@ def suggest_for_all(
 
     Only kinds that are wanted are proposed. What was decided before stays decided. It is one
     action unless it is to be ``within`` one, stored some articles at a time, so that a
-    cancelled run keeps what it has found.
+    cancelled run keeps what it has found. Articles that are deleted before their turn are
+    left out; raises NotFound when none is there to begin with.
     """
     if within is None:
         with workspace.long_action("Look for suggestions", *_SUGGESTED) as action:
@@ -77,7 +81,7 @@ def suggest_for_all(
         wanted = (
             list(session.scalars(select(tables.Article.id).order_by(tables.Article.id)))
             if article_ids is None
-            else list(article_ids)
+            else _still_there(session, article_ids)
         )
         reader = _Reader(_known_speakers(session), _wanted_kinds(session))
     waiting = 0
@@ -93,6 +97,17 @@ def suggest_for_all(
         _store(workspace, within, reader, read)
         raise
     return waiting + _store(workspace, within, reader, read)
+
+
+def _still_there(session: Session, article_ids: Iterable[int]) -> list[int]:
+    """These ids without those of deleted articles; raises NotFound when that leaves none."""
+    asked = list(article_ids)
+    there: dict[int, int] = {}
+    for first in range(0, len(asked), _MOST_NAMED):
+        there |= articles.revisions(session, asked[first : first + _MOST_NAMED])
+    if asked and not there:
+        found(None, "The article")
+    return [each for each in asked if each in there]
 
 
 _SUGGESTED = (Changed.SUGGESTIONS, Changed.ARTICLES)
@@ -117,14 +132,14 @@ def date_events_anew(session: Session, article_ids: Sequence[int]) -> None:
 
 
 def _articles(workspace: Workspace, ids: Sequence[int]) -> Iterator[Article]:
-    """The articles of these ids in their order, some of them read at a time."""
+    """The articles of these ids in their order, some of them read at a time.
+
+    Those that were deleted meanwhile, or whose import was undone, are left out.
+    """
     for first in range(0, len(ids), _TOGETHER):
         with workspace.reading() as session:
-            some = [
-                found(articles.get(session, article_id), "The article")
-                for article_id in ids[first : first + _TOGETHER]
-            ]
-        yield from some
+            some = [articles.get(session, each) for each in ids[first : first + _TOGETHER]]
+        yield from (each for each in some if each is not None)
 
 
 def _known_speakers(session: Session) -> list[KnownSpeaker]:
