@@ -23,10 +23,12 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from stanceline.suggest.dates import DateSuggestion, find_dates
 from stanceline.suggest.quotes import QuoteSuggestion, find_quotes
+
+_Found = TypeVar("_Found", QuoteSuggestion, DateSuggestion)
 
 _HERE = Path(__file__).resolve().parent
 _EDGE = " \t\n\u00a0\u202f\"'`“”„‟«»‘’‚‹›"
@@ -154,11 +156,7 @@ def compare_quotes(
     """Adds to ``figures`` what ``found`` has right and wrong among the quotations."""
     text, left = article.text, list(found)
     for gold in article.quotes:
-        best = max(left, key=lambda each: _shared(gold, each), default=None)
-        if best is not None and _shared(gold, best) > 0:
-            left.remove(best)
-        else:
-            best = None
+        best = _taken_for(gold, left)
         if gold.optional:
             continue
         figures.known_misses += gold.known_miss
@@ -192,11 +190,7 @@ def compare_dates(article: GoldArticle, found: Sequence[DateSuggestion], figures
     """Adds to ``figures`` what ``found`` has right and wrong among the dates."""
     text, left = article.text, list(found)
     for gold in article.dates:
-        best = max(left, key=lambda each: _shared(gold, each), default=None)
-        if best is not None and _shared(gold, best) > 0:
-            left.remove(best)
-        else:
-            best = None
+        best = _taken_for(gold, left)
         if gold.optional:
             continue
         figures.known_misses += gold.known_miss
@@ -248,6 +242,15 @@ def _marks(row: dict[str, Any]) -> tuple[bool, bool]:
     if known_miss and not row.get("reason"):
         raise ValueError(f"“{row['words']}” is missed without a reason.")
     return bool(row.get("optional")), known_miss
+
+
+def _taken_for(gold: GoldQuote | GoldDate, left: list[_Found]) -> _Found | None:
+    """What shares most with the gold of what is left, which it is taken out of."""
+    best = max(left, key=lambda each: _shared(gold, each), default=None)
+    if best is None or _shared(gold, best) == 0:
+        return None
+    left.remove(best)
+    return best
 
 
 def _shared(gold: GoldQuote | GoldDate, found: QuoteSuggestion | DateSuggestion) -> float:
