@@ -107,6 +107,7 @@ lock:
 	@command -v $(UV) >/dev/null || { echo "make lock needs uv; install it, or name it: make lock UV=path/to/uv" >&2; exit 1; }
 	$(COMPILE) --group develop --output-file packaging/lock/develop.txt pyproject.toml
 	$(COMPILE) --constraint packaging/lock/develop.txt --output-file packaging/lock/runtime.txt pyproject.toml
+	$(COMPILE) --constraint packaging/lock/runtime.txt --group package --output-file packaging/lock/package.txt pyproject.toml
 
 hooks: ready
 	$(BIN)/pre-commit install
