@@ -1,0 +1,59 @@
+"""Builds the packages: ``make package``, or this with the Python that is to be frozen.
+
+It runs in an environment that holds packaging/lock/package.txt. packaging/README.md describes it.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+PACKAGING = Path(__file__).resolve().parent
+ROOT = PACKAGING.parent
+STEPS = ("freeze", "deb", "portable", "sums")
+
+
+def main() -> int:
+    """Build what the command line asks for, and return the exit status."""
+    parser = argparse.ArgumentParser(description="Build the packages of Stanceline.")
+    parser.add_argument("--only", choices=STEPS, help="build this alone, from what is there")
+    parser.add_argument(
+        "--work",
+        type=Path,
+        default=Path(os.environ.get("PACKAGE_BUILD", ROOT / "build" / "package")),
+        help="where the frozen program is made",
+    )
+    chosen = parser.parse_args()
+    freeze(chosen.work.resolve())
+    return 0
+
+
+def source_date() -> int:
+    """SOURCE_DATE_EPOCH, or when the last commit was made: seconds since 1970."""
+    told = os.environ.get("SOURCE_DATE_EPOCH")
+    if told:
+        return int(told)
+    command = ["git", "-C", str(ROOT), "log", "-1", "--format=%ct"]
+    return int(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
+
+
+def freeze(work: Path) -> Path:
+    """Freeze the program under `work` and return the folder that holds it."""
+    work.mkdir(parents=True, exist_ok=True)
+    environment = {
+        **os.environ,
+        "SOURCE_DATE_EPOCH": str(source_date()),
+        "PYTHONHASHSEED": "0",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYINSTALLER_CONFIG_DIR": str(work / "cache"),
+    }
+    command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level=WARN"]
+    places = ["--workpath", str(work / "pyinstaller"), "--distpath", str(work / "frozen")]
+    spec = str(PACKAGING / "stanceline.spec")
+    subprocess.run([*command, *places, spec], env=environment, check=True, cwd=work)
+    return work / "frozen" / "stanceline"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

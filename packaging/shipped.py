@@ -1,0 +1,137 @@
+"""Which of the files that PyInstaller finds go into the installed program, and why the others not.
+
+Destinations are paths inside the frozen program as PyInstaller writes them, with either slash.
+Platforms are named as in ``sys.platform``.
+"""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# Modules that some library would like to import and that the program never uses. What does the
+# importing stands it: each of these imports is optional or within a function that is not called.
+LEFT_OUT_MODULES = {
+    "tkinter": "another toolkit for windows",
+    "_tkinter": "another toolkit for windows",
+    "unittest": "for tests",
+    "pydoc_data": "the texts of Python's own help",
+    "setuptools": "installs packages",
+    "pkg_resources": "installs packages",
+    "pyqtgraph.opengl": "draws in three dimensions",
+    "pyqtgraph.examples": "examples",
+    "pyqtgraph.jupyter": "for notebooks",
+    "pyqtgraph.canvas": "a drawing program",
+    "pyqtgraph.flowchart": "a flow chart editor",
+    "numpy.f2py": "compiles Fortran",
+    "numpy.testing": "for tests",
+    "sqlalchemy.testing": "for tests",
+    "alembic.testing": "for tests",
+}
+
+# Modules that nothing imports by a name that PyInstaller can read.
+NEEDED_MODULES = (
+    "logging.config",  # alembic's environment
+)
+
+# Packages whose data files must come along, with patterns of those files.
+PACKAGES_WITH_DATA = {
+    "py3langid": ("data/*",),
+    "trafilatura": ("settings.cfg",),
+    "justext": ("stoplists/*.txt",),
+    "tld": ("res/*",),
+}
+
+# Packages that ask at run time which version of them is installed.
+PACKAGES_WITH_METADATA = ("trafilatura",)
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Files that do not go into the program: a pattern of destinations, and why."""
+
+    pattern: str
+    reason: str
+
+
+LEFT_OUT: tuple[LeftOut, ...] = (
+    LeftOut(r"/plugins/egldeviceintegrations/", "screens without a desktop"),
+    LeftOut(r"/plugins/generic/", "keyboards and mice without a desktop"),
+    LeftOut(r"/plugins/networkinformation/", "the program uses no network"),
+    LeftOut(r"/plugins/tls/", "the program uses no network"),
+    LeftOut(r"/plugins/qmltooling/", "there is no QML"),
+    LeftOut(
+        r"/plugins/platforms/(lib)?q(eglfs|linuxfb|vkkhrdisplay|vnc|minimal|minimalegl|direct2d)\b",
+        "screens without a desktop",
+    ),
+    LeftOut(r"/plugins/platformthemes/libqgtk3", "it brings GTK along; the program has its look"),
+    LeftOut(r"/plugins/imageformats/(lib)?q(icns|tga|wbmp|tiff|gif|webp)\b", "unused formats"),
+    LeftOut(
+        r"/plugins/wayland-graphics-integration-client/lib(dmabuf|drm|shm|vulkan)",
+        "ways to draw that only embedded systems use",
+    ),
+    LeftOut(
+        r"/plugins/wayland-shell-integration/lib(fullscreen|ivi)", "shells of embedded systems"
+    ),
+    LeftOut(r"(^|/)libQt6EglF", "screens without a desktop"),
+    LeftOut(r"(^|/)opengl32sw\.dll$", "software OpenGL; nothing is drawn with OpenGL"),
+    LeftOut(r"/translations/(?!qtbase_)", "words of parts of Qt that are not shipped"),
+    LeftOut(r"(^|/)babel/locale-data/(?!root\.dat$)", "names of days in 1,000 languages"),
+    LeftOut(r"(^|/)(\.gitignore|\.DS_Store|__pycache__)(/|$)", "left by tools"),
+)
+
+_PATTERNS = tuple(re.compile(each.pattern) for each in LEFT_OUT)
+
+# What the operating system lends on Linux is not shipped, with these exceptions: libraries that a
+# plain desktop may lack. The portable archive carries them, the .deb declares them instead.
+PORTABLE_LIBRARIES = {
+    "libxcb-cursor.so.0": "mouse pointers; few programs but Qt's use it",
+    "libxcb-icccm.so.4": "talks to the window manager",
+    "libxcb-image.so.0": "pictures",
+    "libxcb-keysyms.so.1": "keys",
+    "libxcb-render-util.so.0": "drawing",
+    "libxcb-util.so.1": "what the other libxcb helpers share",
+    "libxkbcommon-x11.so.0": "keyboard layouts under X",
+    "libbz2.so.1.0": "Fedora names it otherwise",
+    "libffi.so.8": "its number changes with the distribution",
+}
+
+
+def keeps(dest: str, platform: str) -> bool:
+    """Whether the file that would lie at `dest` goes into the program on `platform`."""
+    path = dest.replace("\\", "/")
+    del platform
+    return not any(pattern.search(path) for pattern in _PATTERNS)
+
+
+def keeps_library(dest: str, source: str, *, own: tuple[str, ...]) -> bool:
+    """Whether the library at `source` goes into the program on Linux.
+
+    `own` are the folders that the program brings along: the environment and Python. A library
+    from anywhere else is the system's.
+    """
+    if any(Path(source).is_relative_to(folder) for folder in own):
+        return True
+    name = PurePosixPath(dest).name
+    return name in PORTABLE_LIBRARIES or name.startswith("libpython3")
+
+
+def is_lent_by_packages(dest: str) -> bool:
+    """Whether the .deb leaves out the file at `dest`, since a package that it depends on has it."""
+    return PurePosixPath(dest).name in PORTABLE_LIBRARIES
+
+
+def own_files(root: Path) -> "Iterator[tuple[str, str]]":
+    """Each migration and resource under the checkout `root` with the folder it is shipped in.
+
+    Pictures of the window are for those who read about the program, not for the program.
+    """
+    for folder in ("migrations", "resources"):
+        for path in sorted((root / folder).rglob("*")):
+            inside = path.relative_to(root)
+            is_junk = any(part.startswith((".", "__pycache__")) for part in inside.parts)
+            if path.is_file() and not is_junk and inside.parts[1] != "screenshots":
+                yield str(path), f"stanceline/_bundled/{inside.parent.as_posix()}"
