@@ -12,6 +12,9 @@ _CLI_OPTIONS = ("-h", "--help", "--version")
 
 def main() -> int:
     """Run what the command line asks for and return the exit status."""
+    # All that is loaded stays: to look through it for garbage, again and again, takes a
+    # fifth of the time to the first window, and later makes it stutter.
+    gc.disable()
     try:
         return _start(sys.argv[1:])
     except KeyboardInterrupt:
@@ -35,8 +38,6 @@ def _start(arguments: list[str]) -> int:
 
 def load_window() -> None:
     """Load all that the window needs, as quickly as it goes."""
-    # All that is loaded stays: to look through it for garbage, again and again, takes a
-    # fifth of the time to the first window, and later makes it stutter.
     gc.disable()
     import stanceline.services.importing
     import stanceline.services.searching
@@ -47,6 +48,8 @@ def load_window() -> None:
 
     # Qt's binding looks through the source of every module that is loaded after it, for a
     # manner of writing that is not ours. That takes a tenth of the time to the first window.
+    import PySide6.QtCore  # noqa: F401 - what puts the looking through in its place
+
     builtins.__import__ = plain_import
     import stanceline.ui.app  # noqa: F401 - as those above, to be there
 
@@ -57,7 +60,7 @@ def load_window() -> None:
 def _is_command(first: str) -> bool:
     """Whether the first word is for the command line, be it a command or a slip of one."""
     from stanceline.cli import COMMANDS
-    from stanceline.services.workspace import SUFFIX
+    from stanceline.domain.files import SUFFIX
 
     if first in COMMANDS or first in _CLI_OPTIONS:
         return True

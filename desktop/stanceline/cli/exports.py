@@ -4,6 +4,7 @@ import argparse
 from dataclasses import replace
 from pathlib import Path
 
+from stanceline.cli.names import FORMATS
 from stanceline.cli.opening import open_to_read
 from stanceline.cli.output import tell
 from stanceline.domain import edtf
@@ -16,10 +17,6 @@ from stanceline.services.views import saved_view
 from stanceline.services.workspace import Workspace
 
 DONE = 0
-
-EXPORTED = ("timeline", *TABLES)
-IMAGE_FORMATS = ("png", "svg", "pdf")
-FORMATS = ("csv", *IMAGE_FORMATS)
 
 _EVERYTHING = SavedView("")
 

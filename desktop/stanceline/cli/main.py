@@ -4,24 +4,25 @@ Exit status: 0 done, 1 failed with a sentence, 2 wrong usage.
 """
 
 import argparse
+import gc
 import os
 import sys
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stanceline import __version__
-from stanceline.cli import commands, exports, searches, suggestions, workspaces
-from stanceline.cli.opening import add_passphrase
+from stanceline.cli import loading
+from stanceline.cli.loading import Load
+from stanceline.cli.names import EXPORTED, FORMATS, LISTED
 from stanceline.cli.output import drop_output, set_up_streams, tell
-from stanceline.cli.values import ORDERS, date, dpi, lanes, order, share, size
+from stanceline.cli.passphrases import add_passphrase
+from stanceline.cli.values import ORDERS, date, dpi, how_many, lanes, order, share, size
 from stanceline.domain.errors import StancelineError
 from stanceline.domain.timelines import TimeAxis
 
 DONE, FAILED, WRONG_USAGE = 0, 1, 2
-
-Command = Callable[[argparse.Namespace], int]
 
 if TYPE_CHECKING:
     # argparse names this type with an underscore and has no other name for it.
@@ -67,10 +68,15 @@ def _run(arguments: Sequence[str] | None) -> int:
     except SystemExit:
         sys.stdout.flush()
         raise
-    run: Command | None = getattr(parsed, "run", None)
-    if run is None:
+    load: Load | None = getattr(parsed, "load", None)
+    if load is None:
         parser().print_help(sys.stderr)
         return WRONG_USAGE
+    run = load()
+    if not gc.isenabled():
+        # The program holds it off while it starts. What is loaded stays, and is no garbage.
+        gc.freeze()
+        gc.enable()
     status = run(parsed)
     sys.stdout.flush()  # Here, where a full disk or a reader that left can be told of.
     return status
@@ -107,9 +113,9 @@ def parser() -> argparse.ArgumentParser:
     return whole
 
 
-def _command(group: "_Commands", name: str, run: Command, text: str) -> argparse.ArgumentParser:
+def _command(group: "_Commands", name: str, load: Load, text: str) -> argparse.ArgumentParser:
     parser = group.add_parser(name, help=text, description=text)
-    parser.set_defaults(run=run)
+    parser.set_defaults(load=load)
     return parser
 
 
@@ -133,7 +139,7 @@ def _add_import(group: "_Commands") -> None:
     parser = _command(
         group,
         "import",
-        commands.import_articles,
+        loading.import_articles,
         "Bring articles into a workspace, which is made when it is not there.",
     )
     parser.add_argument(
@@ -154,7 +160,7 @@ def _add_suggest(group: "_Commands") -> None:
     parser = _command(
         group,
         "suggest",
-        suggestions.suggest,
+        loading.suggest,
         "Suggest quotations, speakers and dates: of a text, of many, or into a workspace.",
     )
     parser.add_argument("file", metavar="FILE.txt", nargs="?", help="a text, or - for one typed in")
@@ -192,31 +198,29 @@ def _add_search(group: "_Commands") -> None:
     parser = _command(
         group,
         "search",
-        searches.search_articles,
+        loading.search_articles,
         "Find articles by words, “phrases”, beginnings (war*), OR, -not, speaker:, before: …",
     )
     parser.add_argument("query", metavar="QUERY", help="put -- before one that begins with a minus")
     _workspace(parser)
-    parser.add_argument(
-        "--limit", metavar="N", type=searches.how_many, default=50, help="how many to show"
-    )
+    parser.add_argument("--limit", metavar="N", type=how_many, default=50, help="how many to show")
     _json(parser)
 
 
 def _add_list(group: "_Commands") -> None:
-    parser = _command(group, "list", commands.list_things, "List what is in a workspace.")
-    parser.add_argument("what", choices=sorted(commands.LISTS))
+    parser = _command(group, "list", loading.list_things, "List what is in a workspace.")
+    parser.add_argument("what", choices=LISTED)
     _workspace(parser)
     parser.add_argument("--speaker", default="", help="only what this speaker said")
     _json(parser)
 
 
 def _add_export(group: "_Commands") -> None:
-    parser = _command(group, "export", exports.export, "Write a table or a picture.")
-    parser.add_argument("what", choices=exports.EXPORTED)
+    parser = _command(group, "export", loading.export, "Write a table or a picture.")
+    parser.add_argument("what", choices=EXPORTED)
     _workspace(parser)
     parser.add_argument("--out", metavar="FILE", type=Path, required=True)
-    parser.add_argument("--format", choices=exports.FORMATS, help="as the file's suffix says")
+    parser.add_argument("--format", choices=FORMATS, help="as the file's suffix says")
     parser.add_argument("--view", metavar="NAME", help="a saved view")
     parser.add_argument("--from", dest="since", metavar="D", type=date)
     parser.add_argument("--to", dest="until", metavar="D", type=date)
@@ -246,7 +250,7 @@ def _add_export(group: "_Commands") -> None:
 
 
 def _add_check(group: "_Commands") -> None:
-    parser = _command(group, "check", workspaces.check, "Look a workspace over for damage.")
+    parser = _command(group, "check", loading.check, "Look a workspace over for damage.")
     _one_workspace(parser)
     parser.add_argument(
         "--repair", action="store_true", help="repair what can be, and say what was done"
@@ -256,7 +260,7 @@ def _add_check(group: "_Commands") -> None:
 
 def _add_backup(group: "_Commands") -> None:
     parser = _command(
-        group, "backup", workspaces.backup, "Make a backup, verify it and print its path."
+        group, "backup", loading.backup, "Make a backup, verify it and print its path."
     )
     _one_workspace(parser)
     parser.add_argument(
@@ -269,7 +273,7 @@ def _add_restore(group: "_Commands") -> None:
     parser = _command(
         group,
         "restore",
-        workspaces.restore,
+        loading.restore,
         "Make a workspace what a backup is. A file that is there already is kept beside it.",
     )
     parser.add_argument("backup", metavar="BACKUP", type=Path)
@@ -279,26 +283,11 @@ def _add_restore(group: "_Commands") -> None:
 
 
 def _add_info(group: "_Commands") -> None:
-    parser = _command(group, "info", workspaces.info, "Say what a workspace holds.")
+    parser = _command(group, "info", loading.info, "Say what a workspace holds.")
     _one_workspace(parser)
     _json(parser)
 
 
 def _add_sample(group: "_Commands") -> None:
-    parser = _command(group, "sample", commands.sample, "Write the sample workspace.")
+    parser = _command(group, "sample", loading.sample, "Write the sample workspace.")
     parser.add_argument("--out", metavar="W", type=Path, required=True)
-
-
-COMMANDS = (
-    "import",
-    "suggest",
-    "search",
-    "list",
-    "export",
-    "check",
-    "backup",
-    "restore",
-    "info",
-    "sample",
-)
-"""The first words that make a command of what is typed; else the window opens."""

@@ -8,15 +8,7 @@ from stanceline.cli.output import cut, print_json, print_lines, tell
 from stanceline.domain.snippets import Snippet
 from stanceline.services.searching import SearchHit, SearchResult, search
 
-_MOST_DIGITS = 6
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[22m"
-
-
-def how_many(text: str) -> int:
-    """A number of articles; none is allowed, to count only."""
-    if not text.isdecimal() or len(text) > _MOST_DIGITS:
-        raise argparse.ArgumentTypeError(f"“{text}” is not a number of articles.")
-    return int(text)
 
 
 def search_articles(parsed: argparse.Namespace) -> int:

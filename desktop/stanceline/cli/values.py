@@ -3,17 +3,20 @@
 import argparse
 import re
 
-from stanceline.domain.edtf import EdtfError
 from stanceline.domain.marks import LaneKey
 from stanceline.domain.timelines import LaneOrder
-from stanceline.services.events import read_typed_date
 
 _LEAST_SIDE_PX, _MOST_SIDE_PX = 200, 20_000
 _DPI = range(36, 1201)
+_MOST_DIGITS = 6
 
 
 def date(text: str) -> str:
     """EDTF, given as such or in plain words."""
+    # Imported late, with the database: hardly any command is given a date.
+    from stanceline.domain.edtf import EdtfError
+    from stanceline.services.events import read_typed_date
+
     try:
         return read_typed_date(text).value
     except EdtfError as error:
@@ -82,3 +85,10 @@ def share(text: str) -> float:
     if not 0 <= value <= 1:
         raise argparse.ArgumentTypeError(f"“{text}” is not a number from 0 to 1.")
     return value
+
+
+def how_many(text: str) -> int:
+    """A number of articles; none is allowed, to count only."""
+    if not text.isdecimal() or len(text) > _MOST_DIGITS:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a number of articles.")
+    return int(text)

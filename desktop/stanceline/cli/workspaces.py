@@ -3,8 +3,9 @@
 import argparse
 from dataclasses import asdict
 
-from stanceline.cli.opening import open_to_read, passphrase_of
+from stanceline.cli.opening import open_to_read
 from stanceline.cli.output import print_json, print_lines, tell
+from stanceline.cli.passphrases import passphrase_of
 from stanceline.services import backups, checking
 from stanceline.services.checking import Checked, WorkspaceInfo
 

@@ -10,6 +10,7 @@ from typing import Self, TypeVar
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
+from stanceline.domain import files
 from stanceline.domain.actions import ActionKind
 from stanceline.domain.errors import StancelineError
 from stanceline.domain.unfinished import sweep
@@ -39,7 +40,7 @@ from stanceline.storage.rewriting import upgrade_file
 from stanceline.storage.schema import AlreadyThere, create_file
 from stanceline.storage.soundness import orphans, value_problems
 
-SUFFIX = ".stanceline"
+SUFFIX = files.SUFFIX
 DEFAULT_ANALYST = "Analyst"
 
 _Thing = TypeVar("_Thing")

@@ -1,0 +1,3 @@
+"""What the files of workspaces are called."""
+
+SUFFIX = ".stanceline"
