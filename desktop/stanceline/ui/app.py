@@ -36,6 +36,7 @@ from stanceline.ui.main_window import MainWindow
 from stanceline.ui.opening import Opening
 from stanceline.ui.reopening import Outcome, Reopening
 from stanceline.ui.settings import Settings
+from stanceline.ui.start_times import tell_if_asked
 from stanceline.ui.theme import (
     Theme,
     ThemeChoice,
@@ -73,7 +74,9 @@ def run(arguments: Sequence[str]) -> int:
         return show_case(app, Path.cwd() / "out")
     if not program.open_first(parsed.file, wants_sample=parsed.first_run):
         return 1
-    show_last_crash(program.settings, program.windows[-1])
+    window = program.windows[-1]
+    show_last_crash(program.settings, window)
+    tell_if_asked(window, [window.pane.reader.text.viewport(), window.library.list.viewport()])
     return app.exec()
 
 
