@@ -24,7 +24,7 @@ def test_without_a_display_the_main_job_is_done_and_leaves_pictures_and_exports(
 
     told = capsys.readouterr().out
     pictures = sorted((out / "screens").glob("*.png"))
-    assert len(pictures) == len(showcase.SCREENS)
+    assert len(pictures) == len(showcase.SCREENS) + len(showcase.windows())
     assert all(f"out/screens/{picture.name}" in told for picture in pictures)
     assert QImage(str(out / "screens" / "read-dark-1024.png")).size() == QSize(1024, 700)
     for name in ("timeline", "first-affair-timeline"):

@@ -3,7 +3,8 @@
 Runs where there is no display: it imports the sample's articles into a new workspace,
 marks and judges a quotation and dates an event through the window, draws the timeline,
 and exports it in every format. Then it opens the sample workspace and leaves a picture
-of each main screen, light and dark, at two sizes.
+of each main screen, light and dark, at two sizes, and one of every other window and of
+each page of the help. STANCELINE_SCREENS names those that are wanted, where not all are.
 """
 
 import os
@@ -14,45 +15,68 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QMessageLogContext, QSize, Qt, QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from stanceline.domain.marks import LaneKey, MarkFilter
 from stanceline.domain.spans import Span
 from stanceline.domain.timelines import Arrangement, SavedView, TimeAxis
-from stanceline.services import articles, events, quotations, topics
+from stanceline.services import articles, backups, events, quotations, topics
 from stanceline.services.exporting import TABLES, export_view_csv
+from stanceline.services.importing import ImportReport, Problem
 from stanceline.services.places import CONFIG_VARIABLE
 from stanceline.services.sample import sample_text_files, write_sample
 from stanceline.services.workspace import Workspace
 from stanceline.timeline.export import TimelineExport, export_timeline
+from stanceline.ui.about import AboutDialog
+from stanceline.ui.check_these.window import CheckWindow
+from stanceline.ui.commands.shortcuts import ShortcutsDialog
+from stanceline.ui.crash import CrashDialog
+from stanceline.ui.dialogs.articles import ArticleFactsDialog
 from stanceline.ui.dialogs.backups import BackupsDialog
 from stanceline.ui.dialogs.check import CheckDialog
+from stanceline.ui.dialogs.damaged import DamagedDialog
 from stanceline.ui.dialogs.export import ExportDialog
-from stanceline.ui.dialogs.passphrase import PassphraseDialog
+from stanceline.ui.dialogs.import_report import ImportReportDialog
+from stanceline.ui.dialogs.learnt import LearntDialog
+from stanceline.ui.dialogs.passphrase import AskPassphraseDialog, PassphraseDialog
 from stanceline.ui.dialogs.paste import PasteDialog
+from stanceline.ui.dialogs.restoring import RestoringDialog
 from stanceline.ui.dialogs.topics import TopicsDialog
-from stanceline.ui.help_window import HelpWindow
+from stanceline.ui.dialogs.your_name import YourNameDialog
+from stanceline.ui.help_window import HelpWindow, help_pages
+from stanceline.ui.history.tidying import TidyingDialog
 from stanceline.ui.history.window import HistoryWindow
+from stanceline.ui.lock_screen import LockScreen
 from stanceline.ui.main_window import MainWindow
 from stanceline.ui.settings import Settings, TimelinePlace
 from stanceline.ui.suggestion_words import is_event
+from stanceline.ui.tasks import TaskRunner
 from stanceline.ui.theme import ThemeChoice, apply_choice, set_reduced_motion
 
 SIZES = (QSize(1440, 900), QSize(1024, 700))
 THEMES = (ThemeChoice.LIGHT, ThemeChoice.DARK)
 
+SCREENS_VARIABLE = "STANCELINE_SCREENS"
+"""The environment variable with the names of the only screens that are wanted."""
+
 _IMPORT_TIMEOUT_MS = 120_000
 _SETTLE_MS = 120
+_LOOK_EVERY_MS = 50
+_MOST_LOOKS = 400
 
 
 def show_case(app: QApplication, out: Path) -> int:
     """Do the main job and leave its pictures and exports in this folder; the exit status."""
     before = qInstallMessageHandler(_tell_qt)
+    blinks_ms = app.cursorFlashTime()
+    app.setCursorFlashTime(0)
     set_reduced_motion(app, reduced=True)
     try:
         _show_all(app, out)
     finally:
+        app.setCursorFlashTime(blinks_ms)
         set_reduced_motion(app, reduced=None)
         qInstallMessageHandler(before)
     return 0
@@ -208,6 +232,7 @@ def _settle() -> None:
 def _pictures(app: QApplication, settings: Settings, sample: Path, out: Path) -> Iterator[Path]:
     folder = out / "screens"
     folder.mkdir(exist_ok=True)
+    wanted = os.environ.get(SCREENS_VARIABLE, "").split()
     for choice in THEMES:
         for size in SIZES:
             theme = apply_choice(app, choice)
@@ -215,17 +240,32 @@ def _pictures(app: QApplication, settings: Settings, sample: Path, out: Path) ->
             window = MainWindow(Workspace.open(sample), settings, theme)
             window.resize(size)
             window.show()
-            _settle()
-            for name, show in SCREENS.items():
+            _still(window, window)
+            # The other windows are dressed alike, so one picture of each will do.
+            is_first = (choice, size) == (THEMES[0], SIZES[0])
+            for name, show in (SCREENS | windows() if is_first else SCREENS).items():
+                if wanted and name not in wanted:
+                    continue
                 shown = show(window)
-                _settle()
                 picture = folder / f"{name}-{choice.value}-{size.width()}.png"
-                (shown or window).grab().save(str(picture))
+                _still(window, shown or window).save(str(picture))
                 if shown is not None:
                     shown.close()
                 yield picture
             window.close()
             window.deleteLater()
+
+
+def _still(window: MainWindow, shown: QWidget) -> QImage:
+    """The picture once no job runs and nothing in it changes any more."""
+    picture = QImage()
+    for _ in range(_MOST_LOOKS):
+        QTest.qWait(_LOOK_EVERY_MS)
+        before, picture = picture, shown.grab().toImage()
+        is_busy = any(runner.is_busy for runner in window.findChildren(TaskRunner))
+        if picture == before and not is_busy:
+            break
+    return picture
 
 
 def _show_reading(window: MainWindow) -> None:
@@ -298,16 +338,17 @@ def _show_export(window: MainWindow) -> QWidget:
     return dialog
 
 
-def _show_paste(window: MainWindow) -> QWidget:
-    dialog = PasteDialog(window.workspace, window)
+def _shown(dialog: QWidget) -> QWidget:
     dialog.show()
     return dialog
+
+
+def _show_paste(window: MainWindow) -> QWidget:
+    return _shown(PasteDialog(window.workspace, window))
 
 
 def _show_topics(window: MainWindow) -> QWidget:
-    dialog = TopicsDialog(window.workspace, window)
-    dialog.show()
-    return dialog
+    return _shown(TopicsDialog(window.workspace, window))
 
 
 def _show_history(window: MainWindow) -> QWidget | None:
@@ -316,29 +357,23 @@ def _show_history(window: MainWindow) -> QWidget | None:
 
 
 def _show_backups(window: MainWindow) -> QWidget:
-    dialog = BackupsDialog(window.workspace, window)
-    dialog.show()
-    return dialog
+    return _shown(BackupsDialog(window.workspace, window))
 
 
 def _show_check(window: MainWindow) -> QWidget:
     dialog = CheckDialog(window.workspace, window)
     dialog.show()
     dialog.look()
-    QTest.qWait(5 * _SETTLE_MS)
     return dialog
 
 
 def _show_passphrase(window: MainWindow) -> QWidget:
-    dialog = PassphraseDialog(window.workspace.path.name, is_encrypted=False, parent=window)
-    dialog.show()
-    return dialog
+    name = window.workspace.path.name
+    return _shown(PassphraseDialog(name, is_encrypted=False, parent=window))
 
 
 def _show_help(window: MainWindow) -> QWidget:
-    shown = HelpWindow(window)
-    shown.show()
-    return shown
+    return _shown(HelpWindow(window))
 
 
 SCREENS: dict[str, Callable[[MainWindow], QWidget | None]] = {
@@ -359,6 +394,119 @@ SCREENS: dict[str, Callable[[MainWindow], QWidget | None]] = {
     "passphrase": _show_passphrase,
     "help": _show_help,
 }
+
+
+# Pictures of every other window
+
+
+def _show_about(window: MainWindow) -> QWidget:
+    return _shown(AboutDialog(window, workspace=window.workspace))
+
+
+def _show_shortcuts(window: MainWindow) -> QWidget:
+    return _shown(ShortcutsDialog(window))
+
+
+def _show_facts(window: MainWindow) -> QWidget:
+    ids = [row.id for row in articles.library(window.workspace)[:3]]
+    return _shown(ArticleFactsDialog(window.workspace, ids, window))
+
+
+def _show_learnt(window: MainWindow) -> QWidget:
+    return _shown(LearntDialog(window.workspace, window))
+
+
+def _show_your_name(window: MainWindow) -> QWidget:
+    return _shown(YourNameDialog(window.workspace, window.settings, window))
+
+
+def _show_tidying(window: MainWindow) -> QWidget:
+    return _shown(TidyingDialog(window.workspace, window))
+
+
+def _show_import_report(window: MainWindow) -> QWidget:
+    row = articles.library(window.workspace)[0]
+    report = ImportReport(
+        imported=[row.id],
+        duplicates=["harbour.txt"],
+        problems=[Problem("picture.png", "It holds binary data, not a text.")],
+    )
+    return _shown(ImportReportDialog(report, window, titles={row.id: row.title}))
+
+
+def _show_asked_passphrase(window: MainWindow) -> QWidget:
+    return _shown(AskPassphraseDialog(window.workspace.path, parent=window))
+
+
+def _show_restoring(window: MainWindow) -> QWidget:
+    backup = backups.back_up(window.workspace)
+    path = window.workspace.path
+    return _shown(RestoringDialog(backup, path, can_replace=True, parent=window))
+
+
+def _show_damaged(window: MainWindow) -> QWidget:
+    path = window.workspace.path
+    return _shown(DamagedDialog(path, f"{path.name} is damaged.", window))
+
+
+def _show_crash(window: MainWindow) -> QWidget:
+    return _shown(CrashDialog("What the report says.", window.workspace.path.parent, window))
+
+
+def _show_lock(window: MainWindow) -> QWidget:
+    screen = LockScreen(window)
+    screen.cover()
+    return screen
+
+
+def _show_editing(window: MainWindow) -> None:
+    _show_reading(window)
+    window.editing.toggle()
+
+
+def _show_doubts(window: MainWindow) -> QWidget | None:
+    if window.editing.is_on:
+        window.editing.toggle()
+    window.editing.show_doubts()
+    return window.findChild(CheckWindow)
+
+
+def _show_palette(window: MainWindow) -> None:
+    window.menus.palette.open()
+    window.menus.palette.words.setText("the")
+
+
+_WINDOWS: dict[str, Callable[[MainWindow], QWidget | None]] = {
+    "about": _show_about,
+    "shortcuts": _show_shortcuts,
+    "facts": _show_facts,
+    "learnt": _show_learnt,
+    "your-name": _show_your_name,
+    "tidying": _show_tidying,
+    "import-report": _show_import_report,
+    "asked-passphrase": _show_asked_passphrase,
+    "restoring": _show_restoring,
+    "damaged": _show_damaged,
+    "crash": _show_crash,
+    "lock": _show_lock,
+    "editing": _show_editing,
+    "doubts": _show_doubts,
+    "palette": _show_palette,
+}
+
+
+def windows() -> dict[str, Callable[[MainWindow], QWidget | None]]:
+    """What shows each of the other windows, and each page of the help, by name."""
+    return {f"help-{page.stem}": _help_at(page) for page in help_pages()} | _WINDOWS
+
+
+def _help_at(page: Path) -> Callable[[MainWindow], QWidget]:
+    def show(window: MainWindow) -> QWidget:
+        shown = HelpWindow(window)
+        shown.show_page(page.name)
+        return _shown(shown)
+
+    return show
 
 
 # Exports
