@@ -6,6 +6,8 @@ import os
 import sys
 from pathlib import Path
 
+from stanceline.bundled import free_environment
+
 _STOPPED = 1
 _CLI_OPTIONS = ("-h", "--help", "--version")
 
@@ -15,6 +17,7 @@ def main() -> int:
     # All that is loaded stays: to look through it for garbage, again and again, takes a
     # fifth of the time to the first window, and later makes it stutter.
     gc.disable()
+    free_environment()
     try:
         return _start(sys.argv[1:])
     except KeyboardInterrupt:
