@@ -52,7 +52,24 @@ def freeze(work: Path) -> Path:
     places = ["--workpath", str(work / "pyinstaller"), "--distpath", str(work / "frozen")]
     spec = str(PACKAGING / "stanceline.spec")
     subprocess.run([*command, *places, spec], env=environment, check=True, cwd=work)
-    return work / "frozen" / "stanceline"
+    tree = work / "frozen" / "stanceline"
+    if sys.platform == "linux":
+        strip_symbols(tree)
+    return tree
+
+
+def strip_symbols(tree: Path) -> None:
+    """Take names for debuggers out of the libraries under `tree`: half of what some of them are.
+
+    The program itself is left alone, since the frozen modules hang at its end, and so are NumPy's
+    libraries: they were patched once, and would not load after a second change.
+    """
+    libraries = sorted(
+        path
+        for path in tree.rglob("*.so*")
+        if path.is_file() and not path.is_symlink() and path.parent.name != "numpy.libs"
+    )
+    subprocess.run(["strip", "--strip-unneeded", *libraries], check=True)
 
 
 if __name__ == "__main__":

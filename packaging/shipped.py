@@ -18,9 +18,22 @@ LEFT_OUT_MODULES = {
     "tkinter": "another toolkit for windows",
     "_tkinter": "another toolkit for windows",
     "unittest": "for tests",
+    "pydoc": "Python's own help",
     "pydoc_data": "the texts of Python's own help",
+    "pdb": "a debugger",
+    "readline": "for typing at a prompt; there is none",
+    "ssl": "the program uses no network, and the import of pages reads files",
     "setuptools": "installs packages",
     "pkg_resources": "installs packages",
+    "dateparser": "htmldate asks it only when told to guess, which the import of pages never does",
+    "dateparser_data": "dateparser's",
+    "regex": "dateparser's",
+    "tzlocal": "dateparser's",
+    "pytz": "dateparser's, and a part of babel that is not used",
+    "lxml.objectify": "another manner of writing for XML",
+    "lxml.isoschematron": "checks XML against rules",
+    "lxml.html.diff": "compares pages",
+    "lxml.html._difflib": "compares pages",
     "pyqtgraph.opengl": "draws in three dimensions",
     "pyqtgraph.examples": "examples",
     "pyqtgraph.jupyter": "for notebooks",
@@ -36,6 +49,16 @@ LEFT_OUT_MODULES = {
 NEEDED_MODULES = (
     "logging.config",  # alembic's environment
 )
+
+# What PyInstaller would run before the program, on account of the libraries it finds. Together they
+# take half a second, since the one for Qt loads Qt, also for commands that need none.
+LEFT_OUT_HOOKS = {
+    "pyi_rth_inspect": "finds the source of frozen code; nothing asks for source",
+    "pyi_rth_pkgutil": "lists frozen packages; nothing lists packages",
+    "pyi_rth_multiprocessing": "starts further processes; the program is one",
+    "pyi_rth_pyqtgraph_multiprocess": "starts further processes; the program is one",
+    "pyi_rth_pyside6": "tells Qt where it lies; Qt's wheels know",
+}
 
 # Packages whose data files must come along, with patterns of those files.
 PACKAGES_WITH_DATA = {
@@ -79,7 +102,9 @@ LEFT_OUT: tuple[LeftOut, ...] = (
     LeftOut(r"(^|/)libQt6EglF", "screens without a desktop"),
     LeftOut(r"(^|/)opengl32sw\.dll$", "software OpenGL; nothing is drawn with OpenGL"),
     LeftOut(r"/translations/(?!qtbase_)", "words of parts of Qt that are not shipped"),
-    LeftOut(r"(^|/)babel/locale-data/(?!root\.dat$)", "names of days in 1,000 languages"),
+    LeftOut(r"(^|/)babel/locale-data/", "names of days in 1,000 languages"),
+    LeftOut(r"(^|/)certifi/cacert\.pem$", "the program uses no network"),
+    LeftOut(r"(^|/)pyqtgraph/icons/peegee/", "another program's emblem"),
     LeftOut(r"(^|/)(\.gitignore|\.DS_Store|__pycache__)(/|$)", "left by tools"),
 )
 
@@ -95,6 +120,7 @@ PORTABLE_LIBRARIES = {
     "libxcb-render-util.so.0": "drawing",
     "libxcb-util.so.1": "what the other libxcb helpers share",
     "libxkbcommon-x11.so.0": "keyboard layouts under X",
+    "libcrypto.so.3": "derives the keys of encrypted workspaces; other versions have other names",
     "libbz2.so.1.0": "Fedora names it otherwise",
     "libffi.so.8": "its number changes with the distribution",
 }
