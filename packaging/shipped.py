@@ -4,13 +4,17 @@ Destinations are paths inside the frozen program as PyInstaller writes them, wit
 Platforms are named as in ``sys.platform``.
 """
 
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    # What PyInstaller writes down of a file: where it will lie, where it lies now, and its kind.
+    Entry = tuple[str, str, str]
 
 # Modules that some library would like to import and that the program never uses. What does the
 # importing stands it: each of these imports is optional or within a function that is not called.
@@ -119,7 +123,10 @@ PORTABLE_LIBRARIES = {
     "libxcb-keysyms.so.1": "keys",
     "libxcb-render-util.so.0": "drawing",
     "libxcb-util.so.1": "what the other libxcb helpers share",
+    "libxcb-shape.so.0": "a desktop without Qt may have no other use for it",
+    "libxcb-xkb.so.1": "keyboard layouts under X",
     "libxkbcommon-x11.so.0": "keyboard layouts under X",
+    "libxkbcommon.so.0": "libxkbcommon-x11 builds its structures: the two must be of one version",
     "libcrypto.so.3": "derives the keys of encrypted workspaces; other versions have other names",
     "libbz2.so.1.0": "Fedora names it otherwise",
     "libffi.so.8": "its number changes with the distribution",
@@ -143,6 +150,33 @@ def keeps_library(dest: str, source: str, *, own: tuple[str, ...]) -> bool:
         return True
     name = PurePosixPath(dest).name
     return name in PORTABLE_LIBRARIES or name.startswith("libpython3")
+
+
+def without_broken_links(entries: "Sequence[Entry]") -> "list[Entry]":
+    """Those entries that are no links, and the links that lead to one of them or to its folder.
+
+    A link may lead through another one, as those of macOS's frameworks do. Links beside a library
+    that was left out would point nowhere.
+    """
+    links = {
+        PurePosixPath(dest): os.path.normpath(PurePosixPath(dest).parent / source)
+        for dest, source, kind in entries
+        if kind == "SYMLINK"
+    }
+    files = [PurePosixPath(dest) for dest, _, kind in entries if kind != "SYMLINK"]
+    places = {place for file in files for place in (file, *file.parents)}
+
+    def leads_somewhere(dest: str) -> bool:
+        place = PurePosixPath(links[PurePosixPath(dest)])
+        # As many steps as there are links: what takes more goes round in a circle.
+        for _ in links:
+            through = next((each for each in (place, *place.parents) if each in links), None)
+            if through is None:
+                break
+            place = PurePosixPath(links[through]) / place.relative_to(through)
+        return place in places
+
+    return [entry for entry in entries if entry[2] != "SYMLINK" or leads_somewhere(entry[0])]
 
 
 def is_lent_by_packages(dest: str) -> bool:
