@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from linux.search_paths import forget_foreign_search_paths
+
 PACKAGING = Path(__file__).resolve().parent
 ROOT = PACKAGING.parent
 STEPS = ("freeze", "deb", "portable", "sums")
@@ -55,6 +57,7 @@ def freeze(work: Path) -> Path:
     tree = work / "frozen" / "stanceline"
     if sys.platform == "linux":
         strip_symbols(tree)
+        forget_foreign_search_paths(tree)
     return tree
 
 
