@@ -220,7 +220,8 @@ def _of_system(name: str, licences: Mapping[str, str]) -> Component | None:
         purl=f"pkg:deb/debian/{package.name}@{package.version}",
         own_text=package.notice,
         standard_texts=_standard_texts(licence) if package.notice else (),
-        note="A library of the system on which the package was built; you may replace it.",
+        note="A library of the system on which the package was built, in the portable archive "
+        "alone; the Debian package uses that of your system. You may replace it.",
     )
 
 

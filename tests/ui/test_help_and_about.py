@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QColor, QImage, QTextDocument
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QTextDocument
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 import stanceline
@@ -13,7 +14,7 @@ from stanceline.domain import edtf
 from stanceline.domain.edtf_words import describe
 from stanceline.services.events import read_typed_date
 from stanceline.services.workspace import Workspace
-from stanceline.ui.about import AboutDialog, third_parties
+from stanceline.ui.about import AboutDialog, versions
 from stanceline.ui.help_window import HelpWindow, PageBrowser, help_pages, title_of
 
 SOURCE = Path(stanceline.__file__).parent
@@ -108,6 +109,20 @@ def test_the_keys_of_the_menus_are_in_the_help() -> None:
     assert {key for key in keys if f"**{key}**" not in told} == set()
 
 
+@pytest.fixture
+def about(qtbot: QtBot) -> AboutDialog:
+    dialog = AboutDialog()
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    return dialog
+
+
+def row_of(dialog: AboutDialog, name: str) -> int:
+    rows = range(dialog.table.rowCount())
+    return next(row for row in rows if dialog.table.item(row, 0).text().startswith(name))
+
+
 def test_the_program_says_what_it_is_and_whose_work_it_stands_on(
     qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -115,17 +130,50 @@ def test_the_program_says_what_it_is_and_whose_work_it_stands_on(
         dialog = AboutDialog(workspace=workspace)
         qtbot.addWidget(dialog)
         dialog.show()
-    parties = third_parties()
-    assert all(name and licence for name, _, licence in parties)
-    needed = {"numpy", "PySide6-Essentials", "SQLAlchemy", "trafilatura"}
-    assert needed <= {name for name, _, _ in parties}
+    for name in ("Stanceline", "numpy", "PySide6-Essentials", "SQLAlchemy", "trafilatura", "Inter"):
+        row = row_of(dialog, name)
+        assert dialog.table.item(row, 1).text()
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
 
 
-def test_every_dependency_is_named_in_about() -> None:
-    import tomllib
+def test_the_own_licence_stands_first_and_is_shown(about: AboutDialog) -> None:
+    assert about.table.item(0, 0).text() == f"Stanceline {stanceline.__version__}"
+    assert "MIT License" in about.text.toPlainText()
 
-    project = tomllib.loads((SOURCE.parents[1] / "pyproject.toml").read_text("utf-8"))
-    wanted = {re.split(r"[<>=]", each)[0] for each in project["project"]["dependencies"]}
-    assert wanted <= {name for name, _, _ in third_parties()}
+
+def test_a_licence_is_read_by_walking_the_list_with_the_keys(about: AboutDialog) -> None:
+    about.table.setFocus()
+    for row in range(1, about.table.rowCount()):
+        QTest.keyClick(about.table, Qt.Key.Key_Down)
+        name = about.table.item(row, 0).text()
+        lines = about.text.toPlainText().splitlines()
+        assert lines[:2] == [name, about.table.item(row, 1).text()]
+        assert len(lines) > 3
+    QTest.keyClick(about.table, Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(about.table, "alembic")
+    assert "MIT" in about.text.toPlainText()
+    QTest.keyClick(about.table, Qt.Key.Key_Tab)
+    assert about.focusWidget() is about.text
+    QTest.keyClick(about.text, Qt.Key.Key_Tab)
+    assert about.focusWidget() is not about.text
+
+
+def test_a_licence_is_read_with_the_mouse_too_and_cannot_be_changed(about: AboutDialog) -> None:
+    row = row_of(about, "numpy")
+    about.table.scrollToItem(about.table.item(row, 0))
+    place = about.table.visualItemRect(about.table.item(row, 1)).center()
+    QTest.mouseClick(
+        about.table.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place
+    )
+    before = about.text.toPlainText()
+    assert before.startswith("numpy ")
+    assert "Redistribution and use" in before
+    QTest.keyClicks(about.text, "x")
+    assert about.text.toPlainText() == before
+
+
+def test_the_versions_are_copied(about: AboutDialog) -> None:
+    copy = next(each for each in about.findChildren(QPushButton) if "Copy" in each.text())
+    copy.click()
+    assert QGuiApplication.clipboard().text() == versions()

@@ -1,14 +1,14 @@
 """What the program is, which versions it runs with, and whose work it stands on."""
 
 import platform
-from importlib import metadata
 
 from PySide6.QtCore import QCoreApplication, Qt, qVersion
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QHeaderView,
+    QPlainTextEdit,
+    QSplitter,
     QTableWidget,
     QTableWidgetItem,
     QWidget,
@@ -16,8 +16,10 @@ from PySide6.QtWidgets import (
 
 import stanceline
 from stanceline.services.checking import workspace_info
+from stanceline.services.third_parties import Work, own_licence, works
 from stanceline.services.workspace import SUFFIX, Workspace
 from stanceline.ui.dialogs.parts import (
+    as_list_to_read,
     button_row,
     column_of,
     plain_button,
@@ -25,54 +27,14 @@ from stanceline.ui.dialogs.parts import (
     primary_button,
     take_first_size,
 )
+from stanceline.ui.theme import scaled
 
-# What a package does not say of itself, or says in a way that is too long for a line.
-_LICENCES = {
-    "PySide6-Essentials": "LGPL-3.0-only",
-    "numpy": "BSD-3-Clause",
-    "sqlcipher3": "Zlib; SQLCipher BSD-3-Clause",
-}
-_PACKAGES = (
-    "alembic",
-    "appdirs",
-    "charset-normalizer",
-    "numpy",
-    "py3langid",
-    "pyqtgraph",
-    "rapidfuzz",
-    "PySide6-Essentials",
-    "SQLAlchemy",
-    "sqlcipher3",
-    "trafilatura",
-)
-_FONTS = (("Inter", "OFL-1.1"), ("Source Serif 4", "OFL-1.1"))
-
-
-def third_parties() -> list[tuple[str, str, str]]:
-    """Name, version and licence of everything the program is built on, by name."""
-    found = [(name, _version(name), _licence(name)) for name in _PACKAGES]
-    found += [(name, "", licence) for name, licence in _FONTS]
-    return sorted(found, key=lambda each: each[0].casefold())
-
-
-def _version(name: str) -> str:
-    try:
-        return metadata.version(name)
-    except metadata.PackageNotFoundError:
-        return ""  # A frozen program may carry the code of a package without its metadata.
-
-
-def _licence(name: str) -> str:
-    if name in _LICENCES:
-        return _LICENCES[name]
-    try:
-        about = metadata.metadata(name)
-    except metadata.PackageNotFoundError:
-        return ""
-    for field in ("License-Expression", "License"):
-        if field in about:
-            return about[field].splitlines()[0]
-    return ""
+_SIZE = (1000, 660)
+_TEXT_PX = 11
+_LIST_WIDTH = 372
+_LICENCE_WIDTH = 118
+# Licences are set for a typewriter; in other type their tables and headings fall apart.
+_FAMILIES = ["DejaVu Sans Mono", "Menlo", "Consolas", "monospace"]
 
 
 def versions() -> str:
@@ -87,14 +49,14 @@ def versions() -> str:
 
 
 class AboutDialog(QDialog):
-    """Version, licence, and the works of others with their licences."""
+    """Version, licence, and the works of others with the texts of their licences."""
 
     def __init__(
         self, parent: QWidget | None = None, *, workspace: Workspace | None = None
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("About Stanceline"))
-        take_first_size(self, 520, 560)
+        take_first_size(self, *_SIZE)
         layout = column_of(self)
         layout.addWidget(plain_label("Stanceline", "title"))
         layout.addWidget(
@@ -111,30 +73,81 @@ class AboutDialog(QDialog):
                 self.tr("Free software under the MIT licence. It stands on the work of others:")
             )
         )
-        layout.addWidget(self._table(), 1)
+        self._works = [_own_work(), *works()]
+        self.text = self._licence_text()
+        self.table = self._table()
+        layout.addWidget(self._side_by_side(), 1)
         copy = plain_button(self.tr("&Copy versions"))
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(versions()))
         close = primary_button(self.tr("Close"))
         close.clicked.connect(self.accept)
         layout.addLayout(button_row(copy, right=(close,)))
+        self.table.currentCellChanged.connect(self._show_work)
+        self.table.selectRow(0)
         close.setFocus()
 
+    def _side_by_side(self) -> QSplitter:
+        splitter = QSplitter()
+        splitter.addWidget(self.table)
+        splitter.addWidget(self.text)
+        splitter.setChildrenCollapsible(False)
+        splitter.setStretchFactor(1, 1)
+        splitter.setSizes([scaled(_LIST_WIDTH), self.width() - scaled(_LIST_WIDTH)])
+        return splitter
+
+    def _licence_text(self) -> QPlainTextEdit:
+        text = QPlainTextEdit()
+        text.setReadOnly(True)
+        # A text to read is walked with the arrows, so it shows where one is in it.
+        text.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        text.setTabChangesFocus(True)
+        text.setAccessibleName(self.tr("Licence"))
+        font = QFont()
+        font.setFamilies(_FAMILIES)
+        font.setPixelSize(scaled(_TEXT_PX))
+        text.setFont(font)
+        return text
+
     def _table(self) -> QTableWidget:
-        rows = third_parties()
-        table = QTableWidget(len(rows), 3)
+        table = QTableWidget(len(self._works), 2)
         table.setAccessibleName(self.tr("Works of others and their licences"))
-        table.setHorizontalHeaderLabels([self.tr("Name"), self.tr("Version"), self.tr("Licence")])
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setTabKeyNavigation(False)
-        table.setShowGrid(False)
-        table.verticalHeader().hide()
-        table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
-        table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        for i, row in enumerate(rows):
-            for j, text in enumerate(row):
-                table.setItem(i, j, QTableWidgetItem(text))
+        table.setHorizontalHeaderLabels([self.tr("Name and version"), self.tr("Licence")])
+        as_list_to_read(table, widest=0)
+        header = table.horizontalHeader()
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Interactive)
+        header.resizeSection(1, scaled(_LICENCE_WIDTH))
+        for i, work in enumerate(self._works):
+            for j, text in enumerate((_named(work), work.licence)):
+                item = QTableWidgetItem(text)
+                item.setToolTip(text)
+                table.setItem(i, j, item)
         return table
+
+    def _show_work(self, row: int) -> None:
+        work = self._works[row]
+        lines = [_named(work), work.licence]
+        if work.inside:
+            lines.append(self.tr("Part of {name}").format(name=work.inside))
+        lines += [work.homepage] if work.homepage else []
+        lines += ["", work.note] if work.note else []
+        text = work.text() or self.tr(
+            "The text of its licence did not come along; it stands on the page named here."
+        )
+        self.text.setPlainText("\n".join(lines) + "\n\n" + text)
+
+
+def _own_work() -> Work:
+    path = own_licence()
+    return Work(
+        "Stanceline", stanceline.__version__, "MIT", texts=(path,) if path is not None else ()
+    )
+
+
+def _named(work: Work) -> str:
+    return f"{work.title} {work.version}".strip()
 
 
 def _format_of(workspace: Workspace | None) -> str:
