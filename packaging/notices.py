@@ -79,7 +79,7 @@ def write(entries: Sequence[Entry], folder: Path) -> list[Entry]:
             "licence": "MIT",
             "texts": [written.add("Stanceline", (ROOT / "LICENSE").read_text("utf-8"))],
         },
-        "platform": f"{sys.platform}-{platform.machine()}",
+        "platform": _system(),
         "components": listed,
     }
     text = json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
@@ -92,13 +92,16 @@ def write(entries: Sequence[Entry], folder: Path) -> list[Entry]:
 def write_sbom(tree: Path, out: Path, *, epoch: int | None = None) -> Path:
     """Write the bill of materials of the frozen program in `tree` into the folder `out`.
 
-    It is CycloneDX 1.5 in JSON. `epoch` is the time that it bears, in seconds since 1970.
+    It is CycloneDX 1.5 in JSON, named for the version, and but for Linux for the system, too.
+    `epoch` is the time that it bears, in seconds since 1970.
     """
     lists = sorted(tree.rglob("third-party/components.json"))
     if not lists:
         raise FileNotFoundError(f"There are no notices in {tree}.")
     whole = json.loads(lists[0].read_text("utf-8"))
-    path = out / f"stanceline-{whole['program']['version']}.cdx.json"
+    system = whole["platform"]
+    suffix = "" if system.startswith("linux") else f"-{system}"
+    path = out / f"stanceline-{whole['program']['version']}{suffix}.cdx.json"
     text = json.dumps(sbom.bill_of(whole, epoch), ensure_ascii=False, indent=1) + "\n"
     path.write_text(text, "utf-8", newline="\n")
     return path
@@ -393,6 +396,13 @@ def _slug(name: str) -> str:
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
+
+
+def _system() -> str:
+    """The system that is built for, as packages are named."""
+    names = {"win32": "windows", "darwin": "macos"}
+    machine = platform.machine().replace("AMD64", "x86_64")
+    return f"{names.get(sys.platform, sys.platform)}-{machine}"
 
 
 def _own_version() -> str:

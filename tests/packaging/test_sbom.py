@@ -58,6 +58,18 @@ def test_the_bill_is_written_for_what_is_in_the_tree(tree: Path, tmp_path: Path)
     assert [each["name"] for each in bill["components"]] == ["stone", "Sand", "clay"]
 
 
+def test_the_bills_of_two_systems_can_lie_in_one_folder(tree: Path, tmp_path: Path) -> None:
+    listed = next(tree.rglob("components.json"))
+    for system in ("linux-x86_64", "windows-x86_64", "macos-arm64"):
+        listed.write_text(json.dumps({**NOTICES, "platform": system}))
+        notices.write_sbom(tree, tmp_path)
+    assert {path.name for path in tmp_path.glob("*.cdx.json")} == {
+        "stanceline-9.8.7.cdx.json",
+        "stanceline-9.8.7-windows-x86_64.cdx.json",
+        "stanceline-9.8.7-macos-arm64.cdx.json",
+    }
+
+
 def test_a_tree_without_notices_has_no_bill(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         notices.write_sbom(tmp_path, tmp_path)
