@@ -2,6 +2,7 @@
 
 .DEFAULT_GOAL := help
 .PHONY: help setup ready run test check evaluate bench faults lock hooks clean distclean
+.PHONY: package package-ready package-smoke package-test
 # The targets share one checkout and one environment; nothing is won by running two at once.
 .NOTPARALLEL:
 
@@ -34,17 +35,22 @@ help:
 	@echo "make bench      set up, then run the benchmarks"
 	@echo "make faults     set up, then kill, cut off and damage the program (PROFILE=long; ARGS=\"kills walks\")"
 	@echo "make lock       choose the locked versions anew (needs uv; UPGRADE=--upgrade takes newer ones)"
+	@echo "make package        build the .deb and the portable archive into dist/ (ARGS=\"--only deb\")"
+	@echo "make package-smoke  freeze the program and compare what it does with the program from source"
+	@echo "make package-test   build the packages and try them in clean systems (as root)"
 	@echo "make hooks      check each commit before it is made"
 	@echo "make clean      remove what was built and cached; make distclean also removes .venv"
 
 ifeq ($(PYTHON),)
-setup ready:
+setup ready package-ready package-test:
 	@echo "Stanceline needs Python 3.11 or later, and PATH has no Python at all." >&2; exit 1
 else
 setup:
 	@"$(PYTHON)" packaging/bootstrap.py
 ready:
 	@"$(PYTHON)" packaging/bootstrap.py --quiet
+package-ready:
+	@"$(PYTHON)" packaging/bootstrap.py --package --quiet
 endif
 
 run: ready
@@ -68,7 +74,8 @@ check-lint: ready
 
 check-types: ready
 	$(PY) -m mypy
-	$(PY) -m mypy --strict packaging/bootstrap.py packaging/check_yaml.py
+	MYPYPATH=desktop:packaging $(PY) -m mypy --strict --explicit-package-bases \
+		$(wildcard packaging/*.py packaging/*/*.py)
 
 check-imports: ready
 	$(BIN)/lint-imports --no-logo
@@ -82,6 +89,7 @@ check-migrations: ready
 check-settings: ready
 	$(BIN)/pre-commit validate-config .pre-commit-config.yaml
 	$(PY) packaging/check_yaml.py
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 
 # How good the suggestions are; without the marked articles beside the checkout it says so.
 evaluate: ready
@@ -108,6 +116,26 @@ lock:
 	$(COMPILE) --group develop --output-file packaging/lock/develop.txt pyproject.toml
 	$(COMPILE) --constraint packaging/lock/develop.txt --output-file packaging/lock/runtime.txt pyproject.toml
 	$(COMPILE) --constraint packaging/lock/runtime.txt --group package --output-file packaging/lock/package.txt pyproject.toml
+
+# Packages have an environment of their own, with nothing in it that is only for developing.
+ifeq ($(OS),Windows_NT)
+PACKAGE_PY := build/package/env/Scripts/python
+else
+PACKAGE_PY := build/package/env/bin/python
+endif
+
+package: package-ready
+	@$(PACKAGE_PY) packaging/package.py $(ARGS)
+
+package-smoke: package-ready
+	@$(PACKAGE_PY) packaging/package.py --only freeze
+	@$(PACKAGE_PY) packaging/package.py --only smoke
+
+# The tools are looked for first, since building takes minutes.
+package-test:
+	@"$(PYTHON)" packaging/bootstrap.py --package-test --quiet
+	@$(PACKAGE_PY) packaging/package.py
+	@$(PACKAGE_PY) packaging/package_test.py $(ARGS)
 
 hooks: ready
 	$(BIN)/pre-commit install

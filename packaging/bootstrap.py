@@ -4,6 +4,8 @@ It needs nothing but a Python interpreter: no pip, no venv module, no Qt librari
 what is missing, says what it does in plain sentences, and ends within a fraction of a second
 when there is nothing to do. packaging/README.md describes it.
 
+With --package it prepares `make package` instead, with --package-test what tries the packages.
+
 Nothing that runs here is newer than Python 3.6, and annotations that would be are quoted, so that
 an old interpreter can say that it is too old.
 """
@@ -32,6 +34,10 @@ NEWER_PYTHONS = ("python3.14", "python3.13", "python3.12", "python3.11")
 OLDEST_GLIBC = (2, 34)
 
 ROOT = Path(__file__).resolve().parent.parent
+# The environments, and what is installed into each.
+DEVELOPING = ".venv"
+PACKAGING = "build/package/env"
+LOCKS = {DEVELOPING: "develop.txt", PACKAGING: "package.txt"}
 STAMP_NAME = "stanceline-setup"
 UNFINISHED = "unfinished"
 
@@ -90,6 +96,34 @@ WINDOW_LIBRARIES = {
         "libxkbcommon-x11-0",
         "libxkbcommon-x11",
     ),
+}
+# What building packages needs beside those, and what trying them needs; Debian's packages alone,
+# since a .deb is made on Debian or one of its descendants. Qt's libraries ask for the first.
+PACKAGING_LIBRARIES = {
+    "libwayland-client.so.0": "libwayland-client0",
+    "libwayland-cursor.so.0": "libwayland-cursor0",
+    "libwayland-egl.so.1": "libwayland-egl1",
+    "libxcb-glx.so.0": "libxcb-glx0",
+}
+PACKAGING_PROGRAMS = {
+    "strip": "binutils",
+    "objdump": "binutils",
+    "ldconfig": "libc-bin",
+    "dpkg-deb": "dpkg",
+    "dpkg-shlibdeps": "dpkg-dev",
+    "git": "git",
+    "zstd": "zstd",
+}
+TRYING_PROGRAMS = {
+    "debootstrap": "debootstrap",
+    "Xvfb": "xvfb",
+    "openbox": "openbox",
+    "xdotool": "xdotool",
+    "import": "imagemagick",
+    "lintian": "lintian",
+    "desktop-file-validate": "desktop-file-utils",
+    "appstreamcli": "appstream",
+    "man": "man-db",
 }
 
 
@@ -224,33 +258,69 @@ def bring_system_packages(environment: "Mapping[str, str]", *, with_venv: bool) 
     """
     missing = missing_libraries(wanted_libraries(environment))
     lacks_venv = with_venv and importlib.util.find_spec("ensurepip") is None
-    if not missing and not lacks_venv:
-        return
-    lack = ", ".join([*missing, *(["Python's ensurepip module"] if lacks_venv else [])])
+    lack = [*missing, *(["Python's ensurepip module"] if lacks_venv else [])]
     manager = next((name for name in MANAGERS if shutil.which(name)), None)
     packages = packages_holding(missing, manager) if manager else []
     if manager and lacks_venv:
         packages += venv_packages(manager)
+    install(lack, packages, manager)
+    still_missing = missing_libraries(missing)
+    if still_missing:
+        raise SetupError(
+            f"{', '.join(packages)} was installed, but {', '.join(still_missing)} still cannot be "
+            "loaded."
+        )
+
+
+def install(lack: "Sequence[str]", packages: "Sequence[str]", manager: "str | None") -> None:
+    """Bring what the machine lacks, or raise SetupError with the command to type.
+
+    `lack` names what is missing, `packages` what brings it with `manager`.
+    """
+    if not lack:
+        return
+    what = ", ".join(lack)
     if not manager or not packages:
         raise SetupError(
-            f"This machine lacks {lack}, and this set-up knows no package that brings it here.\n"
+            f"This machine lacks {what}, and this set-up knows no package that brings it here.\n"
             "Install it and run this again."
         )
     become_root = way_to_become_root() if manager == "apt-get" else None
     if become_root is None:
         sudo, who = ("sudo ", "Type") if shutil.which("sudo") else ("", "As root, type")
         raise SetupError(
-            f"This machine lacks {lack}.\n"
+            f"This machine lacks {what}.\n"
             f"{who} this, then run the same command again:\n\n"
             f"    {install_command(manager, packages, sudo)}\n"
         )
     install_with_apt(become_root, packages)
-    still_missing = missing_libraries(missing)
-    if still_missing:
-        raise SetupError(
-            f"apt-get installed {', '.join(packages)}, but {', '.join(still_missing)} still "
-            "cannot be loaded."
-        )
+
+
+def bring_packaging_tools(*, with_trying: bool) -> None:
+    """Install what builds packages, and what tries them, or raise SetupError.
+
+    PyInstaller looks for Python's shared library, which Debian keeps in a package of its own, and
+    copies the libraries of a window from where they are installed.
+    """
+    libraries = {name: columns[0] for name, columns in WINDOW_LIBRARIES.items()}
+    libraries.update(PACKAGING_LIBRARIES)
+    if not has_shared_python():
+        libraries[shared_python()] = f"libpython{dotted(THIS_PYTHON)}"
+    programs = {**PACKAGING_PROGRAMS, **(TRYING_PROGRAMS if with_trying else {})}
+    lack = missing_libraries(libraries) + [name for name in programs if not shutil.which(name)]
+    packages = {**libraries, **programs}
+    manager = "apt-get" if shutil.which("apt-get") else None
+    install(lack, list(dict.fromkeys(packages[name] for name in lack)), manager)
+
+
+def shared_python() -> str:
+    """The file name of Python's own shared library."""
+    return f"libpython{dotted(THIS_PYTHON)}.so.1.0"
+
+
+def has_shared_python() -> bool:
+    """Whether the shared library lies beside this Python, so that the system need not have it."""
+    return (Path(sys.base_prefix) / "lib" / shared_python()).exists()
 
 
 def install_with_apt(become_root: "Sequence[str]", packages: "Sequence[str]") -> None:
@@ -333,7 +403,7 @@ def environment_python(venv: Path) -> Path:
 
 
 def setup_digest(root: Path) -> str:
-    """A fingerprint of everything the environment is made from.
+    """A fingerprint of everything the environments are made from.
 
     It names the folder as well: an environment carries absolute paths, so a moved or copied
     checkout needs its own.
@@ -341,6 +411,7 @@ def setup_digest(root: Path) -> str:
     digest = hashlib.sha256()
     for name in (
         "packaging/lock/develop.txt",
+        "packaging/lock/package.txt",
         "packaging/lock/runtime.txt",
         "packaging/bootstrap.py",
         "pyproject.toml",
@@ -351,9 +422,9 @@ def setup_digest(root: Path) -> str:
     return digest.hexdigest()
 
 
-def is_set_up(root: Path) -> bool:
-    """Whether the environment under `root` is whole and made from what lies there now."""
-    venv = root / ".venv"
+def is_set_up(root: Path, folder: str = DEVELOPING) -> bool:
+    """Whether the environment `folder` of `root` is whole and made from what lies there now."""
+    venv = root / folder
     try:
         stamp = (venv / STAMP_NAME).read_text(encoding="utf-8")
     except OSError:
@@ -373,34 +444,35 @@ def can_be_built_upon(venv: Path) -> bool:
     return succeeds([str(python), "-I", "-c", question])
 
 
-def make_environment(root: Path) -> None:
-    """Create or complete `.venv` under `root`; the stamp is written last."""
-    venv = root / ".venv"
+def make_environment(root: Path, folder: str = DEVELOPING) -> None:
+    """Create or complete the environment `folder` under `root`; the stamp is written last."""
+    venv = root / folder
     stamp = venv / STAMP_NAME
     if not can_be_built_upon(venv):
         if venv.is_symlink() or venv.is_file():
             venv.unlink()
         elif venv.exists():
-            say("Removing a .venv that is unfinished or belongs to another Python.")
+            say(f"Removing a {folder} that is unfinished or belongs to another Python.")
             shutil.rmtree(venv)
-        say(f"Creating .venv with Python {platform.python_version()}.")
-        venv.mkdir()
+        say(f"Creating {folder} with Python {platform.python_version()}.")
+        venv.mkdir(parents=True)
         stamp.write_text(UNFINISHED, encoding="utf-8")
         run([base_python(), "-I", "-m", "venv", venv], "The environment could not be created.")
     stamp.write_text(UNFINISHED, encoding="utf-8")
-    lock = root / "packaging" / "lock" / "develop.txt"
+    lock = root / "packaging" / "lock" / LOCKS[folder]
     pip: list[str | Path] = [environment_python(venv), "-I", "-m", "pip", "--no-input"]
-    say("Installing the locked packages into .venv (some 600 MB, most of it Qt).")
+    say(f"Installing the locked packages into {folder} (some 600 MB, most of it Qt).")
     run(
         [*pip, "install", "--require-hashes", "--only-binary=:all:", "--compile", "-r", lock],
         "The packages could not be installed. If the network was away, run this again.",
     )
-    say("Installing Stanceline itself into .venv.")
-    run(
-        [*pip, "install", "--no-build-isolation", "--no-deps", "--editable", root],
-        "Stanceline itself could not be installed into .venv.",
-    )
-    compile_own_code(environment_python(venv), root)
+    if folder == DEVELOPING:
+        say("Installing Stanceline itself into .venv.")
+        run(
+            [*pip, "install", "--no-build-isolation", "--no-deps", "--editable", root],
+            "Stanceline itself could not be installed into .venv.",
+        )
+        compile_own_code(environment_python(venv), root)
     stamp.write_text(setup_digest(root), encoding="utf-8")
     say("The set-up is complete.")
 
@@ -430,9 +502,12 @@ def one_at_a_time(root: Path) -> "Iterator[None]":
         os.close(folder)
 
 
-def set_up(root: Path, *, quiet: bool) -> None:
-    """Bring everything that is missing under `root`; with `quiet`, say nothing if all is there."""
-    complete = is_set_up(root)
+def set_up(root: Path, folder: str = DEVELOPING, *, quiet: bool) -> None:
+    """Bring what the environment `folder` under `root` lacks.
+
+    With `quiet`, nothing is said when nothing is lacking.
+    """
+    complete = is_set_up(root, folder)
     if sys.platform == "linux":
         bring_system_packages(os.environ, with_venv=not complete)
     if complete:
@@ -443,8 +518,8 @@ def set_up(root: Path, *, quiet: bool) -> None:
         refuse_old_glibc(os.confstr("CS_GNU_LIBC_VERSION") or "")
     with one_at_a_time(root):
         # Another set-up may have finished while this one waited.
-        if not is_set_up(root):
-            make_environment(root)
+        if not is_set_up(root, folder):
+            make_environment(root, folder)
 
 
 def main(arguments: "Sequence[str]") -> int:
@@ -456,7 +531,14 @@ def main(arguments: "Sequence[str]") -> int:
             return 1
         return subprocess.call([newer, "-I", __file__, *arguments])
     try:
-        set_up(ROOT, quiet="--quiet" in arguments)
+        quiet = "--quiet" in arguments
+        for_trying = "--package-test" in arguments
+        if for_trying or "--package" in arguments:
+            if sys.platform == "linux":
+                bring_packaging_tools(with_trying=for_trying)
+            set_up(ROOT, PACKAGING, quiet=quiet)
+        else:
+            set_up(ROOT, quiet=quiet)
     except SetupError as error:
         print(error, file=sys.stderr)
         return 1

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     # What PyInstaller writes down of a file: where it will lie, where it lies now, and its kind.
     Entry = tuple[str, str, str]
 
+TRANSLATIONS = Path(__file__).resolve().parent.parent / "resources" / "i18n"
+
 # Modules that some library would like to import and that the program never uses. What does the
 # importing stands it: each of these imports is optional or within a function that is not called.
 LEFT_OUT_MODULES = {
@@ -78,10 +80,16 @@ PACKAGES_WITH_METADATA = ("trafilatura",)
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """Files that do not go into the program: a pattern of destinations, and why."""
+    """Files that do not go into the program: a pattern of destinations, why, and where."""
 
     pattern: str
     reason: str
+    platforms: tuple[str, ...] = ("linux", "win32", "darwin")
+
+
+def own_languages() -> list[str]:
+    """The languages beside English that the program speaks, as Qt writes them."""
+    return sorted(path.stem.partition("_")[2] for path in TRANSLATIONS.glob("*_*.qm"))
 
 
 LEFT_OUT: tuple[LeftOut, ...] = (
@@ -105,14 +113,22 @@ LEFT_OUT: tuple[LeftOut, ...] = (
     ),
     LeftOut(r"(^|/)libQt6EglF", "screens without a desktop"),
     LeftOut(r"(^|/)opengl32sw\.dll$", "software OpenGL; nothing is drawn with OpenGL"),
-    LeftOut(r"/translations/(?!qtbase_)", "words of parts of Qt that are not shipped"),
+    LeftOut(
+        r"(^|/)(libQt6Network\.|QtNetwork\.|QtDBus\.abi3)",
+        "the program uses no network, and speaks to itself without Qt; Windows has no other pipes",
+        platforms=("linux", "darwin"),
+    ),
+    LeftOut(
+        rf"/translations/(?!qtbase_({'|'.join(own_languages())})\.qm$)",
+        "words of Qt in languages that the program does not speak, or of parts left out",
+    ),
     LeftOut(r"(^|/)babel/locale-data/", "names of days in 1,000 languages"),
     LeftOut(r"(^|/)certifi/cacert\.pem$", "the program uses no network"),
     LeftOut(r"(^|/)pyqtgraph/icons/peegee/", "another program's emblem"),
     LeftOut(r"(^|/)(\.gitignore|\.DS_Store|__pycache__)(/|$)", "left by tools"),
 )
 
-_PATTERNS = tuple(re.compile(each.pattern) for each in LEFT_OUT)
+_PATTERNS = tuple((re.compile(each.pattern), each.platforms) for each in LEFT_OUT)
 
 # What the operating system lends on Linux is not shipped, with these exceptions: libraries that a
 # plain desktop may lack. The portable archive carries them, the .deb declares them instead.
@@ -136,8 +152,9 @@ PORTABLE_LIBRARIES = {
 def keeps(dest: str, platform: str) -> bool:
     """Whether the file that would lie at `dest` goes into the program on `platform`."""
     path = dest.replace("\\", "/")
-    del platform
-    return not any(pattern.search(path) for pattern in _PATTERNS)
+    return not any(
+        platform in platforms and pattern.search(path) for pattern, platforms in _PATTERNS
+    )
 
 
 def keeps_library(dest: str, source: str, *, own: tuple[str, ...]) -> bool:
