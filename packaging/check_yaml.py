@@ -26,6 +26,8 @@ def faults_of_workflow(path: Path) -> list[str]:
     if not isinstance(jobs, dict) or not jobs:
         return [*faults, f"{path.name} has no jobs."]
     for name, job in jobs.items():
+        if isinstance(job, dict) and "uses" in job:
+            continue  # Another workflow's jobs.
         if not isinstance(job, dict) or "runs-on" not in job or not job.get("steps"):
             faults.append(f"{path.name}: the job {name} has no runner or no steps.")
             continue

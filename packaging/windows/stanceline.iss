@@ -1,9 +1,9 @@
 ; The installer for Windows, for Inno Setup 6.3 or later:
 ;
-;   iscc /DVersion=0.1.0 /DTree=FOLDER /DIcons=FOLDER /O"dist" packaging\windows\stanceline.iss
+;   iscc /DVersion=0.1.0 /DTree=FOLDER /DIcons=FOLDER packaging\windows\stanceline.iss
 ;
-; Tree is the frozen program and Icons what packaging/icons.py writes. To sign the installer and
-; its uninstaller, add /DSign "/Srelease=python packaging\windows\sign.py $f".
+; packaging/windows/installer.py does it. Tree is the frozen program and Icons what
+; packaging/icons.py writes; with Sign, installer and uninstaller are signed.
 ;
 ; It installs for one user, without an administrator, and removes all that it wrote. Workspaces,
 ; backups and settings are the user's own and stay.
@@ -15,10 +15,10 @@
   #define NumericVersion Version
 #endif
 #ifndef Tree
-  #define Tree AddBackslash(SourcePath) + "..\..\build\package\frozen\stanceline"
+  #error Name the folder of the frozen program: /DTree=FOLDER
 #endif
 #ifndef Icons
-  #define Icons AddBackslash(SourcePath) + "..\..\build\package\icons"
+  #error Name the folder of the icons: /DIcons=FOLDER
 #endif
 
 #define Name "Stanceline"
