@@ -33,10 +33,17 @@ def _start(arguments: list[str]) -> int:
         from stanceline.cli import main as run_command
 
         return run_command(arguments)
+    from stanceline.ui.door.handing_over import files_of, hand_over
+
+    files, door = files_of(arguments), None
+    if files is not None:
+        is_taken, door = hand_over(files)
+        if is_taken:
+            return 0
     load_window()
     from stanceline.ui.app import run
 
-    return run(arguments)
+    return run(arguments, door)
 
 
 def load_window() -> None:

@@ -110,13 +110,15 @@ def open_window(qtbot: QtBot, theme, settings) -> Iterator[Callable[..., object]
 @pytest.fixture
 def program(app: QApplication, settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """The program without a window yet; those that it opens are closed afterwards."""
-    from stanceline.ui import app as app_module
+    from stanceline.ui import program as program_module
 
-    monkeypatch.setattr(app_module, "data_folder", lambda: tmp_path / "data")
-    program = app_module.Program(app, settings)
+    monkeypatch.setattr(program_module, "data_folder", lambda: tmp_path / "data")
+    program = program_module.Program(app, settings)
     yield program
     for window in list(program.windows):
         window.close()
+    if program.start_window is not None:
+        program.start_window.close()
     program.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 

@@ -161,6 +161,16 @@ def _backup_at(path: Path) -> Backup | None:
 # ------------------------------------------------------------------------- making
 
 
+def backup_in(path: Path) -> Backup:
+    """The backup in this file, whatever its name. Raises WorkspaceUnavailable."""
+    try:
+        status = path.stat()
+    except OSError as error:
+        raise WorkspaceUnavailable(f"{path} cannot be read: {error.strerror}.") from error
+    at = datetime.fromtimestamp(status.st_mtime, UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+    return _backup_at(path) or Backup(path, at, status.st_size, is_encrypted(path), None, "", "")
+
+
 def due(workspace: Workspace, minutes: int = MINUTES_BETWEEN) -> bool:
     """Whether the workspace has changed since its last backup, and that is so long ago."""
     if workspace.is_read_only:

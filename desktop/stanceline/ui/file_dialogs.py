@@ -6,6 +6,7 @@ on it (SQLite, "How To Corrupt An SQLite Database File", 2.2), so a dialog that 
 folder of an open workspace would leave it unguarded. These dialogs look at names only.
 """
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from PySide6.QtGui import QAbstractFileIconProvider, QIcon
 from PySide6.QtWidgets import QApplication, QFileDialog, QStyle, QWidget
 
 from stanceline.services.places import data_folder
+
+_HOME = QStandardPaths.StandardLocation.HomeLocation
 
 
 class NamesOnly(QAbstractFileIconProvider):
@@ -42,11 +45,33 @@ def folder_beside(workspace: Path) -> Path:
     The latter where the workspace lies among what the program keeps itself, as the sample.
     """
     folder = workspace.absolute().parent
-    if folder != data_folder().absolute():
-        return folder
+    return folder if folder != data_folder().absolute() else folder_of_documents()
+
+
+def folder_for_new(recent: Sequence[Path]) -> Path:
+    """Where a new workspace is proposed to lie while none is open.
+
+    That is beside the latest one that somebody put somewhere, else among the documents.
+    """
+    own = [path.absolute().parent for path in recent]
+    kept = [folder for folder in own if folder != data_folder().absolute()]
+    return next(filter(_can_be_written, kept), folder_of_documents())
+
+
+def folder_of_documents() -> Path:
+    """Where files of a person belong.
+
+    These are the documents, or the home where there are none; where neither can be written,
+    what the program keeps itself, which need not exist yet.
+    """
     documents = QStandardPaths.StandardLocation.DocumentsLocation
-    own = Path(QStandardPaths.writableLocation(documents))
-    return own if own.is_dir() else Path.home()
+    places = (QStandardPaths.writableLocation(documents), QStandardPaths.writableLocation(_HOME))
+    return next(filter(_can_be_written, map(Path, filter(None, places))), data_folder())
+
+
+def _can_be_written(folder: Path) -> bool:
+    # os.path says no where pathlib raises: of what lies in a closed folder, for one.
+    return os.path.isdir(folder) and os.access(folder, os.W_OK | os.X_OK)  # noqa: PTH112
 
 
 def ask_for_files(parent: QWidget, title: str, folder: Path, kinds: Sequence[str]) -> list[Path]:

@@ -6,10 +6,11 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from stanceline.domain.errors import StancelineError
+from stanceline.services import backups
 from stanceline.services.backups import Backup
 from stanceline.services.opening import PassphraseNeeded, WorkspaceDamaged, WrongPassphrase
 from stanceline.services.progress import Cancelled, Progress
-from stanceline.services.workspace import Workspace
+from stanceline.services.workspace import SUFFIX, Workspace
 from stanceline.ui.crash import show_error
 from stanceline.ui.dialogs.damaged import DamagedDialog
 from stanceline.ui.dialogs.passphrase import AskPassphraseDialog
@@ -19,20 +20,27 @@ from stanceline.ui.settings import Settings
 
 
 class Opening(QObject):
-    """Opens workspaces, and asks for what that needs."""
+    """Opens workspaces, and asks for what that needs.
+
+    ``refusal`` says why the last one was not opened; it is empty when somebody stopped it.
+    ``is_told`` says whether that was shown already.
+    """
 
     def __init__(self, parent: QObject, settings: Settings) -> None:
         super().__init__(parent)
         self._settings = settings
+        self.refusal = ""
+        self.is_told = False
 
     def open(
         self, path: Path, over: QWidget | None, passphrase: str | None = None
     ) -> Workspace | None:
-        """The workspace, or None when it cannot be opened, which is told, or nobody wants to.
+        """The workspace, or None when it cannot be opened, see ``refusal``, or nobody wants to.
 
         A passphrase is asked for until it fits. What is wrong with one is never taken for
         damage. A damaged file can be put back from a backup here.
         """
+        self.refusal, self.is_told = "", False
         refused = damage = ""
         while not damage:
             try:
@@ -49,13 +57,16 @@ class Opening(QObject):
                 return None
             except StancelineError as error:
                 self._settings.forget_workspace(path)
-                show_error(str(error), over)
+                self.refusal = str(error)
                 return None
             passphrase = self._ask(path, refused, over)
             if passphrase is None:
                 return None
-        restored = self._restore(path, damage, over)
-        return self.open(restored, over) if restored is not None else None
+        restored = self.restore(path, damage, over)
+        if restored is not None:
+            return self.open(restored, over)
+        self.refusal, self.is_told = damage, True
+        return None
 
     def _opened(self, path: Path, over: QWidget | None, passphrase: str | None) -> Workspace:
         """Open it on a worker: bringing an earlier format up to date may take a while."""
@@ -71,16 +82,36 @@ class Opening(QObject):
         dialog.deleteLater()
         return answer
 
-    def _restore(self, path: Path, sentence: str, over: QWidget | None) -> Path | None:
-        """The path of the backup that was put back, None when none was."""
+    def restore(self, path: Path, sentence: str, over: QWidget | None) -> Path | None:
+        """The path of the workspace that a backup became, None when none did.
+
+        ``sentence`` says what is wrong with the file at ``path``, whose backups are offered.
+        """
         damaged = DamagedDialog(path, sentence, over)
         chosen = damaged.chosen if damaged.exec() else None
         damaged.deleteLater()
         return None if chosen is None else self._put_back(path, chosen, over)
 
-    def _put_back(self, path: Path, backup: Backup, over: QWidget | None) -> Path | None:
-        dialog = RestoringDialog(backup, path, can_replace=True, parent=over)
-        dialog.in_place.setChecked(True)
+    def restore_file(self, file: Path, folder: Path, over: QWidget | None) -> Path | None:
+        """The path of the workspace that this backup became, None when it became none.
+
+        It is proposed to lie in the folder, under the name that the workspace had.
+        """
+        try:
+            backup = backups.backup_in(file)
+        except StancelineError as error:
+            show_error(str(error), over)
+            return None
+        # Backups lie in a folder that begins with the name of their workspace.
+        name = file.parent.name.rpartition("-")[0] or file.stem
+        return self._put_back(folder / f"{name}{SUFFIX}", backup, over, can_replace=False)
+
+    def _put_back(
+        self, path: Path, backup: Backup, over: QWidget | None, *, can_replace: bool = True
+    ) -> Path | None:
+        dialog = RestoringDialog(backup, path, can_replace=can_replace, parent=over)
+        dialog.in_place.setChecked(can_replace)
+        dialog.as_new.setChecked(not can_replace)
         try:
             if not dialog.exec():
                 return None
