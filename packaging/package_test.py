@@ -21,7 +21,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from testing.accessibility import Session
 from testing.chroots import Chroot, User, codename, make_base
 from testing.displays import Display
-from testing.installed import DESKTOP_ID, Installed, check_everything, check_two_users
+from testing.installed import (
+    DESKTOP_ID,
+    Installed,
+    check_everything,
+    check_smoke_list,
+    check_two_users,
+)
 from testing.snapshots import differences, snapshot
 from testing.steps import CheckFailed, PartEnded, Report, check, table_of
 
@@ -321,6 +327,7 @@ def try_deb_at_a_desktop(stage: Stage, name: str) -> None:
     words = ("/usr/bin/stanceline", f"/usr/share/applications/{DESKTOP_ID}", "/usr/lib/stanceline")
     mine, theirs = stage.installed(ann, *words), stage.installed(ben, *words)
     check_everything(mine)
+    check_smoke_list(mine)
     check_two_users(mine, theirs)
     with report.step("apt installs it again over itself"):
         chroot.apt("install", "--reinstall", f"/shared/{name}")
@@ -405,6 +412,7 @@ def try_portable_at_a_desktop(stage: Stage, archive: Path) -> None:
         for user in (ann, ben):
             shutil.rmtree(chroot.path(f"{user.home}/Down loads"))
     check_everything(mine)
+    check_smoke_list(mine, "--quick")
     check_two_users(mine, theirs)
     with report.step("its script takes it away, and leaves the users' own files") as remarks:
         for user in (ann, ben):

@@ -276,11 +276,18 @@ class Chroot:
 
     def entering(self, user: User, environment: Mapping[str, str], folder: str) -> list[str]:
         """The words before a command that this user runs with this environment and no other."""
-        return [
-            *["nsenter", "-t", str(self._init), "-m", "-p", "-n"],
-            *["chroot", f"--userspec={user.number}:{user.number}", "--groups=", str(self.root)],
-            *["/usr/bin/env", "-i", "-C", folder, *_settings(environment)],
-        ]
+        settings = _settings(environment)
+        return [*self.becoming(user, "-p"), "/usr/bin/env", "-i", "-C", folder, *settings]
+
+    def becoming(self, user: User, *apart: str) -> list[str]:
+        """The words before a command that this user runs in the chroot, without network.
+
+        With "-p" it is among the processes of the chroot; without, it is the very process that
+        these words start, and signals reach it.
+        """
+        who = f"--userspec={user.number}:{user.number}"
+        enter = ["nsenter", "-t", str(self._init), "-m", "-n", *apart]
+        return [*enter, "chroot", who, "--groups=", str(self.root)]
 
     def environment(self, user: User, display: str = "") -> dict[str, str]:
         """What a desktop session sets for the programs of this user, and nothing besides."""

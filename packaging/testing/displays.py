@@ -13,6 +13,7 @@ from testing.steps import CheckFailed, check
 Found = TypeVar("Found")
 SIZE = "1440x900x24"
 CLASS = "stanceline"
+SERVER_OPTIONS = ("-nolisten", "tcp", "-ac", "-noreset")
 LEAST_PX = 40
 FEWEST_COLOURS = 24
 """A window with fewer colours shows nothing yet: text alone has more shades than this."""
@@ -38,7 +39,7 @@ class Display:
         """A new display; `scratch` stands in for the home of its window manager."""
         # Other users reach it, as the programs in the chroot have numbers of their own.
         server = subprocess.Popen(
-            ["Xvfb", *"-displayfd 1 -nolisten tcp -ac -noreset -screen 0".split(), SIZE],
+            ["Xvfb", "-displayfd", "1", *SERVER_OPTIONS, "-screen", "0", SIZE],
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,

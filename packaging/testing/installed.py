@@ -243,6 +243,35 @@ def export_both(installed: Installed, inside: str, outside: Path, name: str) -> 
     return written
 
 
+def check_smoke_list(installed: Installed, *words: str) -> None:
+    """Every format, language and window, with the installed program and from source."""
+    with installed.report.step("the smoke list comes out as from source") as remarks:
+        place = installed.chroot.shared / "smoke"
+        command = [
+            *[sys.executable, "-m", "packaged", *words],
+            *["--work", str(installed.scratch / "smoke"), "--inside", f"{place}=/shared/smoke"],
+            *[
+                sys.executable,
+                str(ROOT / "desktop"),
+                "--",
+                *installed.chroot.becoming(installed.user),
+            ],
+            *["/usr/bin/env", "-i", "-C", "{folder}", "{environment}", installed.command],
+        ]
+        done = subprocess.run(
+            command,
+            cwd=ROOT / "tests",
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=900,
+            check=False,
+        )
+        told = done.stdout.strip().splitlines()
+        remarks.extend(told[-1:])
+        check(done.returncode == 0, "\n".join([*told[-40:], *done.stderr.splitlines()[-5:]]))
+
+
 # ---- the main job in the window ---------------------------------------------------------
 
 
