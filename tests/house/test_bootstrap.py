@@ -208,6 +208,60 @@ class TestSystemPackages:
         assert not kept.exists()
 
 
+class TestPackaging:
+    def test_packages_are_built_in_an_environment_of_their_own(
+        self, bootstrap: ModuleType, checkout: Path
+    ) -> None:
+        finished_environment(bootstrap, checkout)
+        assert bootstrap.is_set_up(checkout)
+        assert not bootstrap.is_set_up(checkout, bootstrap.PACKAGING)
+
+    def test_a_change_of_what_builds_packages_is_noticed(
+        self, bootstrap: ModuleType, checkout: Path
+    ) -> None:
+        finished_environment(bootstrap, checkout)
+        lock = checkout / "packaging" / "lock" / bootstrap.LOCKS[bootstrap.PACKAGING]
+        lock.write_text(lock.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+        assert not bootstrap.is_set_up(checkout)
+
+    def test_each_environment_has_a_lock(self, bootstrap: ModuleType, checkout: Path) -> None:
+        for name in bootstrap.LOCKS.values():
+            assert (checkout / "packaging" / "lock" / name).exists()
+
+    @needs_posix
+    def test_without_rights_the_command_with_all_that_is_missing_is_told(
+        self, bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        there = {"apt-get": "/usr/bin/apt-get", "git": "/usr/bin/git"}
+        monkeypatch.setattr(bootstrap.shutil, "which", there.get)
+        monkeypatch.setattr(bootstrap, "way_to_become_root", lambda: None)
+        with pytest.raises(bootstrap.SetupError) as caught:
+            bootstrap.bring_packaging_tools(with_trying=False)
+        command = str(caught.value).splitlines()[-1].split()
+        assert {"binutils", "dpkg-dev", "zstd"} <= set(command)
+        assert not {"git", "debootstrap", "xvfb"} & set(command)
+        with pytest.raises(bootstrap.SetupError, match=r"debootstrap.* xvfb"):
+            bootstrap.bring_packaging_tools(with_trying=True)
+
+    @needs_posix
+    def test_where_packages_have_other_names_the_missing_programs_are_told(
+        self, bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(bootstrap.shutil, "which", {}.get)
+        with pytest.raises(bootstrap.SetupError, match=r"lacks .*dpkg-deb.*knows no package"):
+            bootstrap.bring_packaging_tools(with_trying=False)
+
+    def test_no_package_is_named_twice(
+        self, bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        asked: list[tuple[list[str], list[str], str | None]] = []
+        monkeypatch.setattr(bootstrap.shutil, "which", {}.get)
+        monkeypatch.setattr(bootstrap, "install", lambda *words: asked.append(words))
+        bootstrap.bring_packaging_tools(with_trying=True)
+        _, packages, _ = asked[0]
+        assert len(set(packages)) == len(packages)
+
+
 class TestFailures:
     def test_a_failed_step_says_a_sentence_and_the_last_words(self, bootstrap: ModuleType) -> None:
         with pytest.raises(bootstrap.SetupError) as caught:
