@@ -24,7 +24,6 @@ LEFT_OUT_MODULES = {
     "tkinter": "another toolkit for windows",
     "_tkinter": "another toolkit for windows",
     "unittest": "for tests",
-    "pydoc": "Python's own help",
     "pydoc_data": "the texts of Python's own help",
     "pdb": "a debugger",
     "readline": "for typing at a prompt; there is none",
