@@ -49,11 +49,6 @@ def _start(arguments: list[str]) -> int:
 def load_window() -> None:
     """Load all that the window needs, as quickly as it goes."""
     gc.disable()
-    import stanceline.services.importing
-    import stanceline.services.searching
-    import stanceline.services.suggesting
-    import stanceline.services.undoing
-
     plain_import = builtins.__import__
 
     # Qt's binding looks through the source of every module that is loaded after it, for a
@@ -61,7 +56,7 @@ def load_window() -> None:
     import PySide6.QtCore  # noqa: F401 - what puts the looking through in its place
 
     builtins.__import__ = plain_import
-    import stanceline.ui.app  # noqa: F401 - as those above, to be there
+    import stanceline.ui.app  # noqa: F401 - to be there
 
     gc.freeze()
     gc.enable()

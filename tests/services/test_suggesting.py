@@ -7,7 +7,6 @@ from stanceline.domain.articles import ArticleStatus
 from stanceline.domain.errors import StancelineError
 from stanceline.domain.speakers import SpeakerDraft, SpeakerKind
 from stanceline.domain.suggestions import Suggestion, SuggestionKind
-from stanceline.services import suggesting
 from stanceline.services.articles import article, delete_article, library
 from stanceline.services.editing import edit_text
 from stanceline.services.progress import Cancelled
@@ -26,6 +25,7 @@ from stanceline.services.suggesting import (
 )
 from stanceline.services.undoing import undo
 from stanceline.services.workspace import NotFound, Workspace
+from stanceline.suggest import quotes
 from stanceline.suggest.quotes import find_quotes
 
 FIRST = "We shall open it when it is safe"
@@ -296,7 +296,7 @@ def test_article_deleted_while_its_quotations_are_looked_for_is_left_out(
             delete_article(workspace, one)
         return find_quotes(*args, **kwargs)
 
-    monkeypatch.setattr(suggesting, "find_quotes", looked_for_slowly)
+    monkeypatch.setattr(quotes, "find_quotes", looked_for_slowly)
     assert suggest_for_all(workspace) == len(suggestions_of(workspace, other)) > 0
 
 
@@ -310,7 +310,7 @@ def test_article_deleted_long_before_its_turn_is_left_out(
             delete_article(workspace, ids[-1])
         return find_quotes(*args, **kwargs)
 
-    monkeypatch.setattr(suggesting, "find_quotes", looked_for_slowly)
+    monkeypatch.setattr(quotes, "find_quotes", looked_for_slowly)
     in_first = len(ids) - 1
     waiting = suggest_for_all(workspace)
     assert waiting == in_first * len(suggestions_of(workspace, ids[0])) > 0
@@ -328,7 +328,7 @@ def test_text_edited_while_its_quotations_are_looked_for_is_looked_at_again(
             edit_text(workspace, article_id, edits.pop())
         return found
 
-    monkeypatch.setattr(suggesting, "find_quotes", looked_for_slowly)
+    monkeypatch.setattr(quotes, "find_quotes", looked_for_slowly)
     assert suggest_for_all(workspace, [article_id]) == len(suggestions_of(workspace, article_id))
     assert FIRST in suggested(workspace, article_id, FIRST).spans[0].words(
         article(workspace, article_id).body

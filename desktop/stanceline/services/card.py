@@ -19,8 +19,7 @@ from stanceline.services.learning import learn_speaker, settle_event, settle_mar
 from stanceline.services.quotations import add_judgement, add_quotation
 from stanceline.services.workspace import Changed, Workspace, found
 from stanceline.storage import articles, events, speakers, suggestions, tables, topics
-from stanceline.suggest.dates import DateSuggestion, find_dates
-from stanceline.suggest.marks.pairing import marked_spans, uses_single_marks
+from stanceline.suggest.dated import DateSuggestion
 
 _MARKS = frozenset('"“”„‟«»‹›「」『』')
 _TRUSTED = ("A", "B")
@@ -74,6 +73,9 @@ def words_meant(body: str, selected: Span) -> tuple[Span, ...]:
 
     They are quotations without their marks, as suggestions give them, or whole words.
     """
+    # Imported late, as in all services: what suggests takes long to load.
+    from stanceline.suggest.marks.pairing import marked_spans, uses_single_marks
+
     paragraph = paragraph_at(body, selected)
     near = Span(
         max(paragraph.start, selected.start - _FAR_ENOUGH),
@@ -127,6 +129,8 @@ def proposed_said_date(
     It is the nearest one in the same paragraph that stands in no quotation and that is
     trusted without asking. Raises NotFound.
     """
+    from stanceline.suggest.dates import find_dates
+
     with workspace.reading() as session:
         article = found(articles.get(session, article_id), "The article")
     start = article.body.rfind("\n", 0, spans[0].start) + 1

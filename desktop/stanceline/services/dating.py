@@ -9,7 +9,6 @@ from stanceline.domain.errors import StancelineError
 from stanceline.domain.events import SETTLED, EvidenceDraft, Relation
 from stanceline.services.workspace import Changed, NotFound, Workspace, found
 from stanceline.storage import tables
-from stanceline.suggest.dates import propose_date
 
 _FROM_PUBLICATION = "publication"
 """The rule of a date that is not in the words themselves."""
@@ -103,6 +102,9 @@ def with_date_read(session: Session, piece: EvidenceDraft) -> EvidenceDraft:
     start, end = piece.span.start, piece.span.end
     if not 0 <= start < end <= len(article.body):
         return piece  # Whoever stores it tells of it.
+    # Imported late, as in all services: what finds dates takes long to load.
+    from stanceline.suggest.dates import propose_date
+
     spoken = article.language or "en"
     read = propose_date(article.body, start, end, article.published or None, spoken)
     is_within = read is not None and start <= read.start and read.end <= end

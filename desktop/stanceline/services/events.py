@@ -17,7 +17,7 @@ from stanceline.services.dating import ask_again, with_date_agreed, with_date_re
 from stanceline.services.learning import settle_told
 from stanceline.services.workspace import Changed, Workspace, found
 from stanceline.storage import articles, events, tables
-from stanceline.suggest.dates import DateSuggestion, find_dates, propose_date, read_date
+from stanceline.suggest.dated import DateSuggestion
 
 _LONGEST_DATE = 200
 _LONGEST_IN_LABEL = 40
@@ -169,6 +169,9 @@ def proposed_date(
 
     ``start`` and ``end`` are code points of the article's body.
     """
+    # Imported late, as in all services: what finds dates takes long to load.
+    from stanceline.suggest.dates import propose_date
+
     with workspace.reading() as session:
         article = found(articles.get(session, article_id), "The article")
     return propose_date(
@@ -181,6 +184,8 @@ def uncounted_words(article: Article, start: int, end: int) -> str:
 
     They are empty where the article has a date, or the passage speaks of one by itself.
     """
+    from stanceline.suggest.dates import propose_date
+
     spoken = article.language or "en"
     if article.published or propose_date(article.body, start, end, None, spoken) is not None:
         return ""
@@ -225,6 +230,8 @@ def other_dates(
         phrase = "" if proposal.rule == _PUBLICATION else words
         for value in proposal.alternatives:
             add(value, phrase, proposal.rule, f"Another reading of “{phrase}”.")
+    from stanceline.suggest.dates import find_dates
+
     around = paragraph_at(article.body, Span(start, end))
     low, high = max(around.start, start - _NEAR), min(around.end, end + _NEAR)
     near = find_dates(article.body[low:high], published, spoken)
@@ -262,6 +269,8 @@ def read_typed_date(text: str, published: str = "", language: str = "en") -> Dat
         value = str(edtf.parse(text))
     except edtf.EdtfError:
         # A slip in what was meant as EDTF is told of, not guessed at.
+        from stanceline.suggest.dates import read_date
+
         is_meant = _MEANT_AS_EDTF.fullmatch(text) is not None
         read = None if is_meant else read_date(text, published or None, language)
         if read is None:

@@ -15,14 +15,7 @@ from stanceline.domain.spans import Span
 from stanceline.domain.topics import Topic
 from stanceline.services.workspace import Workspace
 from stanceline.storage import tables
-from stanceline.suggest.stance import (
-    Earlier,
-    Leaning,
-    StanceHint,
-    TopicWords,
-    hint_from,
-    spoken_words,
-)
+from stanceline.suggest.hinted import Earlier, Leaning, StanceHint, TopicWords
 
 __all__ = ["Earlier", "Leaning", "StanceHint", "TopicHint", "hint_for", "hints_for"]
 
@@ -83,6 +76,11 @@ def hints_for(
         wanted = _topics(session, topic_ids)
         known = speaker_id if speaker_id is not None else _speaker_named(session, speaker)
         before = _earlier(session, known, workspace.analyst_id, quotation_id)
+    if not wanted:
+        return []
+    # Imported late: what reads leanings takes long to load, and without topics there are none.
+    from stanceline.suggest.stance import hint_from, spoken_words
+
     places = [(span.start, span.end) for span in spans]
     spoken = spoken_words(article.body, places, article.language or "en")
     if spoken is None:

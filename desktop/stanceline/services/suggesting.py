@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from rapidfuzz.fuzz import ratio
 from sqlalchemy import select
@@ -24,16 +25,11 @@ from stanceline.services.learning import learnt_in, offering
 from stanceline.services.progress import QUIET, Cancelled, Progress
 from stanceline.services.workspace import Changed, LongAction, Workspace, found
 from stanceline.storage import articles, events, quotations, speakers, suggestions, tables
-from stanceline.suggest.dates import DateSuggestion, find_dates
-from stanceline.suggest.events import EventSuggestion, find_events
-from stanceline.suggest.outside import Outside
-from stanceline.suggest.quotes import (
-    KnownSpeaker,
-    QuoteSuggestion,
-    boilerplate_spans,
-    find_quotes,
-)
-from stanceline.suggest.reported import find_reported
+from stanceline.suggest.dated import DateSuggestion
+
+if TYPE_CHECKING:
+    from stanceline.suggest.events import EventSuggestion
+    from stanceline.suggest.quotes import KnownSpeaker, QuoteSuggestion
 
 __all__ = [
     "Stand",
@@ -142,19 +138,27 @@ def _articles(workspace: Workspace, ids: Sequence[int]) -> Iterator[Article]:
         yield from (each for each in some if each is not None)
 
 
-def _known_speakers(session: Session) -> list[KnownSpeaker]:
+def _known_speakers(session: Session) -> list["KnownSpeaker"]:
+    # Imported late, as all that suggests is: it takes long to load, and nobody may ask for it.
+    from stanceline.suggest.quotes import KnownSpeaker
+
     return [KnownSpeaker(each.name, each.aliases) for each in speakers.every(session)]
 
 
 class _Reader:
     """Proposes what is wanted of articles, as a workspace knows its speakers."""
 
-    def __init__(self, known: Sequence[KnownSpeaker], kinds: frozenset[SuggestionKind]) -> None:
+    def __init__(self, known: Sequence["KnownSpeaker"], kinds: frozenset[SuggestionKind]) -> None:
         self._known = known
         self._kinds = kinds
 
     def proposed(self, article: Article) -> list[Suggestion]:
         """Everything that the article's text suggests, whatever was decided before."""
+        from stanceline.suggest.events import find_events
+        from stanceline.suggest.outside import Outside
+        from stanceline.suggest.quotes import find_quotes
+        from stanceline.suggest.reported import find_reported
+
         spoken = article.language or "en"
         quotes = find_quotes(article.body, spoken, known_speakers=self._known)
         outside = Outside(article.body, spoken, quotes, self._known)
@@ -257,7 +261,7 @@ def _not_rejected(
 
 
 def _joined(
-    article: Article, proposed: Sequence[QuoteSuggestion], kind: SuggestionKind
+    article: Article, proposed: Sequence["QuoteSuggestion"], kind: SuggestionKind
 ) -> list[Suggestion]:
     """One suggestion an utterance; its segments stand in one group."""
     ordered = sorted(proposed, key=lambda quote: (quote.group, quote.start))
@@ -268,7 +272,7 @@ def _joined(
 
 
 def _suggestion(
-    article: Article, segments: Sequence[QuoteSuggestion], kind: SuggestionKind
+    article: Article, segments: Sequence["QuoteSuggestion"], kind: SuggestionKind
 ) -> Suggestion:
     best = max(segments, key=lambda quote: (quote.speaker is not None, quote.confidence))
     return Suggestion(
@@ -287,7 +291,7 @@ def _suggestion(
     )
 
 
-def _suggested_event(article: Article, found: EventSuggestion) -> Suggestion:
+def _suggested_event(article: Article, found: "EventSuggestion") -> Suggestion:
     return Suggestion(
         id=0,
         article_id=article.id,
@@ -348,6 +352,8 @@ def want_kinds(workspace: Workspace, kinds: Iterable[SuggestionKind]) -> None:
 
 def dates_of(workspace: Workspace, article_id: int) -> list[DateSuggestion]:
     """The time expressions of the article, resolved against its publication date."""
+    from stanceline.suggest.dates import find_dates
+
     with workspace.reading() as session:
         article = found(articles.get(session, article_id), "The article")
     return find_dates(article.body, article.published or None, article.language or "en")
@@ -355,6 +361,8 @@ def dates_of(workspace: Workspace, article_id: int) -> list[DateSuggestion]:
 
 def boilerplate_of(article: Article) -> list[Span]:
     """The lines of the article that are no part of its report, such as links to others."""
+    from stanceline.suggest.marks.boilerplate import boilerplate_spans
+
     return [Span(start, end) for start, end in boilerplate_spans(article.body, article.language)]
 
 
@@ -362,10 +370,10 @@ def boilerplate_of(article: Article) -> list[Span]:
 class TextSuggestions:
     """What a text suggests that is in no workspace; offsets are code points."""
 
-    quotes: list[QuoteSuggestion]
+    quotes: list["QuoteSuggestion"]
     dates: list[DateSuggestion]
-    reported: list[QuoteSuggestion] = field(default_factory=list)
-    events: list[EventSuggestion] = field(default_factory=list)
+    reported: list["QuoteSuggestion"] = field(default_factory=list)
+    events: list["EventSuggestion"] = field(default_factory=list)
 
 
 def suggest_text(
@@ -378,6 +386,12 @@ def suggest_text(
 
     Without a language (ISO 639-1) the text's own is found out.
     """
+    from stanceline.suggest.dates import find_dates
+    from stanceline.suggest.events import find_events
+    from stanceline.suggest.outside import Outside
+    from stanceline.suggest.quotes import find_quotes
+    from stanceline.suggest.reported import find_reported
+
     spoken = language or language_of(text) or "en"
     quotes, dates = find_quotes(text, spoken), find_dates(text, published, spoken)
     found = TextSuggestions(quotes, dates)
@@ -391,7 +405,7 @@ def suggest_text(
 
 def suggest_raw(
     text: str, published: str | None = None, language: str = ""
-) -> tuple[list[QuoteSuggestion], list[DateSuggestion]]:
+) -> tuple[list["QuoteSuggestion"], list[DateSuggestion]]:
     """Quotations and dates of a text that is in no workspace; see ``suggest_text``."""
     found = suggest_text(text, published, language)
     return found.quotes, found.dates

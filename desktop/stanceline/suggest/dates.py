@@ -5,8 +5,8 @@ are code points of the text as it is given; values are EDTF.
 """
 
 import re
-from dataclasses import dataclass
 
+from stanceline.suggest.dated import DateSuggestion
 from stanceline.suggest.time.context import Context, Found, Reading, spoken
 from stanceline.suggest.time.lexicon import lexicon_for
 from stanceline.suggest.time.modifiers import as_event
@@ -19,24 +19,6 @@ from stanceline.suggest.time.values import (
     month_stretch,
     year_stretch,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class DateSuggestion:
-    """One date that a phrase means.
-
-    ``value`` is EDTF. ``tier`` tells how far to trust it: "A" is written out, "B" is
-    inferred from the publication date or the dates around it, "C" hangs on another
-    event and must be confirmed. ``alternatives`` are other readings, best first.
-    """
-
-    start: int
-    end: int
-    value: str
-    tier: str
-    rule: str
-    reason: str
-    alternatives: tuple[str, ...]
 
 
 def find_dates(

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from stanceline.suggest.dates import DateSuggestion, find_dates
+from stanceline.suggest.dated import DateSuggestion
+from stanceline.suggest.dates import find_dates
 from stanceline.suggest.grammar.subjects import after_dateline
 from stanceline.suggest.grammar.tokens import Token
 from stanceline.suggest.happenings.clauses import Clause, ClauseReader

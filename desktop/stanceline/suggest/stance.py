@@ -1,17 +1,14 @@
 """Which way a quotation leans on a topic that the analyst has defined, with the words that tell."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
+from stanceline.suggest.hinted import Earlier, Leaning, StanceHint, TopicWords
 from stanceline.suggest.leanings.lexicon import stance_lexicon_for
 from stanceline.suggest.leanings.topic import topic_stems
 from stanceline.suggest.leanings.utterance import Utterance, Words
 
-Leaning = Literal["for", "against", "unclear"]
-
 _LONGEST = 4000  # code points of an utterance that are read
-_EARLIER_LEAST = 0.5  # a mean of earlier judgements that takes a side
 _EARLIER_FULL = 3  # judgements that are as good as a rule
 _EARLIER_STRENGTH = 0.5
 _AGREEING, _DIFFERING = 0.1, 0.25
@@ -19,50 +16,6 @@ _MIXED = 0.4  # a weaker side of this share of the stronger makes the whole uncl
 _FURTHER = 0.05
 _LEAST_STRENGTH = 0.3
 _MOST_STRENGTH = 0.95
-
-
-@dataclass(frozen=True, slots=True)
-class TopicWords:
-    """A topic as the analyst named and described it."""
-
-    name: str
-    description: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """The analyst's judgements of the same speaker on the same topic: their mean and number.
-
-    ``leaning`` runs from -1 (wholly against) to 1 (wholly for). ``n_for`` and ``n_against``
-    of the ``n`` take a side, where that is known.
-    """
-
-    leaning: float
-    n: int
-    n_for: int | None = None
-    n_against: int | None = None
-
-    @property
-    def side(self) -> int:
-        """+1 for, -1 against, 0 for neither."""
-        if self.n == 0 or abs(self.leaning) < _EARLIER_LEAST:
-            return 0
-        return 1 if self.leaning > 0 else -1
-
-
-@dataclass(frozen=True, slots=True)
-class StanceHint:
-    """A leaning, the words that tell it as code points of the text, and a reason in words.
-
-    ``words`` is empty where only earlier judgements speak. ``earlier`` are those, where
-    there are any.
-    """
-
-    leaning: Leaning
-    words: tuple[tuple[int, int], ...]
-    strength: float
-    reason: str
-    earlier: Earlier | None = None
 
 
 def stance_hint(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from stanceline.suggest.dates import DateSuggestion
+from stanceline.suggest.dated import DateSuggestion
 from stanceline.suggest.grammar.lexicon import Lexicon
 from stanceline.suggest.grammar.tokens import Token
 from stanceline.suggest.grammar.verbs import cue_at

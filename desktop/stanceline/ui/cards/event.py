@@ -32,7 +32,7 @@ from stanceline.services.events import (
     uncounted_words,
 )
 from stanceline.services.workspace import Workspace
-from stanceline.suggest.dates import DateSuggestion
+from stanceline.suggest.dated import DateSuggestion
 from stanceline.ui.cards.event_picker import EventPicker, nearest_in_time
 from stanceline.ui.cards.floating import FloatingCard, KnownSpeakers, named_in
 from stanceline.ui.cards.participants_field import ParticipantsField

@@ -19,7 +19,7 @@ from stanceline.domain import edtf
 from stanceline.domain.edtf import EdtfError
 from stanceline.domain.edtf_words import describe, short
 from stanceline.services.events import OtherDate, read_typed_date
-from stanceline.suggest.dates import DateSuggestion
+from stanceline.suggest.dated import DateSuggestion
 from stanceline.ui.fields.line_text import x_of
 from stanceline.ui.theme import current_theme
 from stanceline.ui.widgets import FlowLayout

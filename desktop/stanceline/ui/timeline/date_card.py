@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from stanceline.services.events import OtherDate
-from stanceline.suggest.dates import DateSuggestion
+from stanceline.suggest.dated import DateSuggestion
 from stanceline.ui.cards.floating import FloatingCard
 from stanceline.ui.fields.date_field import DateField
 

@@ -10,6 +10,7 @@ _SHOWN_KINDS = frozenset(Changed) - {Changed.DOUBTS, Changed.TIMELINES}
 _FILTERED_KINDS = frozenset((Changed.SPEAKERS, Changed.TOPICS, Changed.EVENTS, Changed.ARTICLES))
 _LEAST_DELAY_MS = 60
 _MOST_DELAY_MS = 120
+_MOST_UNPAINTED_MS = 400
 
 
 class Freshness(QObject):
@@ -26,6 +27,7 @@ class Freshness(QObject):
         self._panel = panel
         self._reading = reading
         self._is_stale = self._are_filters_stale = True
+        self._was_painted = False
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._tell)
@@ -44,11 +46,20 @@ class Freshness(QObject):
             delay = max(_LEAST_DELAY_MS, int(2 * self._reading.took_ms))
             self._later.start(min(delay, _MOST_DELAY_MS))
 
-    def be_seen(self) -> None:
-        """The timeline has come into sight."""
+    def be_shown(self) -> None:
+        """The timeline is about to be painted, which takes long where a window is covered."""
         if self._is_stale:
-            # The window is painted first: a large workspace has many marks to read.
-            QTimer.singleShot(0, self, self._tell)
+            self._later.start(0 if self._was_painted else _MOST_UNPAINTED_MS)
+
+    def be_painted(self) -> None:
+        """The timeline is being painted, with the window around it.
+
+        Reading comes after: a large workspace has many marks, and what draws them takes as
+        long to load as half of the window.
+        """
+        if self._is_stale and not self._was_painted:
+            self._later.start(0)
+        self._was_painted = True
 
     def _tell(self) -> None:
         if self._is_stale and self._panel.isVisible():

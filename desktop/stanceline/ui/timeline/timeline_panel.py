@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QMimeData, QSignalBlocker, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from stanceline.domain.errors import StancelineError
@@ -269,7 +269,12 @@ class TimelinePanel(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what changed while the timeline was hidden."""
         super().showEvent(event)
-        self.freshness.be_seen()
+        self.freshness.be_shown()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Catch up once the window is there."""
+        super().paintEvent(event)
+        self.freshness.be_painted()
 
     def refresh(self) -> None:
         """Read the marks anew and show them at once, however many there are."""
