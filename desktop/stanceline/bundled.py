@@ -11,6 +11,9 @@ _ROOT = _INSTALLED if _INSTALLED.is_dir() else _PACKAGE.parents[1]
 MIGRATIONS = _ROOT / "migrations"
 RESOURCES = _ROOT / "resources"
 
+IS_FROZEN = hasattr(sys, "_MEIPASS")
+"""Whether this is the installed program, with a Python and all libraries of its own."""
+
 _SEARCH_PATHS = ("LD_LIBRARY_PATH", "LIBPATH", "QT_PLUGIN_PATH", "QML2_IMPORT_PATH")
 _BEFORE = "_ORIG"
 

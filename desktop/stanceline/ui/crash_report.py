@@ -1,5 +1,6 @@
 """What is written down of a failure: where it happened, never what the user works on."""
 
+import opcode
 import os
 import platform
 import re
@@ -8,6 +9,7 @@ from collections.abc import Collection, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from types import TracebackType
 from typing import TextIO
 
 import PySide6
@@ -15,6 +17,7 @@ from PySide6.QtCore import qVersion
 from PySide6.QtGui import QGuiApplication
 
 import stanceline
+from stanceline.bundled import IS_FROZEN
 from stanceline.domain.errors import StancelineError
 from stanceline.domain.processes import birth_of, is_alive
 from stanceline.formats.files import whole_file
@@ -60,6 +63,7 @@ _DATABASE_MESSAGES = re.compile(
 )
 _LEFT_OUT = " (its message is left out, since it may quote an article)"
 _PACKAGE = str(Path(stanceline.__file__).parent)
+_RAISE = opcode.opmap["RAISE_VARARGS"]
 _LIBRARIES = re.compile(r".*[/\\](?:site-packages|dist-packages|lib[/\\]python3\.\d+)[/\\]")
 _QUOTED_FILE = re.compile(r'File "([^"\n]*)"')
 
@@ -175,8 +179,9 @@ def _write(folder: Path, kind: str, text: str) -> Path | None:
 
 
 def _versions() -> list[str]:
+    kind = "installed program" if IS_FROZEN else "from source"
     return [
-        f"Stanceline {stanceline.__version__}",
+        f"Stanceline {stanceline.__version__}, {kind}",
         f"Python {platform.python_version()}, Qt {qVersion()}, PySide {PySide6.__version__}",
         f"{platform.platform()}, {QGuiApplication.platformName() or 'no window system'}",
         f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC",
@@ -194,7 +199,7 @@ def _chain(error: BaseException, seen: set[int]) -> Iterator[str]:
         traceback.StackSummary.from_list(map(_without_folders, frames)).format()
     ).splitlines()
     kind = type(error)
-    yield f"{kind.__module__}.{kind.__qualname__}{_message(error, frames)}"
+    yield f"{kind.__module__}.{kind.__qualname__}{_message(error)}"
     if isinstance(error, BaseExceptionGroup):
         for part in error.exceptions:
             if id(part) not in seen:
@@ -210,13 +215,15 @@ def _without_folders(frame: traceback.FrameSummary) -> traceback.FrameSummary:
 
 def _short(path: str) -> str:
     """The path of a module without the folders that somebody installed it in."""
+    if IS_FROZEN and not os.path.isabs(path):  # noqa: PTH117 - it is a text
+        return path  # A frozen program names its files without the folders they lay in.
     if path.startswith(_PACKAGE):
         return f"stanceline{path[len(_PACKAGE) :]}"
     inside = _LIBRARIES.match(path)
     return path[inside.end() :] if inside else Path(path).name
 
 
-def _message(error: BaseException, frames: traceback.StackSummary) -> str:
+def _message(error: BaseException) -> str:
     """What the error says, as far as it can be no text of the user's."""
     if isinstance(error, OSError):
         return f": {os.strerror(error.errno)}" if isinstance(error.errno, int) else ""
@@ -228,14 +235,21 @@ def _message(error: BaseException, frames: traceback.StackSummary) -> str:
         name = getattr(error, "sqlite_errorname", "")
         told = f": {message}" if _DATABASE_MESSAGES.fullmatch(message) else _LEFT_OUT
         return f" {name}{told}" if name else told
-    is_telling = type(error) in _TELLING and _is_of_the_code(message, frames)
+    is_telling = type(error) in _TELLING and _is_of_the_code(message, error.__traceback__)
     return f": {message}" if is_telling else _LEFT_OUT
 
 
-def _is_of_the_code(message: str, frames: traceback.StackSummary) -> bool:
-    """Whether the message comes from the interpreter, from us, or stands in the code."""
-    if not frames:
+def _is_of_the_code(message: str, last: TracebackType | None) -> bool:
+    """Whether the message comes from the interpreter, from us, or stands in the code.
+
+    The code itself is asked, since an installed program has no source to read.
+    """
+    if last is None:
         return True
-    line = frames[-1].line or ""
-    was_raised = line.lstrip().startswith(("raise", "assert"))
-    return not was_raised or frames[-1].filename.startswith(_PACKAGE) or message in line
+    while last.tb_next is not None:
+        last = last.tb_next
+    code = last.tb_frame.f_code
+    was_raised = code.co_code[last.tb_lasti] == _RAISE
+    if not was_raised or _short(code.co_filename).startswith("stanceline"):
+        return True
+    return any(isinstance(each, str) and message in each for each in code.co_consts)
