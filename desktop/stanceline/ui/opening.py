@@ -62,6 +62,9 @@ class Opening(QObject):
             passphrase = self._ask(path, refused, over)
             if passphrase is None:
                 return None
+        if over is None and not backups.backups_of(path):
+            self.refusal = damage  # The start window says it all.
+            return None
         restored = self.restore(path, damage, over)
         if restored is not None:
             return self.open(restored, over)

@@ -20,7 +20,12 @@ from PySide6.QtWidgets import (
 from stanceline.bundled import RESOURCES
 from stanceline.services.workspace import SUFFIX
 from stanceline.ui.about import AboutDialog
-from stanceline.ui.dialogs.parts import plain_label, take_first_size
+from stanceline.ui.dialogs.parts import (
+    plain_button,
+    plain_label,
+    primary_button,
+    take_first_size,
+)
 from stanceline.ui.file_dialogs import ask_for_file, ask_where_to_write, folder_for_new
 from stanceline.ui.help_window import HelpWindow
 from stanceline.ui.scaling import keep_scaled, on_scale
@@ -84,20 +89,21 @@ class StartWindow(QMainWindow):
 
     def _made_buttons(self) -> dict[str, QPushButton]:
         """The ways on, the likeliest first."""
-        ways = {
-            "new": (self.tr("&New workspace…"), self.ask_for_new),
-            "open": (self.tr("&Open workspace…"), self.ask_to_open),
-            "sample": (self.tr("Open the &sample"), self.ask_for_sample),
-            "restore": (self.tr("&Restore a backup…"), self.restore_requested.emit),
-        }
-        if self._sample_elsewhere:
-            ways["sample"] = (self.tr("Save the &sample as…"), self.ask_for_sample)
-        if self.about is not None:
-            ways = {"again": (self.tr("&Try again"), self._try_again), **ways}
-            ways["open"] = (self.tr("&Open another workspace…"), self.ask_to_open)
-        made = {}
+        new = (self.tr("&New workspace…"), self.ask_for_new)
+        restore = (self.tr("&Restore a backup…"), self.restore_requested.emit)
+        put = self.tr("Save the &sample as…") if self._sample_elsewhere else None
+        sample = (put or self.tr("Open the &sample"), self.ask_for_sample)
+        if self.about is None:
+            opening = (self.tr("&Open workspace…"), self.ask_to_open)
+            ways = {"new": new, "open": opening, "sample": sample, "restore": restore}
+        else:
+            opening = (self.tr("&Open another workspace…"), self.ask_to_open)
+            again = (self.tr("&Try again"), self._try_again)
+            ways = {"open": opening, "restore": restore, "new": new, "sample": sample}
+            ways["again"] = again
+        made: dict[str, QPushButton] = {}
         for name, (text, slot) in ways.items():
-            made[name] = QPushButton(text)
+            made[name] = plain_button(text) if made else primary_button(text)
             made[name].clicked.connect(lambda _checked, slot=slot: slot())
         return made
 
@@ -115,8 +121,11 @@ class StartWindow(QMainWindow):
         if recent:
             column.addSpacing(8)
             column.addWidget(plain_label(self.tr("Recent workspaces"), "small"))
+            rows = QVBoxLayout()
+            rows.setSpacing(0)
             for button in recent:
-                column.addWidget(button)
+                rows.addWidget(button)
+            column.addLayout(rows)
         box = QWidget()
         box.setLayout(column)
         keep_scaled(box, most_width=_COLUMN_WIDTH)
@@ -138,10 +147,7 @@ class StartWindow(QMainWindow):
         scrolled.setFrameShape(QScrollArea.Shape.NoFrame)
         scrolled.setWidget(whole)
         self.setCentralWidget(scrolled)
-        first = next(iter(self.buttons.values()))
-        first.setProperty("primary", "true")
-        first.setDefault(True)
-        first.setFocus()
+        next(iter(self.buttons.values())).setFocus()
 
     def _draw_icon(self) -> None:
         side = scaled(_ICON_PX)
@@ -163,8 +169,8 @@ class StartWindow(QMainWindow):
         return [self._recent_button(path) for path in paths[:_MOST_RECENT]]
 
     def _recent_button(self, path: Path) -> QPushButton:
-        button = QPushButton(path.stem.replace("&", "&&"))
-        button.setProperty("quiet", "true")
+        button = plain_button(path.stem.replace("&", "&&"), "quiet")
+        button.setStyleSheet("text-align: left;")
         button.setToolTip(str(path))
         button.setAccessibleDescription(str(path))
         button.clicked.connect(lambda _checked: self.open_requested.emit(path))
