@@ -114,7 +114,8 @@ def components_of(entries: Sequence[Entry]) -> list[Component]:
     """
     table = tomllib.loads(TABLE.read_text("utf-8"))
     files = attribution.file_entries(entries)
-    alone = [part for part in table["part"] if part.get("stands_alone")]
+    parts = [part for part in table["part"] if _is_for_this_system(part)]
+    alone = [part for part in parts if part.get("stands_alone")]
     lent = [entry for entry in files if any(_carries(part, entry[0]) for part in alone)]
     owned, unknown = attribution.owners([entry for entry in files if entry not in lent])
     faults = [
@@ -273,11 +274,13 @@ def _parts(
     if starter not in owned.values():
         yield _component(starter, table)
     for part in table["part"]:
-        if not any(sys.platform.startswith(name) for name in part.get("platforms", [sys.platform])):
-            continue
         carriers = [entry for entry in files if _carries(part, entry[0])]
-        if carriers:
+        if carriers and _is_for_this_system(part):
             yield _part(part, carriers, owned)
+
+
+def _is_for_this_system(part: Mapping[str, Any]) -> bool:
+    return sys.platform in part.get("platforms", [sys.platform])
 
 
 def _carries(part: Mapping[str, Any], dest: str) -> bool:

@@ -156,6 +156,49 @@ def test_the_database_is_told_with_the_versions_that_it_tells_itself(tmp_path: P
     assert found["OpenSSL (in SQLCipher)"]["version"]
 
 
+WINDOWS = {
+    "PySide6/Qt6Core.dll": {"Qt", "PCRE2", "zlib (in Qt)"},
+    "PySide6/Qt6Gui.dll": {"FreeType", "D3D12 Memory Allocator", "HarfBuzz"},
+    "PySide6/MSVCP140.dll": {"Microsoft’s run-time libraries"},
+    "VCRUNTIME140_1.dll": {"Microsoft’s run-time libraries"},
+    "numpy.libs/msvcp140-263139962577ecda.dll": {"Microsoft’s run-time libraries"},
+    "numpy.libs/libscipy_openblas64_-860d95b1.dll": {
+        "OpenBLAS and LAPACK",
+        "GNU Fortran run-time library",
+    },
+    "libcrypto-3.dll": {"OpenSSL"},
+    "libffi-8.dll": {"libffi"},
+    "python313.dll": {"zlib (in Python)"},
+    "_bz2.pyd": {"bzip2"},
+}
+MACOS = {
+    "PySide6/Qt/lib/QtCore.framework/Versions/A/QtCore": {"Qt", "zlib (in Qt)", "forkfd"},
+    "PySide6/Qt/plugins/platforms/libqcocoa.dylib": {
+        "Qt’s event dispatcher for macOS and Cocoa plugin"
+    },
+    "libssl.3.dylib": {"OpenSSL"},
+    "Python": {"zlib (in Python)"},
+}
+
+
+@pytest.mark.parametrize(("platform", "files"), [("win32", WINDOWS), ("darwin", MACOS)])
+def test_what_libraries_contain_is_known_on_the_other_systems_too(
+    platform: str, files: dict[str, set[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "platform", platform)
+    for dest, wanted in files.items():
+        carried = {
+            part["name"]
+            for part in TABLE["part"]
+            if notices._is_for_this_system(part) and notices._carries(part, dest)
+        }
+        assert wanted <= carried, dest
+        assert (
+            not {"XCB’s protocol for input devices", "Linux performance events (a header)"}
+            & carried
+        )
+
+
 def test_our_own_files_are_nobody_elses_but_for_the_fonts(tmp_path: Path) -> None:
     found = written(resources(r"/(help|themes|fonts|lexicons)/"), tmp_path / "out")
     starter = {title for title in found if title.startswith("PyInstaller")}

@@ -33,6 +33,7 @@ _SIZE = (1000, 660)
 _TEXT_PX = 11
 _LIST_WIDTH = 372
 _LICENCE_WIDTH = 118
+_MOST_OF_LIST = 0.45
 # Licences are set for a typewriter; in other type their tables and headings fall apart.
 _FAMILIES = ["DejaVu Sans Mono", "Menlo", "Consolas", "monospace"]
 
@@ -92,7 +93,9 @@ class AboutDialog(QDialog):
         splitter.addWidget(self.text)
         splitter.setChildrenCollapsible(False)
         splitter.setStretchFactor(1, 1)
-        splitter.setSizes([scaled(_LIST_WIDTH), self.width() - scaled(_LIST_WIDTH)])
+        # In a large interface on a small screen the text has the better half all the same.
+        left = min(scaled(_LIST_WIDTH), round(self.width() * _MOST_OF_LIST))
+        splitter.setSizes([left, self.width() - left])
         return splitter
 
     def _licence_text(self) -> QPlainTextEdit:
