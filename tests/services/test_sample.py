@@ -1,11 +1,13 @@
 """The sample workspace is written whole, and everything in it is sound."""
 
 import json
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from stanceline.domain.marks import MarkKind
+from stanceline.services import sample as writing
 from stanceline.services.articles import library
 from stanceline.services.checking import problems_of, workspace_info
 from stanceline.services.events import all_events
@@ -115,3 +117,8 @@ def test_writing_the_sample_is_nothing_to_undo(tmp_path: Path):
             "Create the workspace",
         ]
         assert look_over(workspace) == []
+
+
+def test_the_history_is_left_out_up_to_a_moment_that_needs_no_local_time():
+    # Windows has none after the year 3000, and the sample could not be written there.
+    assert datetime.fromisoformat(writing._EVER_AFTER).utcoffset() is not None

@@ -291,7 +291,7 @@ def _utc(before: str) -> str:
     try:
         at = datetime.fromisoformat(before.strip())
         return at.astimezone(UTC).isoformat(timespec="milliseconds")
-    except (ValueError, OverflowError):
+    except (ValueError, OverflowError, OSError):  # The last is what Windows says of year 5000.
         raise StancelineError(f"“{before}” is not a date such as 2031-05-12.") from None
 
 

@@ -28,8 +28,8 @@ from stanceline.storage.engine import WorkspaceUnavailable
 SAMPLE = bundled.RESOURCES / "sample"
 _AFFAIR = SAMPLE / "affair.json"
 
-
-_EVER_AFTER = "9999-12-31"
+# With its zone, since Windows knows no local time so late.
+_EVER_AFTER = "9999-12-31T00:00:00+00:00"
 
 
 def sample_text_files() -> list[Path]:
