@@ -29,6 +29,7 @@ ALLOWED = frozenset(
         "LGPL-3.0-only",
         "LGPL-3.0-or-later",
         "LicenseRef-ICC-profile",
+        "LicenseRef-LCS-Telegraphics",
         "LicenseRef-Microsoft-runtime",
         "LicenseRef-public-domain",
         "LicenseRef-Valgrind-header",
