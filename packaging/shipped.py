@@ -55,15 +55,16 @@ NEEDED_MODULES = (
     "logging.config",  # alembic's environment
 )
 
-# What PyInstaller would run before the program, on account of the libraries it finds. Together they
-# take half a second, since the one for Qt loads Qt, also for commands that need none.
+# What PyInstaller would run before the program, on account of the libraries it finds.
 LEFT_OUT_HOOKS = {
     "pyi_rth_inspect": "finds the source of frozen code; nothing asks for source",
     "pyi_rth_pkgutil": "lists frozen packages; nothing lists packages",
     "pyi_rth_multiprocessing": "starts further processes; the program is one",
     "pyi_rth_pyqtgraph_multiprocess": "starts further processes; the program is one",
-    "pyi_rth_pyside6": "tells Qt where it lies; Qt's wheels know",
 }
+# This one loads Qt before any command runs, which takes half a second, and leaves paths in the
+# environment that other programs would inherit. Linux finds its plugins without it.
+_HOOK_OF_QT = "pyi_rth_pyside6"
 
 # Packages whose data files must come along, with patterns of those files.
 PACKAGES_WITH_DATA = {
@@ -154,6 +155,11 @@ def keeps(dest: str, platform: str) -> bool:
     return not any(
         platform in platforms and pattern.search(path) for pattern, platforms in _PATTERNS
     )
+
+
+def keeps_hook(name: str, platform: str) -> bool:
+    """Whether PyInstaller's run-time hook `name`, or a script that is none, runs on `platform`."""
+    return name not in LEFT_OUT_HOOKS and not (name == _HOOK_OF_QT and platform == "linux")
 
 
 def keeps_library(dest: str, source: str, *, own: tuple[str, ...]) -> bool:

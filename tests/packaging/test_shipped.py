@@ -120,6 +120,15 @@ def test_qt_says_its_own_words_in_the_languages_of_the_program(
     assert shipped.own_languages() == ["pt_BR", "uk"]
 
 
+def test_linux_starts_without_loading_qt_for_commands_that_need_none() -> None:
+    assert not shipped.keeps_hook("pyi_rth_pyside6", "linux")
+    assert shipped.keeps_hook("pyi_rth_pyside6", "win32")
+    assert shipped.keeps_hook("pyi_rth_pyside6", "darwin")
+    for platform in ANYWHERE:
+        assert not shipped.keeps_hook("pyi_rth_inspect", platform)
+        assert shipped.keeps_hook("__main__", platform)
+
+
 def test_of_the_systems_libraries_only_those_come_along_that_a_desktop_may_lack() -> None:
     own = ("/home/me/env", "/opt/python3.11/lib")
     env_library = "/home/me/env/lib/python3.11/site-packages/PySide6/Qt/lib/libQt6Core.so.6"
