@@ -155,9 +155,9 @@ def _component(owner: Owner, table: Mapping[str, Any]) -> Component | None:
     if owner.kind == "python-package":
         return _of_distribution(owner.name, table["distribution"].get(owner.name, {}))
     if owner.kind == "system-package":
-        return _of_system(owner.name, table["debian"])
+        return _of_system(owner.name, table)
     if owner.kind == "python":
-        return _python()
+        return _python(table)
     return None
 
 
@@ -208,19 +208,19 @@ def _homepage(about: Any) -> str:
     return str(about["Home-page"] or next(iter(urls.values()), ""))
 
 
-def _of_system(name: str, licences: Mapping[str, str]) -> Component | None:
+def _of_system(name: str, table: Mapping[str, Any]) -> Component:
     package = attribution.system_package(name)
     if package.source.startswith("python3."):
-        return _python()
+        return _python(table)
     is_gcc = bool(_GCC.fullmatch(package.source))
-    licence = _GCC_LICENCE if is_gcc else licences.get(package.source, "")
+    licence = _GCC_LICENCE if is_gcc else table["debian"].get(package.source, "")
     return Component(
         name=package.name,
         title=package.name,
         version=package.version,
         offered=licence,
         kind="system-package",
-        homepage=f"https://tracker.debian.org/pkg/{package.source}",
+        homepage=table["homepages"]["system"] + package.source,
         purl=f"pkg:deb/debian/{package.name}@{package.version}",
         own_text=package.notice,
         standard_texts=_standard_texts(licence) if package.notice else (),
@@ -241,7 +241,7 @@ def _standard_texts(licence: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _python() -> Component:
+def _python(table: Mapping[str, Any]) -> Component:
     version = platform.python_version()
     return Component(
         name=attribution.PYTHON,
@@ -249,7 +249,7 @@ def _python() -> Component:
         version=version,
         offered="Python-2.0.1",
         kind="python",
-        homepage="https://www.python.org/",
+        homepage=table["homepages"]["python"],
         purl=f"pkg:generic/python@{version}",
         own_text=_text_of_python(),
     )

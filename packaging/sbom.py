@@ -31,7 +31,6 @@ def bill_of(notices: Mapping[str, Any], epoch: int | None = None) -> dict[str, o
         about = {"timestamp": datetime.fromtimestamp(epoch, UTC).isoformat(), **about}
     number = uuid.uuid5(_NAMESPACE, repr((notices, epoch)))
     return {
-        "$schema": "http://cyclonedx.org/schema/bom-1.5.schema.json",
         "bomFormat": "CycloneDX",
         "specVersion": "1.5",
         "serialNumber": f"urn:uuid:{number}",
