@@ -76,7 +76,9 @@ class DrawingRoom(QWidget):
     def view(self) -> "TimelineView":
         """The drawing, which is made when it is first asked for or has something to show."""
         if self._view is None:
-            # Imported late: with it come libraries that the first window can do without.
+            # Imported late: with it come libraries that the first window can do without. It is
+            # imported here, on the thread of the windows: Qt's classes come to be when they are
+            # first named, and two threads that name them at the same time end the program.
             from stanceline.timeline.view import TimelineView
 
             view = self._view = TimelineView()

@@ -4,7 +4,6 @@ import sys
 import threading
 import time
 from dataclasses import dataclass
-from importlib import import_module
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
@@ -97,7 +96,7 @@ class LaneReading(QObject):
     def can_read_now(self) -> bool:
         """Whether reading takes no time to speak of, so that nobody needs to wait for it."""
         is_idle = not self._tasks.is_busy and not self._is_stopped
-        # The drawing takes a while to load, which the first reading does on its thread.
+        # The drawing takes a while to load: what comes before it shall not stop the window too.
         return is_idle and _DRAWING in sys.modules and n_marks(self._workspace) <= _FEW
 
     def read_now(self, asked: Asked, *, is_afresh: bool) -> LanesRead:
@@ -152,8 +151,6 @@ class LaneReading(QObject):
         asked = request.asked
         with self._in_use:
             columns = self._read_columns(request, progress)
-            # Imported late: with the drawing come libraries that a window can do without.
-            import_module(_DRAWING)
             shown = fitting_rows(self._workspace, columns, asked.wanted, asked.query, progress)
             progress.step(0, 0, "")
             lanes = build_lanes(
