@@ -24,10 +24,26 @@ WORK = {
 @pytest.fixture
 def small_tree(tmp_path: Path) -> Path:
     """A tree like that of the frozen program; `sleep` stands in for the program itself."""
+    return make_tree(tmp_path / "frozen tree" / "stanceline")
+
+
+@pytest.fixture(scope="session")
+def small_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The portable archive of such a tree."""
+    if shutil.which("zstd") is None or shutil.which("readelf") is None:
+        pytest.skip("the archive is made with zstd and readelf")
+    from linux.portable import build_portable
+
+    folder = tmp_path_factory.mktemp("archive")
+    tree = make_tree(folder / "stanceline")
+    return build_portable(tree, folder, version="1.2.3", epoch=1_700_000_000)
+
+
+def make_tree(tree: Path) -> Path:
+    """Make the folder `tree` and return it."""
     sleep = shutil.which("sleep")
     if sys.platform != "linux" or sleep is None:
         pytest.skip("it is made of a program of Linux")
-    tree = tmp_path / "frozen tree" / "stanceline"
     (tree / NOTICES / "licences").mkdir(parents=True)
     shutil.copy(sleep, tree / "stanceline")
     (tree / "stanceline").chmod(0o700)

@@ -23,7 +23,7 @@ sys.path.insert(0, str(ROOT / "packaging"))
 
 from linux import manpage, share  # noqa: E402 - it lies outside the package
 
-EPOCH = 1_900_000_000
+EPOCH = 1_700_000_000
 MIME = "{http://www.freedesktop.org/standards/shared-mime-info}"
 
 
@@ -60,7 +60,7 @@ def test_the_metadata_is_valid_and_tells_this_release(folder: Path) -> None:
     tree = ET.parse(folder / share.METAINFO)
     release = tree.find("releases/release")
     assert release is not None
-    assert release.attrib == {"version": "1.2.3", "date": "2030-03-17"}
+    assert release.attrib == {"version": "1.2.3", "date": "2023-11-14"}
     assert tree.findtext("id") == share.APP_ID
     assert tree.findtext("launchable") == Path(share.DESKTOP_ENTRY).name
 
