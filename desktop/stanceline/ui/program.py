@@ -15,7 +15,6 @@ from stanceline.domain.errors import StancelineError
 from stanceline.services import backups
 from stanceline.services.places import backup_folder, data_folder
 from stanceline.services.progress import Cancelled
-from stanceline.services.sample import write_sample
 from stanceline.services.workspace import SUFFIX, Workspace
 from stanceline.timeline.handling.screens import room_around
 from stanceline.ui.crash import error_box, show_error
@@ -222,6 +221,9 @@ class Program(QObject):
         try:
             if path is not None or not place.exists():
                 place.parent.mkdir(parents=True, exist_ok=True)
+                # Imported late: the first start alone needs it.
+                from stanceline.services.sample import write_sample
+
                 write_sample(place)
         except (StancelineError, OSError) as error:
             said = self.tr("The sample cannot be put in its place. {why}")

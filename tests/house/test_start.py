@@ -1,0 +1,105 @@
+"""What a start does not load, since it is slow or large and few starts need it.
+
+That it takes no longer than it should is measured by tests/benchmarks/bench_start.py.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+DESKTOP = Path(__file__).resolve().parents[2] / "desktop"
+
+NOT_FOR_A_VERSION = {
+    "sqlalchemy": "a quarter second; no workspace is opened",
+    "alembic": "only an older workspace needs it, to be upgraded",
+    "sqlcipher3": "no workspace is opened",
+    "numpy": "an eighth of a second; nothing is computed",
+    "PySide6": "no window is opened",
+    "stanceline.services": "each command loads its own",
+    "stanceline.ui": "no window is opened",
+}
+NOT_FOR_A_WINDOW = {
+    "alembic": "only an older workspace needs it, to be upgraded",
+    "pyqtgraph": "a quarter second and 20 MB; the timeline loads it once the window is painted",
+    "stanceline.timeline.view": "the same",
+    "trafilatura": "reads web pages; an import of one loads it",
+    "lxml": "the same",
+    "htmldate": "the same",
+    "dateparser": "nothing here guesses dates with it",
+    "py3langid": "an import loads it",
+    "stanceline.suggest.dates": "all that suggests has hundreds of patterns to prepare",
+    "stanceline.suggest.events": "the same",
+    "stanceline.suggest.quotes": "the same",
+    "stanceline.suggest.stance": "the same",
+    "stanceline.ui.showcase": "only a machine without a display needs it",
+    "stanceline.ui.dialogs.export": "few starts end in an export",
+    "stanceline.services.exporting": "the same",
+    "stanceline.services.sample": "only the first start needs it",
+    "PySide6.QtTest": "for tests",
+    "PySide6.QtOpenGL": "nothing is drawn with OpenGL",
+}
+
+
+def loaded_after(program: str) -> set[str]:
+    """The names of all modules that are loaded once these lines have run in a new process."""
+    told = "import json, sys; print(json.dumps(sorted(sys.modules)))"
+    done = subprocess.run(
+        [sys.executable, "-c", f"{program}\n{told}"],
+        env={**os.environ, "PYTHONPATH": str(DESKTOP), "QT_QPA_PLATFORM": "offscreen"},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    return set(json.loads(done.stdout.splitlines()[-1]))
+
+
+@pytest.fixture(scope="module")
+def after_version() -> set[str]:
+    return loaded_after(
+        "import sys\n"
+        "from stanceline.__main__ import main\n"
+        "sys.argv[1:] = ['--version']\n"
+        "try:\n main()\n"
+        "except SystemExit:\n pass"
+    )
+
+
+@pytest.fixture(scope="module")
+def after_window() -> set[str]:
+    return loaded_after("from stanceline.__main__ import load_window\nload_window()")
+
+
+@pytest.mark.parametrize("name", NOT_FOR_A_VERSION)
+def test_telling_the_version_loads_nothing_that_it_does_not_need(
+    after_version: set[str], name: str
+) -> None:
+    assert name not in after_version, NOT_FOR_A_VERSION[name]
+
+
+@pytest.mark.parametrize("name", NOT_FOR_A_WINDOW)
+def test_a_window_loads_nothing_that_it_does_not_need(after_window: set[str], name: str) -> None:
+    assert "stanceline.ui.main_window" in after_window
+    assert name not in after_window, NOT_FOR_A_WINDOW[name]
+
+
+def test_qt_looks_through_no_source_of_what_is_loaded_after_it() -> None:
+    loaded_after(
+        "import builtins\n"
+        "plain = builtins.__import__\n"
+        "from stanceline.__main__ import load_window\n"
+        "load_window()\n"
+        "assert builtins.__import__ is plain"
+    )
+
+
+def test_the_search_for_garbage_goes_on_once_all_is_loaded() -> None:
+    loaded_after(
+        "import gc\n"
+        "from stanceline.__main__ import load_window\n"
+        "load_window()\n"
+        "assert gc.isenabled() and gc.get_freeze_count() > 0"
+    )
