@@ -14,6 +14,8 @@ MOST_BYTES = 8_000_000
 
 PATIENCE_S = 1.0
 """How long one that runs is waited for: who does not answer in this time hangs."""
+PATIENCE_WHILE_BUSY_S = 8.0
+"""How long one is waited for that is at work, as far as the system tells."""
 PATIENCE_AT_START_S = 15.0
 """How long one that is just starting is waited for."""
 PAUSE_S = 0.02

@@ -10,6 +10,7 @@ import fcntl
 import os
 import socket
 import stat
+import struct
 import tempfile
 import time
 from contextlib import suppress
@@ -20,6 +21,7 @@ from stanceline.ui.door.messages import (
     GREETING,
     PATIENCE_AT_START_S,
     PATIENCE_S,
+    PATIENCE_WHILE_BUSY_S,
     Answer,
     Request,
     talk,
@@ -63,16 +65,46 @@ def _is_own(folder: Path) -> bool:
 
 
 class _Socket:
+    """A connection to the running program, which is waited for longer while it works."""
+
     def __init__(self, connected: socket.socket) -> None:
         self._socket = connected
+        self._worked = _work_of(connected)
+        self._most_s = time.monotonic() + PATIENCE_WHILE_BUSY_S
 
     def send(self, data: bytes) -> None:
         self._socket.settimeout(PATIENCE_S)
         self._socket.sendall(data)
 
     def receive(self, until_s: float) -> bytes:
-        self._socket.settimeout(max(until_s - time.monotonic(), 0.001))
-        return self._socket.recv(len(GREETING))
+        while True:
+            self._socket.settimeout(max(until_s - time.monotonic(), 0.001))
+            try:
+                return self._socket.recv(len(GREETING))
+            except TimeoutError:
+                if time.monotonic() > self._most_s or not self._is_busy():
+                    raise
+            until_s = time.monotonic() + PATIENCE_S / 2
+
+    def _is_busy(self) -> bool:
+        """Whether the program has worked since it was last asked, or has to wait for a core."""
+        before, self._worked = self._worked, _work_of(self._socket)
+        return self._worked != before or self._worked[:1] in (["R"], ["D"])
+
+
+def _work_of(connected: socket.socket) -> list[str]:
+    """The state of the process at the other end, and its time on the cores; [] if not known."""
+    if not sys.platform.startswith("linux"):
+        return []
+    said = connected.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
+    pid = struct.unpack("3i", said)[0]
+    try:
+        status = Path(f"/proc/{pid}/stat").read_text("utf-8", errors="replace")
+    except OSError:
+        return []
+    # Behind the name, which may hold spaces, the state comes first.
+    fields = status.rpartition(")")[2].split()
+    return [fields[0], fields[11], fields[12]] if fields[0] not in "TtZX" else []
 
 
 def knock(name: str, request: Request) -> Answer:
