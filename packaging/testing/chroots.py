@@ -29,7 +29,7 @@ mkdir -p "$0/tmp/.X11-unix" "$0/shared"
 mount --bind /tmp/.X11-unix "$0/tmp/.X11-unix"
 mount --bind "$1" "$0/shared"
 echo ready
-exec sleep infinity
+exec cat >/dev/null
 """
 
 
@@ -163,7 +163,8 @@ class Chroot:
         apart = ["unshare", "--mount", "--propagation", "private", "--net", "--pid", "--fork"]
         self._holder = subprocess.Popen(
             [*apart, "--kill-child=KILL", "sh", "-c", _MOUNTS, str(self.root), str(self.shared)],
-            stdin=subprocess.DEVNULL,
+            # All ends when this is closed, and so also when the test itself is killed.
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

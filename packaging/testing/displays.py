@@ -13,6 +13,7 @@ from testing.steps import CheckFailed, check
 Found = TypeVar("Found")
 SIZE = "1440x900x24"
 CLASS = "stanceline"
+DYING_WITH_US = ("setpriv", "--pdeathsig", "TERM")
 SERVER_OPTIONS = ("-nolisten", "tcp", "-ac", "-noreset")
 LEAST_PX = 40
 FEWEST_COLOURS = 24
@@ -39,7 +40,7 @@ class Display:
         """A new display; `scratch` stands in for the home of its window manager."""
         # Other users reach it, as the programs in the chroot have numbers of their own.
         server = subprocess.Popen(
-            ["Xvfb", "-displayfd", "1", *SERVER_OPTIONS, "-screen", "0", SIZE],
+            [*DYING_WITH_US, "Xvfb", "-displayfd", "1", *SERVER_OPTIONS, "-screen", "0", SIZE],
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,
@@ -50,7 +51,7 @@ class Display:
         display = cls(f":{number}", [server])
         scratch.mkdir(parents=True, exist_ok=True)
         manager = subprocess.Popen(
-            ["openbox", "--sm-disable"],
+            [*DYING_WITH_US, "openbox", "--sm-disable"],
             env={**os.environ, "DISPLAY": display.name, "HOME": str(scratch)},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

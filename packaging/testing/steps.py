@@ -2,7 +2,7 @@
 
 import subprocess
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -28,12 +28,20 @@ class Step:
     note: str = ""
 
 
+def _do_nothing(_name: str) -> None:
+    pass
+
+
 @dataclass(slots=True)
 class Report:
-    """All that was tried so far, told as it goes."""
+    """All that was tried so far, told as it goes.
+
+    `on_failure` is called with a name for the step that failed, while all is as it was then.
+    """
 
     steps: list[Step] = field(default_factory=list)
     part: str = ""
+    on_failure: Callable[[str], None] = _do_nothing
 
     @contextmanager
     def step(self, name: str, *, needed: bool = False) -> Iterator[list[str]]:
@@ -49,6 +57,7 @@ class Report:
             yield remarks
         except (CheckFailed, OSError, ValueError, subprocess.SubprocessError) as error:
             fault = sentence_of(error)
+            self.on_failure(f"{self.part}-step-{len(self.steps) + 1}")
         seconds = time.monotonic() - began
         self.steps.append(Step(self.part, name, seconds, fault, "; ".join(remarks)))
         print(line_of(self.steps[-1]), flush=True)
