@@ -34,22 +34,28 @@ def main(words: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(prefix="smoke-") as scratch:
         work = asked.work or Path(scratch)
         work.mkdir(parents=True, exist_ok=True)
-        return compare(_programs(work, commands, asked.inside), work, is_quick=asked.quick)
+        programs = _programs(work, commands, asked.inside)
+        given = work / "given"
+        shutil.rmtree(given, ignore_errors=True)
+        write_given(given)
+        if asked.quick:
+            return compare(programs, given, quick_steps())
+        return compare(programs, given, steps(), other_steps())
 
 
-def compare(programs: Sequence[Program], work: Path, *, is_quick: bool = False) -> int:
-    """Have all programs go through the list, the first being the measure; the exit status."""
-    todo = quick_steps() if is_quick else steps()
+def compare(
+    programs: Sequence[Program], given: Path, todo: Sequence[Step], others: Sequence[Step] = ()
+) -> int:
+    """Have all programs go through the steps, the first being the measure; the exit status.
+
+    Each starts with a copy of what is given. ``others`` are done with what another made.
+    """
     translations = [step for step in todo if step.needs_translation]
     todo = [step for step in todo if not step.needs_translation]
-    given = work / "given"
-    shutil.rmtree(given, ignore_errors=True)
-    write_given(given)
     for program in programs:
         prepare(program, given, [*todo, *translations])
     with ThreadPoolExecutor(2) as pool:
         outcomes = list(pool.map(lambda program: run(program, todo), programs))
-    others = [] if is_quick else other_steps()
     if others:
         _swap(programs)
         outcomes = [
@@ -57,7 +63,7 @@ def compare(programs: Sequence[Program], work: Path, *, is_quick: bool = False) 
         ]
     if translations:
         outcomes = [
-            done + _run_translated(program, work, translations)
+            done + _run_translated(program, given.parent, translations)
             for program, done in zip(programs, outcomes, strict=True)
         ]
     n_bad = sum(_tell_faults(*each) for each in zip(programs, outcomes, strict=True))

@@ -185,7 +185,7 @@ def _pixels(path: Path) -> "np.ndarray[tuple[int, ...], np.dtype[np.uint8]]":
 
 
 _STREAM = re.compile(rb"/Length \d+[^>]*>>\s*stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
-_PDF_MOMENT = re.compile(rb"\(D:\d{14}[^)]*\)|<dc:date>.*?</dc:date>|/ID \[[^\]]*\]")
+_PDF_MOMENT = re.compile(rb"\(D:\d{14}[^)]*\)|/ID \[[^\]]*\]|\buuid:[0-9a-f-]{36}")
 
 
 def _drawn(content: bytes) -> bytes:

@@ -15,7 +15,7 @@ WORDS = {
     "WindowActions": {"&File": "&Dosiero", "&Edit": "&Redakti", "&Timeline": "&Templinio"},
     "ShortcutsDialog": {"Close": "Fermi"},
     "PasteDialog": {"Cancel": "Rezigni"},
-    "TopicsDialog": {"Close": "Fermi"},
+    "TopicsDialog": {"&Add topic": "&Aldoni temon"},
 }
 _SOURCE_PARTS = ("desktop", "migrations", "resources")
 _BUNDLED = Path("_internal", "stanceline", "_bundled")
