@@ -139,11 +139,13 @@ PORTABLE_LIBRARIES = {
     "libxcb-keysyms.so.1": "keys",
     "libxcb-render-util.so.0": "drawing",
     "libxcb-util.so.1": "what the other libxcb helpers share",
+    "libxcb-render.so.0": "drawing; only Cairo and Qt use it",
     "libxcb-shape.so.0": "a desktop without Qt may have no other use for it",
     "libxcb-xkb.so.1": "keyboard layouts under X",
     "libxkbcommon-x11.so.0": "keyboard layouts under X",
     "libxkbcommon.so.0": "libxkbcommon-x11 builds its structures: the two must be of one version",
     "libcrypto.so.3": "derives the keys of encrypted workspaces; other versions have other names",
+    "libsqlite3.so.0": "Python's own driver, which names the faults of the other one, too",
     "libbz2.so.1.0": "Fedora names it otherwise",
     "libffi.so.8": "its number changes with the distribution",
 }
