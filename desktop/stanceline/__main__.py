@@ -72,7 +72,9 @@ def _is_command(first: str) -> bool:
     is_option = first.startswith("-")
     # os.path.exists says no where pathlib raises: of names that are too long, for one.
     is_there = os.path.exists(first)  # noqa: PTH110 - see above
-    return not is_option and Path(first).suffix != SUFFIX and not is_there
+    # Without a place to say what is wrong, as on Windows, the window says that there is no file.
+    can_tell = sys.stderr is not None
+    return not is_option and Path(first).suffix != SUFFIX and not is_there and can_tell
 
 
 if __name__ == "__main__":

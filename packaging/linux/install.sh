@@ -104,8 +104,8 @@ refresh_caches() {
     fi
 }
 
-# Run at the end, however it comes.
-# shellcheck disable=SC2329 # It is called by the trap.
+# Takes away what was not finished, and puts back the version before; run at the end, too, however
+# it comes.
 clean_up() {
     rm -rf -- "$program.new"
     if [ -d "$program.old" ] && [ ! -e "$program" ]; then
@@ -147,6 +147,8 @@ Stanceline, run: ./install.sh --for-root"
     command=$home/.local/bin/stanceline
     share=$home/.local/share
     case ${XDG_DATA_HOME:-} in /*) share=${XDG_DATA_HOME%/} ;; esac
+    # What an installation that was killed has left.
+    clean_up 2>/dev/null || true
     [ "$here" != "$program" ] || fail "This is the installed program. Run the install.sh of the \
 version that you want instead."
     if is_running "$program"; then
@@ -160,7 +162,6 @@ version that you want instead."
     make_folder "$home/.local/lib"
     trap clean_up EXIT
     trap 'exit 1' HUP INT TERM
-    rm -rf -- "$program.new" 2>/dev/null || true
     mkdir -- "$program.new" 2>/dev/null ||
         fail "Nothing can be written to $home/.local/lib. Nothing was changed."
     cp -R -- "$here/stanceline" "$here/_internal" "$here/uninstall.sh" "$program.new/" ||
@@ -176,10 +177,11 @@ changed."
         rm -rf -- "$program.old"
         mv -- "$program" "$program.old"
     fi
-    mv -- "$program.new" "$program"
-
     # Should something fail from here on, uninstall.sh still knows what there is to remove.
+    notes=$program.new/installed.txt
     write_notes "$old_notes"
+    mv -- "$program.new" "$program"
+    notes=$program/installed.txt
     find "$here/share" -type f | LC_ALL=C sort >"$program/share.txt"
     while IFS= read -r file; do
         put_file "$file" "$share/${file#"$here/share/"}"
@@ -215,14 +217,15 @@ with it." "To remove it, run: $program/uninstall.sh"
     tell_missing_libraries
 }
 
-# Notes in installed.txt what was put where, and what the notes $1 of an earlier version say.
+# Writes into the file $notes what was put where, and what the notes $1 of an earlier version say.
 write_notes() {
     {
         printf '%s' "$new_files" | sed 's/^/file /'
         printf '%s' "$new_folders" | sed 's/^/folder /'
         printf '%s\n' "$1"
         printf 'share %s\n' "$share"
-    } | LC_ALL=C sort -u | sed '/^$/d' >"$program/installed.txt"
+    } | LC_ALL=C sort -u | sed '/^$/d' >"$notes.new"
+    mv -f -- "$notes.new" "$notes"
 }
 
 # Removes the files that the notes $1 of an earlier version tell of and that this one has not.

@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -44,6 +45,13 @@ def load_and_watch():
             super().__init__(*arguments, **more)
             self.watch = QTimer(self, interval=50, timeout=self.tell)
             self.watch.start()
+            QTimer.singleShot(0, self.end_when_asked)
+
+        def end_when_asked(self):
+            if place.with_suffix(".end").exists():
+                QApplication.closeAllWindows()
+            else:
+                QTimer.singleShot(50, self.end_when_asked)
 
         def tell(self):
             first = self.start_window
@@ -169,6 +177,24 @@ def test_a_killed_program_leaves_nothing_that_keeps_the_next_from_starting(
     assert second.wait_until(lambda shown: shown["windows"])["read_only"] == [False]
     assert start(other_path).process.wait(PATIENCE_S) == 0
     second.wait_until(lambda shown: len(shown["windows"]) == 2)
+
+
+@pytest.fixture
+def runtime() -> Iterator[Path]:
+    # Not beside the other files of the test, whose names are too long for a socket.
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(folder)
+
+
+def test_a_program_that_ends_leaves_nothing_of_its_door(start, workspace_path, tmp_path, runtime):
+    first = start(workspace_path, XDG_RUNTIME_DIR=str(runtime))
+    first.wait_until(lambda shown: shown["windows"])
+    assert len(list((runtime / "stanceline").iterdir())) == 2
+    first.told.with_suffix(".end").touch()
+    assert first.process.wait(PATIENCE_S) == 0
+    assert list(runtime.iterdir()) == []
+    left = (tmp_path / "run" / "config").rglob("*")
+    assert [each.name for each in left if each.is_file()] == ["settings.json"]
 
 
 def test_a_bad_file_starts_a_program_that_says_why_and_goes_on(start, other_path):

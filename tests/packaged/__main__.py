@@ -1,6 +1,7 @@
 """Runs the smoke list with the program from source and with packaged ones, and compares them.
 
-    cd tests && python -m packaged [--quick] [--work FOLDER] SOURCE... -- PACKAGED...
+    cd tests && python -m packaged [--quick | --only PATTERN] [--work FOLDER] \\
+        SOURCE... -- PACKAGED...
 
 Each command is given in words, as one would type it; more programs may follow, each after
 another ``--``. A packaged program in another root is
@@ -11,6 +12,7 @@ Exit status: 0 when every step came to what it must and nothing differs, else 1.
 
 import argparse
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -40,7 +42,15 @@ def main(words: Sequence[str] | None = None) -> int:
         write_given(given)
         if asked.quick:
             return compare(programs, given, quick_steps())
+        if asked.only:
+            return compare(
+                programs, given, [each for each in steps() if _is_meant(each, asked.only)]
+            )
         return compare(programs, given, steps(), other_steps())
+
+
+def _is_meant(step: Step, pattern: str) -> bool:
+    return re.search(pattern, step.name) is not None
 
 
 def compare(
@@ -123,6 +133,7 @@ def _asked(words: list[str]) -> tuple[argparse.Namespace, list[list[str]]]:
     """The options, and the words of each program's command."""
     parser = argparse.ArgumentParser(prog="python -m packaged")
     parser.add_argument("--quick", action="store_true", help="some seconds' worth of the list")
+    parser.add_argument("--only", metavar="PATTERN", help="the steps whose names match alone")
     parser.add_argument("--work", type=Path, help="the folder to work in, which is kept")
     parser.add_argument("--inside", action="append", default=[], metavar="OUTSIDE=INSIDE")
     parser.add_argument("command", nargs=argparse.REMAINDER)

@@ -197,6 +197,18 @@ def test_a_newer_version_takes_the_place_of_the_older_and_what_is_gone_is_gone(
     assert everything_in(home) == before
 
 
+def test_an_installation_that_was_killed_is_taken_up_again(unpacked: Path, home: Path) -> None:
+    before = everything_in(home)
+    program = install(unpacked, home)
+    # So it lies between the moves of the old version and of the new one.
+    program.rename(program.with_name("stanceline.old"))
+    program.with_name("stanceline.new").mkdir()
+    (program.with_name("stanceline.new") / "half").touch()
+    install(unpacked, home)
+    assert run(program / "uninstall.sh", home).returncode == 0
+    assert everything_in(home) == before
+
+
 def test_it_goes_where_xdg_data_home_says(unpacked: Path, home: Path, tmp_path: Path) -> None:
     data = tmp_path / "data of mine"
     program = install(unpacked, home, XDG_DATA_HOME=str(data))

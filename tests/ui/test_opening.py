@@ -166,7 +166,17 @@ def test_a_damaged_file_offers_its_backups_and_keeps_itself(program, filled_path
     assert damaged in [each.read_bytes() for each in beside]
 
 
-def test_a_damaged_file_without_backups_says_so(program, filled_path, boxes):
+def test_a_damaged_file_without_backups_is_told_of_in_the_start_window(program, filled_path):
+    damage(filled_path)
+    program.open(filled_path)
+    assert program.windows == []
+    assert "damaged" in program.start_window.sentence.text()
+
+
+def test_a_damaged_file_without_backups_is_told_of_over_the_window_that_is_open(
+    program, filled_path, boxes, tmp_path
+):
+    program.create(tmp_path / "other.stanceline")
     damage(filled_path)
     seen = []
 
@@ -177,7 +187,8 @@ def test_a_damaged_file_without_backups_says_so(program, filled_path, boxes):
     dialog_of(boxes, DamagedDialog, look)
     program.open(filled_path)
     assert seen == [False]
-    assert program.windows == []
+    assert boxes.sentences == []
+    assert [each.workspace.path.name for each in program.windows] == ["other.stanceline"]
 
 
 def test_a_backup_is_made_and_put_back_in_place_from_the_window(qtbot, program, filled_path, boxes):

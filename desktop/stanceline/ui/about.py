@@ -95,6 +95,8 @@ class AboutDialog(QDialog):
         splitter.setStretchFactor(1, 1)
         # In a large interface on a small screen the text has the better half all the same.
         left = min(scaled(_LIST_WIDTH), round(self.width() * _MOST_OF_LIST))
+        # The licence stands above its text, too; a name that is cut off, nowhere else.
+        self.table.setColumnHidden(1, left < scaled(_LIST_WIDTH - _LICENCE_WIDTH // 2))
         splitter.setSizes([left, self.width() - left])
         return splitter
 

@@ -187,7 +187,10 @@ class Program(QObject):
     def _show_or_tell(self, workspace: Workspace) -> None:
         """Show the workspace, unless what is to be shown first cannot be read."""
         try:
-            self._show(workspace)
+            window = self._show(workspace)
+            if self._has_started:
+                # Desktops leave a window behind that nobody has clicked for.
+                bring_to_front(window)
         except StancelineError as error:
             with suppress(StancelineError):
                 workspace.close()

@@ -65,6 +65,7 @@ _IMPORT_TIMEOUT_MS = 120_000
 _SETTLE_MS = 120
 _LOOK_EVERY_MS = 50
 _MOST_LOOKS = 400
+_SEARCHED = "the"
 
 
 def show_case(app: QApplication, out: Path) -> int:
@@ -473,7 +474,7 @@ def _show_doubts(window: MainWindow) -> QWidget | None:
 
 def _show_palette(window: MainWindow) -> None:
     window.menus.palette.open()
-    window.menus.palette.words.setText("the")
+    window.menus.palette.words.setText(_SEARCHED)
 
 
 _WINDOWS: dict[str, Callable[[MainWindow], QWidget | None]] = {

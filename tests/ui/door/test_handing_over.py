@@ -76,6 +76,7 @@ def test_the_first_start_opens_a_door_that_is_closed_to_others_and_takes_it_away
     assert (runtime / "stanceline").stat().st_mode & 0o777 == 0o700
     door.close()
     assert list(runtime.iterdir()) == []
+    door.close()
 
 
 def test_a_second_start_hands_its_files_over_with_their_whole_paths(door, monkeypatch, tmp_path):

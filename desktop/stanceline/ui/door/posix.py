@@ -149,18 +149,21 @@ class Door:
 
     def attend(self) -> None:
         """Say that who knocks is answered from now on, and clear away what others left."""
-        with suppress(OSError):
+        with suppress(OSError):  # A full disk: who knocks only waits longer.
             os.write(self._lock, _ATTENDED)
         _sweep(self._paths[0].parent)
 
     def close(self) -> None:
-        """Be no longer there."""
+        """Be no longer there; once is enough, and twice no harm."""
+        lock, self._lock = self._lock, -1
+        if lock < 0:
+            return
         self.socket.close()
         # Only while the lock is held are they surely ours.
         for path in self._paths:
             with suppress(OSError):
                 path.unlink()
-        os.close(self._lock)
+        os.close(lock)
         with suppress(OSError):
             self._paths[0].parent.rmdir()  # Refused while others have a door there.
 

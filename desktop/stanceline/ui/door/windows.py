@@ -93,8 +93,10 @@ class Door:
         """Nothing: there is no pipe before it is attended."""
 
     def close(self) -> None:
-        """Let others open one."""
-        _winapi.CloseHandle(self._held)
+        """Let others open one; once is enough, and twice no harm."""
+        held, self._held = self._held, 0
+        if held:
+            _winapi.CloseHandle(held)
 
 
 def open_door(name: str) -> Door | None:
