@@ -188,7 +188,7 @@ def smoke(job: Job) -> None:
     frozen(job)
     source = [sys.executable, str(ROOT / "desktop")]
     command = [sys.executable, "-m", "packaged", *source, "--", str(job.program)]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "tests")}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "desktop")}
     subprocess.run(command, check=True, cwd=ROOT / "tests", env=environment)
 
 

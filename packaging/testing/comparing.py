@@ -13,6 +13,7 @@ _MADE = re.compile(
     rb"|<(xmp:\w*Date|xmpMM:\w*ID|dc:date)>[^<]*</\1>"
     rb"|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[.\d]*(?:Z|[+-]\d\d:\d\d)"
 )
+_NUMBER = re.compile(rb"\b\d+ 0 (?=R\b|obj\b)|/[A-Z]{6}(?=\+)")
 
 
 def compare_exports(ours: Path, theirs: Path) -> str:
@@ -36,7 +37,11 @@ def compare_exports(ours: Path, theirs: Path) -> str:
 
 
 def without_dates(content: bytes) -> bytes:
-    """The bytes without when they were made, those in the packed streams of a PDF too."""
+    """The bytes without when they were made, those in the packed streams of a PDF too.
+
+    The objects of a PDF come sorted and without their numbers, because Qt writes the fonts in an
+    order that hangs on where their files lie.
+    """
     if not content.startswith(b"%PDF"):
         return _MADE.sub(b"", content)
 
@@ -48,7 +53,8 @@ def without_dates(content: bytes) -> bytes:
 
     content = re.sub(rb"stream\r?\n(.*?)\r?\nendstream", unpacked, content, flags=re.DOTALL)
     # The table of offsets moves with the length of what stands before it.
-    return _MADE.sub(b"", content.partition(b"\nxref")[0])
+    content = _NUMBER.sub(b"", _MADE.sub(b"", content.partition(b"\nxref")[0]))
+    return b"\nendobj\n".join(sorted(content.split(b"\nendobj\n")))
 
 
 def first_difference(a: bytes, b: bytes) -> str:

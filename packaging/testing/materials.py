@@ -60,7 +60,8 @@ def write_articles(folder: Path) -> None:
 class Odd:
     """A file that somebody may double-click.
 
-    `make` makes it from a sound one; `says` is the pattern of what the program is to say.
+    `make` makes it from a sound one; `says` is the pattern of what the program is to say. What has
+    no content has no type for a desktop, whatever its name, so no program is found for it.
     """
 
     name: str
@@ -68,6 +69,7 @@ class Odd:
     says: str
     mode: int = 0o644
     is_roots: bool = False
+    has_no_type: bool = False
 
 
 def _damage(good: Path, bad: Path) -> None:
@@ -103,12 +105,12 @@ def _copy(good: Path, bad: Path) -> None:
 
 
 ODD_FILES = (
-    Odd("damaged.stanceline", _damage, "damaged"),
-    Odd("cut-off.stanceline", _cut_off, "cut-off.*(damage|not whole|cut)|damaged"),
-    Odd("notes.stanceline", _write_text, "notes.*not a .*workspace|not a .*workspace.*notes"),
-    Odd("nothing.stanceline", _empty, "nothing.*(empty|not a .*workspace)|empty.*nothing"),
-    Odd("newer.stanceline", _make_newer, "newer"),
-    Odd("closed.stanceline", _copy, "closed.*(read|permission|right)", 0o600, is_roots=True),
+    Odd("damaged.stanceline", _damage, "is damaged"),
+    Odd("cut-off.stanceline", _cut_off, "is damaged"),
+    Odd("notes.stanceline", _write_text, "is not a .*workspace"),
+    Odd("nothing.stanceline", _empty, "is (empty|not a .*workspace)", has_no_type=True),
+    Odd("newer.stanceline", _make_newer, "by a newer Stanceline"),
+    Odd("closed.stanceline", _copy, "cannot be read", 0o600, is_roots=True),
 )
 """Files that cannot be opened."""
 
