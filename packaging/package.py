@@ -118,7 +118,7 @@ def source_date() -> int:
 
 def freeze(job: Job) -> None:
     """Freeze the program with PyInstaller, and write its bill of materials."""
-    import notices
+    from licensing import notices
 
     job.work.mkdir(parents=True, exist_ok=True)
     environment = {

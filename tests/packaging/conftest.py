@@ -7,10 +7,6 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-if str(ROOT / "packaging") not in sys.path:
-    sys.path.insert(0, str(ROOT / "packaging"))
-
 NOTICES = Path("_internal/stanceline/_bundled/resources/third-party")
 WORK = {
     "title": "Some library",

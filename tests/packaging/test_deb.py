@@ -5,15 +5,12 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from linux import deb, debian_texts
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "packaging"))
-
-from linux import deb, debian_texts  # noqa: E402 - it lies outside the package
 
 EPOCH = 1_700_000_000
 needs_dpkg = pytest.mark.skipif(

@@ -1,19 +1,14 @@
 """The icons that packages carry, read back by Qt and by this file's own reading."""
 
 import struct
-import sys
 from pathlib import Path
 
+import icons
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QImage, QImageReader
-
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "packaging"))
-
-import icons  # noqa: E402 - it lies outside the package
 
 
 @pytest.fixture(scope="module")

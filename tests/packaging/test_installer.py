@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from windows import check_installer, installer, sign
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGING = ROOT / "packaging"
 SCRIPT = PACKAGING / "windows" / "stanceline.iss"
-sys.path.insert(0, str(PACKAGING))
-
-from windows import check_installer, installer, sign  # noqa: E402 - it lies outside the package
 
 SECTIONS = {
     "Setup",

@@ -7,11 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from macos import bundle, check_app
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "packaging"))
-
-from macos import bundle, check_app  # noqa: E402 - it lies outside the package
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="bundles hold links")
 

@@ -9,15 +9,11 @@ from importlib import metadata
 from pathlib import Path
 
 import pytest
+from licensing import attribution, notices, rules
+from licensing.attribution import Entry
+from licensing.rules import LicenceRefusedError
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "packaging"))
-
-import attribution  # noqa: E402 - it lies outside the package
-import licence_rules  # noqa: E402
-import notices  # noqa: E402
-from attribution import Entry  # noqa: E402
-from licence_rules import LicenceRefusedError  # noqa: E402
 
 TABLE = tomllib.loads(notices.TABLE.read_text("utf-8"))
 
@@ -271,24 +267,22 @@ def test_every_locked_package_has_a_licence_that_may_be_shipped() -> None:
             continue  # It is for another system.
         told = TABLE["distribution"].get(normal, {})
         component = notices._of_distribution(normal, told)
-        assert licence_rules.chosen(component.offered), name
+        assert rules.chosen(component.offered), name
         assert component.own_text or component.standard_texts, name
 
 
 def test_the_table_names_licences_that_are_allowed_and_texts_that_exist() -> None:
     used = set()
     for part in TABLE["part"]:
-        licence_rules.chosen(part["licence"])
+        rules.chosen(part["licence"])
         re.compile(part["files"])
         re.compile(part.get("version", ""))
         used |= set(part.get("texts", ()))
         assert part.get("texts") or part.get("own_text") or part.get("from_distribution")
     for told in TABLE["distribution"].values():
         used |= set(told.get("texts", ()))
-        licence_rules.chosen(told.get("licence", "MIT"))
-    refused = {
-        source for source, name in TABLE["debian"].items() if not licence_rules.is_spdx(name)
-    }
+        rules.chosen(told.get("licence", "MIT"))
+    refused = {source for source, name in TABLE["debian"].items() if not rules.is_spdx(name)}
     assert refused == {"readline"}
     for name in TABLE["debian"].values():
         used |= set(notices._standard_texts(name))

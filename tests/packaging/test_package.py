@@ -2,15 +2,12 @@
 
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
+import package
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "packaging"))
-
-import package  # noqa: E402 - it lies outside the package
 
 needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="there is no git")
 

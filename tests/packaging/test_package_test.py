@@ -3,17 +3,12 @@
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
-
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.append(str(ROOT / "packaging"))
-
-from testing.comparing import compare_exports, first_difference, without_dates  # noqa: E402 - see above
-from testing.materials import ODD_FILES  # noqa: E402 - see above
-from testing.snapshots import differences, snapshot  # noqa: E402 - see above
-from testing.steps import CheckFailed, PartEnded, Report, check  # noqa: E402 - see above
+from testing.comparing import compare_exports, first_difference, without_dates
+from testing.materials import ODD_FILES
+from testing.snapshots import differences, snapshot
+from testing.steps import CheckFailed, PartEnded, Report, check
 
 
 def test_a_report_goes_on_after_a_failure_and_ends_with_status_1(capsys):

@@ -8,19 +8,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 
+import icons
 import pytest
+import shipped
+from licensing import notices
+from macos import bundle
+from windows import version_resource
 
 from stanceline import __version__
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGING = ROOT / "packaging"
-sys.path.insert(0, str(PACKAGING))
-
-import icons  # noqa: E402 - it lies outside the package
-import notices  # noqa: E402
-import shipped  # noqa: E402
-from macos import bundle  # noqa: E402
-from windows import version_resource  # noqa: E402
 
 PLATFORMS = ("linux", "win32", "darwin")
 FRAMEWORK = "PySide6/Qt/lib/QtCore.framework"

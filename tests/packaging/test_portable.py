@@ -8,11 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from linux import portable, share
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "packaging"))
-
-from linux import portable, share  # noqa: E402 - it lies outside the package
 
 EPOCH = 1_700_000_000
 STRANGE = "it's $HOME o\"f %u\\x `me`"

@@ -8,18 +8,16 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import package
 import pytest
+import release
 import yaml
+
+from stanceline import __version__
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGING = ROOT / "packaging"
 WORKFLOWS = ROOT / ".github" / "workflows"
-sys.path.insert(0, str(PACKAGING))
-
-import package  # noqa: E402 - it lies outside the package
-import release  # noqa: E402
-
-from stanceline import __version__  # noqa: E402
 
 LOG = """# Changelog
 

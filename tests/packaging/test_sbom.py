@@ -1,15 +1,9 @@
 import json
 import re
-import sys
 from pathlib import Path
 
 import pytest
-
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "packaging"))
-
-import notices  # noqa: E402 - it lies outside the package
-import sbom  # noqa: E402
+from licensing import notices, sbom
 
 
 def a_work(name: str, **more: str) -> dict[str, object]:

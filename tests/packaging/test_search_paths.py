@@ -6,11 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "packaging"))
-
-from linux.search_paths import (  # noqa: E402 - it lies outside the package
+from linux.search_paths import (
     forget_foreign_search_paths,
     without_foreign_search_path,
 )

@@ -5,7 +5,6 @@ import gzip
 import re
 import shutil
 import subprocess
-import sys
 import xml.etree.ElementTree as ET
 from configparser import RawConfigParser
 from pathlib import Path
@@ -13,15 +12,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from linux import manpage, share
 
 from stanceline.cli import COMMANDS
 from stanceline.cli.main import parser
 from stanceline.storage.engine import APPLICATION_ID
-
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "packaging"))
-
-from linux import manpage, share  # noqa: E402 - it lies outside the package
 
 EPOCH = 1_700_000_000
 MIME = "{http://www.freedesktop.org/standards/shared-mime-info}"

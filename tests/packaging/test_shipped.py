@@ -8,12 +8,9 @@ from importlib import metadata, util
 from pathlib import Path
 
 import pytest
+import shipped
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "packaging"))
-
-import shipped  # noqa: E402 - it lies outside the package
-
 ANYWHERE = ("linux", "win32", "darwin")
 
 # Reads pages with all modules blocked that the frozen program lacks, and says what it found.

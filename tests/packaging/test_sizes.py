@@ -1,14 +1,11 @@
 """What the megabytes of the frozen program are for."""
 
-import sys
 from pathlib import Path
 
 import pytest
+import sizes
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "packaging"))
-
-import sizes  # noqa: E402 - it lies outside the package
 
 
 @pytest.mark.parametrize(

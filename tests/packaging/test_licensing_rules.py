@@ -1,15 +1,8 @@
-import sys
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "packaging"))
-
-import licence_rules  # noqa: E402 - it lies outside the package
-from licence_rules import ALLOWED, EXCEPTIONS, LicenceRefusedError, chosen, ids_of  # noqa: E402
+from licensing import rules
+from licensing.rules import ALLOWED, EXCEPTIONS, LicenceRefusedError, chosen, ids_of
 
 GNU = ["GPL-2.0-only", "GPL-2.0-or-later", "GPL-3.0-only", "GPL-3.0-or-later", "AGPL-3.0-only"]
 NAMES = st.sampled_from([*sorted(ALLOWED)[:12], *GNU, *sorted(EXCEPTIONS)])
@@ -102,4 +95,4 @@ def test_every_licence_of_an_expression_is_named_once(expression: str) -> None:
 
 
 def test_no_licence_is_allowed_that_asks_for_the_source_of_what_it_is_shipped_with() -> None:
-    assert not [name for name in licence_rules.ALLOWED if name.startswith(("GPL", "AGPL", "SSPL"))]
+    assert not [name for name in rules.ALLOWED if name.startswith(("GPL", "AGPL", "SSPL"))]

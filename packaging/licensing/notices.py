@@ -25,14 +25,12 @@ from importlib import import_module, metadata
 from pathlib import Path
 from typing import Any
 
-import attribution
-import licence_rules
-import sbom
-from attribution import ROOT, Entry, Owner, normal
-from licence_rules import LicenceRefusedError
+from licensing import attribution, rules, sbom
+from licensing.attribution import ROOT, Entry, Owner, normal
+from licensing.rules import LicenceRefusedError
 
 INSIDE_PROGRAM = "stanceline/_bundled/resources/third-party"
-TEXTS = Path(__file__).with_name("licences")
+TEXTS = Path(__file__).with_name("texts")
 TABLE = Path(__file__).with_name("third_parties.toml")
 _SHARED_FROM_BYTES = 6000
 _IN_METADATA = re.compile(r"(?i)(^|/)(licen[cs]es?|copying|notice)([^/]*$|/)")
@@ -140,7 +138,7 @@ def _by_name(owner: Owner) -> tuple[str, str]:
 
 
 def _decided(component: Component) -> Component:
-    licence = licence_rules.chosen(component.offered)
+    licence = rules.chosen(component.offered)
     has_text = component.own_text or component.standard_texts or component.text_of
     if not has_text:
         raise LicenceRefusedError("The text of its licence is missing.")
@@ -187,7 +185,7 @@ def _of_distribution(name: str, told: Mapping[str, Any]) -> Component:
 
 def _declared(about: Any) -> str:
     for key in ("License-Expression", "License"):
-        if key in about and licence_rules.is_spdx(about[key]):
+        if key in about and rules.is_spdx(about[key]):
             return str(about[key])
     return str(about["License-Expression"] or about["License"] or "")
 
@@ -232,7 +230,7 @@ def _of_system(name: str, table: Mapping[str, Any]) -> Component:
 def _standard_texts(licence: str) -> tuple[str, ...]:
     """The long texts that Debian's copyright files only point to."""
     found = []
-    for name in licence_rules.ids_of(licence) if licence else ():
+    for name in rules.ids_of(licence) if licence else ():
         short = re.sub(r"-(only|or-later)$", "", name)
         if short in ("Apache-2.0", "LGPL-2.1", "LGPL-3.0", "GPL-3.0", "MPL-2.0"):
             found.append(short)
@@ -331,10 +329,10 @@ def _version_in(part: Mapping[str, Any], carriers: Sequence[Entry]) -> str:
     return ""
 
 
-def _refused_files(rules: Sequence[Mapping[str, str]], files: Sequence[Entry]) -> list[str]:
+def _refused_files(refused: Sequence[Mapping[str, str]], files: Sequence[Entry]) -> list[str]:
     return [
         f"{dest} may not be shipped. {rule['why']}"
-        for rule in rules
+        for rule in refused
         for dest, _, _ in files
         if re.search(rule["files"], dest)
     ]

@@ -15,7 +15,7 @@ from pathlib import Path
 
 Entry = tuple[str, str, str]
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 OWN_FOLDERS = ("desktop", "migrations", "resources", "packaging")
 PYTHON = "Python"
 OWN = "Stanceline"

@@ -17,7 +17,9 @@ def bill_of(notices: Mapping[str, Any], epoch: int | None = None) -> dict[str, o
     root = f"pkg:generic/stanceline@{program['version']}"
     components = notices["components"]
     about: dict[str, object] = {
-        "tools": {"components": [{"type": "application", "name": "packaging/notices.py"}]},
+        "tools": {
+            "components": [{"type": "application", "name": "packaging/licensing/notices.py"}]
+        },
         "component": {
             "type": "application",
             "bom-ref": root,
