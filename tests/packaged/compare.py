@@ -23,6 +23,7 @@ _NOT_COMPARED = re.compile(
     r"|(.*/)?config/(settings|.*/)?.*\.json"  # where windows were, and when
     r"|(.*/)?config/logs/.*"  # what stands in them is looked at step by step
     r"|.*-(wal|shm)"
+    r"|killed/stanceline-.*"  # the scratch folder that a killed program could not clear away
 )
 
 # The folder of a file's backups is named for where the file lies, a backup for its content.
@@ -42,6 +43,7 @@ MOVING = (
     Moving(r"about-", "it names what the program was put together from"),
     Moving(r"(history|backups|damaged)-", "the time of day stands there", 4_000),
     Moving(r"(export|restoring|asked-passphrase)-", "a scratch folder is named there", 8_000),
+    Moving(r"crash-", "the report is set in a typewriter face of the system", 1_500),
     Moving(r"check-", "a button has the focus when checking took no longer than a moment", 4_000),
     Moving(
         r"(read|suggestions|quotation-card|event-card|editing|palette|doubts)-",
@@ -96,6 +98,7 @@ def without_moments(text: str) -> str:
     now = datetime.now(UTC)
     for day in (now, now - timedelta(days=1)):
         date = day.strftime("%Y-%m-%d")
+        text = re.sub(rf"{date}T\d\d-\d\d-[\d.]+Z", "{now}", text)
         text = re.sub(rf"{date}[T ][\d:.]+(Z|[+-]\d\d:?\d\d)?", "{now}", text)
         text = re.sub(rf"{date}([ _-]\d[\d-]{{3,}})?", "{today}", text)
         compact = day.strftime("%Y%m%d")

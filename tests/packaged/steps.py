@@ -333,7 +333,7 @@ def _windows() -> Iterator[Step]:
         "ended by the system",
         "--first-run",
         below="killed",
-        environment={"STANCELINE_CONFIG": "config"},
+        environment={"STANCELINE_CONFIG": "config", "TMPDIR": "."},
         ends_badly_once="out/first-affair.png",
         holds=(
             ("killed/config/logs/faults-*.log", "Fatal Python error: Segmentation fault"),

@@ -10,7 +10,13 @@ import pytest
 from PySide6.QtGui import QColor, QImage, QPainter, QPdfWriter
 
 from builders import an_article
-from packaged.compare import calm, file_difference, first_difference, picture_difference
+from packaged.compare import (
+    calm,
+    file_difference,
+    first_difference,
+    picture_difference,
+    without_moments,
+)
 from packaged.programs import Program
 from packaged.translation import write_translation
 from stanceline.services.workspace import Workspace
@@ -30,6 +36,15 @@ def two(tmp_path: Path) -> Two:
 def difference(two: Two, name: str) -> str:
     one, other = two
     return file_difference(one.outside / name, other.outside / name, one, other)
+
+
+def test_the_names_of_backups_are_the_same_whenever_they_were_made_today() -> None:
+    today = datetime.now(UTC).strftime("%Y-%m-%d")
+    names = [
+        without_moments(f"{today}T{time}Z_before-import_2-articles.stanceline")
+        for time in ("13-45-36.362", "23-05-00.001")
+    ]
+    assert names == ["{now}_before-import_2-articles.stanceline"] * 2
 
 
 def picture(path: Path, n_other_px: int = 0) -> None:
