@@ -38,6 +38,7 @@ def test_several_files_open_as_many_windows(program, workspace_path, tmp_path):
     assert [window.workspace.path for window in program.windows] == [workspace_path, other]
 
 
+@pytest.mark.qt_log_ignore("This plugin does not support raise")
 def test_without_a_file_the_last_workspace_opens_and_else_the_sample(program, workspace_path):
     program.settings.remember_workspace(workspace_path)
     program.start()
@@ -49,6 +50,7 @@ def test_without_a_file_the_last_workspace_opens_and_else_the_sample(program, wo
     assert program.windows[0].workspace.name == "The Gallery Six affair"
 
 
+@pytest.mark.qt_log_ignore("This plugin does not support raise")
 def test_a_file_that_the_system_names_before_the_first_window_is_opened_instead_of_the_last(
     program, workspace_path, tmp_path
 ):

@@ -80,11 +80,17 @@ def sample_path(sample_template: Path, tmp_path: Path) -> Path:
     return Path(shutil.copyfile(sample_template, tmp_path / "sample.stanceline"))
 
 
+def be_patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait for jobs, however busy the machine; else a dialog comes after a moment."""
+    monkeypatch.setattr("stanceline.ui.dialogs.working._PATIENCE_MS", 30_000)
+
+
 @pytest.fixture
-def open_window(qtbot: QtBot, theme, settings) -> Iterator[Callable[..., object]]:
+def open_window(qtbot: QtBot, theme, settings, monkeypatch) -> Iterator[Callable[..., object]]:
     """Opens a main window on a workspace or its file, on the screen with the keyboard in it."""
     from stanceline.ui.main_window import MainWindow
 
+    be_patient(monkeypatch)
     opened = []
 
     def open_it(workspace, size=(1440, 900)):
@@ -112,6 +118,7 @@ def program(app: QApplication, settings, tmp_path: Path, monkeypatch: pytest.Mon
     """The program without a window yet; those that it opens are closed afterwards."""
     from stanceline.ui import program as program_module
 
+    be_patient(monkeypatch)
     monkeypatch.setattr(program_module, "data_folder", lambda: tmp_path / "data")
     program = program_module.Program(app, settings)
     yield program
