@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from stanceline.bundled import free_environment
+from stanceline.seldom import put_off
 
 _STOPPED = 1
 _CLI_OPTIONS = ("-h", "--help", "--version")
@@ -49,6 +50,10 @@ def _start(arguments: list[str]) -> int:
 def load_window() -> None:
     """Load all that the window needs, as quickly as it goes."""
     gc.disable()
+    with put_off():
+        import sqlalchemy.dialects.sqlite
+        import sqlalchemy.orm  # noqa: F401 - to be there
+
     plain_import = builtins.__import__
 
     # Qt's binding looks through the source of every module that is loaded after it, for a

@@ -24,7 +24,7 @@ NOT_FOR_A_VERSION = {
 }
 NOT_FOR_A_WINDOW = {
     "alembic": "only an older workspace needs it, to be upgraded",
-    "pyqtgraph": "a quarter second and 20 MB; the timeline loads it once the window is painted",
+    "pyqtgraph": "the timeline loads it once the window is painted",
     "stanceline.timeline.view": "the same",
     "trafilatura": "reads web pages; an import of one loads it",
     "lxml": "the same",
@@ -39,6 +39,8 @@ NOT_FOR_A_WINDOW = {
     "stanceline.ui.dialogs.export": "few starts end in an export",
     "stanceline.services.exporting": "the same",
     "stanceline.services.sample": "only the first start needs it",
+    "asyncio.events": "nothing here waits for a database in that way",
+    "email": "plug-ins of libraries are not looked for",
     "PySide6.QtTest": "for tests",
     "PySide6.QtOpenGL": "nothing is drawn with OpenGL",
 }

@@ -7,7 +7,6 @@ Points are in pixels of the layout.
 from datetime import datetime
 from itertools import islice
 
-import pyqtgraph as pg
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
@@ -16,6 +15,7 @@ from stanceline.domain.civil import seconds_from_civil
 from stanceline.domain.errors import StancelineError
 from stanceline.domain.marks import Mark
 from stanceline.timeline.drawing.fonts import FontMeasure, load_fonts
+from stanceline.timeline.handling.graphics import GraphicsObject, GraphicsView
 from stanceline.timeline.handling.selection import MOST_SELECTED
 from stanceline.timeline.layout import lay_out
 from stanceline.timeline.placing.extras import NO_EXTRAS, Extras
@@ -34,7 +34,7 @@ _OPTIONS = Options(right_margin=4.0)
 """At the right of the canvas there is room for a scroll bar."""
 
 
-class _TimelineItem(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
+class _TimelineItem(GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
     """The one item of the scene: it draws the layout that the stage made."""
 
     def __init__(self, stage: "Stage") -> None:
@@ -56,7 +56,7 @@ class _TimelineItem(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has n
         self._stage.draw(painter)
 
 
-class Stage(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
+class Stage(GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
     """Lanes in a window of time, laid out when they are needed.
 
     ``window_changed`` carries seconds of the axis; ``laid_out`` follows a new layout.
