@@ -10,9 +10,9 @@ import pytest
 DESKTOP = Path(__file__).resolve().parents[1] / "desktop"
 WITH_LIBRARY = """
 import sys, types
-from stanceline.seldom import put_off
+from stanceline.seldom import NAMED_BY_SQLALCHEMY, put_off
 library = types.ModuleType("library")
-with put_off():
+with put_off(NAMED_BY_SQLALCHEMY):
     exec("import asyncio; from importlib import metadata", vars(library))
 """
 
@@ -36,7 +36,8 @@ def test_nothing_of_them_is_loaded_for_who_names_them() -> None:
 
 def test_sqlalchemy_is_loaded_without_them() -> None:
     loaded = said_by(
-        "with put_off():\n    import sqlalchemy.dialects.sqlite, sqlalchemy.orm\n"
+        "with put_off(NAMED_BY_SQLALCHEMY):\n"
+        "    import sqlalchemy.dialects.sqlite, sqlalchemy.orm\n"
         "print(*sys.modules)"
     )
     assert "sqlalchemy.orm.session" in loaded
@@ -73,7 +74,8 @@ def test_everybody_else_gets_the_true_ones(program: str) -> None:
 
 def test_what_is_used_while_it_is_put_off_is_there_at_once_and_stays() -> None:
     said = said_by(
-        "with put_off():\n    import asyncio\n    asyncio.run\n    used = sys.modules['asyncio']\n"
+        "with put_off(NAMED_BY_SQLALCHEMY):\n"
+        "    import asyncio\n    asyncio.run\n    used = sys.modules['asyncio']\n"
         "import asyncio\nprint(asyncio is used, 'run' in vars(asyncio))"
     )
     assert said == ["True", "True"]
@@ -81,7 +83,7 @@ def test_what_is_used_while_it_is_put_off_is_there_at_once_and_stays() -> None:
 
 def test_one_that_is_loaded_stays_as_it_is() -> None:
     said = said_by(
-        "import asyncio\nwith put_off():\n    import asyncio as again\n"
+        "import asyncio\nwith put_off(NAMED_BY_SQLALCHEMY):\n    import asyncio as again\n"
         "import asyncio as later\nprint(again is asyncio, later is asyncio)"
     )
     assert said == ["True", "True"]

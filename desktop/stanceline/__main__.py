@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from stanceline.bundled import free_environment
-from stanceline.seldom import put_off
+from stanceline.seldom import NAMED_BY_SQLALCHEMY, put_off
 
 _STOPPED = 1
 _CLI_OPTIONS = ("-h", "--help", "--version")
@@ -50,7 +50,7 @@ def _start(arguments: list[str]) -> int:
 def load_window() -> None:
     """Load all that the window needs, as quickly as it goes."""
     gc.disable()
-    with put_off():
+    with put_off(NAMED_BY_SQLALCHEMY):
         import sqlalchemy.dialects.sqlite
         import sqlalchemy.orm  # noqa: F401 - to be there
 

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from operator import add
 
 UNSPACED = (
@@ -74,13 +75,21 @@ _FOLDED_LETTERS = (
     + "".join(_FOLDS)
     + "".join(letter.upper() for letter in _FOLDS if not letter.upper().isascii())
 )
-_UNSPACED_SPLIT = re.compile(f"([{UNSPACED}]+)")
-_UNSPACED_RUN = re.compile(f"[{UNSPACED}]+")
+
+
+def _compiled(pattern: str) -> Callable[[], re.Pattern[str]]:
+    """Makes the pattern when it is first needed: with so many letters it takes some time."""
+    return cache(lambda: re.compile(pattern))
+
+
+_unspaced_split = _compiled(f"([{UNSPACED}]+)")
+_unspaced_run = _compiled(f"[{UNSPACED}]+")
 # A word that touches such a run is one word with it to an index of words.
-_TOUCHING = re.compile(f"(?<=[{UNSPACED}])[^\\W_{UNSPACED}]+|[^\\W_{UNSPACED}]+(?=[{UNSPACED}])")
-_FOLDABLE = re.compile(f"[{_FOLDED_LETTERS}{SILENT}{_COMPATIBLE}\u0300-\u036f]")
-_WORTH_A_LOOK = re.compile(f"[{UNSPACED}{_FOLDED_LETTERS}{SILENT}{_COMPATIBLE}\u0300-\u036f]")
-_SILENT_ONE = re.compile(f"[{SILENT}]")
+_touching = _compiled(f"(?<=[{UNSPACED}])[^\\W_{UNSPACED}]+|[^\\W_{UNSPACED}]+(?=[{UNSPACED}])")
+_foldable = _compiled(f"[{_FOLDED_LETTERS}{SILENT}{_COMPATIBLE}\u0300-\u036f]")
+_worth_a_look = _compiled(f"[{UNSPACED}{_FOLDED_LETTERS}{SILENT}{_COMPATIBLE}\u0300-\u036f]")
+_silent_one = _compiled(f"[{SILENT}]")
+
 _FOLD_TABLE = str.maketrans(_FOLDS)
 
 _APART = " ˠ "
@@ -99,13 +108,13 @@ def grams_of(text: str) -> str:
     that case and accent folding leave alone (Łódź, Straße, ещё): the word as it is typed
     without them, once; a sign stands between two of these.
     """
-    if text.isascii() or _WORTH_A_LOOK.search(text) is None:
+    if text.isascii() or _worth_a_look().search(text) is None:
         return ""
     plain = unicodedata.normalize("NFKC", text)
     grams = [gram for run in unspaced_runs(plain) for gram in bigrams(run)]
     words = dict.fromkeys(_foldable_words(text))
     if grams:
-        words |= dict.fromkeys(_TOUCHING.findall(plain))
+        words |= dict.fromkeys(_touching().findall(plain))
     alone = dict.fromkeys(map(folded, words))
     grams.append(_APART.join(filter(None, alone)))
     return " ".join(filter(None, grams))
@@ -113,18 +122,18 @@ def grams_of(text: str) -> str:
 
 def unspaced_runs(text: str) -> list[str]:
     """The runs of a text, NFKC-normalised before, in scripts without spaces between words."""
-    return _UNSPACED_RUN.findall(text)
+    return _unspaced_run().findall(text)
 
 
 def parts_of(text: str) -> list[tuple[str, bool]]:
     """The text, NFKC-normalised before, in pieces, each with whether it is such a run."""
-    pieces = _UNSPACED_SPLIT.split(text)
+    pieces = _unspaced_split().split(text)
     return [(piece, place % 2 == 1) for place, piece in enumerate(pieces) if piece]
 
 
 def is_foldable(text: str) -> bool:
     """Whether the text has letters that case and accent folding leave alone."""
-    return _FOLDABLE.search(text) is not None
+    return _foldable().search(text) is not None
 
 
 def bigrams(run: str) -> list[str]:
@@ -139,7 +148,7 @@ def folded(word: str) -> str:
     soft hyphens, joiners, Arabic and Hebrew vowel signs. Letters that only look like
     accented ones, such as й, stay what they are.
     """
-    small = unicodedata.normalize("NFKC", _SILENT_ONE.sub("", word)).casefold()
+    small = unicodedata.normalize("NFKC", _silent_one().sub("", word)).casefold()
     return "".join(map(_without_accent, small.translate(_FOLD_TABLE)))
 
 
@@ -157,7 +166,7 @@ def _without_accent(letter: str) -> str:
 def _foldable_words(text: str) -> Iterator[str]:
     """Each word with a letter that needs folding."""
     done = 0
-    for found in _FOLDABLE.finditer(text):
+    for found in _foldable().finditer(text):
         if found.start() < done:
             continue
         start = _edge(text, found.start(), -1)
@@ -172,7 +181,7 @@ def _edge(text: str, place: int, step: int) -> int:
         if not 0 <= beyond < len(text):
             break
         letter = text[beyond]
-        if not (letter.isalnum() or _FOLDABLE.match(letter)):
+        if not (letter.isalnum() or _foldable().match(letter)):
             break
         place = beyond
     return place

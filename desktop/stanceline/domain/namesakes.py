@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 
-from rapidfuzz.fuzz import ratio
-
 from stanceline.domain.speakers import SpeakerKind, kind_of_name
 
 _ALIKE = 86.0
@@ -138,6 +136,8 @@ def _is_given_alike(one: str, other: str) -> bool:
 
 
 def _are_alike(one: str, other: str) -> bool:
+    from rapidfuzz.fuzz import ratio
+
     one, other = one.casefold(), other.casefold()
     if one == other:
         return True

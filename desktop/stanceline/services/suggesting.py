@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from rapidfuzz.fuzz import ratio
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -246,6 +245,8 @@ def _not_rejected(
     """
     if not rejected:
         return list(found)
+    from rapidfuzz.fuzz import ratio
+
     words = [SEGMENT_JOIN.join(span.words(body) for span in each.spans) for each in found]
     left = set(range(len(found)))
     for known in rejected:

@@ -12,8 +12,6 @@ from stanceline.services import importing, suggesting
 from stanceline.services.importing import ChangedVersion, ImportReport, Incoming, Problem
 from stanceline.services.progress import Progress
 from stanceline.services.workspace import SUFFIX
-from stanceline.ui.dialogs.import_report import ImportReportDialog
-from stanceline.ui.dialogs.paste import PasteDialog
 from stanceline.ui.drop_hint import DropHint
 from stanceline.ui.file_dialogs import ask_for_files, ask_for_folder, folder_beside
 from stanceline.ui.library.in_window import LibraryInWindow
@@ -89,6 +87,8 @@ class BringingIn(QObject):
         """Ask for a text with its metadata, beginning with this one, and import it."""
         if self._is_refused():
             return
+        from stanceline.ui.dialogs.paste import PasteDialog
+
         dialog = PasteDialog(self._workspace, self._window)
         if text:
             dialog.set_text(text)
@@ -225,6 +225,8 @@ class BringingIn(QObject):
                 )
             )
         if report.problems or report.duplicates or report.changed:
+            from stanceline.ui.dialogs.import_report import ImportReportDialog
+
             dialog = ImportReportDialog(report, window)
             dialog.exec()
             wanted = dialog.to_update

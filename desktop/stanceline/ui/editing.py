@@ -13,12 +13,12 @@ from stanceline.services.editing import ChangedMeanwhile, Draft, Edited
 from stanceline.services.opening import WorkspaceUnavailable
 from stanceline.services.workspace import NotFound
 from stanceline.ui.article_pane import ArticlePane
-from stanceline.ui.check_these.window import CheckWindow
 from stanceline.ui.inspector.parts import small_label
 from stanceline.ui.moments import moment_in_words
 from stanceline.ui.theme import current_theme
 
 if TYPE_CHECKING:
+    from stanceline.ui.check_these.window import CheckWindow
     from stanceline.ui.main_window import MainWindow
 
 _KEEP_MS = 1_000
@@ -385,6 +385,8 @@ class Editing(QObject):
         """Show the marks that a person must check, beside the window."""
         self.settle()
         if self._checking is None:
+            from stanceline.ui.check_these.window import CheckWindow
+
             self._checking = CheckWindow(self._workspace, self._window.settings, self._window)
             self._checking.show_requested.connect(self._window.show_place)
             self._checking.undo_requested.connect(self._window.undo_redo.undo)

@@ -12,9 +12,6 @@ from stanceline.services.opening import PassphraseNeeded, WorkspaceDamaged, Wron
 from stanceline.services.progress import Cancelled, Progress
 from stanceline.services.workspace import SUFFIX, Workspace
 from stanceline.ui.crash import show_error
-from stanceline.ui.dialogs.damaged import DamagedDialog
-from stanceline.ui.dialogs.passphrase import AskPassphraseDialog
-from stanceline.ui.dialogs.restoring import RestoringDialog
 from stanceline.ui.dialogs.working import wait_for
 from stanceline.ui.settings import Settings
 
@@ -80,6 +77,8 @@ class Opening(QObject):
         return wait_for(self.tr("Opening {name}").format(name=path.name), job, over)
 
     def _ask(self, path: Path, refused: str, over: QWidget | None) -> str | None:
+        from stanceline.ui.dialogs.passphrase import AskPassphraseDialog
+
         dialog = AskPassphraseDialog(path, refused, over)
         answer = dialog.passphrase() if dialog.exec() else None
         dialog.deleteLater()
@@ -90,6 +89,8 @@ class Opening(QObject):
 
         ``sentence`` says what is wrong with the file at ``path``, whose backups are offered.
         """
+        from stanceline.ui.dialogs.damaged import DamagedDialog
+
         damaged = DamagedDialog(path, sentence, over)
         chosen = damaged.chosen if damaged.exec() else None
         damaged.deleteLater()
@@ -112,6 +113,8 @@ class Opening(QObject):
     def _put_back(
         self, path: Path, backup: Backup, over: QWidget | None, *, can_replace: bool = True
     ) -> Path | None:
+        from stanceline.ui.dialogs.restoring import RestoringDialog
+
         dialog = RestoringDialog(backup, path, can_replace=can_replace, parent=over)
         dialog.in_place.setChecked(can_replace)
         dialog.as_new.setChecked(not can_replace)

@@ -14,8 +14,6 @@ from stanceline.services.progress import Cancelled, Progress
 from stanceline.services.protecting import encrypt_what_is_left
 from stanceline.services.workspace import SUFFIX, Changed
 from stanceline.ui.banner import BannerText
-from stanceline.ui.dialogs.backups import BackupsDialog
-from stanceline.ui.dialogs.check import CheckDialog
 from stanceline.ui.file_dialogs import ask_where_to_write
 from stanceline.ui.tasks import TaskRunner
 
@@ -193,6 +191,8 @@ class Safekeeping(QObject):
 
     def show_backups(self) -> None:
         """List the backups, to make one or to put one back."""
+        from stanceline.ui.dialogs.backups import BackupsDialog
+
         dialog = BackupsDialog(self._workspace, self._window)
         dialog.open_requested.connect(self._window.open_requested)
         dialog.reopening_requested.connect(self._window.reopening_requested)
@@ -201,6 +201,8 @@ class Safekeeping(QObject):
 
     def check(self) -> None:
         """Look the workspace over."""
+        from stanceline.ui.dialogs.check import CheckDialog
+
         dialog = CheckDialog(self._workspace, self._window)
         dialog.open()
         dialog.look()

@@ -12,11 +12,10 @@ from stanceline.services.tracing import trace
 from stanceline.services.undoing import Step
 from stanceline.services.workspace import Changed
 from stanceline.ui.dialogs.working import Work
-from stanceline.ui.dialogs.your_name import YourNameDialog
-from stanceline.ui.history.window import HistoryWindow
 from stanceline.ui.typed_text import TypedText
 
 if TYPE_CHECKING:
+    from stanceline.ui.history.window import HistoryWindow
     from stanceline.ui.main_window import MainWindow
 
 
@@ -130,6 +129,8 @@ class UndoRedo(QObject):
         """Show what was done, beside the window."""
         window = self._window
         if self._history is None:
+            from stanceline.ui.history.window import HistoryWindow
+
             self._history = HistoryWindow(self._workspace, window.settings, window)
             self._history.show_requested.connect(self._show_words)
             self._history.changed.connect(self._changed_in_history)
@@ -140,6 +141,8 @@ class UndoRedo(QObject):
 
     def ask_for_name(self) -> None:
         """Ask in whose name all is done from now on."""
+        from stanceline.ui.dialogs.your_name import YourNameDialog
+
         dialog = YourNameDialog(self._workspace, self._window.settings, self._window)
         dialog.exec()
         dialog.deleteLater()

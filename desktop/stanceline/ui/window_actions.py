@@ -10,13 +10,11 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMenu
 
 from stanceline.domain.articles import ArticleStatus
-from stanceline.ui.about import AboutDialog
 from stanceline.ui.commands.palette import Palette
-from stanceline.ui.commands.shortcuts import ShortcutsDialog
-from stanceline.ui.help_window import HelpWindow
 from stanceline.ui.window_view_menu import ViewMenu
 
 if TYPE_CHECKING:
+    from stanceline.ui.help_window import HelpWindow
     from stanceline.ui.main_window import MainWindow
 
 # On a Mac, Alt with an arrow goes by words.
@@ -388,15 +386,21 @@ class WindowActions(QObject):
 
     def _show_help(self) -> None:
         if self._help is None:
+            from stanceline.ui.help_window import HelpWindow
+
             self._help = HelpWindow(self._window)
         self._help.show()
         self._help.raise_()
         self._help.activateWindow()
 
     def _show_about(self) -> None:
+        from stanceline.ui.about import AboutDialog
+
         AboutDialog(self._window, workspace=self._window.workspace).exec()
 
     def _show_shortcuts(self) -> None:
+        from stanceline.ui.commands.shortcuts import ShortcutsDialog
+
         dialog = ShortcutsDialog(self._window)
         dialog.exec()
         dialog.deleteLater()

@@ -6,7 +6,6 @@ from PySide6.QtCore import QObject
 
 from stanceline.domain.articles import ArticleStatus
 from stanceline.services import articles
-from stanceline.ui.dialogs.topics import TopicsDialog
 
 if TYPE_CHECKING:
     from stanceline.ui.main_window import MainWindow
@@ -47,4 +46,6 @@ class WindowWork(QObject):
 
     def edit_topics(self) -> None:
         """Add, rename and describe topics."""
+        from stanceline.ui.dialogs.topics import TopicsDialog
+
         TopicsDialog(self._window.workspace, self._window).exec()

@@ -4,8 +4,6 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from rapidfuzz import fuzz
-
 _EXACT, _PREFIX, _INITIALS, _INSIDE, _TYPO, _SCATTERED = 1.0, 0.9, 0.75, 0.6, 0.45, 0.3
 _SHARE_OF_PATH = 0.55
 _OTHER_WORD = 0.5
@@ -82,6 +80,8 @@ def _fit(token: str, words: Sequence[str]) -> float:
 
 def _is_slip(token: str, words: Iterable[str]) -> bool:
     """Whether a word begins nearly so."""
+    from rapidfuzz import fuzz
+
     length = len(token)
     return any(
         fuzz.ratio(token, word[:cut]) >= _LEAST_ALIKE

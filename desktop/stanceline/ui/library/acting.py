@@ -16,14 +16,13 @@ from stanceline.services.several_articles import (
     describe_articles,
     set_statuses,
 )
-from stanceline.ui.dialogs.articles import ArticleFactsDialog
 from stanceline.ui.dialogs.parts import ask
-from stanceline.ui.library.tags_card import TagsCard
 from stanceline.ui.tasks import TaskRunner
 from stanceline.ui.words import article_statuses
 
 if TYPE_CHECKING:
     from stanceline.ui.library.library import Library
+    from stanceline.ui.library.tags_card import TagsCard
 
 _AT_ONCE = 150
 """So many articles are changed within a moment; more are left to a worker."""
@@ -64,6 +63,8 @@ class LibraryActions(QObject):
         if not ids:
             return
         try:
+            from stanceline.ui.dialogs.articles import ArticleFactsDialog
+
             dialog = ArticleFactsDialog(self._workspace, ids, self._library.window())
         except StancelineError as error:
             self._library.refused.emit(str(error))
@@ -85,6 +86,8 @@ class LibraryActions(QObject):
         if not ids:
             return
         if self._card is None:
+            from stanceline.ui.library.tags_card import TagsCard
+
             self._card = TagsCard(self._workspace, self._library.window())
             self._card.wanted.connect(self._change_tags)
             self._card.closed.connect(self._library.take_focus)
