@@ -44,6 +44,31 @@ def test_sqlalchemy_is_loaded_without_them() -> None:
     assert {"asyncio.events", "email"}.isdisjoint(loaded)
 
 
+def test_sums_are_made_without_openssl() -> None:
+    said = said_by(
+        "from stanceline.seldom import load_hashes\nload_hashes()\nimport hashlib, secrets, hmac\n"
+        "print('_hashlib' in sys.modules, hashlib.sha256(b'').hexdigest()[:4])\n"
+        "import io\nprint(hashlib.file_digest(io.BytesIO(), 'sha256').hexdigest()[:4])"
+    )
+    assert said == ["False", "e3b0", "e3b0"]
+
+
+def test_a_passphrase_makes_the_same_key_without_openssl_at_the_start() -> None:
+    key = "from stanceline.storage.keys import _derived\nprint(_derived('seven', b'0' * 16))"
+    first = "from stanceline.seldom import load_hashes\nload_hashes()\n"
+    assert said_by(first + key) == said_by(key)
+
+
+def test_numpy_is_loaded_without_its_descriptions() -> None:
+    said = said_by(
+        "from stanceline.seldom import NAMED_BY_NUMPY\n"
+        "with put_off(NAMED_BY_NUMPY):\n    import numpy\n"
+        "print(numpy.ndarray.__doc__, numpy.arange(3).sum())\n"
+        "print(NAMED_BY_NUMPY[0] in sys.modules)"
+    )
+    assert said == ["None", "3", "False"]
+
+
 @pytest.mark.parametrize(
     "program",
     [

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from stanceline.bundled import free_environment
-from stanceline.seldom import NAMED_BY_SQLALCHEMY, put_off
+from stanceline.seldom import NAMED_BY_NUMPY, NAMED_BY_SQLALCHEMY, load_hashes, put_off
 
 _STOPPED = 1
 _CLI_OPTIONS = ("-h", "--help", "--version")
@@ -34,6 +34,7 @@ def _start(arguments: list[str]) -> int:
         from stanceline.cli import main as run_command
 
         return run_command(arguments)
+    load_hashes()  # Before the door, which makes a sum.
     from stanceline.ui.door.handing_over import files_of, hand_over
 
     files, door = files_of(arguments), None
@@ -50,6 +51,9 @@ def _start(arguments: list[str]) -> int:
 def load_window() -> None:
     """Load all that the window needs, as quickly as it goes."""
     gc.disable()
+    load_hashes()
+    with put_off(NAMED_BY_NUMPY):
+        import numpy  # noqa: F401, ICN001 - to be there
     with put_off(NAMED_BY_SQLALCHEMY):
         import sqlalchemy.dialects.sqlite
         import sqlalchemy.orm  # noqa: F401 - to be there

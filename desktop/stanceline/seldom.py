@@ -9,11 +9,15 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from importlib.machinery import ModuleSpec
 from importlib.util import find_spec
 from types import ModuleType
 
 NAMED_BY_SQLALCHEMY = ("asyncio", "importlib.metadata")
 """For databases that are waited for, and for plug-ins."""
+
+NAMED_BY_NUMPY = ("numpy._core._add_newdocs", "numpy._core._add_newdocs_scalars")
+"""For who reads how its functions are used."""
 
 _LIGHT = {("asyncio", "iscoroutine"): "asyncio.coroutines"}
 """What is taken from such a module at once, and the part of it that is enough for that."""
@@ -35,6 +39,22 @@ def put_off(names: Iterable[str]) -> Iterator[None]:
             _take_away(stand_in)
 
 
+def load_hashes() -> None:
+    """Load `hashlib` with the functions that Python has itself, and none of OpenSSL's.
+
+    For the few sums of a session its 3 MB are too much; a passphrase alone needs more, see
+    ``storage.keys``.
+    """
+    if "hashlib" in sys.modules or "_hashlib" in sys.modules:
+        return
+    sys.modules["_hashlib"] = None  # type: ignore[assignment]  # there is no such module
+    try:
+        for name in ("hashlib", "hmac"):
+            import_module(name)
+    finally:
+        del sys.modules["_hashlib"]
+
+
 def _take_away(stand_in: ModuleType) -> None:
     name = stand_in.__name__
     if sys.modules.get(name) is stand_in:
@@ -46,8 +66,11 @@ def _take_away(stand_in: ModuleType) -> None:
 
 def _stand_in_for(name: str) -> ModuleType:
     stand_in = ModuleType(name)
-    stand_in.__spec__ = spec = find_spec(name)
-    stand_in.__path__ = spec.submodule_search_locations or [] if spec else []
+    above = name.rpartition(".")[0]
+    # To find what lies in a package would load the package.
+    spec = find_spec(name) if not above or above in sys.modules else None
+    stand_in.__spec__ = spec or ModuleSpec(name, None)
+    stand_in.__path__ = stand_in.__spec__.submodule_search_locations or []
 
     def look_up(attribute: str) -> object:
         """Whatever the true module has, which is loaded for it."""

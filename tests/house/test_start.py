@@ -46,6 +46,8 @@ NOT_FOR_A_WINDOW = {
     "stanceline.ui.history.window": "the same",
     "stanceline.ui.help_window": "the same",
     "stanceline.ui.about": "the same",
+    "_hashlib": "3 MB of OpenSSL, for passphrases alone",
+    "sqlite3": "SQLCipher's driver serves",
     "asyncio.events": "nothing here waits for a database in that way",
     "email": "plug-ins of libraries are not looked for",
     "PySide6.QtTest": "for tests",

@@ -4,7 +4,6 @@ All SQL that only SQLite has lives in this module and its neighbours for journal
 """
 
 import os
-import sqlite3
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -25,7 +24,7 @@ from stanceline.domain.errors import StancelineError
 try:
     import sqlcipher3.dbapi2 as _driver
 except ImportError:  # No wheel for this platform: the standard library's SQLite serves.
-    _driver = sqlite3
+    import sqlite3 as _driver
 
 DRIVER: ModuleType = _driver
 """The DB-API module in use: sqlcipher3 where it is installed, else sqlite3."""

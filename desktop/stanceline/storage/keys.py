@@ -6,7 +6,6 @@ passphrase and from the first sixteen bytes of the file, its salt. The key is de
 once for all connections, since that takes a good tenth of a second by design.
 """
 
-import hashlib
 import math
 import secrets
 import unicodedata
@@ -280,7 +279,10 @@ def _derived(passphrase: str, salt: bytes) -> Key:
         words = b""
     if not words:
         raise UnusablePassphrase("The passphrase has a sign that is no character; type it anew.")
-    return Key(hashlib.pbkdf2_hmac("sha512", words, salt, _ROUNDS, _KEY_LENGTH), salt)
+    # Where OpenSSL was not loaded at the start, hashlib lacks this.
+    from _hashlib import pbkdf2_hmac
+
+    return Key(pbkdf2_hmac("sha512", words, salt, _ROUNDS, _KEY_LENGTH), salt)
 
 
 def _salt_of(path: Path) -> bytes:
