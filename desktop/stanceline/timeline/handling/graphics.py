@@ -73,17 +73,21 @@ def _lean() -> Iterator[None]:
     finder = _StandIns()
     absent = {name: None for name in _NOT_ASKED_FOR if name not in sys.modules}
     sys.modules.update(absent)  # type: ignore[arg-type]  # None says that there is no such module
-    sources = [import_module(name) for name in _LIKE_QT.values()]
+    # The library copies whatever these list, which makes each class of Qt.
+    sources = [vars(import_module(name)) for name in _LIKE_QT.values()]
+    before = [source.get("__dir__") for source in sources]
     for source in sources:
-        # The library copies whatever they list, which makes each class of Qt.
-        vars(source)["__dir__"] = list
+        source["__dir__"] = list
     sys.meta_path.insert(0, finder)
     try:
         yield
     finally:
         sys.meta_path.remove(finder)
-        for source in sources:
-            del vars(source)["__dir__"]
+        for source, lists in zip(sources, before, strict=True):
+            if lists is None:
+                del source["__dir__"]
+            else:
+                source["__dir__"] = lists
         for name in absent:
             del sys.modules[name]
         _remove_stand_ins(finder)
