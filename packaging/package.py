@@ -17,6 +17,9 @@ from pathlib import Path
 PACKAGING = Path(__file__).resolve().parent
 ROOT = PACKAGING.parent
 
+MADE = ("stanceline_*_*.deb", "stanceline-*-linux-*.tar.zst", "stanceline-*.cdx.json", "SHA256SUMS")
+"""What a build makes, and therefore removes first."""
+
 
 class CannotPackage(Exception):
     """Why there is no package, as a sentence for the person at the keyboard."""
@@ -221,9 +224,10 @@ def steps_of(system: str) -> list[Callable[[Job], None]]:
 
 def clear(job: Job) -> None:
     """Remove earlier packages, whose sums would be among the new ones."""
-    for path in [*job.out.glob("stanceline[-_]*"), *job.out.glob("SHA256SUMS")]:
-        if path.is_file():
-            path.unlink()
+    for pattern in MADE:
+        for path in job.out.glob(pattern):
+            if path.is_file():
+                path.unlink()
 
 
 def say(sentence: str) -> None:

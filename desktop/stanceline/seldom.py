@@ -45,7 +45,7 @@ def load_hashes() -> None:
     For the few sums of a session its 3 MB are too much; a passphrase alone needs more, see
     ``storage.keys``.
     """
-    if "hashlib" in sys.modules or "_hashlib" in sys.modules:
+    if "hashlib" in sys.modules or "_hashlib" in sys.modules or not _has_own_hashes():
         return
     sys.modules["_hashlib"] = None  # type: ignore[assignment]  # there is no such module
     try:
@@ -53,6 +53,12 @@ def load_hashes() -> None:
             import_module(name)
     finally:
         del sys.modules["_hashlib"]
+
+
+def _has_own_hashes() -> bool:
+    """Whether Python was built with functions of its own, which some systems leave out."""
+    own = ("_md5", "_sha1", "_sha2" if sys.version_info >= (3, 12) else "_sha256")
+    return all(find_spec(name) is not None for name in own)
 
 
 def _take_away(stand_in: ModuleType) -> None:

@@ -54,7 +54,7 @@ def build_deb(tree: Path, out: Path, *, version: str, epoch: int) -> Path:
         architecture = _told(["dpkg", "--print-architecture"])
         (root / "DEBIAN").mkdir()
         fields = {
-            "VERSION": version,
+            "VERSION": debian_texts.debian_version(version),
             "ARCHITECTURE": architecture,
             "INSTALLED_SIZE": str(installed_kib(root)),
             "DEPENDS": ", ".join(dependencies(root, Path(temporary))),
@@ -63,7 +63,7 @@ def build_deb(tree: Path, out: Path, *, version: str, epoch: int) -> Path:
         (root / "DEBIAN" / "md5sums").write_text(sums(root), encoding="utf-8")
         level(root, epoch=epoch, programs=[PROGRAM.as_posix()])
         out.mkdir(parents=True, exist_ok=True)
-        package = out / f"stanceline_{version}_{architecture}.deb"
+        package = out / f"stanceline_{debian_texts.debian_version(version)}_{architecture}.deb"
         subprocess.run(
             ["dpkg-deb", "--root-owner-group", *COMPRESSION, "--build", str(root), str(package)],
             check=True,

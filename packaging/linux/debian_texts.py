@@ -25,6 +25,11 @@ NOTICES = "_internal/stanceline/_bundled/resources/third-party"
 """Where the licences of what is shipped lie in the frozen program."""
 
 
+def debian_version(version: str) -> str:
+    """The version as dpkg orders it: what comes before a release has a tilde before its letters."""
+    return re.sub(r"(?<=\d)\.?(a|b|rc|dev)(?=\d)", r"~\1", version)
+
+
 def changelog(markdown: str, *, version: str, epoch: int) -> str:
     """The project's CHANGELOG.md in Debian's form, the newest version first.
 
@@ -61,7 +66,7 @@ def _date(day: str, name: str, version: str, epoch: int) -> str:
 
 
 def _entry(version: str, date: str, points: list[str]) -> str:
-    lines = [f"stanceline ({version}) unstable; urgency=medium", ""]
+    lines = [f"stanceline ({debian_version(version)}) unstable; urgency=medium", ""]
     for point in points:
         lines += textwrap.wrap(point, 80, initial_indent="  * ", subsequent_indent="    ")
     return "\n".join([*lines, "", f" -- {MAINTAINER}  {date}", ""])

@@ -42,6 +42,7 @@ make_folder() {
 put_file() {
     make_folder "${2%/*}"
     if ! cp -- "$1" "$2.stanceline-new" 2>/dev/null || ! mv -f -- "$2.stanceline-new" "$2"; then
+        rm -f -- "$2.stanceline-new"
         fail "The file $2 cannot be written."
     fi
     chmod 644 "$2"
@@ -104,14 +105,35 @@ refresh_caches() {
     fi
 }
 
-# Takes away what was not finished, and puts back the version before; run at the end, too, however
-# it comes.
+# Takes away what an installation has left that did not come to its end, and puts back the version
+# before. Folders of these names that are somebody's own stay.
 clean_up() {
-    rm -rf -- "$program.new"
-    if [ -d "$program.old" ] && [ ! -e "$program" ]; then
+    if [ -e "$program.new/unfinished" ]; then
+        rm -rf -- "$program.new"
+    fi
+    if [ -e "$program/unfinished" ] && [ -e "$program.old/installed.txt" ]; then
+        # It knows by these notes what the newer version has put beside it.
+        cp -- "$program/installed.txt" "$program.old/installed.txt" || true
+        rm -rf -- "$program"
+    elif [ -e "$program/unfinished" ]; then
+        rm -f -- "$program/unfinished"
+        sh "$program/uninstall.sh" >/dev/null
+        say "Nothing is installed." >&2
+    fi
+    if [ -e "$program.old/installed.txt" ] && [ ! -e "$program" ]; then
         mv -- "$program.old" "$program"
     fi
 }
+
+# Stops where the folder $1, which the installation needs for a while, is there and not its own.
+refuse_foreign() {
+    if [ -e "$1" ] && [ ! -e "$1/$2" ]; then
+        fail "$1 is there already and is no part of Stanceline. Move it away first."
+    fi
+}
+
+# Whether the command of this user is a link to the program.
+is_own_command() { [ "$(readlink "$1" || true)" = "$program/stanceline" ]; }
 
 main() {
     for_root=no
@@ -123,11 +145,14 @@ main() {
         esac
     done
 
-    here=$(cd -- "$(dirname -- "$0")" && pwd -P)
+    here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
     home=${HOME:-}
-    case $home in
+    case $home$here${XDG_DATA_HOME:-} in
     *'
-'*) fail "The name of your home folder has a line break in it; Stanceline cannot be installed there." ;;
+'*) fail "The name of a folder has a line break in it: your home folder, XDG_DATA_HOME, or where this \
+was unpacked. Stanceline cannot be installed so." ;;
+    esac
+    case $home in
     /*) [ -d "$home" ] || fail "Your home folder $home is not there." ;;
     *) fail "HOME does not name your home folder." ;;
     esac
@@ -143,27 +168,31 @@ Stanceline, run: ./install.sh --for-root"
         [ -e "$here/$part" ] || fail "$here/$part is missing. Unpack the archive again."
     done
 
-    program=$home/.local/lib/stanceline
+    lib=$home/.local/lib
+    # As the system names it: by this name a running program is known.
+    [ ! -d "$lib" ] || lib=$(CDPATH='' cd -- "$lib" && pwd -P)
+    program=$lib/stanceline
     command=$home/.local/bin/stanceline
     share=$home/.local/share
     case ${XDG_DATA_HOME:-} in /*) share=${XDG_DATA_HOME%/} ;; esac
-    # What an installation that was killed has left.
-    clean_up 2>/dev/null || true
     [ "$here" != "$program" ] || fail "This is the installed program. Run the install.sh of the \
 version that you want instead."
     if is_running "$program"; then
         fail "Stanceline is running. Close its windows and run this again."
     fi
-    if [ -e "$program" ] && [ ! -e "$program/installed.txt" ]; then
-        fail "$program is there already and is no installed Stanceline. Move it away first."
-    fi
+    # What an installation that was killed has left.
+    clean_up 2>/dev/null || true
+    refuse_foreign "$program" installed.txt
+    refuse_foreign "$program.old" installed.txt
+    refuse_foreign "$program.new" unfinished
 
     new_files='' new_folders=''
     make_folder "$home/.local/lib"
     trap clean_up EXIT
     trap 'exit 1' HUP INT TERM
-    mkdir -- "$program.new" 2>/dev/null ||
+    if ! mkdir -- "$program.new" 2>/dev/null || ! : >"$program.new/unfinished"; then
         fail "Nothing can be written to $home/.local/lib. Nothing was changed."
+    fi
     cp -R -- "$here/stanceline" "$here/_internal" "$here/uninstall.sh" "$program.new/" ||
         fail "The program could not be copied to $home/.local/lib; is the disk full? Nothing was \
 changed."
@@ -193,7 +222,7 @@ changed."
         "$program/stanceline" >"$entry"
     make_folder "${command%/*}"
     if [ -e "$command" ] || [ -L "$command" ]; then
-        if [ "$(readlink "$command" || true)" != "$program/stanceline" ]; then
+        if ! is_own_command "$command"; then
             say "$command is there already and is left as it is."
             command=''
         fi
@@ -204,7 +233,10 @@ changed."
 "
     write_notes "$old_notes"
     remove_what_is_no_longer_there "$old_notes"
+    # What was removed, and what has become the user's own, is forgotten.
+    write_notes "$(printf '%s\n' "$old_notes" | sed '/^file /d')"
     rm -rf -- "$program.old"
+    rm -f -- "$program/unfinished"
     refresh_caches
 
     version=$("$program/stanceline" --version)
@@ -237,7 +269,10 @@ $new_files" in
         *"
 $file
 "*) ;;
-        *) rm -f -- "$file" ;;
+        *)
+            case $file in */bin/stanceline) is_own_command "$file" || continue ;; esac
+            rm -f -- "$file"
+            ;;
         esac
     done <"$program/old.txt"
     rm -f -- "$program/old.txt"

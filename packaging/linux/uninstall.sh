@@ -55,9 +55,10 @@ main() {
             "settings stay."
         case $1 in -h | --help) exit 0 ;; *) exit 2 ;; esac
     fi
-    program=$(cd -- "$(dirname -- "$0")" && pwd -P)
+    program=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
     if [ ! -e "$program/installed.txt" ]; then
-        program=$(cd -- "${HOME:-/nowhere}/.local/lib/stanceline" 2>/dev/null && pwd -P) || program=''
+        program=${HOME:-/nowhere}/.local/lib/stanceline
+        program=$(CDPATH='' cd -- "$program" 2>/dev/null && pwd -P) || program=''
         [ -e "$program/installed.txt" ] || fail "Stanceline is not installed for you."
     fi
     if is_running "$program"; then
@@ -66,10 +67,19 @@ main() {
     notes=$(cat "$program/installed.txt")
 
     printf '%s\n' "$notes" | sed -n 's/^file //p' | while IFS= read -r file; do
+        # Another program may have its name by now.
+        case $file in */bin/stanceline)
+            [ "$(readlink "$file" || true)" = "$program/stanceline" ] || continue
+            ;;
+        esac
         rm -f -- "$file" || fail "$file cannot be removed."
     done
     printf '%s\n' "$notes" | sed -n 's/^share //p' | while IFS= read -r share; do
         refresh_caches "$share"
+    done
+    # What an installation has left that was killed, unless it is somebody's own.
+    for left in "$program.old/installed.txt" "$program.new/unfinished"; do
+        [ ! -e "$left" ] || rm -rf -- "${left%/*}"
     done
     rm -rf -- "$program" || fail "$program cannot be removed."
     # The longest paths first, so that a folder goes after those in it. What is not empty stays.

@@ -145,3 +145,19 @@ def test_rights_name_the_holders_and_each_work_of_others(small_tree: Path) -> No
     assert "Copyright: 2026 The Stanceline authors\n" in text
     assert "Some library 1.2 (in Another): LGPL-3.0-only [some-library.txt]" in text
     assert all(line for line in text.split("Files: *")[1].split("Files:")[0].strip().splitlines())
+
+
+@pytest.mark.parametrize(
+    ("version", "told"),
+    [
+        ("1.2.3", "1.2.3"),
+        ("0.2.0rc1", "0.2.0~rc1"),
+        ("0.2.0b2", "0.2.0~b2"),
+        ("0.2.0.dev4", "0.2.0~dev4"),
+    ],
+)
+def test_what_comes_before_a_release_is_older_than_it_for_dpkg_too(version: str, told: str) -> None:
+    assert debian_texts.debian_version(version) == told
+    if version != told:
+        final = told.partition("~")[0]
+        subprocess.run(["dpkg", "--compare-versions", told, "lt", final], check=True)

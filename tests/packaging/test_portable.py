@@ -201,10 +201,104 @@ def test_an_installation_that_was_killed_is_taken_up_again(unpacked: Path, home:
     # So it lies between the moves of the old version and of the new one.
     program.rename(program.with_name("stanceline.old"))
     program.with_name("stanceline.new").mkdir()
-    (program.with_name("stanceline.new") / "half").touch()
+    (program.with_name("stanceline.new") / "unfinished").touch()
     install(unpacked, home)
     assert run(program / "uninstall.sh", home).returncode == 0
     assert everything_in(home) == before
+
+
+def test_what_a_killed_installation_has_left_is_removed_with_the_program(
+    unpacked: Path, home: Path
+) -> None:
+    before = everything_in(home)
+    program = install(unpacked, home)
+    shutil.copytree(program, program.with_name("stanceline.old"), symlinks=True)
+    assert run(program / "uninstall.sh", home).returncode == 0
+    assert everything_in(home) == before
+
+
+def test_an_installation_that_cannot_be_finished_leaves_nothing(unpacked: Path, home: Path) -> None:
+    (home / ".local" / "share").mkdir(parents=True)
+    (home / ".local" / "share" / "icons").write_text("a file where a folder is to be")
+    before = everything_in(home)
+    done = run(unpacked / "install.sh", home)
+    assert done.returncode == 1
+    assert "icons" in done.stderr
+    assert "Nothing is installed." in done.stderr
+    assert everything_in(home) == before
+
+
+def test_a_newer_version_that_cannot_be_finished_leaves_the_older_one(
+    unpacked: Path, home: Path
+) -> None:
+    before = everything_in(home)
+    program = install(unpacked, home)
+    (unpacked / "share" / "new").mkdir()
+    (unpacked / "share" / "new" / "more").touch()
+    (unpacked / "_internal" / "data with spaces.txt").write_text("newer words\n")
+    blocked = home / ".local" / "share" / "new"
+    blocked.touch()
+    assert run(unpacked / "install.sh", home).returncode == 1
+    assert (program / "_internal" / "data with spaces.txt").read_text() != "newer words\n"
+    assert not program.with_name("stanceline.old").exists()
+    assert run(home / ".local/bin/stanceline", home, "0").returncode == 0
+    blocked.unlink()
+    assert run(program / "uninstall.sh", home).returncode == 0
+    assert everything_in(home) == before
+
+
+@pytest.mark.parametrize("name", ["stanceline", "stanceline.new", "stanceline.old"])
+def test_a_folder_of_somebody_elses_is_neither_used_nor_moved(
+    unpacked: Path, home: Path, name: str
+) -> None:
+    own = home / ".local" / "lib" / name
+    own.mkdir(parents=True)
+    (own / "mine").touch()
+    before = everything_in(home)
+    done = run(unpacked / "install.sh", home)
+    assert done.returncode == 1
+    assert "Move it away first" in done.stderr
+    assert everything_in(home) == before
+
+
+def test_a_command_that_has_become_the_users_own_stays(unpacked: Path, home: Path) -> None:
+    program = install(unpacked, home)
+    command = home / ".local" / "bin" / "stanceline"
+    command.unlink()
+    command.write_text("#!/bin/sh\n# mine\n")
+    assert "left as it is" in run(unpacked / "install.sh", home).stdout
+    assert "# mine" in command.read_text()
+    assert run(program / "uninstall.sh", home).returncode == 0
+    assert "# mine" in command.read_text()
+
+
+def test_a_program_that_runs_is_noticed_where_its_folder_has_two_names(
+    unpacked: Path, home: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "another disk"
+    other.mkdir()
+    (home / ".local").symlink_to(other)
+    program = install(unpacked, home)
+    with subprocess.Popen([program / "stanceline", "60"]) as running:
+        try:
+            for script in (unpacked / "install.sh", program / "uninstall.sh"):
+                assert "is running" in run(script, home).stderr
+        finally:
+            running.terminate()
+    assert run(program / "uninstall.sh", home).returncode == 0
+
+
+def test_the_shells_own_search_for_folders_does_not_matter(unpacked: Path, home: Path) -> None:
+    environment = {"HOME": str(home), "PATH": "/usr/bin:/bin", "CDPATH": "."}
+    done = subprocess.run(
+        ["sh", f"{unpacked.name}/install.sh", "--for-root"],
+        cwd=unpacked.parent,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
 
 
 def test_it_goes_where_xdg_data_home_says(unpacked: Path, home: Path, tmp_path: Path) -> None:

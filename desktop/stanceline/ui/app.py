@@ -33,6 +33,10 @@ def run(arguments: Sequence[str], door: Door | None = None) -> int:
 
     Later starts hand over at the ``door`` what they are to open.
     """
+    if sys.platform == "win32":
+        from stanceline.ui.door.windows import let_installer_know
+
+        let_installer_know()
     try:
         return _run(arguments, door)
     finally:
@@ -41,7 +45,8 @@ def run(arguments: Sequence[str], door: Door | None = None) -> int:
 
 
 def _run(arguments: Sequence[str], door: Door | None) -> int:
-    parsed = _parser().parse_args(arguments)
+    # Finder gives each program that it starts a number.
+    parsed = _parser().parse_args([each for each in arguments if not each.startswith("-psn_")])
     has_display = _has_display()
     if not has_display:
         if not parsed.first_run:

@@ -15,12 +15,24 @@ import time
 from collections.abc import Sequence
 
 from stanceline.services.places import config_folder
-from stanceline.ui.door.messages import PATIENCE_S, PAUSE_S, Answer, request_for
+from stanceline.ui.door.messages import PAUSE_S, Answer, request_for
 
 if sys.platform == "win32":
-    from stanceline.ui.door.windows import Door, knock, open_door, user_name
+    from stanceline.ui.door.windows import (
+        PATIENCE_FOR_A_DOOR_S,
+        Door,
+        knock,
+        open_door,
+        user_name,
+    )
 else:
-    from stanceline.ui.door.posix import Door, knock, open_door, user_name
+    from stanceline.ui.door.posix import (
+        PATIENCE_FOR_A_DOOR_S,
+        Door,
+        knock,
+        open_door,
+        user_name,
+    )
 
 __all__ = ["Door", "files_of", "hand_over"]
 
@@ -45,7 +57,7 @@ def hand_over(files: Sequence[str]) -> tuple[bool, Door | None]:
     if request is None:
         return False, None
     name = _name()
-    until_s = time.monotonic() + PATIENCE_S
+    until_s = time.monotonic() + PATIENCE_FOR_A_DOOR_S
     while True:
         answer = knock(name, request)
         if answer is not Answer.NOBODY:

@@ -48,7 +48,8 @@ class Doorkeeper(QObject):
             self._server = QLocalServer(self)
             self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
             self._server.newConnection.connect(self._welcome)
-            self._server.listen(self._door.pipe)
+            if not self._server.listen(self._door.pipe):
+                self._door.close()  # Later starts need not wait for what never answers.
 
         def _welcome(self) -> None:
             from stanceline.ui.door.pipe_visitor import PipeVisitor

@@ -27,6 +27,9 @@ from stanceline.ui.door.messages import (
     talk,
 )
 
+PATIENCE_FOR_A_DOOR_S = PATIENCE_S
+"""How long is waited while another start is between its lock and its socket."""
+
 _ATTENDED = b"attended"
 _MOST_WAITING = 64
 # Addresses of sockets have 104 bytes on some systems, 108 on others, with a zero at the end.

@@ -15,13 +15,15 @@ import ctypes
 import getpass
 import time
 
-from stanceline.ui.door.messages import PAUSE_S, Answer, Request, talk
+from stanceline.ui.door.messages import PATIENCE_AT_START_S, PAUSE_S, Answer, Request, talk
 
 _MUTEX = "Local\\org.stanceline.Stanceline"
 """Held by every window of the program, for the installer to find."""
 _ALREADY_EXISTS = 183
 _PATIENCE_S = 5.0
 """How long a pipe is waited for: it does not tell who is just starting from who hangs."""
+PATIENCE_FOR_A_DOOR_S = PATIENCE_AT_START_S
+"""How long is waited while another start holds the mutex, and makes its pipe only at the end."""
 # Whoever made the pipe may learn who knocks, and may not act in their name.
 _IDENTIFY_ONLY = 0x0010_0000 | 0x0001_0000
 
@@ -99,11 +101,15 @@ class Door:
             _winapi.CloseHandle(held)
 
 
+def let_installer_know() -> None:
+    """Have the installer find out that a window of the program is open, until the process ends."""
+    ctypes.WinDLL("kernel32").CreateMutexW(None, False, _MUTEX)  # noqa: FBT003 (see below)
+
+
 def open_door(name: str) -> Door | None:
     """The door of this program from now on; None where another has one of this name."""
     kernel = ctypes.WinDLL("kernel32", use_last_error=True)
     kernel.CreateMutexW.restype = ctypes.c_void_p
-    kernel.CreateMutexW(None, False, _MUTEX)  # noqa: FBT003 (the system's signature)
     held = kernel.CreateMutexW(None, False, f"Local\\{pipe_of(name)}")  # noqa: FBT003
     is_others = ctypes.get_last_error() == _ALREADY_EXISTS
     if not held:
