@@ -134,6 +134,10 @@ LEFT_OUT: tuple[LeftOut, ...] = (
     LeftOut(r"(^|/)babel/locale-data/", "names of days in 1,000 languages"),
     LeftOut(r"(^|/)certifi/cacert\.pem$", "the program uses no network"),
     LeftOut(r"(^|/)pyqtgraph/icons/peegee/", "another program's emblem"),
+    LeftOut(
+        r"\.dist-info/(RECORD|INSTALLER|REQUESTED|direct_url\.json)$",
+        "where and how a library was installed for the build, which is otherwise in each folder",
+    ),
     LeftOut(r"(^|/)(\.gitignore|\.DS_Store|__pycache__)(/|$)", "left by tools"),
 )
 

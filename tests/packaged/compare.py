@@ -30,6 +30,14 @@ _NOT_COMPARED = re.compile(
 _BACKUP_OF = re.compile(r"(?<=-)[0-9a-f]{8}(?=/)|(?<=_)[0-9a-f]{8}(?=\.stanceline)")
 
 
+# What a system within another one, or Python's own way to start, makes otherwise.
+_SAID_OF_THE_SYSTEM = (
+    re.compile(r'(?<=disk         )(local|unknown)|(?<="place": )"(local|unknown)"'),
+    re.compile(r'Detected locale "C" with .*?for more information\.\r?\n', re.DOTALL),
+    re.compile(r"^\[PYI-\d+:ERROR\] Failed to execute script .*\n?", re.MULTILINE),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Moving:
     """Pictures that no two runs draw alike: which, why, and how many pixels may differ."""
@@ -89,7 +97,9 @@ def calm(program: Program, told: bytes) -> str:
     """What was told, without what is different each time: folders, times and random names."""
     text = program.without_folder(told).decode("utf-8", "backslashreplace")
     text = re.sub(r"[^\s\"“]*[/\\]stanceline-\w{8}\b", "{scratch}", text)
-    return without_moments(text).replace("\r\n", "\n")
+    for said in _SAID_OF_THE_SYSTEM:
+        text = said.sub("", text)
+    return _BACKUP_OF.sub("", without_moments(text)).replace("\r\n", "\n")
 
 
 def without_moments(text: str) -> str:
@@ -98,7 +108,7 @@ def without_moments(text: str) -> str:
     now = datetime.now(UTC)
     for day in (now, now - timedelta(days=1)):
         date = day.strftime("%Y-%m-%d")
-        text = re.sub(rf"{date}T\d\d-\d\d-[\d.]+Z", "{now}", text)
+        text = re.sub(rf"{date}[T ]\d\d-\d\d(-[\d.]+)?Z?", "{now}", text)
         text = re.sub(rf"{date}[T ][\d:.]+(Z|[+-]\d\d:?\d\d)?", "{now}", text)
         text = re.sub(rf"{date}([ _-]\d[\d-]{{3,}})?", "{today}", text)
         compact = day.strftime("%Y%m%d")

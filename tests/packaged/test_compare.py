@@ -45,6 +45,22 @@ def test_the_names_of_backups_are_the_same_whenever_they_were_made_today() -> No
         for time in ("13-45-36.362", "23-05-00.001")
     ]
     assert names == ["{now}_before-import_2-articles.stanceline"] * 2
+    assert without_moments(f"mine before restore {today} 15-20.stanceline") == (
+        "mine before restore {now}.stanceline"
+    )
+
+
+def test_what_hangs_on_the_system_alone_makes_no_difference(two: Two) -> None:
+    one, other = two
+    notice = (
+        'Detected locale "C" with character encoding "ANSI_X3.4-1968", which is not UTF-8.\n'
+        "Qt has switched.\nSee the manual\nfor more information.\n"
+    )
+    first = "disk         local\nleft\nkept_7c266762.stanceline\n"
+    second = f"disk         unknown\n{notice}left\nkept_30c141eb.stanceline\n"
+    second += "[PYI-35970:ERROR] Failed to execute script '__main__' due to an error\n"
+    assert calm(one, first.encode()) == calm(other, second.encode())
+    assert calm(one, b"disk         full\n") != calm(other, b"disk         local\n")
 
 
 def picture(path: Path, n_other_px: int = 0) -> None:
