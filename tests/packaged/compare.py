@@ -27,7 +27,9 @@ _NOT_COMPARED = re.compile(
 )
 
 # The folder of a file's backups is named for where the file lies, a backup for its content.
-_BACKUP_OF = re.compile(r"(?<=-)[0-9a-f]{8}(?=/)|(?<=_)[0-9a-f]{8}(?=\.stanceline)")
+_BACKUP_OF = re.compile(
+    r'(?<=-)[0-9a-f]{8}(?=/)|(?<=_)[0-9a-f]{8}(?=\.stanceline)|(?<="state": ")[0-9a-f]{8}(?=")'
+)
 
 
 # What a system within another one, or Python's own way to start, makes otherwise.
