@@ -218,7 +218,6 @@ def _of_system(name: str, table: Mapping[str, Any]) -> Component:
         version=package.version,
         offered=licence,
         kind="system-package",
-        homepage=table["homepages"]["system"] + package.source,
         purl=f"pkg:deb/debian/{package.name}@{package.version}",
         own_text=package.notice,
         standard_texts=_standard_texts(licence) if package.notice else (),

@@ -86,9 +86,8 @@ def copyright_text(tree: Path, installed_at: Path, licence: str) -> str:
     holders = [line.removeprefix("Copyright (c) ") for line in holder.splitlines() if "(c)" in line]
     return "\n".join(
         [
-            "Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/",
-            "Upstream-Name: Stanceline",
-            f"Upstream-Contact: {MAINTAINER}",
+            "This is Stanceline, packaged by its authors from what they have written.",
+            f"To reach them: {MAINTAINER}",
             "",
             "Files: *",
             f"Copyright: {'; '.join(holders)}",
