@@ -12,6 +12,7 @@ import argparse
 import os
 import shutil
 import stat
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -45,6 +46,7 @@ TOOLS = {
     "setpriv": "util-linux",
     "unshare": "util-linux",
     "nsenter": "util-linux",
+    "lintian": "lintian",
 }
 """What the test itself runs, and the Debian packages that hold it."""
 
@@ -256,6 +258,15 @@ def try_deb(report: Report, deb: Path, work: Path, *, keep: bool) -> None:
         size = deb.stat().st_size
         remarks.append(f"{deb.name}, {size / 1e6:.1f} MB")
         check(size <= MOST_DEB_BYTES, f"it has more than {MOST_DEB_BYTES / 1e6:.0f} MB")
+    with report.step("lintian finds no error in it"):
+        done = subprocess.run(
+            ["lintian", "--no-cfg", "--allow-root", "--fail-on=error", str(deb)],
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+        check(done.returncode == 0, done.stdout or done.stderr)
     stage = Stage(report, work, keep=keep)
     try:
         shutil.copyfile(deb, stage.chroot.shared / deb.name)

@@ -45,6 +45,9 @@ def make_tree(tree: Path) -> Path:
     (tree / "stanceline").chmod(0o700)
     internal = tree / "_internal"
     (internal / "data with spaces.txt").write_text("words\n")
+    support = internal / "shiboken6" / "files.dir" / "shibokensupport" / "__init__.pyc"
+    support.parent.mkdir(parents=True)
+    support.write_bytes(b"compiled for the Python beside it")
     (internal / "libxcb-cursor.so.0").write_bytes(b"lent by a package")
     (internal / "link-to-lent.so").symlink_to("libxcb-cursor.so.0")
     (internal / "link.txt").symlink_to("data with spaces.txt")
