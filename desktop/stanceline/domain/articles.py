@@ -1,7 +1,8 @@
 """Articles and the outlets they appeared in."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from stanceline.records import dataclass
 
 
 class ArticleStatus(StrEnum):

@@ -1,10 +1,11 @@
 """What a single EDTF date is: one day, month, season, year, or a stretch of unknown digits."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from stanceline.domain.errors import StancelineError
+from stanceline.records import dataclass
 
 _LONGEST_TEXT_SHOWN = 60
 

@@ -7,7 +7,6 @@ units, months and years move by whole ones of them and days by as many days.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from math import floor, lcm
 
@@ -31,6 +30,7 @@ from stanceline.domain.edtf_making import (
     nearest_border,
     year_text,
 )
+from stanceline.records import dataclass
 
 _FAMILIES = ((21, 24), (25, 28), (29, 32), (33, 36), (37, 39), (40, 41))
 """Codes of seasons and other parts of a year that follow each other."""

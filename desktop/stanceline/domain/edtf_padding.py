@@ -1,7 +1,6 @@
 """How far a date in doubt may lie from what it says."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from stanceline.domain.civil import (
     MONTHS_PER_YEAR,
@@ -10,6 +9,7 @@ from stanceline.domain.civil import (
     shift_months,
 )
 from stanceline.domain.edtf_date import Precision
+from stanceline.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The words in which dates are told, in English; a window may hand in other languages."""
 
-from dataclasses import dataclass
+from stanceline.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
 """What an EDTF text means: its members, bounds, flags and place in time."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from stanceline.domain.edtf_date import Precision, SingleDate, coarsest
 from stanceline.domain.edtf_padding import DEFAULT_PADDING, Padding
+from stanceline.records import dataclass
 
 OPEN_START = -(2**62)
 OPEN_END = 2**62

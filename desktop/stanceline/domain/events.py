@@ -1,9 +1,9 @@
 """What happened, at a time that may be uncertain, and what it rests on."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from stanceline.domain.spans import Anchor, Span
+from stanceline.records import dataclass
 
 SETTLED = "settled"
 """The rule of a date that somebody decided on, whatever the sources of the event say."""

@@ -1,7 +1,8 @@
 """How the articles of the library are put into groups and in order."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from stanceline.records import dataclass
 
 
 class Grouping(StrEnum):

@@ -1,12 +1,13 @@
 """What a timeline shows: events and quotations as marks in time, and which of them."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from stanceline.domain.edtf import Edtf
 from stanceline.domain.events import EventStatus
 from stanceline.domain.spans import Span
 from stanceline.domain.stances import Stance
+from stanceline.records import dataclass
 
 
 class MarkKind(StrEnum):

@@ -8,7 +8,6 @@ war"`` these words in a row, ``negotiat*`` all words that begin so, ``(a OR b) c
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from dataclasses import field as default
 from difflib import get_close_matches
 from enum import StrEnum
@@ -16,6 +15,7 @@ from enum import StrEnum
 from stanceline.domain.articles import ArticleStatus
 from stanceline.domain.edtf import Edtf, EdtfError, parse
 from stanceline.domain.quotations import QuotationKind
+from stanceline.records import dataclass
 
 _PLAIN_VALUE = re.compile(r"\w[\w.-]*")
 

@@ -1,10 +1,10 @@
 """What was said, by whom, and which stance an analyst reads in it."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from stanceline.domain.spans import Anchor, Span, joined
 from stanceline.domain.stances import Stance
+from stanceline.records import dataclass
 
 
 class QuotationKind(StrEnum):

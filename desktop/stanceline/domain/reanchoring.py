@@ -14,12 +14,13 @@ likeness. An anchor is doubtful, for a person to look at, when
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from stanceline.domain.graphemes import is_boundary, widened
 from stanceline.domain.rewording import Block, Rewording
 from stanceline.domain.spans import CONTEXT_LENGTH, Anchor, Span, anchor
+from stanceline.records import dataclass
 
 LIKE_ENOUGH = 0.6
 """How like its old words the new ones of an anchor must be, from 0 to 1."""

@@ -8,11 +8,11 @@ with it.
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
 from stanceline.domain.spans import Span, whole_words
+from stanceline.records import dataclass
 
 
 class Edge(StrEnum):

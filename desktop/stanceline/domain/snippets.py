@@ -3,13 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import islice
 from unicodedata import normalize
 
 from stanceline.domain.grams import SILENT, UNSPACED, folded, parts_of
 from stanceline.domain.query import Words
+from stanceline.records import dataclass
 
 SNIPPET_LENGTH = 180
 """About how many code points of a text a snippet shows."""

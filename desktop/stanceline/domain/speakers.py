@@ -1,7 +1,8 @@
 """Who speaks: people, organisations, states and unnamed sources."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from stanceline.records import dataclass
 
 _PERSONAL_NAME_WORDS = (2, 3)
 _INDEFINITE = frozenset({"a", "an", "one", "un", "une", "ein", "eine", "один", "одна"})

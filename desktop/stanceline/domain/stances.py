@@ -1,7 +1,8 @@
 """Stances and the scale that orders them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from stanceline.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

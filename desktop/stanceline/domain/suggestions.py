@@ -1,10 +1,10 @@
 """Proposed quotations and events that wait for the analyst's word."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from stanceline.domain.events import EventStatus
 from stanceline.domain.spans import Span
+from stanceline.records import dataclass
 
 CONFIDENT_FROM = 0.9
 LIKELY_FROM = 0.6

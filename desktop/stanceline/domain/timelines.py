@@ -6,10 +6,11 @@ Lanes are known by keys: ``speaker:12``, ``topic:3``, ``affiliation:4``, ``analy
 nested in another has the keys of both with a stroke between them: ``speaker:12/topic:3``.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 
 from stanceline.domain.marks import LaneKey, MarkFilter
+from stanceline.records import dataclass
 
 LEAST_HEIGHT, GREATEST_HEIGHT = 0.5, 4.0
 """How far the height of a lane can be changed, as a factor."""

@@ -1,6 +1,6 @@
 """What a stance is about."""
 
-from dataclasses import dataclass
+from stanceline.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

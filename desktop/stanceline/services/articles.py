@@ -1,7 +1,6 @@
 """Reading and describing the articles of a workspace."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from stanceline.domain.articles import (
     Article,
@@ -11,6 +10,7 @@ from stanceline.domain.articles import (
 )
 from stanceline.domain.errors import StancelineError
 from stanceline.domain.names import plain_name
+from stanceline.records import dataclass
 from stanceline.services.suggesting import date_events_anew
 from stanceline.services.workspace import Changed, Workspace, found
 from stanceline.storage import articles, tables

@@ -9,13 +9,13 @@ articles it holds and at which action the workspace stood:
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from stanceline.records import dataclass
 from stanceline.services.places import backup_folder
 from stanceline.services.progress import QUIET, Progress
 from stanceline.services.workspace import SUFFIX, Workspace

@@ -1,7 +1,7 @@
 """Saving what a card says: everything it adds or changes in one action."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
@@ -13,6 +13,7 @@ from stanceline.domain.snapping import Pair, pairs_in, paragraph_at, snapped
 from stanceline.domain.spans import Span
 from stanceline.domain.speakers import SpeakerDraft, kind_of_name
 from stanceline.domain.suggestions import SuggestionKind
+from stanceline.records import dataclass
 from stanceline.services.dating import with_date_agreed
 from stanceline.services.deciding import begin_work_on, undecided
 from stanceline.services.learning import learn_speaker, settle_event, settle_marked, settle_told

@@ -1,6 +1,6 @@
 """Looking a workspace over: what is in it, and whether all of it is sound."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
 from stanceline.domain.actions import ActionState
+from stanceline.records import dataclass
 from stanceline.services.backups import backups_of
 from stanceline.services.looking import Finding, FindingKind, look_over
 from stanceline.services.progress import QUIET, Progress

@@ -1,7 +1,6 @@
 """What becomes of suggestions: quotations and events, or nothing."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -19,6 +18,7 @@ from stanceline.domain.suggestions import (
     SuggestionStatus,
     status_of_event,
 )
+from stanceline.records import dataclass
 from stanceline.services.events import checked_event
 from stanceline.services.learning import (
     Learnt,

@@ -4,7 +4,7 @@ An edit is one action: the new text, every anchor found again, and a doubt for e
 person must look at. Undoing it brings all of that back.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from stanceline.domain.errors import StancelineError
 from stanceline.domain.reanchoring import Follower, Found, Reanchored
 from stanceline.domain.spans import SEGMENT_JOIN, Anchor, Span, anchor, trimmed
 from stanceline.formats.text import clean, tidy
+from stanceline.records import dataclass
 from stanceline.services.history_words import shortened
 from stanceline.services.workspace import Changed, NotFound, Workspace, found
 from stanceline.storage import articles, suggestions, tables

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
@@ -13,6 +13,7 @@ from stanceline.domain.events import SETTLED, Event, EventDraft, EvidenceDraft
 from stanceline.domain.snapping import paragraph_at
 from stanceline.domain.spans import Span
 from stanceline.formats.text import encodable
+from stanceline.records import dataclass
 from stanceline.services.dating import ask_again, with_date_agreed, with_date_read
 from stanceline.services.learning import settle_told
 from stanceline.services.workspace import Changed, Workspace, found

@@ -2,7 +2,6 @@
 
 from bisect import insort
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from operator import is_
 
 from sqlalchemy import select
@@ -13,6 +12,7 @@ from stanceline.domain.events import Event
 from stanceline.domain.quotations import Quotation
 from stanceline.domain.speakers import Speaker
 from stanceline.domain.suggestions import Suggestion
+from stanceline.records import dataclass
 from stanceline.services.learning import learnt_in
 from stanceline.services.workspace import Workspace, found
 from stanceline.storage import (

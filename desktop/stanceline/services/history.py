@@ -1,7 +1,6 @@
 """What was done in a workspace: the lines of its journal in words, and going back in it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -13,6 +12,7 @@ from sqlalchemy.engine import Connection
 from stanceline.domain.actions import ActionKind, ActionState
 from stanceline.domain.errors import StancelineError
 from stanceline.formats.text import encodable
+from stanceline.records import dataclass
 from stanceline.services.history_words import Teller, listed
 from stanceline.services.progress import QUIET, Progress
 from stanceline.services.undoing import conflicts_told, keep_analyst, kinds_in

@@ -2,13 +2,14 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from sqlalchemy.engine import Connection
 
 from stanceline.domain.actions import ActionKind
 from stanceline.domain.spans import SEGMENT_JOIN
+from stanceline.records import dataclass
 from stanceline.services.view_words import view_changes
 from stanceline.storage.history import (
     LARGE,

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from sqlalchemy import select
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from stanceline.domain.articles import ArticleDraft
 from stanceline.formats.importers import READERS, plain, read_file
 from stanceline.formats.text import UnreadableFile, encodable
+from stanceline.records import dataclass
 from stanceline.services.editing import EDITED, Edited, checked_body, replace_body
 from stanceline.services.history_words import shortened
 from stanceline.services.progress import QUIET, Progress

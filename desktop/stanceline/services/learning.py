@@ -4,7 +4,7 @@ It is read from the decisions each time, so that undoing one undoes what it taug
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from sqlalchemy import select
@@ -15,6 +15,7 @@ from stanceline.domain.names import LONGEST_NAME, plain_name
 from stanceline.domain.namesakes import is_other_form, surname_of
 from stanceline.domain.spans import Span
 from stanceline.domain.suggestions import Suggestion, SuggestionKind, SuggestionStatus
+from stanceline.records import dataclass
 from stanceline.services.workspace import Changed, Workspace
 from stanceline.storage import learning, speakers, suggestions, tables
 from stanceline.storage.learning import Tally

@@ -1,8 +1,7 @@
 """What a thing has to do with others, as much of it as is shown beside it."""
 
-from dataclasses import dataclass
-
 from stanceline.domain.events import Relation
+from stanceline.records import dataclass
 from stanceline.services.workspace import Changed, Workspace, found
 from stanceline.storage import links, speakers, tables
 from stanceline.storage.links import ArticleLine, EventLine, Original, QuotationLine

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -14,6 +13,7 @@ from sqlalchemy.orm import Session
 from stanceline.domain import edtf
 from stanceline.domain.edtf import EdtfError
 from stanceline.domain.spans import CONTEXT_LENGTH
+from stanceline.records import dataclass
 from stanceline.services.progress import QUIET, Progress
 from stanceline.services.views import view_of
 from stanceline.services.workspace import Workspace

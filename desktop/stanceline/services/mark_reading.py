@@ -1,10 +1,11 @@
 """The marks of a workspace as columns, read once and then only where they changed."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
+from stanceline.records import dataclass
 from stanceline.services.progress import QUIET, Progress
 from stanceline.services.workspace import Workspace
 from stanceline.storage import journal

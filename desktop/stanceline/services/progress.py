@@ -1,9 +1,9 @@
 """How a long job says how far it is, and how it is stopped."""
 
-from dataclasses import dataclass
 from typing import Protocol
 
 from stanceline.domain.errors import StancelineError
+from stanceline.records import dataclass
 
 
 class Cancelled(StancelineError):

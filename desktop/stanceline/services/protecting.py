@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from stanceline.domain.errors import StancelineError
+from stanceline.records import dataclass
 from stanceline.services.backups import backups_of
 from stanceline.services.progress import QUIET, Cancelled, Progress
 from stanceline.services.workspace import SUFFIX, Workspace

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from sqlalchemy import delete, select, update
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from stanceline.domain.actions import ActionState
 from stanceline.domain.edtf import EdtfError
 from stanceline.domain.grams import grams_of
+from stanceline.records import dataclass
 from stanceline.services.backups import Backup, backups_of
 from stanceline.services.looking import (
     DATED,

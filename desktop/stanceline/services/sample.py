@@ -1,7 +1,7 @@
 """The sample workspace: an invented affair, its articles and an analyst's work on them."""
 
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -16,6 +16,7 @@ from stanceline.domain.quotations import Certainty, QuotationDraft, QuotationKin
 from stanceline.domain.spans import Span
 from stanceline.domain.speakers import Role, SpeakerDraft, SpeakerKind
 from stanceline.domain.timelines import SavedView
+from stanceline.records import dataclass
 from stanceline.services.dating import with_date_agreed
 from stanceline.services.history import compact
 from stanceline.services.quotations import add_judgement

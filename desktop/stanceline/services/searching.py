@@ -1,7 +1,6 @@
 """Searching a workspace as one types."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -9,6 +8,7 @@ from weakref import WeakKeyDictionary
 from stanceline.domain.grams import folded
 from stanceline.domain.query import Field, Named, Node, Query, Words, leaves, parse_query
 from stanceline.domain.snippets import Snippet, beginning_of, finder_of, snippet_of
+from stanceline.records import dataclass
 from stanceline.services.workspace import Workspace
 from stanceline.storage import hits
 from stanceline.storage.hits import FrequentWords, HitRow, QuotationRow

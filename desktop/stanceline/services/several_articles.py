@@ -7,7 +7,6 @@ done before as one step of undo.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
@@ -15,6 +14,7 @@ from stanceline.domain import edtf
 from stanceline.domain.articles import ArticleStatus
 from stanceline.domain.errors import StancelineError
 from stanceline.domain.names import plain_name
+from stanceline.records import dataclass
 from stanceline.services.progress import QUIET, Progress
 from stanceline.services.suggesting import date_events_anew
 from stanceline.services.workspace import Changed, NotFound, Workspace

@@ -5,7 +5,6 @@ A hint is shown and nothing else: no judgement is ever recorded by it.
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -13,6 +12,7 @@ from sqlalchemy.orm import Session
 from stanceline.domain.articles import Article
 from stanceline.domain.spans import Span
 from stanceline.domain.topics import Topic
+from stanceline.records import dataclass
 from stanceline.services.workspace import Workspace
 from stanceline.storage import tables
 from stanceline.suggest.hinted import Earlier, Leaning, StanceHint, TopicWords

@@ -1,7 +1,7 @@
 """Proposing quotations and events; what becomes of them is in ``deciding``."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from stanceline.domain.articles import Article
 from stanceline.domain.spans import SEGMENT_JOIN, Span
 from stanceline.domain.suggestions import Suggestion, SuggestionKind, SuggestionStatus
 from stanceline.formats.languages import language_of
+from stanceline.records import dataclass
 from stanceline.services.deciding import (
     Stand,
     accept_confident,

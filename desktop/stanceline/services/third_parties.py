@@ -7,11 +7,11 @@ list is that of the installed Python packages that the program depends on.
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stanceline.bundled import RESOURCES
+from stanceline.records import dataclass
 
 if TYPE_CHECKING:
     from importlib import metadata

@@ -2,7 +2,6 @@
 
 import json
 import re
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
@@ -13,6 +12,7 @@ from sqlalchemy.orm import Session
 from stanceline.domain.actions import ActionState
 from stanceline.domain.spans import SEGMENT_JOIN
 from stanceline.domain.suggestions import SuggestionStatus
+from stanceline.records import dataclass
 from stanceline.services.history_words import Teller, shortened
 from stanceline.services.workspace import Workspace
 from stanceline.storage import history, tables

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
 from stanceline.domain.actions import ActionKind, ActionState
+from stanceline.records import dataclass
 from stanceline.services.progress import QUIET, Progress
 from stanceline.services.workspace import Changed, Workspace
 from stanceline.storage import journal, tables

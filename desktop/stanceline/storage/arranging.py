@@ -8,7 +8,7 @@ that it touched are read: their places are found by looking at some of the other
 import json
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain, pairwise
 from typing import Any, NamedTuple
 from unicodedata import normalize
@@ -22,6 +22,7 @@ from stanceline.domain import civil
 from stanceline.domain.articles import ArticleStatus
 from stanceline.domain.edtf import OPEN_END, OPEN_START
 from stanceline.domain.library import SETTLED, WAITING, Arrangement, Grouping, Sorting
+from stanceline.records import dataclass
 from stanceline.storage import tables
 from stanceline.storage.library import IS_WAITING, STATUS_ORDER, count, latest_change, plain_rows
 

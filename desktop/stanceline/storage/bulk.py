@@ -8,13 +8,13 @@ and nearly all of it is spent within SQLite, so that other threads go on.
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy.engine import Connection
 
+from stanceline.records import dataclass
 from stanceline.storage.mark_columns import Ints
 
 CHUNK = 20_000

@@ -9,12 +9,13 @@ which were themselves taken back are no hindrance.
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from sqlalchemy import Table, UniqueConstraint
 from sqlalchemy.engine import Connection
 
+from stanceline.records import dataclass
 from stanceline.storage.history import Rows, rows_with_ids
 from stanceline.storage.journal import (
     DELETED,

@@ -9,9 +9,9 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any
 
+from stanceline.records import dataclass
 from stanceline.storage.engine import DRIVER, FAULTS
 
 Heard = Callable[[int, int], None]

@@ -10,10 +10,11 @@ import re
 import shutil
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import takewhile
 from pathlib import Path, PureWindowsPath
+
+from stanceline.records import dataclass
 
 
 class PlaceKind(StrEnum):

@@ -6,7 +6,6 @@ must not be felt.
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,6 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from stanceline.domain.spans import Anchor, Span
+from stanceline.records import dataclass
 from stanceline.storage import tables
 from stanceline.storage.quotations import between, ends
 from stanceline.storage.suggestions import UNDECIDED, place_of, spans_of

@@ -8,13 +8,14 @@ what later updates say was there before them.
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import RowMapping
 from sqlalchemy.engine import Connection
 
 from stanceline.domain.actions import ActionState
+from stanceline.records import dataclass
 from stanceline.storage.journal import DELETED, INSERTED, UPDATED, Change, has_ids, journalled
 
 Key = tuple[str, int]

@@ -8,7 +8,6 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -16,6 +15,7 @@ from sqlalchemy.orm import Session
 from stanceline.domain.grams import folded
 from stanceline.domain.query import Field
 from stanceline.domain.snippets import finder_of
+from stanceline.records import dataclass
 from stanceline.storage.engine import DRIVER
 from stanceline.storage.matching import SAYS, Condition, Part, QuotationCondition, Search, Value
 

@@ -9,7 +9,6 @@ one first, as an action of its own, whose changes are what doing it again needs.
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from itertools import groupby
@@ -20,6 +19,7 @@ from sqlalchemy.engine import Connection
 
 from stanceline.domain.actions import ActionKind, ActionState
 from stanceline.domain.errors import StancelineError
+from stanceline.records import dataclass
 from stanceline.storage.tables import Base
 from stanceline.storage.uids import new_uid
 

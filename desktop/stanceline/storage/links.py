@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
@@ -11,6 +10,7 @@ from sqlalchemy.orm import Session
 from stanceline.domain.events import EventStatus, Relation
 from stanceline.domain.spans import SEGMENT_JOIN
 from stanceline.domain.stances import Stance
+from stanceline.records import dataclass
 from stanceline.storage import tables
 from stanceline.storage.topics import stance_value
 

@@ -18,7 +18,7 @@ import sys
 import threading
 import time
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -27,6 +27,7 @@ from typing import Self
 
 from stanceline.domain.errors import StancelineError
 from stanceline.domain.processes import birth_of, is_alive, this_machine
+from stanceline.records import dataclass
 from stanceline.storage.disks import PlaceKind, place_of
 
 DEFAULT_PROGRAM = "Stanceline"

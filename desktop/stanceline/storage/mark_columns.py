@@ -6,7 +6,6 @@ beside the columns; -1 stands for nothing.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 from stanceline.domain.edtf import Edtf
 from stanceline.domain.marks import Named
 from stanceline.domain.stances import Stance
+from stanceline.records import dataclass
 
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]

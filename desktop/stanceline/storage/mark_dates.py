@@ -7,7 +7,6 @@ numbers that lanes and filters need are put together from those of the ends, whi
 
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple, overload
@@ -24,6 +23,7 @@ from stanceline.domain.edtf import (
     Member,
     parse,
 )
+from stanceline.records import dataclass
 from stanceline.storage.mark_columns import Codes, Ints, Longs
 
 KINDS = tuple(DateKind)

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
 
@@ -11,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from stanceline.domain.events import SETTLED, EventStatus
+from stanceline.records import dataclass
 from stanceline.storage import tables
 from stanceline.storage.bulk import Number, Rows, Source, Wholes, read_rows
 from stanceline.storage.mark_columns import (

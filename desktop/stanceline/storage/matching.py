@@ -1,8 +1,8 @@
 """From a query to SQL: what the index is asked, and what else must hold of an article."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from dataclasses import field as default
+from dataclasses import replace
 from itertools import islice, product
 from unicodedata import normalize
 
@@ -21,6 +21,7 @@ from stanceline.domain.query import (
     has_letters,
     leaves,
 )
+from stanceline.records import dataclass
 
 SAYS = "stanceline_says"
 """The SQL function ``(words, number)``: whether words hold what the query's pattern asks for."""

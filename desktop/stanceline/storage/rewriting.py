@@ -17,7 +17,6 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager, nullcontext, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -25,6 +24,7 @@ from sqlalchemy.exc import DBAPIError
 
 from stanceline import bundled
 from stanceline.domain.errors import StancelineError
+from stanceline.records import dataclass
 from stanceline.storage import search
 from stanceline.storage.backup import BESIDE, sync_file, sync_folder, unfinished_beside
 from stanceline.storage.disks import free_bytes

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
@@ -22,6 +21,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.types import String, TypeEngine
 
 from stanceline.domain.errors import StancelineError
+from stanceline.records import dataclass
 from stanceline.storage import tables
 from stanceline.storage.engine import DATABASE_FAULTS
 

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
 from sqlalchemy import ColumnElement, func, insert, select, update
@@ -17,6 +16,7 @@ from stanceline.domain.speakers import (
     kind_of_name,
     short_name_of,
 )
+from stanceline.records import dataclass
 from stanceline.storage import tables
 
 _Part = TypeVar("_Part")

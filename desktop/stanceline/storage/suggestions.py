@@ -4,7 +4,6 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
@@ -25,6 +24,7 @@ from sqlalchemy.orm import Session
 from stanceline.domain import edtf
 from stanceline.domain.spans import SEGMENT_JOIN, Span, SpanOutsideText
 from stanceline.domain.suggestions import Suggestion, SuggestionKind, SuggestionStatus
+from stanceline.records import dataclass
 from stanceline.storage import tables
 from stanceline.storage.engine import SEE_CHECK, WorkspaceDamaged
 from stanceline.storage.quotations import between, ends

@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.engine import Connection
 
+from stanceline.records import dataclass
 from stanceline.storage import journal
 
 MOST_CHANGES = 400

@@ -1,6 +1,6 @@
 """What is found to be a date, apart from what finds it, which takes long to load."""
 
-from dataclasses import dataclass
+from stanceline.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from stanceline.records import dataclass
 from stanceline.suggest.dated import DateSuggestion
 from stanceline.suggest.dates import find_dates
 from stanceline.suggest.grammar.subjects import after_dateline

@@ -1,7 +1,8 @@
 """What hints at a stance, apart from what finds it, which takes long to load."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from stanceline.records import dataclass
 
 Leaning = Literal["for", "against", "unclear"]
 

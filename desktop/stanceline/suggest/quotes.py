@@ -1,8 +1,8 @@
 """Quotations and their speakers, suggested by rules. Offsets are code points of the text."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from stanceline.records import dataclass
 from stanceline.suggest.grammar.lexicon import Lexicon, lexicon_for
 from stanceline.suggest.grammar.tokens import (
     Token,

@@ -1,9 +1,9 @@
 """Timelines of a workspace as files: what a saved view shows, read and drawn."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from stanceline.domain.timelines import SavedView
+from stanceline.records import dataclass
 from stanceline.services.history import history
 from stanceline.services.progress import QUIET, Progress
 from stanceline.services.timeline import (

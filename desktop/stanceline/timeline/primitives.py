@@ -1,7 +1,7 @@
 """What a laid-out timeline consists of: shapes, lines and texts in pixels, without Qt."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from enum import IntEnum, StrEnum
 
 import numpy as np
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from stanceline.domain.stances import Stance
 from stanceline.domain.timelines import COLOUR_RULES
+from stanceline.records import dataclass
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPen
 
+from stanceline.records import dataclass
 from stanceline.timeline.drawing.bars import rect_of
 from stanceline.timeline.drawing.batches import draw_rects, is_upright
 from stanceline.timeline.drawing.glyphs import flat

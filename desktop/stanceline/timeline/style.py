@@ -1,7 +1,7 @@
 """The colours of a timeline, light and dark."""
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, lru_cache
 
 from PySide6.QtGui import QColor
@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor
 from stanceline.bundled import RESOURCES
 from stanceline.domain.stances import Stance
 from stanceline.domain.timelines import COLOUR_RULES
+from stanceline.records import dataclass
 from stanceline.timeline.primitives import KIND_INKS, Ink
 
 _TOKENS = ("window", "surface", "side", "text", "muted", "line", "accent", "accent_soft")

@@ -1,10 +1,9 @@
 """Windows of time: which stretch a timeline shows, and how to move it."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from stanceline.domain.civil import SECONDS_PER_DAY
+from stanceline.records import dataclass
 from stanceline.timeline.primitives import Floats, Ints
 
 SECONDS_PER_YEAR = 365.2425 * SECONDS_PER_DAY

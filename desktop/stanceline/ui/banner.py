@@ -1,7 +1,5 @@
 """The line below the header that says what is special about where a workspace lies."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -14,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from stanceline.records import dataclass
 from stanceline.ui.theme import current_theme, icon
 
 

@@ -6,7 +6,6 @@ not None and is of the own workspace, and on a drop call ``add_passage``.
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QByteArray, QEvent, QMimeData, QObject, QPoint, Qt
 from PySide6.QtGui import QDrag, QMouseEvent
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QTextEdit
 
 from stanceline.domain.events import EvidenceDraft
 from stanceline.domain.spans import Span, SpanOutsideText
+from stanceline.records import dataclass
 from stanceline.services.events import add_evidence
 from stanceline.services.workspace import Workspace
 

@@ -1,7 +1,8 @@
 """Names for the things that can be selected, such as ``quotation:12``."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from stanceline.records import dataclass
 
 
 class ThingKind(StrEnum):

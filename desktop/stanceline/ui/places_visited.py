@@ -1,9 +1,9 @@
 """The places in the articles that somebody came from, as a browser knows its pages."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from stanceline.domain.spans import Span
+from stanceline.records import dataclass
 
 MOST_PLACES = 200
 NEAR = 300

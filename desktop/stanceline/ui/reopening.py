@@ -1,9 +1,10 @@
 """What is done to the file of a workspace while nobody has it open."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
+from stanceline.records import dataclass
 from stanceline.services.progress import Progress
 
 

@@ -2,9 +2,9 @@
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
 
 from stanceline.domain.spans import Span
+from stanceline.records import dataclass
 
 _OUTSIDE_BMP = re.compile("[\U00010000-\U0010ffff]")
 

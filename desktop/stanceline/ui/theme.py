@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from enum import StrEnum
 from functools import cache
 from typing import Any
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QStyle
 
 from stanceline.bundled import RESOURCES
 from stanceline.domain.stances import Stance
+from stanceline.records import dataclass
 from stanceline.ui.stylesheet import style_sheet
 
 TEXT_CONTRAST = 4.5

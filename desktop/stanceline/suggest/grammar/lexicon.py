@@ -3,10 +3,11 @@
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 
 from stanceline.bundled import RESOURCES
+from stanceline.records import dataclass
 
 _FOLDER = RESOURCES / "lexicons" / "quotes"
 _FALLBACK = "en"

@@ -1,8 +1,9 @@
 """A sentence cut into its clauses."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from stanceline.records import dataclass
 from stanceline.suggest.grammar.lexicon import Lexicon
 from stanceline.suggest.grammar.tokens import Token
 from stanceline.suggest.happenings.lexicon import EventLexicon

@@ -1,10 +1,10 @@
 """What a clause says happened at a date: its verb or a noun such as “attack”."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from stanceline.records import dataclass
 from stanceline.suggest.dated import DateSuggestion
 from stanceline.suggest.grammar.lexicon import Lexicon
 from stanceline.suggest.grammar.tokens import Token

@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from stanceline.bundled import RESOURCES
+from stanceline.records import dataclass
 
 _FOLDER = RESOURCES / "lexicons" / "events"
 _FORMS = ("base", "present", "past", "ing")

@@ -1,7 +1,8 @@
 """What stands before the topic in an English clause and belongs to it: “the plan to lift the”."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from stanceline.records import dataclass
 from stanceline.suggest.leanings.finding import Place
 from stanceline.suggest.leanings.holder import NOBODY, holder_of
 from stanceline.suggest.leanings.lexicon import CueKind

@@ -1,9 +1,9 @@
 """What is found said of a topic, and what each kind of word weighs."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
 
+from stanceline.records import dataclass
 from stanceline.suggest.leanings.lexicon import CueKind
 from stanceline.suggest.leanings.topic import Mention
 from stanceline.suggest.leanings.words import Asks, Clause, Cue, Reading

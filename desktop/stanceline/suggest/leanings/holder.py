@@ -1,7 +1,8 @@
 """Who holds what an English verb says: the speaker, somebody else, or nobody."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from stanceline.records import dataclass
 from stanceline.suggest.leanings.finding import HolderRule, Place
 from stanceline.suggest.leanings.lexicon import CueKind
 from stanceline.suggest.leanings.words import Asks, Cue

@@ -1,11 +1,11 @@
 """The words that a leaning is read from, one JSON file per language."""
 
 import json
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
 from stanceline.bundled import RESOURCES
+from stanceline.records import dataclass
 
 _FOLDER = RESOURCES / "lexicons" / "stance"
 

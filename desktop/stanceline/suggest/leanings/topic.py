@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
+from stanceline.records import dataclass
 from stanceline.suggest.leanings.lexicon import CueKind, StanceLexicon
 from stanceline.suggest.leanings.words import Reading
 

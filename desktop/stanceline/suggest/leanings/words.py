@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
 
+from stanceline.records import dataclass
 from stanceline.suggest.leanings.lexicon import CueKind, Entry, StanceLexicon
 
 _SENTENCE_ENDS = ".!?…"

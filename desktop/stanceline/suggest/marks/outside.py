@@ -1,9 +1,9 @@
 """The sentences of an article as they stand outside its quotations and its furniture."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
+from stanceline.records import dataclass
 from stanceline.suggest.grammar.lexicon import Lexicon
 from stanceline.suggest.grammar.tokens import Token, is_finished, sentences_of, tokens_of
 from stanceline.suggest.marks.boilerplate import is_boilerplate

@@ -7,7 +7,9 @@ stands beside it, and the cheapest reading wins. Offsets are code points of the 
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from stanceline.records import dataclass
 
 _MARKS = re.compile("''+|``|,,(?=\\w)|[\"“”„‟«»＂〝〞「」『』]|<<|>>")
 _SINGLE_MARKS = re.compile(

@@ -2,7 +2,9 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from stanceline.records import dataclass
 
 _CASE_ENDING = re.compile(
     r"(?:ием|ией|ия|ию|ии|ого|ому|ими|ові|еві|ою|ею|єю|ом|ем|єм|им|ым|ой|ей|ів|ий|ый"

@@ -5,8 +5,8 @@ without the verb of saying and without who said it.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from stanceline.records import dataclass
 from stanceline.suggest.grammar.lexicon import Lexicon
 from stanceline.suggest.grammar.phrases import Phrase, apposition_end, is_day, phrase_end
 from stanceline.suggest.grammar.subjects import after_dateline, subject_before

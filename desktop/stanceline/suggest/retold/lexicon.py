@@ -1,10 +1,10 @@
 """The words that retold speech is recognised by, one JSON file per language."""
 
 import json
-from dataclasses import dataclass
 from functools import lru_cache
 
 from stanceline.bundled import RESOURCES
+from stanceline.records import dataclass
 
 _FOLDER = RESOURCES / "lexicons" / "reported"
 

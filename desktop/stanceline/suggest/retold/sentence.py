@@ -1,7 +1,6 @@
 """A sentence with the words that retold speech in it is read by."""
 
-from dataclasses import dataclass
-
+from stanceline.records import dataclass
 from stanceline.suggest.grammar.lexicon import Lexicon
 from stanceline.suggest.grammar.tokens import Token
 from stanceline.suggest.grammar.verbs import cue_at

@@ -1,8 +1,8 @@
 """A mention of a speaker, and the tokens beside a quotation that it is looked for in."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from stanceline.records import dataclass
 from stanceline.suggest.grammar.lexicon import Lexicon
 from stanceline.suggest.grammar.phrases import Phrase, apposition_end, modified_end
 from stanceline.suggest.grammar.tokens import Token

@@ -1,7 +1,6 @@
 """A quotation while its article is read."""
 
-from dataclasses import dataclass
-
+from stanceline.records import dataclass
 from stanceline.suggest.marks.pairing import MarkedSpan
 from stanceline.suggest.people.person import Person
 from stanceline.suggest.speakers.confidence import NOBODY

@@ -1,10 +1,11 @@
 """The reader of calendar dates: days and months, with or without a year, alone or joined."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
+from stanceline.records import dataclass
 from stanceline.suggest.time.context import Context, Reading
 from stanceline.suggest.time.explicit import explicit, year_in
 from stanceline.suggest.time.units import relative_unit

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from itertools import accumulate
 from typing import Any, Final, Literal
@@ -10,6 +10,7 @@ from typing import Any, Final, Literal
 from stanceline.domain.civil import MONTHS_PER_YEAR
 from stanceline.domain.edtf import parse
 from stanceline.domain.edtf_words import describe
+from stanceline.records import dataclass
 from stanceline.suggest.time.classes import CLASS_CHARS, GROUPS, rule_pattern
 from stanceline.suggest.time.lexicon import Lexicon
 from stanceline.suggest.time.tokens import Tokens

@@ -3,11 +3,12 @@
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import Any
 
 from stanceline.bundled import RESOURCES
+from stanceline.records import dataclass
 from stanceline.suggest.time.classes import CLASS_CHARS
 
 _FOLDER = RESOURCES / "lexicons" / "dates"

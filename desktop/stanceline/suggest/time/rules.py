@@ -7,9 +7,10 @@ rules overlap, the one that begins first wins, then the longest, then the first 
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
+from stanceline.records import dataclass
 from stanceline.suggest.time.calendar import (
     read_calendar_date,
     read_month_of_told_year,

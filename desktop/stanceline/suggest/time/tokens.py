@@ -1,9 +1,9 @@
 """Texts as rows of typed tokens: what each word and number can mean for a date."""
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
+from stanceline.records import dataclass
 from stanceline.suggest.time.classes import CLASS_CHARS
 from stanceline.suggest.time.lexicon import Entry, Lexicon
 

@@ -4,11 +4,12 @@ Days count from 1970-01-01, as in ``stanceline.domain.civil``; year 0 is 1 BC.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import IntEnum
 from functools import lru_cache
 
 from stanceline.domain.civil import MONTHS_PER_YEAR, civil_from_days, days_from_civil, days_in_month
+from stanceline.records import dataclass
 
 SPRING, SUMMER, AUTUMN, WINTER = 21, 22, 23, 24
 _FIRST_QUARTER, _FIRST_HALF = 33, 40

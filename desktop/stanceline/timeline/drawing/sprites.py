@@ -3,7 +3,6 @@
 import math
 import threading
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
+from stanceline.records import dataclass
 from stanceline.timeline.drawing.batches import FRAGMENT_COLUMNS, DevicePixels, draw_fragments
 from stanceline.timeline.drawing.glyphs import STACK_REACH_PX, GlyphPainter, reach_of
 from stanceline.timeline.primitives import Fill, Glyph, Points

@@ -4,7 +4,6 @@ import sys
 import threading
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
+from stanceline.records import dataclass
 from stanceline.timeline.drawing.batches import DevicePixels, draw_rects
 from stanceline.timeline.primitives import Density
 from stanceline.timeline.style import mixed

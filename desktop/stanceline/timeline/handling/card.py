@@ -1,12 +1,11 @@
 """The card that says what the mark under the pointer, or the one peeked at, is."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from stanceline.domain.marks import Mark, MarkKind
+from stanceline.records import dataclass
 from stanceline.timeline.drawing.fonts import SANS, SERIF, plain_font
 from stanceline.timeline.handling.screens import room_around
 from stanceline.timeline.style import Style

@@ -1,6 +1,5 @@
 """Dates that are dragged or drawn with the mouse, as EDTF; no Qt, seconds are civil ones."""
 
-from dataclasses import dataclass
 from enum import Enum
 
 from stanceline.domain.edtf import Edtf, Precision, SingleDate
@@ -20,6 +19,7 @@ from stanceline.domain.edtf_moving import (
     stretched,
     stretched_finely,
 )
+from stanceline.records import dataclass
 from stanceline.timeline.words.datewords import date_in_words
 from stanceline.timeline.words.wording import Wording
 

@@ -1,9 +1,10 @@
 """What can be done to lanes by their titles, as new arrangements; and where a lane is dropped."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from stanceline.domain.timelines import Arrangement, LaneOrder
+from stanceline.records import dataclass
 from stanceline.timeline.primitives import LaneBox
 from stanceline.timeline.sorting.lanes import Lane
 

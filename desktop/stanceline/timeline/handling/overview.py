@@ -3,7 +3,6 @@
 Times are seconds of the axis, as ``Lanes`` has them: folded stretches are short here, too.
 """
 
-from dataclasses import dataclass
 from enum import Enum
 
 import numpy as np
@@ -20,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from stanceline.records import dataclass
 from stanceline.timeline.drawing.glyphs import flat
 from stanceline.timeline.primitives import Floats
 from stanceline.timeline.sorting.folds import Silence

@@ -1,11 +1,11 @@
 """The mouse and the touch pad on a timeline: which gesture begins where, and what a click does."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 
+from stanceline.records import dataclass
 from stanceline.timeline.handling.dragging_dates import DateDrag, Grip
 from stanceline.timeline.handling.gestures import (
     BoxZoom,

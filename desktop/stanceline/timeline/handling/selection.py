@@ -1,10 +1,10 @@
 """Which marks of a timeline are selected, and where the keyboard is."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
+from stanceline.records import dataclass
 from stanceline.timeline.sorting.lanes import Lanes, Place
 
 _FEW = 8

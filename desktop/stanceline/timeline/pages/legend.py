@@ -1,7 +1,6 @@
 """The legend of a timeline: only what occurs in it, and what a click on it could narrow."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import chain
 
 import numpy as np
@@ -11,6 +10,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from stanceline.domain.events import EventStatus
 from stanceline.domain.stances import Stance
+from stanceline.records import dataclass
 from stanceline.services.timeline import EVENT
 from stanceline.timeline.drawing.bars import SignPainter
 from stanceline.timeline.layout import Measure

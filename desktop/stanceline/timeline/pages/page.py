@@ -1,13 +1,14 @@
 """An exported timeline as a page: title, lanes, legend, notes and sources."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from stanceline.domain.timelines import TimeAxis
+from stanceline.records import dataclass
 from stanceline.services.timeline import EVENT
 from stanceline.timeline.drawing.bars import SignPainter
 from stanceline.timeline.layout import Options, clean, content_height, lay_out

@@ -2,12 +2,12 @@
 
 import html
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from PySide6.QtCore import QByteArray
 
 from stanceline.domain.civil import civil_from_seconds
 from stanceline.domain.marks import MarkFilter, Named
+from stanceline.records import dataclass
 from stanceline.services.timeline import Names
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"

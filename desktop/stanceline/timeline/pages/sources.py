@@ -1,11 +1,10 @@
 """The articles that an exported timeline rests on, in columns below it."""
 
-from dataclasses import dataclass
-
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from stanceline.domain.marks import MarkSource
+from stanceline.records import dataclass
 from stanceline.services.timeline import sources_of
 from stanceline.timeline.pages.legend import Rows
 from stanceline.timeline.placing.axis import Measure

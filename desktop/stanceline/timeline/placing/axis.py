@@ -1,7 +1,6 @@
 """The calendar axis: from millennia to minutes, years before 1 included."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 
@@ -14,6 +13,7 @@ from stanceline.domain.civil import (
     days_in_month,
     seconds_from_civil,
 )
+from stanceline.records import dataclass
 from stanceline.timeline.primitives import LINE_HEIGHTS, Axis, Box, Ink, Label, Role, Tick
 from stanceline.timeline.windows import SECONDS_PER_YEAR, TimeWindow
 from stanceline.timeline.words.wording import Wording

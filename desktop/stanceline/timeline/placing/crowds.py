@@ -1,11 +1,12 @@
 """What stands for many marks: counts per column, badges, and stance strips."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 from numpy.typing import NDArray
 
+from stanceline.records import dataclass
 from stanceline.timeline.placing.axis import FIRST_MONDAY, Measure
 from stanceline.timeline.placing.columns_of_time import column_edges, column_seconds
 from stanceline.timeline.placing.kept import Kept, counts_around, courses_around

@@ -1,7 +1,6 @@
 """What stands around the marks: today, eras, notes, coverage by articles, folded silences."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +8,7 @@ from numpy.typing import NDArray
 from stanceline.domain.civil import SECONDS_PER_DAY, civil_from_seconds
 from stanceline.domain.edtf import OPEN_END, OPEN_START, EdtfError, parse
 from stanceline.domain.timelines import Era, Note
+from stanceline.records import dataclass
 from stanceline.timeline.placing.axis import Measure, Stretch
 from stanceline.timeline.placing.columns_of_time import column_edges, column_seconds
 from stanceline.timeline.placing.labels import clean, elided

@@ -1,10 +1,10 @@
 """The frame of a timeline: how tall lanes are, where they lie, and what their headers say."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from operator import is_
 
+from stanceline.records import dataclass
 from stanceline.timeline.placing.axis import AXIS_HEIGHT, LOW_AXIS_HEIGHT, Measure
 from stanceline.timeline.placing.labels import clean, elided
 from stanceline.timeline.placing.tight import tight_rows

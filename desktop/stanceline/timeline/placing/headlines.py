@@ -6,10 +6,9 @@ a mark that will have room for its label once it is drawn by itself is among the
 would have that room now, so that it does not lose and regain its label on the way.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 
+from stanceline.records import dataclass
 from stanceline.timeline.placing.frame import HEADLINE_HEIGHT
 from stanceline.timeline.placing.kept import Kept, candidates_of
 from stanceline.timeline.placing.label_places import ROOM_BESIDE, SHORTEST_PX, Texts

@@ -1,9 +1,8 @@
 """Which mark, which stretch of time and which crowd lies at a place of a layout."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
+from stanceline.records import dataclass
 from stanceline.timeline.primitives import Box, Density, Layout
 from stanceline.timeline.sorting.lanes import Block, Lanes, Place
 from stanceline.timeline.windows import TimeWindow

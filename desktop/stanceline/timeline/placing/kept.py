@@ -7,12 +7,13 @@ is forgotten together with the index that it was counted in.
 
 import weakref
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from operator import is_
 
 import numpy as np
 from numpy.typing import NDArray
 
+from stanceline.records import dataclass
 from stanceline.timeline.placing.columns_of_time import column_edges
 from stanceline.timeline.primitives import Floats, Ints
 from stanceline.timeline.sorting.grouping import Longs

@@ -1,11 +1,11 @@
 """Labels of single marks: which find room in their rows, and in which form."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from stanceline.records import dataclass
 from stanceline.timeline.placing.labels import Caption, Captions
 from stanceline.timeline.placing.shapes import DENIED, EVENT_RADIUS, Singles
 from stanceline.timeline.primitives import LINE_HEIGHTS, Box, Fill, Floats, Ink, Ints, Label, Role

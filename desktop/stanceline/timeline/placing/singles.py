@@ -1,10 +1,9 @@
 """Single marks as columns of places and looks, before they are drawn."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from stanceline.domain.events import EventStatus
+from stanceline.records import dataclass
 from stanceline.services.timeline import SUGGESTION
 from stanceline.timeline.primitives import Fill, Floats, Glyph, Ink, Ints
 from stanceline.timeline.sorting.stance_columns import NO_STANCE

@@ -1,7 +1,8 @@
 """The strokes that single marks are drawn with, and what each takes of its row."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from stanceline.records import dataclass
 from stanceline.timeline.placing.labels import Measure
 from stanceline.timeline.placing.singles import DISPUTED, Scale, Singles
 from stanceline.timeline.primitives import (

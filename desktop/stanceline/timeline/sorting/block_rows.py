@@ -1,10 +1,9 @@
 """How many rows a block of a lane gets, and which of its marks stand in which."""
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
+from stanceline.records import dataclass
 from stanceline.timeline.primitives import Floats
 from stanceline.timeline.sorting.grouping import Block
 from stanceline.timeline.sorting.occupancy import Occupancy

@@ -1,13 +1,14 @@
 """Dates as columns of numbers: how each is to be drawn, and where along the axis."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import IntEnum, IntFlag
 
 import numpy as np
 from numpy.typing import NDArray
 
 from stanceline.domain.edtf import OPEN_END, OPEN_START, DateKind, Edtf
+from stanceline.records import dataclass
 from stanceline.services.timeline import DateNumbers, numbers_of
 from stanceline.timeline.primitives import Floats
 from stanceline.timeline.sorting.folds import NO_FOLDS, Folds

@@ -1,13 +1,14 @@
 """Lanes get their rows, and their entries become one index."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from stanceline.domain.marks import LaneKey
+from stanceline.records import dataclass
 from stanceline.timeline.sorting.block_rows import Scale, cells_of, room_of, rows_of
 from stanceline.timeline.sorting.grouping import Block, Longs
 from stanceline.timeline.sorting.lane_index import LaneIndex, PackedBlock

@@ -5,12 +5,12 @@ of the axis; before the first fold u is the time itself.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import overload
 
 import numpy as np
 
 from stanceline.domain.civil import SECONDS_PER_DAY
+from stanceline.records import dataclass
 from stanceline.timeline.primitives import Floats
 
 _LONG_SHARE = 0.12

@@ -1,12 +1,12 @@
 """Marks sorted by group, block and time: what lanes are made of, whatever is shown of them."""
 
-from dataclasses import dataclass
 from enum import IntEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
 from stanceline.domain.marks import LaneKey
+from stanceline.records import dataclass
 from stanceline.services.timeline import SUGGESTION, are_events
 from stanceline.timeline.sorting.lane_keys import Group, Membership, membership
 from stanceline.timeline.sorting.table import Codes, Ints, TimeTable

@@ -1,12 +1,13 @@
 """The entries of all lanes: a mark in one of the lanes that it stands in, sorted by time."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from stanceline.domain.marks import LaneKey
+from stanceline.records import dataclass
 from stanceline.timeline.primitives import Floats
 from stanceline.timeline.sorting.block_rows import Scale
 from stanceline.timeline.sorting.grouping import Block, Longs

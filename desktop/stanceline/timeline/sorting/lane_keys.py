@@ -1,13 +1,13 @@
 """Which lanes each mark belongs to, for every kind of lane."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from stanceline.domain.events import EventStatus
 from stanceline.domain.marks import LaneKey, Named
+from stanceline.records import dataclass
 from stanceline.services.timeline import NONE, Several, are_events
 from stanceline.timeline.sorting.stance_columns import NO_STANCE, leading, stance_values
 from stanceline.timeline.sorting.table import Codes, Flags, Ints, TimeTable

@@ -1,12 +1,13 @@
 """Which lanes there are, in which order, and which entries stand in each."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby, pairwise
 
 import numpy as np
 
 from stanceline.domain.timelines import Arrangement, LaneOrder
+from stanceline.records import dataclass
 from stanceline.timeline.primitives import Floats
 from stanceline.timeline.sorting.grouping import Block, Grouping, Longs
 from stanceline.timeline.sorting.lane_keys import EVENTS, OWN, Group

@@ -1,11 +1,12 @@
 """Lanes: which marks stand in which, and in which row, decided once and for every zoom."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 
 import numpy as np
 
 from stanceline.domain.timelines import Arrangement
+from stanceline.records import dataclass
 from stanceline.services.timeline import (
     EVENT,
     QUOTATION,

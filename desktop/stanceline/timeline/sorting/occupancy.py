@@ -1,9 +1,10 @@
 """How the marks that are shown spread over time, counted by date."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 import numpy as np
 
+from stanceline.records import dataclass
 from stanceline.timeline.primitives import Floats
 from stanceline.timeline.sorting.grouping import Longs
 from stanceline.timeline.sorting.table import DateColumns, Flags, Ints, TimeTable

@@ -2,11 +2,11 @@
 
 import heapq
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from stanceline.records import dataclass
 from stanceline.timeline.primitives import Floats
 
 Rows = NDArray[np.int16]

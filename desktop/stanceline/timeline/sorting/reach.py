@@ -4,11 +4,10 @@ Most marks are short: those that reach into a window stand in it or close to it.
 long ones are kept in classes by how far they reach, each sorted by its middle.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
+from stanceline.records import dataclass
 from stanceline.timeline.primitives import Floats
 from stanceline.timeline.sorting.grouping import Longs
 from stanceline.timeline.sorting.table import DateColumns, Flags, Ints

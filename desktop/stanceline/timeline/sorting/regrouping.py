@@ -1,12 +1,13 @@
 """A grouping after a few marks have changed, without sorting all of them again."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from stanceline.domain.marks import LaneKey
+from stanceline.records import dataclass
 from stanceline.timeline.sorting.changes import rows_changed
 from stanceline.timeline.sorting.grouping import Grouping, Longs, Pair, group_marks
 from stanceline.timeline.sorting.lane_keys import Group, membership

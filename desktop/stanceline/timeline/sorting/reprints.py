@@ -1,10 +1,9 @@
 """Reprints: the same words in several articles are one mark with a count."""
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
+from stanceline.records import dataclass
 from stanceline.services.timeline import EVENT, NONE, MarkColumns, are_events
 from stanceline.timeline.sorting.date_columns import Codes, Flags, Ints
 

@@ -1,10 +1,9 @@
 """Counts by kind between any two places of a sorted list, without walking it."""
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
+from stanceline.records import dataclass
 from stanceline.timeline.sorting.table import Codes
 
 _STRETCH = 128

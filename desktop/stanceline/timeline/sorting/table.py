@@ -1,6 +1,5 @@
 """What lanes and layouts know of marks, as columns of numbers beside those of their dates."""
 
-from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
@@ -9,6 +8,7 @@ from numpy.typing import NDArray
 from stanceline.domain.events import EventStatus
 from stanceline.domain.stances import Stance
 from stanceline.domain.timelines import TimeAxis
+from stanceline.records import dataclass
 from stanceline.services.timeline import EVENT, NONE, SUGGESTION, MarkColumns, are_events
 from stanceline.timeline.sorting.changes import rows_changed, some_of
 from stanceline.timeline.sorting.date_columns import (

@@ -6,12 +6,13 @@ it, what was announced ahead below. Lengths are pixels, times civil seconds.
 
 import math
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from stanceline.domain.civil import SECONDS_PER_DAY
 from stanceline.domain.stances import Stance
+from stanceline.records import dataclass
 from stanceline.timeline.placing.axis import AXIS_HEIGHT, Measure, axis_of
 from stanceline.timeline.placing.inks import BY_STANCE
 from stanceline.timeline.primitives import (

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from stanceline.domain.civil import SECONDS_PER_DAY
 from stanceline.domain.events import EventStatus
 from stanceline.domain.stances import Stance
+from stanceline.records import dataclass
 from stanceline.services.timeline import NONE, SUGGESTION, are_events
 from stanceline.timeline.placing.axis import Measure
 from stanceline.timeline.placing.inks import BY_STANCE, inks_by_rule

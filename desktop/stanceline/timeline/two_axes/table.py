@@ -5,13 +5,14 @@ knows when it was said would stand at its publication, as if it had been reporte
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from stanceline.domain.civil import SECONDS_PER_DAY
+from stanceline.records import dataclass
 from stanceline.services.timeline import are_events
 from stanceline.timeline.sorting.table import Codes, Ints, TimeTable
 from stanceline.timeline.windows import TimeWindow, window_over, window_over_dense_part

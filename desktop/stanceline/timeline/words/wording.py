@@ -1,8 +1,7 @@
 """The words that a timeline is labelled with, so that they can be translated."""
 
-from dataclasses import dataclass
-
 from stanceline.domain.civil import days_from_civil
+from stanceline.records import dataclass
 
 DAYS_PER_WEEK = 7
 _MONDAY_AT_EPOCH_OFFSET = 3

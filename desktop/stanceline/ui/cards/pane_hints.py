@@ -1,13 +1,13 @@
 """What the line below an article says: which keys act on what has the focus, and why."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
 
 from stanceline.domain.events import Event
 from stanceline.domain.quotations import Quotation
 from stanceline.domain.suggestions import Suggestion
+from stanceline.records import dataclass
 from stanceline.ui.cards.reshaping import reshaping_hints
 from stanceline.ui.suggestion_words import date_of, is_event, percent_of, speaker_of
 from stanceline.ui.words import date_tiers, reason_in_words

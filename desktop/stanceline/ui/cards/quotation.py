@@ -1,7 +1,6 @@
 """The card on which a quotation gets its speaker, topic and stance."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
@@ -13,6 +12,7 @@ from stanceline.domain.errors import StancelineError
 from stanceline.domain.quotations import Certainty, QuotationKind
 from stanceline.domain.spans import Span
 from stanceline.domain.suggestions import Suggestion
+from stanceline.records import dataclass
 from stanceline.services.card import (
     CardAnswer,
     kind_of_words,

@@ -1,12 +1,11 @@
 """The keys that widen and narrow what is selected, in the text and while a card is open."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeyEvent
 
 from stanceline.domain.snapping import Edge, Unit, stepped
 from stanceline.domain.spans import Span
+from stanceline.records import dataclass
 
 _ALT = Qt.KeyboardModifier.AltModifier
 _ALT_SHIFT = _ALT | Qt.KeyboardModifier.ShiftModifier

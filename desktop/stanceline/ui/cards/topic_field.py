@@ -1,7 +1,6 @@
 """The topic that a stance is about: a chip that cycles, a menu, and a line for a new one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
@@ -9,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
 
 from stanceline.domain.names import LONGEST_NAME
 from stanceline.domain.topics import Topic
+from stanceline.records import dataclass
 from stanceline.ui.cards.keyed_button import KeyedButton
 
 

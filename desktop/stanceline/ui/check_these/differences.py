@@ -1,10 +1,10 @@
 """Which words of two versions of a passage differ; plain Python, no widgets."""
 
 import re
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from stanceline.domain.spans import Span
+from stanceline.records import dataclass
 
 _TOKENS = re.compile(r"\w+|\s+|[^\w\s]", re.UNICODE)
 _MOST_TOKENS = 3_000

@@ -1,12 +1,12 @@
 """What the palette offers: commands, and the speakers and topics of the workspace."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from stanceline.domain.errors import StancelineError
+from stanceline.records import dataclass
 from stanceline.services.searching import SearchHit
 from stanceline.services.speakers import all_speakers
 from stanceline.services.topics import all_topics

@@ -1,11 +1,12 @@
 """The keys that belong to the article, the cards and the lists, and cannot be changed."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMainWindow
+
+from stanceline.records import dataclass
 
 _NUMBERS = tuple("123456789")
 

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtGui import QKeySequence
+
+from stanceline.records import dataclass
 
 MOST_KEYS = 3
 """So many keys one command may have."""

@@ -1,13 +1,13 @@
 """Everything that a window can be told to do, each with a stable name and its keys."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QMenu
 
+from stanceline.records import dataclass
 from stanceline.ui.commands.fixed_keys import reserved_keys
 from stanceline.ui.commands.keymap import Bound, Trouble, keys_of_all, native_text, trouble_with
 

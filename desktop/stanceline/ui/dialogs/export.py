@@ -4,7 +4,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from stanceline.domain.errors import StancelineError
 from stanceline.domain.marks import LaneKey, MarkFilter
 from stanceline.domain.timelines import Arrangement, SavedView
+from stanceline.records import dataclass
 from stanceline.services.exporting import TABLES, export_view_csv
 from stanceline.services.progress import Progress
 from stanceline.services.timeline import MarkColumns, MarkReader

@@ -1,13 +1,13 @@
 """What can be exported, in which formats and sizes, and under which name."""
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
 from stanceline.domain.marks import LaneKey
+from stanceline.records import dataclass
 from stanceline.timeline.export import FORMATS, LEAST_PX
 from stanceline.timeline.pages.page import MOST_PX
 

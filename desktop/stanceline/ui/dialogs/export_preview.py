@@ -1,7 +1,6 @@
 """What an export is going to look like: the picture, or the first rows of the table."""
 
 import csv
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from stanceline.records import dataclass
 from stanceline.ui.theme import current_theme
 
 _MOST_ROWS = 40

@@ -1,12 +1,13 @@
 """Setting, changing and removing a passphrase, and asking for it."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from stanceline.domain.passphrases import Strength, strength_of
+from stanceline.records import dataclass
 from stanceline.ui.dialogs.parts import (
     Notice,
     button_row,

@@ -1,7 +1,7 @@
 """The line into which a date is typed, as EDTF or in plain words, with what it means."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from stanceline.domain import edtf
 from stanceline.domain.edtf import EdtfError
 from stanceline.domain.edtf_words import describe, short
+from stanceline.records import dataclass
 from stanceline.services.events import OtherDate, read_typed_date
 from stanceline.suggest.dated import DateSuggestion
 from stanceline.ui.fields.line_text import x_of

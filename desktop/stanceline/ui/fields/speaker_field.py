@@ -1,7 +1,6 @@
 """The line into which a speaker's name is typed, with the list of those who may be meant."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from unicodedata import bidirectional
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Signal
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from stanceline.domain.names import LONGEST_NAME
 from stanceline.domain.speakers import Speaker
+from stanceline.records import dataclass
 from stanceline.ui.fields.line_text import x_of
 from stanceline.ui.fields.speaker_list import SpeakerList, details_of
 from stanceline.ui.fields.speaker_ranking import Fit, SpeakerIndex, folded, is_spelt_out

@@ -2,12 +2,12 @@
 
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 from itertools import chain, islice
 
 from stanceline.domain.speakers import Speaker
+from stanceline.records import dataclass
 
 _ASIDE = str.maketrans(
     {

@@ -1,12 +1,11 @@
 """How a line of the history is drawn."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from stanceline.domain.actions import ActionKind
+from stanceline.records import dataclass
 from stanceline.services.history import HistoryLine
 from stanceline.ui.history.model import (
     DayHeading,

@@ -1,7 +1,6 @@
 """The lines of the history, the newest first, under the days on which they were done."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import IntEnum
 from typing import Any
@@ -17,6 +16,7 @@ from PySide6.QtCore import (
 )
 
 from stanceline.domain.actions import ActionState
+from stanceline.records import dataclass
 from stanceline.services.history import HistoryLine
 from stanceline.ui.moments import local_time, time_in_short
 

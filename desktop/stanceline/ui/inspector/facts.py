@@ -2,7 +2,6 @@
 
 from abc import abstractmethod
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
@@ -10,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 from stanceline.domain import edtf
 from stanceline.domain.edtf_words import describe
 from stanceline.domain.speakers import Speaker
+from stanceline.records import dataclass
 from stanceline.ui.fields.date_field import DateField
 from stanceline.ui.fields.note_field import NoteField
 from stanceline.ui.fields.speaker_field import SpeakerChoice, SpeakerField

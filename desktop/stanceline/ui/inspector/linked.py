@@ -1,13 +1,13 @@
 """Lines of the inspector that lead to other things, and what was done to the thing itself."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from html import escape
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from stanceline.domain.stances import Stance
+from stanceline.records import dataclass
 from stanceline.services.tracing import ThingLine
 from stanceline.ui.inspector.parts import quiet_links
 from stanceline.ui.moments import local_time, moment_in_words, time_in_short

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 from stanceline.domain.articles import ArticleStatus
 from stanceline.domain.query import Field, Having
 from stanceline.domain.quotations import QuotationKind
+from stanceline.records import dataclass
 from stanceline.services import articles, speakers, topics
 from stanceline.services.several_articles import languages, tag_uses
 from stanceline.services.workspace import Workspace

@@ -1,7 +1,6 @@
 """Words set in a few lines of a narrow column, whichever way their script runs."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from unicodedata import bidirectional
 
 from PySide6.QtCore import QPointF, Qt
@@ -16,6 +15,7 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
+from stanceline.records import dataclass
 from stanceline.ui.textmap import TextMap
 
 _LONGEST = 400

@@ -3,11 +3,11 @@
 import sys
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from stanceline.domain.errors import StancelineError
+from stanceline.records import dataclass
 from stanceline.services.searching import SearchResult
 
 FIRST_HITS = 50

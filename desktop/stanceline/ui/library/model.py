@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import IntEnum
 from typing import Any
 
@@ -21,6 +21,7 @@ from stanceline.domain.articles import ArticleRow, ArticleStatus
 from stanceline.domain.edtf_words import short
 from stanceline.domain.errors import StancelineError
 from stanceline.domain.library import Arrangement, Grouping
+from stanceline.records import dataclass
 from stanceline.services import articles
 from stanceline.services.arranging import Ids, LibraryOrder, library_order, library_order_after
 from stanceline.services.reading_progress import progress_of

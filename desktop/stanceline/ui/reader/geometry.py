@@ -1,12 +1,12 @@
 """Where the words of the article lie on the page, and how the page is divided."""
 
 import re
-from dataclasses import dataclass
 from typing import cast
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QTextBlock, QTextLine
 
+from stanceline.records import dataclass
 from stanceline.ui.reader.layout import ArticleLayout
 from stanceline.ui.theme import scaled
 

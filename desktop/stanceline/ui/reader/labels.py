@@ -1,7 +1,8 @@
 """Labels in the margins of the article: placed so that none lies on another."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from stanceline.records import dataclass
 
 _SPACE_BETWEEN = 4.0
 _LINES_PUSHED_AT_MOST = 5

@@ -8,7 +8,7 @@ nothing happens; until then its height is guessed.
 import math
 import re
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import cast
 
 from PySide6.QtCore import QObject, QPoint, QPointF, QRectF, QSizeF, Qt, QTimer, Signal
@@ -29,6 +29,7 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
+from stanceline.records import dataclass
 from stanceline.ui.reader.blocks import BlockTable
 
 CARET_WIDTH = 2

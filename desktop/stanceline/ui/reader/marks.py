@@ -2,7 +2,6 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from heapq import heappop, heappush
 from itertools import accumulate
@@ -11,6 +10,7 @@ from typing import NamedTuple
 from PySide6.QtGui import QColor
 
 from stanceline.domain.spans import Span
+from stanceline.records import dataclass
 from stanceline.ui.textmap import Edit, TextMap
 
 MOST_LEVELS = 3

@@ -1,7 +1,6 @@
 """A button that opens a list of things to tick."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from stanceline.records import dataclass
 from stanceline.timeline.handling.screens import room_around
 from stanceline.ui.theme import scaled
 

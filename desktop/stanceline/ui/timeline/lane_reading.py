@@ -3,7 +3,6 @@
 import sys
 import threading
 import time
-from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
@@ -12,6 +11,7 @@ from stanceline.domain.errors import StancelineError
 from stanceline.domain.events import EventStatus
 from stanceline.domain.marks import MarkFilter
 from stanceline.domain.timelines import COLOUR_RULES, Arrangement
+from stanceline.records import dataclass
 from stanceline.services.progress import QUIET, Cancelled, Progress
 from stanceline.services.timeline import (
     SUGGESTION,

@@ -1,7 +1,6 @@
 """The legend below a timeline: what its shapes and colours mean, and what to narrow it to."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
@@ -10,6 +9,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 from stanceline.domain.events import EventStatus
 from stanceline.domain.marks import MarkFilter
 from stanceline.domain.stances import Stance
+from stanceline.records import dataclass
 from stanceline.timeline.drawing.glyphs import GlyphPainter
 from stanceline.timeline.placing.inks import BY_STANCE, BY_STATUS, category_ink, status_ink
 from stanceline.timeline.placing.singles import category_glyph, stance_glyph

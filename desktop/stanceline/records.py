@@ -1,0 +1,153 @@
+"""Dataclasses that cost little to make.
+
+A start makes some three hundred dataclasses. The library's own decorator compiles six to eight
+methods for each, one by one: 0.45 ms and 13 KB a class with Python 3.11, a seventh of the start.
+This one has the library read the fields and make the slots, compiles ``__init__`` alone, and
+gives the class methods that read the fields by name for all else: 0.08 ms and 6 KB.
+"""
+
+import dataclasses
+from collections.abc import Callable
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+__all__ = ["dataclass"]
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass
+else:
+
+    def dataclass(cls=None, *, frozen=False, slots=False, eq=True):
+        """A dataclass like `dataclasses.dataclass`, with those of its options that are in use.
+
+        `dataclasses.fields`, `replace` and `asdict` work as with the library's, and so do
+        ``__post_init__`` and methods that the class has itself, which are left alone. Not
+        known are ``InitVar``, fields by keyword alone, and a default for a field that is not
+        taken.
+        """
+
+        def make(cls):
+            return _made(cls, frozen=frozen, slots=slots, eq=eq)
+
+        return make if cls is None else make(cls)
+
+
+def _made(cls: type[Any], *, frozen: bool, slots: bool, eq: bool) -> type[Any]:
+    own = {name for name, value in vars(cls).items() if name != "__hash__" or value is not None}
+    if cls.__doc__ is None:
+        # Otherwise the library makes one of the signature, which takes longer than all the rest.
+        cls.__doc__ = cls.__name__
+    cls = dataclasses.dataclass(init=False, repr=False, eq=False, slots=slots)(cls)
+    fields = dataclasses.fields(cls)
+    _add(cls, own, "__init__", _init(cls, fields, frozen=frozen))
+    _add(cls, own, "__repr__", _repr(fields))
+    if eq:
+        _add_comparing(cls, own, fields, frozen=frozen)
+    if frozen:
+        _freeze(cls, own, frozenset(field.name for field in fields))
+    if frozen and slots:
+        _have_copied(cls, own)
+    return cls
+
+
+def _add(cls: type[Any], own: set[str], name: str, method: Callable[..., Any]) -> None:
+    """Give the class a method of this name, unless it has one itself."""
+    if name not in own:
+        method.__name__ = name
+        method.__qualname__ = f"{cls.__qualname__}.{name}"
+        method.__module__ = cls.__module__
+        setattr(cls, name, method)
+
+
+def _init(
+    cls: type[Any], fields: tuple[dataclasses.Field[Any], ...], *, frozen: bool
+) -> Callable[..., None]:
+    known: dict[str, Any] = {"_set": object.__setattr__, "_missing": dataclasses.MISSING}
+    taken, lines = ["self"], []
+    for field in fields:
+        name, value = field.name, field.name
+        if field.default is not dataclasses.MISSING:
+            known[f"_default_{name}"] = field.default
+            taken.append(f"{name}=_default_{name}")
+        elif field.default_factory is not dataclasses.MISSING:
+            known[f"_make_{name}"] = field.default_factory
+            taken.append(f"{name}=_missing")
+            value = f"_make_{name}() if {name} is _missing else {name}"
+        elif field.init:
+            taken.append(name)
+        else:
+            continue
+        lines.append(f"_set(self, {name!r}, {value})" if frozen else f"self.{name} = {value}")
+    if hasattr(cls, "__post_init__"):
+        lines.append("self.__post_init__()")
+    body = "\n    ".join(lines or ["pass"])
+    # Only names of fields are put into what is compiled, as the library does it.
+    exec(f"def __init__({', '.join(taken)}):\n    {body}", known)  # noqa: S102
+    init: Callable[..., None] = known.pop("__init__")
+    init.__annotations__ = {f.name: f.type for f in fields if f.init} | {"return": None}
+    return init
+
+
+def _values(fields: list[dataclasses.Field[Any]]) -> Callable[[Any], tuple[Any, ...]]:
+    """What reads these fields of an object."""
+    names = [field.name for field in fields]
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda self: tuple(getattr(self, name) for name in names)
+
+
+def _repr(fields: tuple[dataclasses.Field[Any], ...]) -> Callable[[Any], str]:
+    names = [field.name for field in fields if field.repr]
+
+    def words(self: Any) -> str:
+        told = ", ".join(f"{name}={getattr(self, name)!r}" for name in names)
+        return f"{type(self).__qualname__}({told})"
+
+    return words
+
+
+def _add_comparing(
+    cls: type[Any], own: set[str], fields: tuple[dataclasses.Field[Any], ...], *, frozen: bool
+) -> None:
+    values = _values([field for field in fields if field.compare])
+
+    def is_equal(self: Any, other: object) -> Any:
+        return values(self) == values(other) if type(other) is type(self) else NotImplemented
+
+    def number(self: Any) -> int:
+        return hash(values(self))
+
+    _add(cls, own, "__eq__", is_equal)
+    if frozen:
+        _add(cls, own, "__hash__", number)
+    elif "__hash__" not in own:
+        cls.__hash__ = None  # type: ignore[assignment]  # so a class says that it has no hash
+
+
+def _freeze(cls: type[Any], own: set[str], names: frozenset[str]) -> None:
+    def refuse_to_set(self: Any, name: str, value: object) -> None:
+        if type(self) is cls or name in names:
+            raise dataclasses.FrozenInstanceError(f"cannot assign to field {name!r}")
+        super(cls, self).__setattr__(name, value)
+
+    def refuse_to_delete(self: Any, name: str) -> None:
+        if type(self) is cls or name in names:
+            raise dataclasses.FrozenInstanceError(f"cannot delete field {name!r}")
+        super(cls, self).__delattr__(name)
+
+    _add(cls, own, "__setattr__", refuse_to_set)
+    _add(cls, own, "__delattr__", refuse_to_delete)
+
+
+def _have_copied(cls: type[Any], own: set[str]) -> None:
+    """Have frozen objects without a dictionary copied and pickled, which sets their fields."""
+
+    def state(self: Any) -> list[Any]:
+        return [getattr(self, field.name) for field in dataclasses.fields(self)]
+
+    def set_state(self: Any, values: list[Any]) -> None:
+        for field, value in zip(dataclasses.fields(self), values, strict=True):
+            object.__setattr__(self, field.name, value)
+
+    _add(cls, own, "__getstate__", state)
+    _add(cls, own, "__setstate__", set_state)
