@@ -23,7 +23,7 @@ else:
         `dataclasses.fields`, `replace` and `asdict` work as with the library's, and so do
         ``__post_init__`` and methods that the class has itself, which are left alone. Not
         known are ``InitVar``, fields by keyword alone, and a default for a field that is not
-        taken.
+        taken; what extends a frozen record is frozen as a whole.
         """
 
         def make(cls):
@@ -39,24 +39,16 @@ def _made(cls: type[Any], *, frozen: bool, slots: bool, eq: bool) -> type[Any]:
         cls.__doc__ = cls.__name__
     cls = dataclasses.dataclass(init=False, repr=False, eq=False, slots=slots)(cls)
     fields = dataclasses.fields(cls)
-    _add(cls, own, "__init__", _init(cls, fields, frozen=frozen))
-    _add(cls, own, "__repr__", _repr(fields))
+    methods: dict[str, Any] = {"__init__": _init(cls, fields, frozen=frozen), "__repr__": _words}
     if eq:
-        _add_comparing(cls, own, fields, frozen=frozen)
+        methods |= _comparing(fields, is_hashed=frozen)
     if frozen:
-        _freeze(cls, own, frozenset(field.name for field in fields))
+        methods |= {"__setattr__": _refuse_to_set, "__delattr__": _refuse_to_delete}
     if frozen and slots:
-        _have_copied(cls, own)
+        methods |= {"__getstate__": _state, "__setstate__": _set_state}
+    for name in methods.keys() - own:
+        setattr(cls, name, methods[name])
     return cls
-
-
-def _add(cls: type[Any], own: set[str], name: str, method: Callable[..., Any]) -> None:
-    """Give the class a method of this name, unless it has one itself."""
-    if name not in own:
-        method.__name__ = name
-        method.__qualname__ = f"{cls.__qualname__}.{name}"
-        method.__module__ = cls.__module__
-        setattr(cls, name, method)
 
 
 def _init(
@@ -84,6 +76,8 @@ def _init(
     # Only names of fields are put into what is compiled, as the library does it.
     exec(f"def __init__({', '.join(taken)}):\n    {body}", known)  # noqa: S102
     init: Callable[..., None] = known.pop("__init__")
+    init.__qualname__ = f"{cls.__qualname__}.__init__"
+    init.__module__ = cls.__module__
     init.__annotations__ = {f.name: f.type for f in fields if f.init} | {"return": None}
     return init
 
@@ -96,19 +90,7 @@ def _values(fields: list[dataclasses.Field[Any]]) -> Callable[[Any], tuple[Any, 
     return lambda self: tuple(getattr(self, name) for name in names)
 
 
-def _repr(fields: tuple[dataclasses.Field[Any], ...]) -> Callable[[Any], str]:
-    names = [field.name for field in fields if field.repr]
-
-    def words(self: Any) -> str:
-        told = ", ".join(f"{name}={getattr(self, name)!r}" for name in names)
-        return f"{type(self).__qualname__}({told})"
-
-    return words
-
-
-def _add_comparing(
-    cls: type[Any], own: set[str], fields: tuple[dataclasses.Field[Any], ...], *, frozen: bool
-) -> None:
+def _comparing(fields: tuple[dataclasses.Field[Any], ...], *, is_hashed: bool) -> dict[str, Any]:
     values = _values([field for field in fields if field.compare])
 
     def is_equal(self: Any, other: object) -> Any:
@@ -117,37 +99,29 @@ def _add_comparing(
     def number(self: Any) -> int:
         return hash(values(self))
 
-    _add(cls, own, "__eq__", is_equal)
-    if frozen:
-        _add(cls, own, "__hash__", number)
-    elif "__hash__" not in own:
-        cls.__hash__ = None  # type: ignore[assignment]  # so a class says that it has no hash
+    return {"__eq__": is_equal, "__hash__": number if is_hashed else None}
 
 
-def _freeze(cls: type[Any], own: set[str], names: frozenset[str]) -> None:
-    def refuse_to_set(self: Any, name: str, value: object) -> None:
-        if type(self) is cls or name in names:
-            raise dataclasses.FrozenInstanceError(f"cannot assign to field {name!r}")
-        super(cls, self).__setattr__(name, value)
-
-    def refuse_to_delete(self: Any, name: str) -> None:
-        if type(self) is cls or name in names:
-            raise dataclasses.FrozenInstanceError(f"cannot delete field {name!r}")
-        super(cls, self).__delattr__(name)
-
-    _add(cls, own, "__setattr__", refuse_to_set)
-    _add(cls, own, "__delattr__", refuse_to_delete)
+# The same for all records, whose fields they look up.
 
 
-def _have_copied(cls: type[Any], own: set[str]) -> None:
-    """Have frozen objects without a dictionary copied and pickled, which sets their fields."""
+def _words(self: Any) -> str:
+    told = (f"{f.name}={getattr(self, f.name)!r}" for f in dataclasses.fields(self) if f.repr)
+    return f"{type(self).__qualname__}({', '.join(told)})"
 
-    def state(self: Any) -> list[Any]:
-        return [getattr(self, field.name) for field in dataclasses.fields(self)]
 
-    def set_state(self: Any, values: list[Any]) -> None:
-        for field, value in zip(dataclasses.fields(self), values, strict=True):
-            object.__setattr__(self, field.name, value)
+def _refuse_to_set(_self: Any, name: str, _value: object) -> None:
+    raise dataclasses.FrozenInstanceError(f"cannot assign to field {name!r}")
 
-    _add(cls, own, "__getstate__", state)
-    _add(cls, own, "__setstate__", set_state)
+
+def _refuse_to_delete(_self: Any, name: str) -> None:
+    raise dataclasses.FrozenInstanceError(f"cannot delete field {name!r}")
+
+
+def _state(self: Any) -> list[Any]:
+    return [getattr(self, field.name) for field in dataclasses.fields(self)]
+
+
+def _set_state(self: Any, values: list[Any]) -> None:
+    for field, value in zip(dataclasses.fields(self), values, strict=True):
+        object.__setattr__(self, field.name, value)
