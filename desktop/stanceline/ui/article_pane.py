@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -31,12 +33,10 @@ from stanceline.services.topics import all_stances, all_topics
 from stanceline.services.workspace import Changed, Workspace
 from stanceline.ui.article_marks import Marks
 from stanceline.ui.cards.context_menu import ContextMenu
-from stanceline.ui.cards.event import EventCard
 from stanceline.ui.cards.hint_line import HintLine
 from stanceline.ui.cards.hinting import Hinting
 from stanceline.ui.cards.pane_drag import PaneDrag
 from stanceline.ui.cards.pane_keys import PaneKeys
-from stanceline.ui.cards.quotation import QuotationCard
 from stanceline.ui.cards.selecting import Selecting
 from stanceline.ui.cards.walk import Walk
 from stanceline.ui.keys import Thing, ThingKind
@@ -45,6 +45,10 @@ from stanceline.ui.reader.reader import Reader
 from stanceline.ui.signals import WorkspaceSignals
 from stanceline.ui.theme import Theme
 from stanceline.ui.widgets import EmptyState
+
+if TYPE_CHECKING:
+    from stanceline.ui.cards.event import EventCard
+    from stanceline.ui.cards.quotation import QuotationCard
 
 _DRAFT = "draft"
 """The key of the mark that shows what is being marked; it names no thing."""
@@ -80,11 +84,11 @@ class ArticlePane(QWidget):
         self.reader = Reader(theme)
         self.hint_line = HintLine()
         self._lay_out()
-        self.quotation_card = QuotationCard(workspace, self)
-        self.event_card = EventCard(workspace, self)
+        self._cards: list[QuotationCard | EventCard] = []
         self._walk = Walk(self)
         self._hinting = Hinting(self, self._walk)
         self._selecting = Selecting(self)
+        self._keys = PaneKeys(self, self._selecting.reshape_selection)
         self.context_menu = ContextMenu(self, self._act_on_mark)
         self._drag = PaneDrag(self)
         self._follow_changes()
@@ -125,18 +129,11 @@ class ArticlePane(QWidget):
         self.reader.walk_requested.connect(self.walk)
         self.reader.key_for_mark.connect(self._act_on_mark)
         self.reader.text.selectionChanged.connect(self.show_hints)
-        self.quotation_card.saved.connect(self._quotation_saved)
-        self.quotation_card.rejected.connect(self._walk.rejected)
-        self.event_card.rejected.connect(self._walk.rejected)
-        self.event_card.saved.connect(self._event_saved)
-        for card in (self.quotation_card, self.event_card):
-            card.closed.connect(self._card_closed)
-        keys = PaneKeys(self, self._selecting.reshape_selection)
-        keys.add(["Q"], self.mark_selection)
-        keys.add(["E"], self.note_event)
-        keys.add(["V"], self.add_evidence)
-        keys.add(["A", "+"], self.add_to_utterance)
-        keys.add(["T"], self.next_topic)
+        self._keys.add(["Q"], self.mark_selection)
+        self._keys.add(["E"], self.note_event)
+        self._keys.add(["V"], self.add_evidence)
+        self._keys.add(["A", "+"], self.add_to_utterance)
+        self._keys.add(["T"], self.next_topic)
 
     def _follow_changes(self) -> None:
         """Show what other panes, windows and programs change, a moment after it happens."""
@@ -176,7 +173,11 @@ class ArticlePane(QWidget):
     @property
     def has_open_card(self) -> bool:
         """Whether something is being marked."""
-        return self.quotation_card.isVisible() or self.event_card.isVisible()
+        return self.open_card is not None
+
+    def topic_marked_last(self) -> int | None:
+        """The topic that was used last on a card in this session, or None."""
+        return self.quotation_card.topic_id() if "quotation_card" in vars(self) else None
 
     def topics(self) -> Sequence[Topic]:
         """The topics of the workspace in the analyst's order."""
@@ -259,7 +260,7 @@ class ArticlePane(QWidget):
         if before.body == now.body or not self.has_open_card:
             return
         follow = Follower(before.body, now.body, now.revision).exact_span
-        for card in (self.quotation_card, self.event_card):
+        for card in self._cards:
             if card.isVisible() and not card.follow_text(now, follow):
                 card.close()
                 self.said.emit(self.tr("The words on the card were edited, so it was closed."))
@@ -388,9 +389,42 @@ class ArticlePane(QWidget):
         rect = self.reader.span_rect(span)
         return QRect(self.reader.mapTo(self, rect.topLeft()), rect.size())
 
+    @cached_property
+    def quotation_card(self) -> "QuotationCard":
+        """The card for quotations, made when it is first opened as few starts need it."""
+        from stanceline.ui.cards.quotation import QuotationCard
+
+        card = QuotationCard(self.workspace, self)
+        card.saved.connect(self._quotation_saved)
+        self._selecting.serve_quotations(card)
+        self._take_in(card)
+        return card
+
+    @cached_property
+    def event_card(self) -> "EventCard":
+        """The card for events, made when it is first opened."""
+        from stanceline.ui.cards.event import EventCard
+
+        card = EventCard(self.workspace, self)
+        card.saved.connect(self._event_saved)
+        self._selecting.serve_events(card)
+        self._take_in(card)
+        return card
+
+    def _take_in(self, card: "QuotationCard | EventCard") -> None:
+        card.rejected.connect(self._walk.rejected)
+        card.closed.connect(self._card_closed)
+        self._keys.watch(card)
+        self._cards.append(card)
+
+    @property
+    def open_card(self) -> "QuotationCard | EventCard | None":
+        """What something is being marked with."""
+        return next((card for card in self._cards if card.isVisible()), None)
+
     def close_cards(self) -> None:
         """Close what is open without saving."""
-        for card in (self.quotation_card, self.event_card):
+        for card in self._cards:
             if card.isVisible():
                 card.close()
 

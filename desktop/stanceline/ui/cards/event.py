@@ -294,6 +294,11 @@ class EventCard(FloatingCard):
         """The words that the card is about; None when it is closed."""
         return self._span
 
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """The same as the card for quotations tells it."""
+        return (self._span,) if self._span else ()
+
     def set_span(self, span: Span, anchor_rect: QRect) -> None:
         """Be about these words instead; what a person has filled in stays."""
         article = self._article

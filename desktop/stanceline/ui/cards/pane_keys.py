@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from stanceline.ui.cards.reshaping import Step, step_of
 from stanceline.ui.reader.digits import digit_of
@@ -29,9 +29,11 @@ class PaneKeys(QObject):
         self._pane = pane
         self._reshape = reshape
         pane.reader.text.installEventFilter(self)
-        for card in (pane.quotation_card, pane.event_card):
-            for line in card.findChildren(QLineEdit):
-                line.installEventFilter(self)
+
+    def watch(self, card: QWidget) -> None:
+        """Take keys before the lines of this card do."""
+        for line in card.findChildren(QLineEdit):
+            line.installEventFilter(self)
 
     def add(self, keys: Sequence[str], slot: Callable[[], None]) -> None:
         """Have these keys do something while the reader has the keyboard."""

@@ -13,6 +13,8 @@ from stanceline.ui.keys import Thing, ThingKind
 
 if TYPE_CHECKING:
     from stanceline.ui.article_pane import ArticlePane
+    from stanceline.ui.cards.event import EventCard
+    from stanceline.ui.cards.quotation import QuotationCard
 
 _ROOM = 20
 
@@ -28,13 +30,18 @@ class Selecting(QObject):
         self._joins_to: int | None = None
         self._last_marked: int | None = None
         self._is_making_room = False
-        card = pane.quotation_card
+
+    def serve_quotations(self, card: "QuotationCard") -> None:
+        """Do what the card for quotations asks for."""
         card.reshape_requested.connect(self._reshape_quotation)
         card.as_selected_requested.connect(self._swap_words)
         card.join_requested.connect(self._join_from_card)
-        pane.event_card.reshape_requested.connect(self._reshape_event)
-        for each in (card, pane.event_card):
-            each.room_wanted.connect(self._make_room)
+        card.room_wanted.connect(self._make_room)
+
+    def serve_events(self, card: "EventCard") -> None:
+        """Do what the card for events asks for."""
+        card.reshape_requested.connect(self._reshape_event)
+        card.room_wanted.connect(self._make_room)
 
     def forget(self) -> None:
         """Another article is shown: what was marked last is not in it."""
@@ -205,9 +212,9 @@ class Selecting(QObject):
     def _make_room(self, missing: int) -> None:
         """Scroll the words up, as far as they stay in sight, so that a card finds room."""
         pane = self._pane
-        card = pane.quotation_card if pane.quotation_card.isVisible() else pane.event_card
-        spans = self._words_of_cards()
-        if not spans or self._is_making_room:
+        card = pane.open_card
+        spans = card.spans if card else ()
+        if card is None or not spans or self._is_making_room:
             return
         bar = pane.reader.text.verticalScrollBar()
         before = bar.value()
@@ -219,12 +226,6 @@ class Selecting(QObject):
                 card.move_to(self._rect_of(spans))
             finally:
                 self._is_making_room = False
-
-    def _words_of_cards(self) -> tuple[Span, ...]:
-        card, event_span = self._pane.quotation_card, self._pane.event_card.span
-        if card.spans:
-            return card.spans
-        return (event_span,) if event_span else ()
 
 
 def _name_of(quotation: Quotation) -> str:

@@ -345,7 +345,7 @@ class Walk(QObject):
         """
         known = {topic.id: topic for topic in self._pane.topics()}
         judged = quotation.judgements[0].topic_id if quotation and quotation.judgements else None
-        last = self._pane.quotation_card.topic_id()
+        last = self._pane.topic_marked_last()
         wanted = (self._topic_id, judged, last)
         found = next((known[each] for each in wanted if each in known), None)
         return found or next(iter(known.values()), None)
