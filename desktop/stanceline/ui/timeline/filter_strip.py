@@ -1,22 +1,41 @@
 """The filters with the button that shows them, and what is wrong with what they say."""
 
-from PySide6.QtCore import Qt
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
-from stanceline.ui.timeline.filter_row import FilterRow
+from stanceline.domain.marks import MarkFilter
+from stanceline.services.workspace import Workspace
+from stanceline.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from stanceline.ui.timeline.filter_row import FilterRow
 
 _MARGIN = 12
 
 
 class FilterStrip(QWidget):
-    """Shows the filters while the button is pressed, if there is anything to narrow."""
+    """Shows the filters while the button is pressed, if there is anything to narrow.
+
+    They are some ninety widgets that many a session does without, so they are made when
+    they are first seen or narrow something; ``made`` is emitted then, and they have yet to
+    be told what the workspace offers. ``changed``, ``left`` and ``help_wanted`` are theirs.
+    """
+
+    made = Signal()
+    changed = Signal()
+    left = Signal()
+    help_wanted = Signal()
 
     def __init__(
-        self, filters: FilterRow, button: QPushButton, parent: QWidget | None = None
+        self, workspace: Workspace, theme: Theme, button: QPushButton, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._filters = filters
+        self._workspace = workspace
+        self._theme = theme
         self._button = button
+        self._filters: FilterRow | None = None
         self._has_marks = False
         self._faults = ""
         self.notes = QLabel()
@@ -24,13 +43,52 @@ class FilterStrip(QWidget):
         self.notes.setProperty("role", "warning")
         self.notes.setWordWrap(True)
         self.notes.setContentsMargins(4, 0, 4, 0)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(_MARGIN, 0, _MARGIN, 4)
-        layout.setSpacing(4)
-        layout.addWidget(filters)
-        layout.addWidget(self.notes)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(_MARGIN, 0, _MARGIN, 4)
+        self._column.setSpacing(4)
+        self._column.addWidget(self.notes)
         button.toggled.connect(self.show_state)
         self.show_state()
+
+    @property
+    def filters(self) -> "FilterRow":
+        """The controls that narrow the timeline."""
+        if self._filters is None:
+            from stanceline.ui.timeline.filter_row import FilterRow
+
+            self._filters = FilterRow(self._workspace, self._theme)
+            self._filters.hide()
+            self._filters.changed.connect(self.changed)
+            self._filters.left.connect(self.left)
+            self._filters.help_wanted.connect(self.help_wanted)
+            self._column.insertWidget(0, self._filters)
+            self.made.emit()
+        return self._filters
+
+    @property
+    def has_filters(self) -> bool:
+        """Whether they are made."""
+        return self._filters is not None
+
+    def wanted(self) -> MarkFilter:
+        """The filter that they say, but for the words in ``query``."""
+        return self._filters.wanted() if self._filters else MarkFilter()
+
+    def query(self) -> str:
+        """The filter in the language of the search; empty for everything."""
+        return self._filters.query() if self._filters else ""
+
+    def take(self, wanted: MarkFilter, query: str) -> None:
+        """Show another filter in them, of which nothing is told."""
+        if self.has_filters or query or wanted != MarkFilter():
+            with QSignalBlocker(self.filters):
+                self.filters.set_wanted(wanted, query)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw icons in the colours of this theme from now on."""
+        self._theme = theme
+        if self._filters is not None:
+            self._filters.set_theme(theme)
 
     def show_marks(self, n_all: int, n_shown: int, faults: str) -> None:
         """Follow how many marks there are, and how many the filters let through.
@@ -48,18 +106,21 @@ class FilterStrip(QWidget):
         """Show or hide the filters, count them on the button, and tell what is wrong."""
         # Where there are no marks there is nothing to narrow.
         self._button.setVisible(self._has_marks)
-        self._filters.setVisible(self._has_marks and self._button.isChecked())
-        n_active = self._filters.n_active
+        is_shown = self._has_marks and self._button.isChecked()
+        if is_shown or self._filters is not None:
+            self.filters.setVisible(is_shown)
+        n_active = self._filters.n_active if self._filters else 0
         text = self.tr("Filter")
         self._button.setText(f"{text} · {n_active}" if n_active else text)
-        told = " ".join(each for each in (*self._filters.notes(), self._faults) if each)
+        notes = self._filters.notes() if self._filters else ()
+        told = " ".join(each for each in (*notes, self._faults) if each)
         self.notes.setText(told)
         self.notes.setAccessibleName(told)
         self.notes.setVisible(bool(told))
-        self.setVisible(not self._filters.isHidden() or bool(told))
+        self.setVisible(is_shown or bool(told))
 
     def enter(self) -> None:
         """Show the filters and bring the keyboard to their words."""
         self._button.setChecked(True)
         self.show_state()
-        self._filters.take_focus()
+        self.filters.take_focus()

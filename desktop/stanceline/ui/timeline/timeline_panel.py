@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QMimeData, QSignalBlocker, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QMimeData, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
@@ -19,7 +19,6 @@ from stanceline.ui.theme import Theme, scaled
 from stanceline.ui.timeline.annotations import Annotations
 from stanceline.ui.timeline.deeds import TimelineDeeds
 from stanceline.ui.timeline.drawing_room import DrawingRoom
-from stanceline.ui.timeline.filter_row import FilterRow
 from stanceline.ui.timeline.filter_strip import FilterStrip
 from stanceline.ui.timeline.freshness import Freshness
 from stanceline.ui.timeline.head import TimelineHead
@@ -35,6 +34,7 @@ from stanceline.ui.timeline.writing import TimelineWriting
 if TYPE_CHECKING:
     from stanceline.timeline.placing.extras import Extras
     from stanceline.timeline.view import TimelineView
+    from stanceline.ui.timeline.filter_row import FilterRow
 
 _DOCKED_HEIGHT = 250
 _LEAST = QSize(600, 150)
@@ -81,7 +81,6 @@ class TimelinePanel(QWidget):
         self._counting.setSingleShot(True)
         self._counting.setInterval(_COUNT_MS)
         self._counting.timeout.connect(self._show_count)
-        self.filters = FilterRow(workspace, theme)
         self.head = TimelineHead(workspace, theme, self.hidden_lanes, self.view_shown)
         self.views = self.head.views
         self.filter_button = self.head.filter_button
@@ -93,7 +92,7 @@ class TimelinePanel(QWidget):
         self.writing = TimelineWriting(workspace, self, self.mark)
         self.deeds = TimelineDeeds(self)
         self.menus = TimelineMenus(self)
-        self.strip = FilterStrip(self.filters, self.filter_button)
+        self.strip = FilterStrip(workspace, theme, self.filter_button)
         self._build()
         self._connect()
 
@@ -121,9 +120,10 @@ class TimelinePanel(QWidget):
         head.more.about_to_open.connect(self._fill_more)
         self.views.chosen.connect(self.show_view)
         self.views.titled.connect(self._take_title)
-        self.filters.changed.connect(self._filter_changed)
-        self.filters.help_wanted.connect(self.help_wanted)
-        for part in (self.filters, self.views, self.writing, self.annotations):
+        self.strip.made.connect(self._offer_filters)
+        self.strip.changed.connect(self._filter_changed)
+        self.strip.help_wanted.connect(self.help_wanted)
+        for part in (self.strip, self.views, self.writing, self.annotations):
             part.left.connect(self.room.take_focus)
         for part in (self.views, self.writing):
             part.refused.connect(self.refused)
@@ -153,7 +153,7 @@ class TimelinePanel(QWidget):
         view.words_dropped.connect(self._take_dropped)
         view.arrangement_wanted.connect(self.arrange)
         view.note_wanted.connect(self._take_note)
-        view.range_filtered.connect(self.filters.set_range)
+        view.range_filtered.connect(self._narrow_to)
         self.playing.take(view)
         self._describe_emptiness()
 
@@ -200,11 +200,11 @@ class TimelinePanel(QWidget):
 
     def wanted(self) -> MarkFilter:
         """The filter in force, but for the words in ``query``."""
-        return self.filters.wanted()
+        return self.strip.wanted()
 
     def query(self) -> str:
         """The filter in the language of the search."""
-        return self.filters.query()
+        return self.strip.query()
 
     def asked(self) -> Asked:
         """All that decides what is shown."""
@@ -233,8 +233,7 @@ class TimelinePanel(QWidget):
             self._show_marks()
 
     def _take_view(self, view: SavedView) -> None:
-        with QSignalBlocker(self.filters):
-            self.filters.set_wanted(view.wanted, view.query)
+        self.strip.take(view.wanted, view.query)
         self._arrangement = view.arrangement
         self._title = view.title
         self._range_awaited = view.range
@@ -255,7 +254,7 @@ class TimelinePanel(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in the colours of this theme from now on."""
-        for part in (self.room, self.filters, self.head, self.legend):
+        for part in (self.room, self.strip, self.head, self.legend):
             part.set_theme(theme)
 
     def workspace_changed(self, kinds: frozenset[Changed]) -> None:
@@ -314,8 +313,7 @@ class TimelinePanel(QWidget):
             self.refused.emit(str(error))
 
     def _show(self, read: LanesRead) -> None:
-        if self.freshness.take_filters():
-            self.filters.refresh()
+        self._refresh_filters()
         self._read = read
         self._describe_emptiness()
         self.room.show_lanes(read.lanes, self._texts, self._extras())
@@ -351,9 +349,27 @@ class TimelinePanel(QWidget):
 
     # The filter
 
+    @property
+    def filters(self) -> "FilterRow":
+        """What narrows the timeline, made when it is first asked for."""
+        return self.strip.filters
+
+    def _offer_filters(self) -> None:
+        try:
+            self._refresh_filters()
+        except StancelineError as error:
+            self.refused.emit(str(error))
+
+    def _refresh_filters(self) -> None:
+        if self.strip.has_filters and self.freshness.take_filters():
+            self.filters.refresh()
+
     def _filter_changed(self) -> None:
         self.views.show_state()
         self._show_marks()
+
+    def _narrow_to(self, since: float, until: float) -> None:
+        self.filters.set_range(since, until)
 
     def _toggle_in_legend(self, what: str, key: str) -> None:
         if what == SUGGESTED:
