@@ -470,7 +470,7 @@ class MainWindow(QMainWindow):
         self.inspector.settle()
         self.room.keep()
         self.places.keep_desk()
-        self.menus.palette.stop()
+        self.menus.stop()
         self.commands.set_locked(True)
         self.commands.stop()
         self.undo_redo.stop()

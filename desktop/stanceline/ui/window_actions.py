@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,10 +11,10 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMenu
 
 from stanceline.domain.articles import ArticleStatus
-from stanceline.ui.commands.palette import Palette
 from stanceline.ui.window_view_menu import ViewMenu
 
 if TYPE_CHECKING:
+    from stanceline.ui.commands.palette import Palette
     from stanceline.ui.help_window import HelpWindow
     from stanceline.ui.main_window import MainWindow
 
@@ -32,7 +33,6 @@ class WindowActions(QObject):
         super().__init__(window)
         self._window = window
         self._help: HelpWindow | None = None
-        self.palette = Palette(window)
         self._build_file_menu()
         self._build_edit_menu()
         self._build_article_menu()
@@ -44,6 +44,21 @@ class WindowActions(QObject):
         self._show_keys_on_buttons()
         window.commands.take_keys()
         window.commands.offer()
+
+    @cached_property
+    def palette(self) -> "Palette":
+        """The command palette, made when it is first asked for."""
+        from stanceline.ui.commands.palette import Palette
+
+        return Palette(self._window)
+
+    def _open_palette(self) -> None:
+        self.palette.open()
+
+    def stop(self) -> None:
+        """Read the workspace no more, which is about to be closed."""
+        if "palette" in vars(self):
+            self.palette.stop()
 
     def menu(self, title: str) -> QMenu:
         """A new menu at the end of the bar."""
@@ -204,7 +219,7 @@ class WindowActions(QObject):
             "Ctrl+L",
             window.views.find_articles,
         )
-        add(menu, "edit.palette", self.tr("&Commands…"), "Ctrl+K", self.palette.open)
+        add(menu, "edit.palette", self.tr("&Commands…"), "Ctrl+K", self._open_palette)
         menu.addSeparator()
         add(menu, "edit.topics", self.tr("&Topics…"), "Ctrl+Shift+T", window.doing.edit_topics)
         add(
