@@ -62,6 +62,16 @@ class Reanchored:
     is_doubtful: bool
     reason: str
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether nothing of the words is left."""
+        return self.found is Found.GONE
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the words stand where they stood, and surely."""
+        return self.found is Found.KEPT and not self.is_doubtful
+
 
 def reanchor(
     old_body: str, new_body: str, anchors: Sequence[Anchor], revision: int

@@ -46,7 +46,6 @@ from stanceline.storage.engine import (
 from stanceline.storage.keys import Key, check_file, is_encrypted, unlock
 from stanceline.storage.locks import take_lock
 from stanceline.storage.opening import where_it_leads
-from stanceline.storage.rewriting import check_earlier_schema
 from stanceline.storage.schema import AlreadyThere, check_schema
 
 MINUTES_BETWEEN = 30
@@ -466,6 +465,8 @@ def _check_can_be_opened(backup: Path, copy: Path, key: Key | None) -> None:
     try:
         with errors_told(backup), engine.connect() as connection:
             if check_file(copy, key) < SCHEMA_VERSION:
+                from stanceline.storage.rewriting import check_earlier_schema
+
                 check_earlier_schema(connection.connection.driver_connection, backup)
             else:
                 check_schema(connection, backup)

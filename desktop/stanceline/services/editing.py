@@ -6,13 +6,12 @@ person must look at. Undoing it brings all of that back.
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from stanceline.domain.errors import StancelineError
-from stanceline.domain.reanchoring import Follower, Found, Reanchored
 from stanceline.domain.spans import SEGMENT_JOIN, Anchor, Span, anchor, trimmed
 from stanceline.formats.text import clean, tidy
 from stanceline.records import dataclass
@@ -21,6 +20,9 @@ from stanceline.services.workspace import Changed, NotFound, Workspace, found
 from stanceline.storage import articles, suggestions, tables
 from stanceline.storage import doubts as store
 from stanceline.storage.doubts import Beside, Held, Proposed
+
+if TYPE_CHECKING:
+    from stanceline.domain.reanchoring import Follower
 
 EDITED = (
     Changed.ARTICLES,
@@ -156,6 +158,8 @@ def replace_body(session: Session, row: tables.Article, body: str) -> Edited:
     row.text = articles.text_holding(session, body)
     row.revision += 1
     session.flush()
+    from stanceline.domain.reanchoring import Follower
+
     follower = Follower(old_body, body, row.revision)
     edited, moved = _follow_anchors(session, follower, row, old_text_id)
     _follow_beside(session, follower, row.id, moved)
@@ -169,7 +173,7 @@ _Moved = dict[int, tuple[Span, Span]]
 
 
 def _follow_anchors(
-    session: Session, follower: Follower, row: tables.Article, old_text_id: int
+    session: Session, follower: "Follower", row: tables.Article, old_text_id: int
 ) -> tuple[Edited, _Moved]:
     held = store.held_by(session, row.id)
     known = store.doubted(session, row.id)
@@ -182,7 +186,7 @@ def _follow_anchors(
         result = follower.follow(each.anchor)
         if not _is_the_same(each.anchor, result.anchor):
             changed.append((each, result.anchor))
-        if each.quotation_id is not None and result.found is not Found.GONE:
+        if each.quotation_id is not None and not result.is_gone:
             moved.setdefault(each.quotation_id, (each.anchor.span, result.anchor.span))
         doubt_id = known.get((each.table, each.row_id))
         if result.is_doubtful and doubt_id is None:
@@ -191,7 +195,7 @@ def _follow_anchors(
             # What it was last sure of stays written in it.
             reasons.append((doubt_id, result.reason))
         n_doubtful += result.is_doubtful or doubt_id is not None
-        n_kept += doubt_id is None and _is_kept(result)
+        n_kept += doubt_id is None and result.is_kept
     store.put_anchors(session, changed)
     store.add_doubts(session, row.id, old_text_id, new_doubts)
     store.give_reasons(session, reasons)
@@ -199,16 +203,12 @@ def _follow_anchors(
     return Edited(n_kept, n_moved, n_doubtful, row.revision), moved
 
 
-def _is_kept(result: Reanchored) -> bool:
-    return result.found is Found.KEPT and not result.is_doubtful
-
-
 def _is_the_same(one: Anchor, other: Anchor) -> bool:
     """Whether a row need not be written: but for the revision, which only says since when."""
     return replace(one, revision=other.revision) == other
 
 
-def _follow_beside(session: Session, follower: Follower, article_id: int, moved: _Moved) -> None:
+def _follow_beside(session: Session, follower: "Follower", article_id: int, moved: _Moved) -> None:
     changed = []
     for was in store.beside_quotations(session, article_id):
         now = _beside(follower, was, moved.get(was.row_id))
@@ -217,7 +217,7 @@ def _follow_beside(session: Session, follower: Follower, article_id: int, moved:
     store.put_beside(session, changed)
 
 
-def _beside(follower: Follower, was: Beside, moved: tuple[Span, Span] | None) -> Beside:
+def _beside(follower: "Follower", was: Beside, moved: tuple[Span, Span] | None) -> Beside:
     return Beside(
         was.row_id,
         None if was.cue is None else follower.span(was.cue, moved),
@@ -226,7 +226,7 @@ def _beside(follower: Follower, was: Beside, moved: tuple[Span, Span] | None) ->
     )
 
 
-def _phrase(follower: Follower, was: Span, moved: tuple[Span, Span] | None) -> Span | None:
+def _phrase(follower: "Follower", was: Span, moved: tuple[Span, Span] | None) -> Span | None:
     """Where the words of a date stand; within a clause that moved whole they moved with it."""
     if moved is not None and moved[0].covers(was):
         before, after = moved
@@ -237,7 +237,7 @@ def _phrase(follower: Follower, was: Span, moved: tuple[Span, Span] | None) -> S
     return follower.exact_span(was)
 
 
-def _follow_suggestions(session: Session, follower: Follower, article_id: int, body: str) -> int:
+def _follow_suggestions(session: Session, follower: "Follower", article_id: int, body: str) -> int:
     """Move the suggestions with their words; how many that waited lost them and went.
 
     What was rejected or accepted stays decided, also about words that were corrected.
@@ -275,7 +275,7 @@ def _within(span: Span, body: str) -> Span:
     return Span(start, max(start + 1, min(span.end, len(body))))
 
 
-def _follow_reading(session: Session, follower: Follower, article_id: int, body: str) -> None:
+def _follow_reading(session: Session, follower: "Follower", article_id: int, body: str) -> None:
     row = session.get(tables.Reading, article_id)
     if row is not None:
         row.place = min(follower.place(row.place), len(body))

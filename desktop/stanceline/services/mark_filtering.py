@@ -2,17 +2,20 @@
 
 from collections.abc import Iterator
 from functools import partial
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from stanceline.domain.marks import MarkFilter, MarkKind
 from stanceline.services.mark_masks import Masks
-from stanceline.services.mark_query import Answers, Asking
 from stanceline.services.progress import QUIET, Progress
 from stanceline.services.workspace import Workspace
 from stanceline.storage.mark_columns import Flags, MarkColumns
 from stanceline.storage.mark_reading import STATUSES
 
-_answers: WeakKeyDictionary[Workspace, Answers] = WeakKeyDictionary()
+if TYPE_CHECKING:
+    from stanceline.services.mark_query import Answers
+
+_answers: "WeakKeyDictionary[Workspace, Answers]" = WeakKeyDictionary()
 
 
 def fitting_rows(
@@ -31,6 +34,8 @@ def fitting_rows(
     for part in _parts(Masks(columns), wanted):
         fits &= part
     if (query.strip() or wanted.words.strip()) and fits.any():
+        from stanceline.services.mark_query import Answers, Asking
+
         with workspace.reading() as session:
             answers = _answers.setdefault(workspace, Answers())
             asking = Asking(session, columns, partial(progress.step, 0, 0, ""), answers)

@@ -36,7 +36,6 @@ from stanceline.storage.engine import (
 from stanceline.storage.keys import check_file, new_key, unlock
 from stanceline.storage.locks import CannotLock, HeldElsewhere, Holder, WorkspaceLock, take_lock
 from stanceline.storage.opening import can_write_beside, check_before_opening, where_it_leads
-from stanceline.storage.rewriting import upgrade_file
 from stanceline.storage.schema import AlreadyThere, create_file
 from stanceline.storage.soundness import orphans, value_problems
 
@@ -190,6 +189,8 @@ class Workspace:
             return cls(path, access=Access.WATCH, key=key, why_read_only=why, holder=holder)
         try:
             if version < SCHEMA_VERSION:
+                from stanceline.storage.rewriting import upgrade_file
+
                 upgrade_file(real, key, progress)
             access = Access.WRITE if for_writing else Access.WATCH
             sweep(real.parent)

@@ -22,7 +22,6 @@ from stanceline.domain.edtf_words import describe
 from stanceline.domain.errors import StancelineError
 from stanceline.domain.events import Event
 from stanceline.domain.quotations import Quotation
-from stanceline.domain.reanchoring import Follower
 from stanceline.domain.spans import Span
 from stanceline.domain.stances import Stance
 from stanceline.domain.suggestions import Suggestion
@@ -259,6 +258,8 @@ class ArticlePane(QWidget):
         """Keep an open card on its words in the edited text; where they are gone it closes."""
         if before.body == now.body or not self.has_open_card:
             return
+        from stanceline.domain.reanchoring import Follower
+
         follow = Follower(before.body, now.body, now.revision).exact_span
         for card in self._cards:
             if card.isVisible() and not card.follow_text(now, follow):

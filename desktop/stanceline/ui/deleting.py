@@ -12,7 +12,6 @@ from stanceline.domain.speakers import Speaker
 from stanceline.services import articles, events, quotations, speakers
 from stanceline.services.workspace import Workspace
 from stanceline.ui.keys import Thing, ThingKind, thing
-from stanceline.ui.speaker_in_use import SpeakerInUse
 
 if TYPE_CHECKING:
     from stanceline.ui.main_window import MainWindow
@@ -73,6 +72,8 @@ class Deleting(QObject):
         speaker = next((each for each in everyone if each.id == speaker_id), None)
         if speaker is None:
             return False
+        from stanceline.ui.speaker_in_use import SpeakerInUse
+
         sheet = SpeakerInUse(speaker, uses, everyone, self._window)
         sheet.merge_chosen.connect(lambda kept_id: self._merge(speaker, kept_id))
         sheet.leave_chosen.connect(lambda: self._leave_without(speaker))

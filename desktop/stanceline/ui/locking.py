@@ -10,12 +10,11 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 from stanceline.domain.errors import StancelineError
 from stanceline.services.opening import check_passphrase
 from stanceline.services.progress import Progress
-from stanceline.services.protecting import set_passphrase
-from stanceline.ui.dialogs.passphrase import PassphraseChange, PassphraseDialog
 from stanceline.ui.lock_screen import LockScreen
 from stanceline.ui.reopening import Outcome, Reopening
 
 if TYPE_CHECKING:
+    from stanceline.ui.dialogs.passphrase import PassphraseChange
     from stanceline.ui.main_window import MainWindow
 
 _INPUT = frozenset(
@@ -64,6 +63,8 @@ class Locking(QObject):
     def ask_for_change(self, refused: str = "") -> None:
         """Ask for a new passphrase, or for doing without one, and see to it."""
         window = self._window
+        from stanceline.ui.dialogs.passphrase import PassphraseDialog
+
         dialog = PassphraseDialog(
             self._workspace.path.name,
             is_encrypted=self._workspace.is_encrypted,
@@ -82,7 +83,7 @@ class Locking(QObject):
             return
         window.reopening_requested.emit(self._reopening(change))
 
-    def _reopening(self, change: PassphraseChange) -> Reopening:
+    def _reopening(self, change: "PassphraseChange") -> Reopening:
         path = self._workspace.path
         if change.new is None:
             title, said = self.tr("Removing the passphrase"), self.tr("The passphrase is removed.")
@@ -93,6 +94,8 @@ class Locking(QObject):
             said = self.tr("The passphrase is changed.")
 
         def job(progress: Progress) -> Outcome:
+            from stanceline.services.protecting import set_passphrase
+
             left = set_passphrase(path, change.now, change.new, progress)
             more = self.tr(" %n backup(s) could not follow and are as they were.", "", len(left))
             return Outcome(path, said + more if left else said)

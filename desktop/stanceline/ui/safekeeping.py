@@ -8,16 +8,15 @@ from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal
 from stanceline.domain.errors import StancelineError
 from stanceline.services import backups
 from stanceline.services.backups import Backup
-from stanceline.services.looking import Finding, look_over
 from stanceline.services.opening import CopyUnsound, copy_to, is_free_to_write, warning_of
 from stanceline.services.progress import Cancelled, Progress
-from stanceline.services.protecting import encrypt_what_is_left
 from stanceline.services.workspace import SUFFIX, Changed
 from stanceline.ui.banner import BannerText
 from stanceline.ui.file_dialogs import ask_where_to_write
 from stanceline.ui.tasks import TaskRunner
 
 if TYPE_CHECKING:
+    from stanceline.services.looking import Finding
     from stanceline.ui.main_window import MainWindow
 
 _FIRST_BACKUP_AFTER_MS = 4_000
@@ -211,10 +210,14 @@ class Safekeeping(QObject):
         """What takes too long to be done while the window opens."""
         workspace = self._workspace
         if workspace.was_unclean:
+            from stanceline.services.looking import look_over
+
             self._quiet.run(
                 "check", lambda progress: look_over(workspace, progress), self._looked, _ignored
             )
         if workspace.is_encrypted:
+            from stanceline.services.protecting import encrypt_what_is_left
+
             # A program that was killed while it encrypted may have left a plain backup.
             self._quiet.run(
                 "encrypt",
@@ -224,7 +227,7 @@ class Safekeeping(QObject):
             )
         self._back_up("opened")
 
-    def _looked(self, findings: list[Finding]) -> None:
+    def _looked(self, findings: "list[Finding]") -> None:
         if findings:
             self._show_damage(
                 self.tr(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from stanceline.domain.errors import StancelineError
-from stanceline.services import history, undoing
+from stanceline.services import undoing
 from stanceline.services.progress import Progress
 from stanceline.services.tracing import trace
 from stanceline.services.undoing import Step
@@ -151,6 +151,8 @@ class UndoRedo(QObject):
         """Work in the name that was given in another workspace, if any was."""
         name = self._window.settings.analyst_name
         if name and not self._workspace.is_read_only:
+            from stanceline.services import history
+
             with self._window.telling():
                 history.work_as(self._workspace, name)
 

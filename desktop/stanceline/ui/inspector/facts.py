@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 from stanceline.domain import edtf
 from stanceline.domain.edtf_words import describe
 from stanceline.domain.speakers import Speaker
-from stanceline.records import dataclass
 from stanceline.ui.fields.date_field import DateField
 from stanceline.ui.fields.note_field import NoteField
 from stanceline.ui.fields.speaker_field import SpeakerChoice, SpeakerField
@@ -267,13 +266,3 @@ class SpeakerFact(Fact):
     def lock(self, reason: str) -> None:
         """Let nobody type here, and say why."""
         lock_line(self._field, reason)
-
-
-@dataclass(frozen=True, slots=True)
-class Theirs:
-    """What a field was changed to elsewhere while somebody typed into it."""
-
-    key: str
-    name: str
-    value: str
-    told: str

@@ -2,19 +2,32 @@
 
 from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from stanceline.records import dataclass
 from stanceline.services.tracing import ThingLine
-from stanceline.ui.inspector.facts import Fact, Theirs
 from stanceline.ui.inspector.linked import HistoryPart, Linked, LinkedLine
 from stanceline.ui.inspector.parts import Page, plain_notice, quiet_button, quiet_links, small_label
 from stanceline.ui.widgets import Caption
 
+if TYPE_CHECKING:
+    from stanceline.ui.inspector.facts import Fact
+
 _MOST_SHOWN = 60
 _Control = TypeVar("_Control", bound=QWidget)
+
+
+@dataclass(frozen=True, slots=True)
+class Theirs:
+    """What a field was changed to elsewhere while somebody typed into it."""
+
+    key: str
+    name: str
+    value: str
+    told: str
 
 
 class ThingPage(Page):
@@ -149,7 +162,7 @@ class FactsPage(ThingPage):
         self.column.addWidget(self.locked_label)
         self.column.addWidget(self.conflict)
 
-    def add_fact(self, key: str, fact: Fact) -> Fact:
+    def add_fact(self, key: str, fact: "Fact") -> "Fact":
         """Have the page show and save this fact."""
         self.facts[key] = fact
         fact.committed.connect(self._save)

@@ -1,7 +1,7 @@
 """The panel at the right: all of what is selected, editable."""
 
 from functools import cached_property
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
@@ -16,18 +16,20 @@ from stanceline.services.topics import all_stances
 from stanceline.services.tracing import lines_about
 from stanceline.services.workspace import NotFound, Workspace
 from stanceline.ui.article_pane import ArticlePane
-from stanceline.ui.inspector.article import ArticlePage
-from stanceline.ui.inspector.event import EventPage
 from stanceline.ui.inspector.facts_page import FactsPage, ThingPage
 from stanceline.ui.inspector.parts import Page
-from stanceline.ui.inspector.quotation import QuotationPage
-from stanceline.ui.inspector.speaker import SpeakerPage
-from stanceline.ui.inspector.suggestion import SuggestionPage
 from stanceline.ui.keys import Thing, ThingKind, thing
 from stanceline.ui.stance_words import hints_in_words
 from stanceline.ui.suggestion_words import is_event, later_of_speaker, name_of
 from stanceline.ui.theme import Theme
 from stanceline.ui.widgets import EmptyState
+
+if TYPE_CHECKING:
+    from stanceline.ui.inspector.article import ArticlePage
+    from stanceline.ui.inspector.event import EventPage
+    from stanceline.ui.inspector.quotation import QuotationPage
+    from stanceline.ui.inspector.speaker import SpeakerPage
+    from stanceline.ui.inspector.suggestion import SuggestionPage
 
 _Page = TypeVar("_Page", bound=ThingPage)
 
@@ -71,31 +73,41 @@ class Inspector(QStackedWidget):
         )
         self.addWidget(self._nothing)
 
-    # The pages, each of which is made when it is first needed: the window is there sooner.
+    # The pages, each of which is loaded and made when it is first needed.
 
     @cached_property
-    def quotation_page(self) -> QuotationPage:
+    def quotation_page(self) -> "QuotationPage":
         """The page of a quotation."""
+        from stanceline.ui.inspector.quotation import QuotationPage
+
         return self._connected(QuotationPage(self._workspace, self._theme))
 
     @cached_property
-    def event_page(self) -> EventPage:
+    def event_page(self) -> "EventPage":
         """The page of an event."""
+        from stanceline.ui.inspector.event import EventPage
+
         return self._connected(EventPage(self._workspace))
 
     @cached_property
-    def article_page(self) -> ArticlePage:
+    def article_page(self) -> "ArticlePage":
         """The page of an article."""
+        from stanceline.ui.inspector.article import ArticlePage
+
         return self._connected(ArticlePage(self._workspace))
 
     @cached_property
-    def speaker_page(self) -> SpeakerPage:
+    def speaker_page(self) -> "SpeakerPage":
         """The page of a speaker."""
+        from stanceline.ui.inspector.speaker import SpeakerPage
+
         return self._connected(SpeakerPage(self._workspace))
 
     @cached_property
-    def suggestion_page(self) -> SuggestionPage:
+    def suggestion_page(self) -> "SuggestionPage":
         """The page of a suggestion."""
+        from stanceline.ui.inspector.suggestion import SuggestionPage
+
         page = self._connected(SuggestionPage())
         page.accepted.connect(self._pane.accept)
         page.rejected.connect(self._pane.reject)
@@ -128,9 +140,8 @@ class Inspector(QStackedWidget):
     def set_theme(self, theme: Theme) -> None:
         """Draw in the colours of this theme from now on."""
         self._theme = theme
-        for page in self._made:
-            if isinstance(page, QuotationPage):
-                page.set_theme(theme)
+        if "quotation_page" in vars(self):
+            self.quotation_page.set_theme(theme)
 
     def show_key(self, key: str) -> None:
         """Show the thing of this key, or nothing when it is gone.

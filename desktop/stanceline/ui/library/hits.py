@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from stanceline.domain.snippets import Snippet
 from stanceline.domain.spans import Span
 from stanceline.services import quotations
-from stanceline.services.searching import SearchHit
 from stanceline.services.workspace import Workspace
+
+if TYPE_CHECKING:
+    from stanceline.domain.snippets import Snippet
+    from stanceline.services.searching import SearchHit
 
 _CONTEXT = 40
 _LEFT_OUT = "… "
@@ -18,7 +21,7 @@ _IN_QUOTATION = frozenset({"quote", "speaker", "topic", "stance"})
 _QUOTED = re.compile('[“„«"‘「『](.+)[”“»"’」』]', re.DOTALL)
 
 
-def place_of(hit: SearchHit, body: str) -> Span | str:
+def place_of(hit: "SearchHit", body: str) -> Span | str:
     """Where in the body the words of the hit stand that were looked for.
 
     Of a hit in a quotation it may be the whole quotation. When the words stand elsewhere,
@@ -86,7 +89,7 @@ def told_field(field: str) -> str:
     return said.get(field, "")
 
 
-def quotation_noted(workspace: Workspace, hit: SearchHit) -> Span | None:
+def quotation_noted(workspace: Workspace, hit: "SearchHit") -> Span | None:
     """Where the quotation stands whose note holds the words of a hit in a note, or None."""
     if hit.field != "note":
         return None
@@ -98,7 +101,7 @@ def quotation_noted(workspace: Workspace, hit: SearchHit) -> Span | None:
     return None
 
 
-def told_elsewhere(hit: SearchHit, *, is_of_quotation: bool) -> str:
+def told_elsewhere(hit: "SearchHit", *, is_of_quotation: bool) -> str:
     """Why an article was found whose text does not hold the words."""
     words = " ".join(hit.snippet.text.split())
     if is_of_quotation:
@@ -119,7 +122,7 @@ def told_count(count: int, *, is_capped: bool) -> str:
     return QCoreApplication.translate("Library", "{n:,} articles").format(n=count)
 
 
-def opened_near(snippet: Snippet, most_before: int) -> Snippet:
+def opened_near(snippet: "Snippet", most_before: int) -> "Snippet":
     """The snippet with at most so many characters before its first mark.
 
     In a narrow column the words that were found would be left out otherwise.
@@ -131,6 +134,8 @@ def opened_near(snippet: Snippet, most_before: int) -> Snippet:
     space = snippet.text.find(" ", cut, first)
     cut = cut if space < 0 else space + 1
     moved = len(_LEFT_OUT) - cut
+    from stanceline.domain.snippets import Snippet
+
     return Snippet(
         _LEFT_OUT + snippet.text[cut:],
         tuple((start + moved, end + moved) for start, end in snippet.marks),

@@ -3,12 +3,15 @@
 import sys
 import threading
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from stanceline.domain.errors import StancelineError
 from stanceline.records import dataclass
-from stanceline.services.searching import SearchResult
+
+if TYPE_CHECKING:
+    from stanceline.services.searching import SearchResult
 
 FIRST_HITS = 50
 """How many hits are asked for at once."""
@@ -28,14 +31,14 @@ class Question:
     is_unfinished: bool = True
 
 
-Search = Callable[[Question, Callable[[], bool]], SearchResult]
+Search = Callable[[Question, Callable[[], bool]], "SearchResult"]
 
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
     number: int
     question: Question
-    result: SearchResult | None = None
+    result: "SearchResult | None" = None
     error: BaseException | None = None
 
 

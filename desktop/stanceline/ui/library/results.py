@@ -2,18 +2,20 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QTextLayout
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
-from stanceline.services.searching import SearchHit
 from stanceline.ui.library.delegate import META_GAP, paint_ground
 from stanceline.ui.library.hits import opened_near, told_field, without_overlaps
 from stanceline.ui.library.lines import Emphasis, draw, height_of, set_in_lines
 from stanceline.ui.library.model import LibraryRole, date_in_short
 from stanceline.ui.theme import Theme, interface_font
+
+if TYPE_CHECKING:
+    from stanceline.services.searching import SearchHit
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -33,11 +35,11 @@ class ResultsModel(QAbstractListModel):
         self._hits: list[SearchHit] = []
 
     @property
-    def hits(self) -> Sequence[SearchHit]:
+    def hits(self) -> "Sequence[SearchHit]":
         """What is listed."""
         return self._hits
 
-    def show(self, hits: Sequence[SearchHit]) -> None:
+    def show(self, hits: "Sequence[SearchHit]") -> None:
         """List these and nothing else."""
         if [each.article_id for each in hits] == [each.article_id for each in self._hits]:
             self._hits = list(hits)
@@ -48,7 +50,7 @@ class ResultsModel(QAbstractListModel):
         self._hits = list(hits)
         self.endResetModel()
 
-    def append(self, hits: Sequence[SearchHit]) -> None:
+    def append(self, hits: "Sequence[SearchHit]") -> None:
         """List these below the others; an article is listed once."""
         known = {each.article_id for each in self._hits}
         fresh = [each for each in hits if each.article_id not in known]
@@ -116,11 +118,11 @@ class ResultDelegate(QStyledItemDelegate):
             plain, font, width, most, marks=without_overlaps(marks), emphasis=emphasis
         )
 
-    def _title(self, hit: SearchHit, width: int) -> QTextLayout:
+    def _title(self, hit: "SearchHit", width: int) -> QTextLayout:
         marks = tuple(hit.snippet.marks) if _is_in_title(hit) else ()
         return self._set(hit.title, marks, width, is_title=True)
 
-    def _snippet(self, hit: SearchHit, width: int) -> QTextLayout | None:
+    def _snippet(self, hit: "SearchHit", width: int) -> QTextLayout | None:
         if _is_in_title(hit) or not hit.snippet.text.strip():
             return None
         n_letters = _SNIPPET_LINES * width // max(1, self._letter_width)
@@ -154,7 +156,7 @@ class ResultDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _paint_meta(
-        self, painter: QPainter, inner: QRect, top: int, hit: SearchHit, *, is_mirrored: bool
+        self, painter: QPainter, inner: QRect, top: int, hit: "SearchHit", *, is_mirrored: bool
     ) -> int:
         def put(from_left: int, text: str) -> None:
             width = metrics.horizontalAdvance(text)
@@ -182,6 +184,6 @@ class ResultDelegate(QStyledItemDelegate):
         return top + metrics.height()
 
 
-def _is_in_title(hit: SearchHit) -> bool:
+def _is_in_title(hit: "SearchHit") -> bool:
     """Whether the title itself shows what was found."""
     return hit.field == "title" and hit.snippet.text == hit.title

@@ -1,6 +1,7 @@
 """The search in the library: what is looked for, what was found, and opening it."""
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
@@ -10,7 +11,6 @@ from stanceline.domain.errors import StancelineError
 from stanceline.domain.spans import Span
 from stanceline.services import articles
 from stanceline.services.arranging import Ids
-from stanceline.services.searching import SearchResult, search
 from stanceline.services.workspace import Workspace
 from stanceline.ui.library.chosen import ChosenRows
 from stanceline.ui.library.hits import place_of, quotation_noted, told_count, told_elsewhere
@@ -19,6 +19,9 @@ from stanceline.ui.library.model import LibraryRole
 from stanceline.ui.library.results import ResultsModel
 from stanceline.ui.library.search_box import SearchBox
 from stanceline.ui.library.tall_list import TallList
+
+if TYPE_CHECKING:
+    from stanceline.services.searching import SearchResult
 
 _ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -87,7 +90,9 @@ class Searching(QObject):
         is_unfinished = not self._words.text()[-1:].isspace()
         return Question(self.wanted(), limit, offset, is_unfinished=is_unfinished)
 
-    def _look_for(self, question: Question, is_cancelled: Callable[[], bool]) -> SearchResult:
+    def _look_for(self, question: Question, is_cancelled: Callable[[], bool]) -> "SearchResult":
+        from stanceline.services.searching import search
+
         return search(
             self._workspace,
             question.text,
@@ -113,7 +118,7 @@ class Searching(QObject):
 
     # What was found
 
-    def _show_found(self, question: Question, result: SearchResult) -> None:
+    def _show_found(self, question: Question, result: "SearchResult") -> None:
         self._n_found = result.count
         if question.offset:
             self.model.append(result.hits)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QRect, Signal
 from PySide6.QtWidgets import QMenu, QWidget
@@ -12,13 +12,19 @@ from stanceline.domain.edtf import EdtfError
 from stanceline.domain.edtf_words import short
 from stanceline.domain.timelines import Era, Note, SavedView
 from stanceline.ui.timeline.menu_button import literal
-from stanceline.ui.timeline.note_card import NEW, NoteCard
 from stanceline.ui.timeline.views_button import ViewsButton
+
+if TYPE_CHECKING:
+    from stanceline.ui.timeline.note_card import NoteCard
 
 _Kept = TypeVar("_Kept", Note, Era)
 
 _CARD_TOP = 60
 _LONGEST = 48
+
+
+NEW = -1
+"""The place of one that is not among the notes or eras yet."""
 
 
 class Annotations(QObject):
@@ -117,15 +123,17 @@ class Annotations(QObject):
             card.write_era(place, self.eras[place])
             self._open(card)
 
-    def _made_card(self) -> NoteCard:
+    def _made_card(self) -> "NoteCard":
         if self._card is None:
+            from stanceline.ui.timeline.note_card import NoteCard
+
             self._card = NoteCard(self._panel.window())
             self._card.kept.connect(self._keep)
             self._card.removed.connect(self._remove)
             self._card.closed.connect(self.left)
         return self._card
 
-    def _open(self, card: NoteCard) -> None:
+    def _open(self, card: "NoteCard") -> None:
         window = self._panel.window()
         corner = self._panel.mapTo(window, self._panel.rect().topLeft())
         left = corner.x() + max((self._panel.width() - card.sizeHint().width()) // 2, 0)

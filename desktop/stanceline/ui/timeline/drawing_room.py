@@ -12,8 +12,6 @@ from stanceline.domain.timelines import TimeAxis
 from stanceline.services.timeline import MarkTexts
 from stanceline.ui.dragging import PASSAGE
 from stanceline.ui.theme import Theme, reduces_motion, scaled
-from stanceline.ui.timeline.mark_table import MarkTable
-from stanceline.ui.timeline.shelf import Shelf
 from stanceline.ui.timeline.style import timeline_style
 
 if TYPE_CHECKING:
@@ -22,6 +20,8 @@ if TYPE_CHECKING:
     from stanceline.timeline.two_axes.view import TwoAxesView
     from stanceline.timeline.view import TimelineView
     from stanceline.timeline.windows import TimeWindow
+    from stanceline.ui.timeline.mark_table import MarkTable
+    from stanceline.ui.timeline.shelf import Shelf
 
 _SIDE_BY_SIDE_FROM = 820
 _TABLE_SHARE = 0.4
@@ -139,12 +139,12 @@ class DrawingRoom(QWidget):
         return self._view is not None
 
     @property
-    def table(self) -> MarkTable | None:
+    def table(self) -> "MarkTable | None":
         """The table, once it was shown."""
         return self._table
 
     @property
-    def shelf(self) -> Shelf | None:
+    def shelf(self) -> "Shelf | None":
         """The shelf, once it was shown."""
         return self._shelf
 
@@ -161,6 +161,8 @@ class DrawingRoom(QWidget):
     def show_table(self, *, is_shown: bool) -> None:
         """Show the table beside the drawing with the keyboard in it, or hide it."""
         if is_shown and self._table is None:
+            from stanceline.ui.timeline.mark_table import MarkTable
+
             table = self._table = MarkTable()
             table.selected.connect(self._follow_table)
             table.activated.connect(self.activated)
@@ -175,6 +177,8 @@ class DrawingRoom(QWidget):
     def show_shelf(self, *, is_shown: bool) -> None:
         """Show the shelf beside the drawing with the keyboard in it, or hide it."""
         if is_shown and self._shelf is None:
+            from stanceline.ui.timeline.shelf import Shelf
+
             shelf = self._shelf = Shelf()
             shelf.activated.connect(self.activated)
             shelf.selected.connect(lambda key: self.selected.emit([key]))
@@ -185,7 +189,7 @@ class DrawingRoom(QWidget):
             self._feed(shelf)
         self._show_part(self._shelf, is_shown=is_shown)
 
-    def _show_part(self, part: MarkTable | Shelf | None, *, is_shown: bool) -> None:
+    def _show_part(self, part: "MarkTable | Shelf | None", *, is_shown: bool) -> None:
         if part is None:
             return
         had_focus = _holds(part, QApplication.focusWidget())
@@ -197,7 +201,7 @@ class DrawingRoom(QWidget):
             self.take_focus()
         self.parts_changed.emit()
 
-    def _feed(self, part: MarkTable | Shelf) -> None:
+    def _feed(self, part: "MarkTable | Shelf") -> None:
         if self._lanes is not None and self._texts is not None:
             part.show_lanes(self._lanes, self._texts)
 

@@ -11,9 +11,7 @@ from stanceline.domain.timelines import Era, Note
 from stanceline.ui.cards.floating import FloatingCard
 from stanceline.ui.fields.choice_field import ChoiceField
 from stanceline.ui.fields.date_field import DateField
-
-NEW = -1
-"""The place of what is not among the notes or eras yet."""
+from stanceline.ui.timeline.annotations import NEW
 
 
 class Tint(StrEnum):

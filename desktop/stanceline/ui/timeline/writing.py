@@ -20,14 +20,13 @@ from stanceline.services.articles import article
 from stanceline.services.dating import move_mark, settle_date
 from stanceline.services.events import OtherDate, event, merge_events, proposed_date
 from stanceline.services.workspace import Workspace
-from stanceline.ui.cards.event import title_from
 from stanceline.ui.dragging import Passage, add_passage, passage_of
 from stanceline.ui.keys import ThingKind, thing
-from stanceline.ui.timeline.date_card import DateCard
-from stanceline.ui.timeline.new_event_card import NewEventCard
 
 if TYPE_CHECKING:
     from stanceline.ui.cards.floating import FloatingCard
+    from stanceline.ui.timeline.date_card import DateCard
+    from stanceline.ui.timeline.new_event_card import NewEventCard
 
 _CARD_TOP = 60
 _LONGEST_TOLD = 60
@@ -72,6 +71,8 @@ class TimelineWriting(QObject):
         if mark is None or not self._can_write(key):
             return
         if self._date_card is None:
+            from stanceline.ui.timeline.date_card import DateCard
+
             self._date_card = DateCard(self._panel.window())
             self._date_card.wanted.connect(self.move)
             self._date_card.closed.connect(self.left)
@@ -99,8 +100,10 @@ class TimelineWriting(QObject):
         self._open(card)
         card.take_focus()
 
-    def _new_event_card(self) -> NewEventCard:
+    def _new_event_card(self) -> "NewEventCard":
         if self._event_card is None:
+            from stanceline.ui.timeline.new_event_card import NewEventCard
+
             self._event_card = NewEventCard(self._workspace, self._panel.window())
             self._event_card.saved.connect(self._tell_noted)
             self._event_card.closed.connect(self.left)
@@ -157,6 +160,8 @@ class TimelineWriting(QObject):
         except StancelineError as error:
             self.refused.emit(str(error))
             return
+        from stanceline.ui.cards.event import title_from
+
         card = self._new_event_card()
         card.ask(found.value if found else date, None, "")
         card.title.setText(title_from(words[start:end])[:LONGEST_NAME])
