@@ -45,6 +45,7 @@ from stanceline.storage.engine import (
 )
 from stanceline.storage.keys import Key, check_file, is_encrypted, unlock
 from stanceline.storage.locks import take_lock
+from stanceline.storage.memory import give_back, give_back_freed
 from stanceline.storage.opening import where_it_leads
 from stanceline.storage.schema import AlreadyThere, check_schema
 
@@ -252,7 +253,9 @@ def _make(workspace: Workspace, folder: Path, reason: str, progress: Progress) -
             state = _state(session)
             n_articles = session.scalar(select(func.count()).select_from(tables.Article)) or 0
             copy_open(session.connection(), unfinished, workspace.key, heard)
+            give_back(session.connection())
         problems = problems_of_file(unfinished, workspace.key, _heard(progress, "Verifying"))
+        give_back_freed()
         if problems:
             _refuse(workspace, folder, problems)
         counted = "" if workspace.key else f"_{n_articles}-articles"

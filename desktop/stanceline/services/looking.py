@@ -20,6 +20,7 @@ from stanceline.services.workspace import Workspace
 from stanceline.storage import search, suggestions, tables
 from stanceline.storage.digests import changed_originals, changed_texts, text_of
 from stanceline.storage.engine import SEE_CHECK, WorkspaceDamaged
+from stanceline.storage.memory import give_back_freed
 from stanceline.storage.schema import schema_problems
 from stanceline.storage.soundness import (
     adrift,
@@ -90,6 +91,7 @@ def look_over(
     may_write = not workspace.is_read_only
     if not findings and may_write and (is_thorough or n_articles <= MOST_FOR_A_GLANCE):
         findings += _unsound_index(workspace, _Hearing(progress, len(_LOOKS), "search index"))
+    give_back_freed()
     progress.step(len(_LOOKS) + 1, len(_LOOKS) + 1, "Done")
     return list(dict.fromkeys(findings))
 

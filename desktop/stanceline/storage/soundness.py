@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import (
     Boolean,
+    Column,
     ColumnClause,
     Enum,
     Float,
@@ -14,6 +15,7 @@ from sqlalchemy import (
     cast,
     func,
     literal_column,
+    or_,
     select,
 )
 from sqlalchemy.engine import Connection
@@ -85,20 +87,32 @@ def wrong_values(session: Session) -> list[WrongValue]:
     return [*_wrong_kinds(session), *_unknown_words(session)]
 
 
+_NOT_KEPT = {"compiled_cache": None}
+"""For statements that run once: kept ready for the next time they would take megabytes."""
+
+
 def _wrong_kinds(session: Session) -> Iterator[WrongValue]:
     for table in tables.Base.metadata.sorted_tables:
-        for column in table.columns:
-            kinds = next(kinds for type_, kinds in _KINDS if isinstance(column.type, type_))
-            allowed = (*kinds, "null") if column.nullable else kinds
-            kind = func.typeof(column)
-            for row_id, found in session.execute(
-                select(_ROW, kind).select_from(table).where(kind.not_in(allowed))
-            ):
-                yield WrongValue(
-                    table.name,
-                    row_id,
-                    f"{column} of {table.name} {row_id} is of the kind {found}, not {kinds[0]}.",
-                )
+        allowed = {column: _kinds_of(column) for column in table.columns}
+        kinds = [func.typeof(column) for column in allowed]
+        is_wrong = or_(
+            *(kind.not_in(each) for kind, each in zip(kinds, allowed.values(), strict=True))
+        )
+        wanted = select(_ROW, *kinds).select_from(table).where(is_wrong)
+        for row_id, *found in session.execute(wanted, execution_options=_NOT_KEPT):
+            for (column, known), kind in zip(allowed.items(), found, strict=True):
+                if kind not in known:
+                    yield WrongValue(
+                        table.name,
+                        row_id,
+                        f"{column} of {table.name} {row_id} is of the kind {kind}, not {known[0]}.",
+                    )
+
+
+def _kinds_of(column: Column[Any]) -> tuple[str, ...]:
+    """What SQLite may call the kinds of the values of a column, the usual one first."""
+    kinds = next(kinds for type_, kinds in _KINDS if isinstance(column.type, type_))
+    return (*kinds, "null") if column.nullable else kinds
 
 
 def _unknown_words(session: Session) -> Iterator[WrongValue]:
@@ -106,9 +120,10 @@ def _unknown_words(session: Session) -> Iterator[WrongValue]:
         for column in table.columns:
             if isinstance(column.type, Enum):
                 stored = cast(column, String)
-                for row_id, value in session.execute(
+                wanted = (
                     select(_ROW, stored).select_from(table).where(stored.not_in(column.type.enums))
-                ):
+                )
+                for row_id, value in session.execute(wanted, execution_options=_NOT_KEPT):
                     yield WrongValue(
                         table.name,
                         row_id,
