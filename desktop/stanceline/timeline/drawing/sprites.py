@@ -165,7 +165,7 @@ class PointSprites:
     def draw_rings(self, points: Points, reaches: _Floats, pen: QPen) -> None:
         """Circles around points that reach so far from their middles, in laid out pixels."""
         device = self._device
-        for reach in np.unique(reaches).tolist():
+        for reach in sorted(set(reaches.tolist())):
             which = reaches == reach
             rows = np.ones((int(np.count_nonzero(which)), FRAGMENT_COLUMNS))
             rows[:, 0] = np.floor(points.x[which] * device.scale_x + device.dx + 0.5)

@@ -60,7 +60,7 @@ def _leaders(singles: Singles, owner: Ints, x: Floats, scale: Scale) -> list[Lin
     np.minimum.at(first, owner, x)
     np.maximum.at(last, owner, x)
     links = []
-    for at in np.unique(owner).tolist():
+    for at in sorted(set(owner.tolist())):
         y = float(singles.y[at]) + (_TICK_FROM + _TICK_TO) / 2
         for x0, x1 in ((first[at], singles.left[at]), (singles.right[at], last[at])):
             left, right = max(float(x0), scale.x0), min(float(x1), scale.x1)

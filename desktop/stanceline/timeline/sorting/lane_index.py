@@ -268,7 +268,7 @@ def next_in_row(rows: Rows, places: Longs) -> Longs:
     found = np.where(is_same.any(axis=1), places + 1 + is_same.argmax(axis=1), rows.size)
     # What is not near is looked for row by row: there are not many rows.
     far = np.flatnonzero((found == rows.size) & (places + _NEAR < rows.size - 1))
-    for row in np.unique(rows[places[far]]).tolist():
+    for row in sorted(set(rows[places[far]].tolist())):
         of_row = far[rows[places[far]] == row]
         all_places = np.append(np.flatnonzero(rows == row), rows.size)
         found[of_row] = all_places[np.searchsorted(all_places, places[of_row], side="right")]

@@ -159,7 +159,8 @@ def _count_of_events(columns: MarkColumns, origin: Ints, counts: NDArray[np.int1
     n = first[events + 1] - starts
     flat = np.repeat(starts - (np.cumsum(n) - n), n) + np.arange(int(n.sum()))
     pairs = np.repeat(events, n) * origin.size + origin[columns.articles.values[flat]]
-    distinct = np.unique(pairs) // origin.size
+    # Not asked for the counts, NumPy would load its masked arrays, to see that this is none.
+    distinct = np.unique(pairs, return_counts=True)[0] // origin.size
     n_distinct = np.bincount(np.searchsorted(events, distinct), minlength=events.size)
     counts[events] = np.minimum(n - n_distinct, _MOST_REPRINTS)
 
