@@ -157,12 +157,15 @@ def test_what_is_not_taken_is_set_after_all_else() -> None:
         first: int
         second: int
         total: int = dataclasses.field(init=False)
+        n_seen: int = dataclasses.field(default=0, init=False)
+        seen: list[int] = dataclasses.field(default_factory=list, init=False)
 
         def __post_init__(self) -> None:
             self.total = self.first + self.second
 
     assert Sum(1, 2).total == 3
-    assert repr(Sum(1, 2)).endswith("Sum(first=1, second=2, total=3)")
+    assert repr(Sum(1, 2)).endswith("Sum(first=1, second=2, total=3, n_seen=0, seen=[])")
+    assert Sum(1, 2).seen is not Sum(1, 2).seen
     with pytest.raises(TypeError):
         Sum(1, 2, 3)  # type: ignore[call-arg]
 

@@ -3,13 +3,17 @@
 import pytest
 
 from builders import a_topic, an_article, an_event
+from stanceline.domain.errors import StancelineError
 from stanceline.domain.events import EventStatus
 from stanceline.domain.quotations import QuotationKind
 from stanceline.services import quotations
 from stanceline.services.events import all_events
 from stanceline.services.suggesting import suggestions_of
 from stanceline.services.workspace import Workspace
+from stanceline.ui.cards import quotation as quotation_card
+from stanceline.ui.cards.quotation import QuotationCard
 from stanceline.ui.reader.marks import ReaderMarkKind
+from stanceline.ui.suggestion_words import is_event
 from ui.suggestion_builders import happened, retold, said, suggest
 from ui.window_builders import ALT, CTRL, KEY, SHIFT, press, settle
 
@@ -287,3 +291,24 @@ def test_nobody_decides_on_words_that_cannot_be_seen(open_window, workspace):
     press(KEY.Key_Tab)
     assert words_under_keys(window) == "the pumps were old", "it is shown before the next is"
     assert bar.value() > 0
+
+
+def test_a_card_that_cannot_be_made_is_told_and_leaves_nothing_behind(window, monkeypatch):
+    refused = []
+    window.pane.refused.connect(refused.append)
+    suggestion = next(s for s in window.pane.findings.suggestions if not is_event(s))
+
+    def fail(_workspace):
+        raise StancelineError("The disk is gone.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(quotation_card, "all_stances", fail)
+        window.pane.edit(suggestion)
+        window.pane.reader.setFocus()
+        press(KEY.Key_T)
+    assert refused == ["The disk is gone."] * 2
+    assert not window.findChildren(QuotationCard)
+
+    window.pane.edit(suggestion)
+    assert window.pane.quotation_card.isVisible()
+    assert len(window.findChildren(QuotationCard)) == 1

@@ -1,6 +1,6 @@
 """The card on which a quotation gets its speaker, topic and stance."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
@@ -11,6 +11,7 @@ from stanceline.domain.articles import Article
 from stanceline.domain.errors import StancelineError
 from stanceline.domain.quotations import Certainty, QuotationKind
 from stanceline.domain.spans import Span
+from stanceline.domain.stances import Stance
 from stanceline.domain.suggestions import Suggestion
 from stanceline.records import dataclass
 from stanceline.services.card import (
@@ -81,6 +82,7 @@ class QuotationCard(FloatingCard):
     as_selected_requested = Signal()
 
     def __init__(self, workspace: Workspace, parent: QWidget) -> None:
+        stances = all_stances(workspace)  # What cannot be read leaves nothing half made behind.
         super().__init__(parent)
         self._workspace = workspace
         self._speakers = KnownSpeakers(workspace)
@@ -92,7 +94,7 @@ class QuotationCard(FloatingCard):
         self._joins_to = ""
         self._is_snapped = False
         self._build()
-        self._add_shortcuts()
+        self._add_shortcuts(stances)
         self._connect()
 
     def _build(self) -> None:
@@ -130,7 +132,7 @@ class QuotationCard(FloatingCard):
         links = (self.kind, self.certainty, self._said_link, self._note_link)
         self.set_tab_chain(*fields, *links, self._save, self._reject)
 
-    def _add_shortcuts(self) -> None:
+    def _add_shortcuts(self, stances: Sequence[Stance]) -> None:
         for key, slot in (
             ("Alt+T", self._next_topic),
             ("Alt+D", self.show_said),
@@ -143,7 +145,7 @@ class QuotationCard(FloatingCard):
             ("Ctrl+Enter", self.save),
         ):
             self._shortcut(key).activated.connect(slot)
-        for stance in all_stances(self._workspace):
+        for stance in stances:
             if stance.shortcut.isdigit():
                 shortcut = self._shortcut(f"Alt+{stance.shortcut}")
                 shortcut.activated.connect(partial(self.stance.press, stance.shortcut))

@@ -72,11 +72,12 @@ class Selecting(QObject):
         self._as_meant = words_meant(article.body, selected)
         pane.close_cards()
         self._show_words(self._as_meant)
-        card = pane.quotation_card
-        card.open_for_new(article, self._as_meant, self._rect_of(self._as_meant))
-        self._joins_to = joins_to.id if joins_to else None
-        card.offer_to_join(_name_of(joins_to) if joins_to else "")
-        card.tell_snapped(is_snapped=self._as_meant != self._as_selected)
+        with pane.telling():
+            card = pane.quotation_card
+            card.open_for_new(article, self._as_meant, self._rect_of(self._as_meant))
+            self._joins_to = joins_to.id if joins_to else None
+            card.offer_to_join(_name_of(joins_to) if joins_to else "")
+            card.tell_snapped(is_snapped=self._as_meant != self._as_selected)
 
     def mark_selection(self) -> None:
         """Open the card for the selected words, or say that there are none."""
@@ -205,9 +206,10 @@ class Selecting(QObject):
             return
         span = whole_words(pane.article.body, span)
         pane.close_cards()
-        card = pane.event_card
-        open_card = card.open_for_evidence if is_evidence else card.open_for_new
-        open_card(pane.article, span, pane.rect_of(span))
+        with pane.telling():
+            card = pane.event_card
+            open_card = card.open_for_evidence if is_evidence else card.open_for_new
+            open_card(pane.article, span, pane.rect_of(span))
 
     def _make_room(self, missing: int) -> None:
         """Scroll the words up, as far as they stay in sight, so that a card finds room."""

@@ -250,8 +250,8 @@ class Walk(QObject):
         if pane.article is not None:
             pane.close_cards()
             rect = pane.rect_of(suggestion.spans[0])
-            card = pane.event_card if is_event(suggestion) else pane.quotation_card
             with pane.telling():
+                card = pane.event_card if is_event(suggestion) else pane.quotation_card
                 card.open_for_suggestion(pane.article, suggestion, rect)
 
     def edited(self, quotation_id: int, suggestion_id: int) -> None:
@@ -366,9 +366,10 @@ class Walk(QObject):
         at = [topic.id for topic in known].index(now.id) + 1 if now else 0
         topic = known[at % len(known)]
         self._topic_id = topic.id
-        pane.quotation_card.set_topic_id(topic.id)
-        pane.said.emit(self.tr("Stances are on: {topic}").format(topic=topic.name))
-        pane.show_hints()
+        with pane.telling():
+            pane.quotation_card.set_topic_id(topic.id)
+            pane.said.emit(self.tr("Stances are on: {topic}").format(topic=topic.name))
+            pane.show_hints()
 
 
 def _is_of(key: str, suggestion: Suggestion) -> bool:

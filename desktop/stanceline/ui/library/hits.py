@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
@@ -134,11 +135,10 @@ def opened_near(snippet: "Snippet", most_before: int) -> "Snippet":
     space = snippet.text.find(" ", cut, first)
     cut = cut if space < 0 else space + 1
     moved = len(_LEFT_OUT) - cut
-    from stanceline.domain.snippets import Snippet
-
-    return Snippet(
-        _LEFT_OUT + snippet.text[cut:],
-        tuple((start + moved, end + moved) for start, end in snippet.marks),
+    return replace(
+        snippet,
+        text=_LEFT_OUT + snippet.text[cut:],
+        marks=tuple((start + moved, end + moved) for start, end in snippet.marks),
     )
 
 

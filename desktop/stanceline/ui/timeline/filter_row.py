@@ -1,5 +1,7 @@
 """What narrows the timeline: the language of the search, and things to tick."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
@@ -98,6 +100,12 @@ class FilterRow(QWidget):
         field.setToolTip(name)
         keep_scaled(field, width=width)
         return field
+
+    def follow_in_tab_order(self, widget: QWidget) -> None:
+        """Have Tab lead from a widget to these controls, one after the other, and on from there."""
+        controls = (self.query_box, *self._popups, self.since, self.until, self.clear_button)
+        for before, after in pairwise((widget, *controls)):
+            QWidget.setTabOrder(before, after)
 
     def take_focus(self) -> None:
         """Bring the keyboard to the words of the filter."""

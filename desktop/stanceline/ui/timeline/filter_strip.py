@@ -19,8 +19,9 @@ class FilterStrip(QWidget):
     """Shows the filters while the button is pressed, if there is anything to narrow.
 
     They are some ninety widgets that many a session does without, so they are made when
-    they are first seen or narrow something; ``made`` is emitted then, and they have yet to
-    be told what the workspace offers. ``changed``, ``left`` and ``help_wanted`` are theirs.
+    they are first seen, narrow something or are asked for; ``made`` is emitted then, and they
+    have yet to be told what the workspace offers. ``changed``, ``left`` and ``help_wanted``
+    are theirs.
     """
 
     made = Signal()
@@ -54,16 +55,20 @@ class FilterStrip(QWidget):
     def filters(self) -> "FilterRow":
         """The controls that narrow the timeline."""
         if self._filters is None:
-            from stanceline.ui.timeline.filter_row import FilterRow
-
-            self._filters = FilterRow(self._workspace, self._theme)
-            self._filters.hide()
-            self._filters.changed.connect(self.changed)
-            self._filters.left.connect(self.left)
-            self._filters.help_wanted.connect(self.help_wanted)
-            self._column.insertWidget(0, self._filters)
+            self._filters = self._new_filters()
             self.made.emit()
         return self._filters
+
+    def _new_filters(self) -> "FilterRow":
+        from stanceline.ui.timeline.filter_row import FilterRow
+
+        filters = FilterRow(self._workspace, self._theme)
+        filters.hide()
+        filters.changed.connect(self.changed)
+        filters.left.connect(self.left)
+        filters.help_wanted.connect(self.help_wanted)
+        self._column.insertWidget(0, filters)
+        return filters
 
     @property
     def has_filters(self) -> bool:
@@ -80,9 +85,15 @@ class FilterStrip(QWidget):
 
     def take(self, wanted: MarkFilter, query: str) -> None:
         """Show another filter in them, of which nothing is told."""
-        if self.has_filters or query or wanted != MarkFilter():
-            with QSignalBlocker(self.filters):
-                self.filters.set_wanted(wanted, query)
+        is_new = self._filters is None
+        if is_new and not query and wanted == MarkFilter():
+            return
+        if self._filters is None:
+            self._filters = self._new_filters()
+        with QSignalBlocker(self._filters):
+            self._filters.set_wanted(wanted, query)
+            if is_new:
+                self.made.emit()  # What is ticked and is not there any more goes now.
 
     def set_theme(self, theme: Theme) -> None:
         """Draw icons in the colours of this theme from now on."""

@@ -70,10 +70,14 @@ class Freshness(QObject):
         was_stale, self._is_stale = self._is_stale, False
         return was_stale
 
-    def take_filters(self) -> bool:
-        """Whether filters have something else to offer; from now on they know it."""
-        were_stale, self._are_filters_stale = self._are_filters_stale, False
-        return were_stale
+    @property
+    def are_filters_stale(self) -> bool:
+        """Whether filters have something else to offer than they know of."""
+        return self._are_filters_stale
+
+    def filters_know(self) -> None:
+        """The filters offer what there is now."""
+        self._are_filters_stale = False
 
     def stop(self) -> None:
         """Say nothing any more."""

@@ -14,6 +14,7 @@ from stanceline.ui.keys import ThingKind, thing
 from stanceline.ui.timeline.menu_button import literal
 
 if TYPE_CHECKING:
+    from stanceline.ui.timeline.check_popup import CheckPopup
     from stanceline.ui.timeline.timeline_panel import TimelinePanel
 
 _MARK_KINDS = (ThingKind.QUOTATION, ThingKind.EVENT, ThingKind.SUGGESTION)
@@ -157,19 +158,28 @@ class TimelineMenus(QObject):
     def _narrowing(self, menu: QMenu, mark: Mark) -> QMenu:
         """Show only what is alike in one way."""
         only = QMenu(self.tr("&Show only"), menu)
-        filters = self._panel.filters
-        for popup, choices in (
-            (filters.speakers, [(str(s.id), s.name) for s in mark.speakers]),
-            (filters.topics, [(str(j.topic.id), j.topic.name) for j in mark.judgements]),
-            (filters.stances, [(j.stance.key, j.stance.label) for j in mark.judgements]),
-            (filters.sources, [(s.source, s.source) for s in mark.sources if s.source]),
-            (filters.categories, [(mark.category, mark.category)] if mark.category else []),
-            (filters.tags, [(tag, tag) for tag in mark.tags]),
-        ):
+        offered: dict[str, list[tuple[str, str]]] = {
+            "speakers": [(str(s.id), s.name) for s in mark.speakers],
+            "topics": [(str(j.topic.id), j.topic.name) for j in mark.judgements],
+            "stances": [(j.stance.key, j.stance.label) for j in mark.judgements],
+            "sources": [(s.source, s.source) for s in mark.sources if s.source],
+            "categories": [(mark.category, mark.category)] if mark.category else [],
+            "tags": [(tag, tag) for tag in mark.tags],
+        }
+        for popup, choices in offered.items():
             for key, text in list(dict.fromkeys(choices))[:_MOST_OFFERED]:
                 action = only.addAction(literal(_shortened(text)))
-                action.triggered.connect(_ticker(popup.set_ticked, key))
+                action.triggered.connect(self._ticker(popup, key))
         return only
+
+    def _ticker(self, name: str, key: str) -> Callable[[], None]:
+        """What ticks only this in the filter of that name; filters may have yet to be made."""
+
+        def tick() -> None:
+            popup: CheckPopup = getattr(self._panel.filters, name)
+            popup.set_ticked(frozenset({key}))
+
+        return tick
 
 
 def _dropping(slot: Callable[[], object]) -> Callable[[], None]:
@@ -179,10 +189,6 @@ def _dropping(slot: Callable[[], object]) -> Callable[[], None]:
         slot()
 
     return call
-
-
-def _ticker(set_ticked: Callable[[frozenset[str]], None], key: str) -> Callable[[], None]:
-    return lambda: set_ticked(frozenset({key}))
 
 
 def _shortened(text: str) -> str:

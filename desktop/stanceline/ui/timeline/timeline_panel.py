@@ -355,14 +355,16 @@ class TimelinePanel(QWidget):
         return self.strip.filters
 
     def _offer_filters(self) -> None:
+        self.filters.follow_in_tab_order(self.head.more)
         try:
             self._refresh_filters()
         except StancelineError as error:
             self.refused.emit(str(error))
 
     def _refresh_filters(self) -> None:
-        if self.strip.has_filters and self.freshness.take_filters():
+        if self.strip.has_filters and self.freshness.are_filters_stale:
             self.filters.refresh()
+            self.freshness.filters_know()
 
     def _filter_changed(self) -> None:
         self.views.show_state()
